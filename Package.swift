@@ -1,0 +1,85 @@
+// swift-tools-version: 6.2
+// The rooms of the house: one target each, drawn in ARCHITECTURE.md.
+import PackageDescription
+
+/// One list for every target. CI turns warnings into errors.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+] + (Context.environment["CI"] == nil ? [] : [.treatAllWarnings(as: .error)])
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
+let swiftCSV: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+/// A room, and beside it the suite that tests it.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], tests: [Target.Dependency] = []) -> [Target] {
+    [
+        .target(name: name, dependencies: dependencies, swiftSettings: settings),
+        .testTarget(
+            name: name + "Tests", dependencies: [.target(name: name), "TestSupport"] + dependencies + tests,
+            swiftSettings: settings),
+    ]
+}
+
+/// A C library of the system: a module map and a shim header.
+func system(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
+    .systemLibrary(name: name, path: "Sources/\(name)", pkgConfig: pkgConfig, providers: [.apt([debian])])
+}
+
+let package = Package(
+    name: "cqwatch",
+    products: [.executable(name: "cqwatch", targets: ["cqwatch"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        system("CCrypto", "libcrypto", "libssl-dev"),
+        system("CXML2", "libxml-2.0", "libxml2-dev"),
+        system("CZip", "libzip", "libzip-dev"),
+        .target(name: "CLinux"),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .executableTarget(
+            name: "cqwatch",
+            dependencies: [
+                "Assay", "Configuration", "Delivery", "Intake", "Journal", "Judgement", "Kinetics", "Quantification",
+                "Reporting", "RunFormats", "Service", "Simulation", argumentParser,
+            ],
+            swiftSettings: settings),
+        .testTarget(name: "cqwatchTests", dependencies: ["TestSupport", "Assay", "Journal", "Simulation", subprocess], swiftSettings: settings),
+    ]
+        // Pure rooms: values in, values out.
+        + room("Assay")
+        + room("Quantification", ["Assay"])
+        + room("Kinetics", ["Assay"])
+        + room("Judgement", ["Assay", "Kinetics"])
+        + room("Monitoring", ["Assay"])
+        + room("Reporting", ["Assay", "Judgement", "Kinetics"])
+        // Bytes in memory to values, and back.
+        + room("Digests", ["CCrypto"])
+        + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
+        + room("Configuration", ["Assay", "Judgement", "Monitoring", swiftCSV, yams])
+        + room("Simulation", ["Assay", "Digests", "CZip"])
+        // Shell rooms: one kind of side effect each.
+        + room("Journal", ["Assay", "Digests", "Judgement", grdb])
+        + room("Intake", ["Assay", "Digests", "CLinux"])
+        + room("Delivery", ["Assay", "Journal", "Judgement", "CLinux", logging, subprocess])
+        + room(
+            "Service",
+            [
+                "Assay", "Configuration", "Delivery", "Digests", "Intake", "Journal", "Judgement", "Monitoring", "Quantification",
+                "RunFormats", "CLinux", logging,
+            ],
+            tests: ["Simulation"])
+)

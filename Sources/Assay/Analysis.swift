@@ -1,0 +1,234 @@
+/// The engine's word on one amplification curve.
+public enum AmplificationCall: String, Sendable, Codable { case positive, negative, invalid }
+
+/// What calling one amplification curve gives. Cycles are fractional and count as the curve does.
+public struct CqResult: Hashable, Sendable, Codable {
+    public var call: AmplificationCall
+    /// Quantification cycle; nil unless the call is positive.
+    public var cq: Double?
+    /// Standard error of `cq`, cycles.
+    public var cqSE: Double?
+    /// Amplification factor a cycle (2 = perfect).
+    public var efficiency: Double?
+    /// Starting fluorescence, in the curve's units: proportional to the starting quantity within one target.
+    public var n0: Double?
+    /// Why the call is not positive, or what a person should know; nil where there is nothing to say.
+    public var reason: String?
+    public var flags: [Flag]
+
+    public init(
+        call: AmplificationCall, cq: Double? = nil, cqSE: Double? = nil, efficiency: Double? = nil, n0: Double? = nil,
+        reason: String? = nil, flags: [Flag] = []
+    ) {
+        self.call = call
+        self.cq = cq
+        self.cqSE = cqSE
+        self.efficiency = efficiency
+        self.n0 = n0
+        self.reason = reason
+        self.flags = flags
+    }
+}
+
+/// Cq against log10 of the declared quantity: `cq = intercept + slope · log10(quantity)`.
+public struct StandardCurve: Hashable, Sendable, Codable {
+    public struct Level: Hashable, Sendable, Codable {
+        public let quantity: Double
+        public let used: Bool
+        /// Why the level is left out; nil where it is used.
+        public let reason: String?
+        public init(quantity: Double, used: Bool, reason: String?) {
+            self.quantity = quantity
+            self.used = used
+            self.reason = reason
+        }
+    }
+    /// Nil where fewer than two levels are usable.
+    public var slope: Double?
+    public var intercept: Double?
+    /// 10^(−1/slope); 2 = perfect.
+    public var efficiency: Double?
+    public var r2: Double?
+    /// Wells in the fit.
+    public var n: Int
+    /// Lower and upper limit of quantification on this plate, in the standards' unit.
+    public var lloq: Double?
+    public var uloq: Double?
+    public var levels: [Level]
+
+    public init(
+        slope: Double?, intercept: Double?, efficiency: Double?, r2: Double?, n: Int, lloq: Double?, uloq: Double?, levels: [Level]
+    ) {
+        self.slope = slope
+        self.intercept = intercept
+        self.efficiency = efficiency
+        self.r2 = r2
+        self.n = n
+        self.lloq = lloq
+        self.uloq = uloq
+        self.levels = levels
+    }
+}
+
+public enum TargetRole: String, Sendable, Codable { case target, reference }
+
+public struct TargetAnalysis: Hashable, Sendable, Codable {
+    public var name: String
+    /// Nil for a target the assay does not know.
+    public var role: TargetRole?
+    /// Nil where the plate carries no standards of this target.
+    public var curve: StandardCurve?
+    public init(name: String, role: TargetRole?, curve: StandardCurve?) {
+        self.name = name
+        self.role = role
+        self.curve = curve
+    }
+}
+
+/// One reaction after analysis. The quantity is in the unit of `unit`; low and high bound it at 95 %.
+public struct WellAnalysis: Hashable, Sendable, Codable {
+    public var position: WellPosition
+    public var sample: String
+    public var type: SampleType
+    public var target: String?
+    public var dye: String?
+    public var excluded: Bool
+    /// The engine's own call, whatever `assay.cqSource` says.
+    public var result: CqResult
+    public var instrumentCq: Double?
+    public var instrumentCall: InstrumentCall?
+    public var quantity: Double?
+    public var quantityLow: Double?
+    public var quantityHigh: Double?
+    public var unit: String?
+    /// °C of every melt peak, highest peak first.
+    public var tm: [Double]
+    public var flags: [Flag]
+
+    public init(
+        position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
+        instrumentCq: Double?, instrumentCall: InstrumentCall?, quantity: Double? = nil, quantityLow: Double? = nil,
+        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], flags: [Flag] = []
+    ) {
+        self.position = position
+        self.sample = sample
+        self.type = type
+        self.target = target
+        self.dye = dye
+        self.excluded = excluded
+        self.result = result
+        self.instrumentCq = instrumentCq
+        self.instrumentCall = instrumentCall
+        self.quantity = quantity
+        self.quantityLow = quantityLow
+        self.quantityHigh = quantityHigh
+        self.unit = unit
+        self.tm = tm
+        self.flags = flags
+    }
+}
+
+/// The replicates of one sample and target, joined.
+public struct SampleAnalysis: Hashable, Sendable, Codable {
+    public var name: String
+    /// Read from the name by the configured pattern; nil for standards, controls and names that do not match.
+    public var label: SampleLabel?
+    public var target: String
+    /// Replicates that count.
+    public var n: Int
+    /// Geometric mean of the replicates; nil outside [lloq, uloq] and where it cannot be trusted.
+    public var copies: Double?
+    /// 95 % interval: replicate error, the curve's own uncertainty, counting error.
+    public var low: Double?
+    public var high: Double?
+    public var unit: String
+    /// The limits of the plate in `unit`, dilution applied.
+    public var lloq: Double?
+    public var uloq: Double?
+    public var cqMean: Double?
+    /// Sample standard deviation (n − 1), cycles; nil for one well.
+    public var cqSD: Double?
+    /// 2^-ΔΔCq against the configured calibrator; nil without one.
+    public var relative: Double?
+    public var belowLLOQ: Bool
+    public var aboveULOQ: Bool
+    /// The sample passed its own quality rules.
+    public var valid: Bool
+    /// Why it did not, a sentence each.
+    public var reasons: [String]
+    public var flags: [Flag]
+
+    public init(
+        name: String, label: SampleLabel?, target: String, n: Int, copies: Double?, low: Double?, high: Double?, unit: String,
+        lloq: Double?, uloq: Double?, cqMean: Double?, cqSD: Double?, relative: Double?, belowLLOQ: Bool, aboveULOQ: Bool,
+        valid: Bool, reasons: [String], flags: [Flag]
+    ) {
+        self.name = name
+        self.label = label
+        self.target = target
+        self.n = n
+        self.copies = copies
+        self.low = low
+        self.high = high
+        self.unit = unit
+        self.lloq = lloq
+        self.uloq = uloq
+        self.cqMean = cqMean
+        self.cqSD = cqSD
+        self.relative = relative
+        self.belowLLOQ = belowLLOQ
+        self.aboveULOQ = aboveULOQ
+        self.valid = valid
+        self.reasons = reasons
+        self.flags = flags
+    }
+}
+
+/// A run after analysis: all that is journaled and shown of it.
+public struct RunAnalysis: Sendable {
+    public var format: FormatName
+    public var identity: RunIdentity
+    public var instrument: String?
+    public var software: String?
+    public var saved: String?
+    public var cycles: Int
+    public var targets: [TargetAnalysis]
+    public var wells: [WellAnalysis]
+    public var samples: [SampleAnalysis]
+    public var quality: [QualityFinding]
+    /// What the file lacks; nil where it is complete.
+    public var incomplete: String?
+
+    public init(
+        format: FormatName, identity: RunIdentity, instrument: String?, software: String?, saved: String?, cycles: Int,
+        targets: [TargetAnalysis], wells: [WellAnalysis], samples: [SampleAnalysis], quality: [QualityFinding],
+        incomplete: String? = nil
+    ) {
+        self.format = format
+        self.identity = identity
+        self.instrument = instrument
+        self.software = software
+        self.saved = saved
+        self.cycles = cycles
+        self.targets = targets
+        self.wells = wells
+        self.samples = samples
+        self.quality = quality
+        self.incomplete = incomplete
+    }
+
+    public var qualityStatus: QualityFinding.Status { quality.map(\.status).max() ?? .pass }
+}
+
+/// Where a run was read from.
+public struct SourceFile: Hashable, Sendable, Codable {
+    public let path: String
+    /// SHA-256 of the bytes, lower-case hex.
+    public let sha256: String
+    public let size: Int
+    public init(path: String, sha256: String, size: Int) {
+        self.path = path
+        self.sha256 = sha256
+        self.size = size
+    }
+}

@@ -1,0 +1,75 @@
+/// The assay as the laboratory set it up. Every number has the default of the clinical domain's section 6.
+public struct AssaySettings: Hashable, Sendable, Codable {
+    public struct Target: Hashable, Sendable, Codable {
+        public var name: String
+        public var role: TargetRole
+        public var aliases: [String]
+        public var dye: String?
+        public init(name: String, role: TargetRole, aliases: [String] = [], dye: String? = nil) {
+            self.name = name
+            self.role = role
+            self.aliases = aliases
+            self.dye = dye
+        }
+    }
+    public enum CqSource: String, Sendable, Codable { case engine, instrument }
+    public enum StandardsUnit: String, Sendable, Codable { case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction" }
+
+    public var targets: [Target] = [
+        Target(name: "BCMA-CAR-T", role: .target, aliases: ["BCMA CAR", "CAR-T", "CAR"]),
+        Target(name: "ACTB", role: .reference, aliases: ["beta-actin", "β-actin", "bACT"]),
+    ]
+    /// Unit of a sample's copies.
+    public var unit = "copies/ul gDNA"
+    public var standardsUnit: StandardsUnit = .copiesPerMicrolitreTemplate
+    /// µl of template a reaction; needed for `copies/reaction`.
+    public var templateVolumeMicrolitres: Double?
+    /// Copies/µl gDNA = curve value × this factor.
+    public var sampleDilution = 1.0
+    /// The assay's validated LLOQ in `unit`; the plate's own limit is used where it is higher.
+    public var lloq: Double?
+    public var cqSource: CqSource = .engine
+    /// A well is flagged where the engine and the instrument differ by more, cycles.
+    public var cqDifferenceMax = 0.5
+    /// Sample name of the ΔΔCq calibrator; without one, relative quantities are null.
+    public var calibrator: String?
+    public var quality = QualityLimits()
+
+    public init() {}
+
+    /// Names are compared without case, blanks and hyphens.
+    public static func folded(_ name: some StringProtocol) -> String {
+        String(name.lowercased().filter { !$0.isWhitespace && $0 != "-" && $0 != "_" })
+    }
+
+    public func target(named name: String) -> Target? {
+        let key = Self.folded(name)
+        return targets.first { Self.folded($0.name) == key || $0.aliases.contains { Self.folded($0) == key } }
+    }
+}
+
+/// Limits of the assay's quality rules (clinical domain, section 6).
+public struct QualityLimits: Hashable, Sendable, Codable {
+    public var slopeMin = -3.6
+    public var slopeMax = -3.1
+    /// Amplification factor a cycle.
+    public var efficiencyMin = 1.9
+    public var efficiencyMax = 2.1
+    public var r2Min = 0.98
+    public var levelsMin = 5
+    /// Back-calculated standards, as a fraction of the declared quantity.
+    public var backCalculationMax = 0.25
+    public var backCalculationCVMax = 0.25
+    public var backCalculationCVMaxAtLLOQ = 0.30
+    /// Cycles between the earliest and the latest replicate.
+    public var replicateRangeWarn = 0.5
+    public var replicateRangeFail = 1.0
+    /// An NTC must come this many cycles later than the lowest standard.
+    public var ntcSeparation = 3.3
+    /// Latest adequate Cq of the reference gene.
+    public var referenceCqMax = 30.0
+    /// Largest |copies a diploid genome| that is believed, where the concentration is known.
+    public var copiesPerGenomeMax = 5.0
+
+    public init() {}
+}

@@ -1,0 +1,4 @@
+// libxml2's pull reader, on bytes in memory.
+#pragma once
+#include <libxml/xmlreader.h>
+#include <libxml/xmlerror.h>

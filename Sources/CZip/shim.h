@@ -1,0 +1,3 @@
+// libzip, on bytes in memory.
+#pragma once
+#include <zip.h>

@@ -1,0 +1,45 @@
+/// Who hears of alerts and how.
+public struct DeliverySettings: Hashable, Sendable, Codable {
+    public enum Detail: String, Sendable, Codable { case coded, minimal }
+
+    public struct Recipient: Hashable, Sendable, Codable {
+        public var key: String
+        public var role: String
+        public var name: String
+        public var address: String
+        public init(key: String, role: String, name: String, address: String) {
+            self.key = key
+            self.role = role
+            self.name = name
+            self.address = address
+        }
+    }
+
+    /// An executable that gets one alert event on standard input.
+    public struct Hook: Hashable, Sendable, Codable {
+        public var name: String
+        public var path: String
+        /// Killed after this, seconds.
+        public var deadlineSeconds: Double
+        public init(name: String, path: String, deadlineSeconds: Double = 30) {
+            self.name = name
+            self.path = path
+            self.deadlineSeconds = deadlineSeconds
+        }
+    }
+
+    public var recipients: [Recipient] = []
+    /// Key of the recipient for patients whose physician is unknown.
+    public var defaultRecipient = ""
+    /// Key of the laboratory's recipient; the default recipient where it is nil.
+    public var laboratory: String?
+    public var log = true
+    public var hooks: [Hook] = []
+    public var detail = Detail.coded
+    /// First wait after a failed attempt; doubled each time up to `retryMaxSeconds`.
+    public var retrySeconds = 30.0
+    public var retryMaxSeconds = 3600.0
+    public var attemptsMax = 20
+
+    public init() {}
+}

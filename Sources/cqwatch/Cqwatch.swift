@@ -1,0 +1,6 @@
+import ArgumentParser
+
+@main
+struct Cqwatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "cqwatch", abstract: "Watches a LightCycler 96's runs.")
+}
