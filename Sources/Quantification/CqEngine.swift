@@ -1,0 +1,9 @@
+// The seam between calling Cq and everything that is computed from it: whoever finds a better way to call Cq
+// writes another conforming type and touches nothing else.
+public import Assay
+
+/// Calls amplification and Cq on the curves of one target of one plate together, so that their shape and efficiency may be pooled.
+public protocol CqEngine: Sendable {
+    /// One result a curve, in the order of the curves. Total: any curve, however damaged, gets a call and a reason.
+    func call(_ curves: [AmplificationCurve]) -> [CqResult]
+}
