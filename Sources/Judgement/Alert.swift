@@ -16,6 +16,10 @@ public struct Finding: Hashable, Sendable, Codable {
     public var severity: Severity
     /// The interval includes the threshold.
     public var borderline: Bool
+    /// A second sample confirms it.
+    public var confirmed: Bool
+    /// Sampling day of the second of two values that cleared it; nil while it stands.
+    public var clearedDay: Int?
     public var patient: String?
     /// Sampling day it stands on.
     public var day: Int?
@@ -36,13 +40,16 @@ public struct Finding: Hashable, Sendable, Codable {
     public var advice: String
 
     public init(
-        rule: String, severity: Severity, borderline: Bool = false, patient: String? = nil, day: Int? = nil, subject: String,
+        rule: String, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
+        patient: String? = nil, day: Int? = nil, subject: String,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, unit: String? = nil, threshold: Double? = nil,
         baseline: Double? = nil, run: String? = nil, text: String, advice: String
     ) {
         self.rule = rule
         self.severity = severity
         self.borderline = borderline
+        self.confirmed = confirmed
+        self.clearedDay = clearedDay
         self.patient = patient
         self.day = day
         self.subject = subject
@@ -56,6 +63,9 @@ public struct Finding: Hashable, Sendable, Codable {
         self.text = text
         self.advice = advice
     }
+
+    /// It stands on the absence of results (R2, R9), so it can be wrong while files are still unread.
+    public var isScheduled: Bool { rule == "R2" || rule == "R9" }
 }
 
 /// A finding with an identity and a life.

@@ -1,5 +1,3 @@
-public import Assay
-
 /// One journaled result of one patient as the rules see it.
 public struct Measurement: Hashable, Sendable, Codable {
     /// Sequence of the journal's result record; 0 where nothing is journaled.

@@ -3,6 +3,9 @@ public struct RuleSettings: Hashable, Sendable, Codable {
     /// The unit that the thresholds are in: a value in another unit is never compared.
     public var unit = "copies/ul gDNA"
     public var expansionCopies = 1e5
+    /// The best-response window opens and ends so many days after expansion.
+    public var responseFirstDays = 7
+    public var responseLastDays = 30
     public var relapseCopies = 84.0
     /// R5a fires before `lateDay` only once the patient has held more than this.
     public var relapseArmedCopies = 840.0

@@ -1,0 +1,126 @@
+// Whose a sample is, when it was taken, and whether its value may reach the patient rules.
+public import Assay
+
+/// What the configuration, the sample's name and the run's date say of one sample.
+public struct Attribution: Hashable, Sendable, Codable {
+    /// Study code; nil where the name carries none that the patients file knows.
+    public var patient: String?
+    /// Sampling day after the infusion, from the sample's name, never from the run's date.
+    public var day: Int?
+    /// Why the value may not reach the patient rules, in sentences; nil where it may.
+    public var withheld: String?
+    /// The laboratory must hear of it (R10): false for references, controls, and where the run's own finding says it.
+    public var toLaboratory: Bool
+
+    public init(patient: String?, day: Int?, withheld: String?, toLaboratory: Bool) {
+        self.patient = patient
+        self.day = day
+        self.withheld = withheld
+        self.toLaboratory = toLaboratory
+    }
+}
+
+/// Attributes one sample of a run. Pure: the same sample, run and context always give the same answer.
+public func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, context: JudgementContext) -> Attribution {
+    if let aside = notForPatients(sample, in: run) {
+        return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
+    }
+    var reasons: [String] = []
+    let patient = sample.label.flatMap { context.patients[$0.patient] }
+    let day = patient.flatMap { samplingDay(sample.label, of: $0) }
+    if let identity = identityFault(sample, patient: patient, day: day) {
+        reasons.append(identity)
+    } else if let patient, let infusion = patient.infusion, let day, let fault = dateFault(run, infusion: infusion, day: day, context: context) {
+        reasons.append(fault)
+    }
+    reasons += valueFaults(sample, context: context)
+    if run.format == .table, !context.tablesTrusted {
+        reasons.append("A result table has no run identity; its values are used only with samples.tables: trusted.")
+    }
+    let toLaboratory = !reasons.isEmpty
+    if run.qualityStatus == .fail {
+        reasons.insert("The run failed its quality control.", at: 0)
+    }
+    return Attribution(
+        patient: patient?.code, day: day, withheld: reasons.isEmpty ? nil : reasons.joined(separator: " "), toLaboratory: toLaboratory)
+}
+
+/// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No alert.
+private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+    let target = AssaySettings.folded(sample.target)
+    switch run.targets.first(where: { AssaySettings.folded($0.name) == target })?.role {
+    case .reference: return "\(shown(sample.target)) is the reference gene; its copies are not judged."
+    case nil: return "\(shown(sample.target)) is not a target of the assay."
+    case .target: break
+    }
+    guard sample.label == nil else { return nil }
+    let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
+    return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
+}
+
+private func samplingDay(_ label: SampleLabel?, of patient: Patient) -> Int? {
+    switch label?.sampling {
+    case .day(let day): abs(day) <= samplingDayMax ? day : nil
+    case .date(let date): patient.infusion.map { date.days(since: $0) }
+    case .unstated, nil: nil
+    }
+}
+
+/// Sampling days beyond this many days from the infusion are no days.
+let samplingDayMax = 36_525
+
+private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?) -> String? {
+    guard let label = sample.label else { return "The sample's name carries no patient code and day." }
+    guard let patient else { return "Patient \(shown(label.patient)) is not in the patients file." }
+    guard patient.infusion != nil else { return "Patient \(patient.code) has no infusion date in the patients file." }
+    guard day != nil else { return "The sample's name carries no usable sampling day." }
+    return nil
+}
+
+/// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no run date.
+private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, context: JudgementContext) -> String? {
+    guard let text = run.identity.started else {
+        return run.format == .table ? nil : "The run states no start, so its date cannot be held against the sampling day."
+    }
+    guard let started = CalendarDate(iso: text) else { return "The run's start, \(shown(text)), is no date." }
+    if started > context.today { return "The run's start, \(started.iso), lies in the future." }
+    let delay = started.days(since: infusion) - day
+    if delay < 0 {
+        return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), which is \(plainDays(-delay)) earlier."
+    }
+    if delay > context.rules.maxDelayDays {
+        return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), "
+            + "which is \(plainDays(delay)) later; at most \(plainDays(context.rules.maxDelayDays)) are allowed."
+    }
+    return nil
+}
+
+private func valueFaults(_ sample: SampleAnalysis, context: JudgementContext) -> [String] {
+    var faults: [String] = []
+    if !sameUnit(sample.unit, context.rules.unit) {
+        faults.append("Its unit, \(shown(sample.unit)), is not the rules' unit, \(context.rules.unit).")
+    }
+    if !sample.valid {
+        let reasons = sample.reasons.prefix(3).map { shown($0) }
+        faults.append(reasons.isEmpty ? "The sample failed its quality rules." : reasons.map(asSentence).joined(separator: " "))
+    } else if let copies = sample.copies {
+        if !(copies.isFinite && copies > 0) { faults.append("Its copy number is no positive number.") }
+    } else if sample.belowLLOQ {
+        if !((sample.lloq ?? 0) > 0) { faults.append("It is below a limit of quantification that is not known.") }
+    } else if sample.aboveULOQ {
+        if !((sample.uloq ?? 0) > 0) { faults.append("It is above a limit of quantification that is not known.") }
+    } else {
+        faults.append("It has no copy number.")
+    }
+    return faults
+}
+
+/// Units are compared without case and blanks, and the micro sign as u.
+func sameUnit(_ a: String, _ b: String) -> Bool { foldedUnit(a) == foldedUnit(b) }
+
+private func foldedUnit(_ unit: String) -> String {
+    String(unit.lowercased().compactMap { character -> Character? in
+        if character == "µ" || character == "μ" { return "u" }
+        return character.isWhitespace ? nil : character
+    })
+}

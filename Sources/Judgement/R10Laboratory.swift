@@ -1,0 +1,90 @@
+// R10: what only the laboratory can mend. Never sent to the physician.
+public import Assay
+
+/// What the laboratory must hear of a run: a failed quality control, and samples whose values are withheld. One finding of each kind a run.
+/// - Parameter attributions: one for each of `run.samples`, in order.
+public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context: JudgementContext) -> [Finding] {
+    var findings: [Finding] = []
+    let failed = run.quality.filter { $0.status == .fail }
+    if !failed.isEmpty {
+        let list = plainList(failed.map { "\(shown($0.rule)): \(shown($0.detail, max: 300))" }, max: listedMax)
+        findings.append(
+            laboratory(
+                subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                text: "Run \(shown(run.identity.id)) failed its quality control: \(asSentence(list))",
+                advice: "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
+                    + "or correct the plate in the instrument's software and export it again."))
+    }
+    let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
+    if !withheld.isEmpty {
+        let list = withheld.map { "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")" }
+        findings.append(
+            laboratory(
+                subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(shown(run.identity.id)) "
+                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(asSentence(plainList(list, max: listedMax)))",
+                advice: "Correct the sample's name in the instrument's software, the patients file or the plate, whichever is wrong, and export again."))
+    }
+    return findings
+}
+
+/// A file that holds another run under a known run id: its values are withheld.
+public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path: String) -> Finding {
+    func plain(_ identity: RunIdentity) -> String {
+        "instrument \(identity.serial.map { shown($0) } ?? "unknown"), start \(identity.started.map { shown($0) } ?? "unknown")"
+    }
+    return laboratory(
+        subject: "identity of \(shown(path, max: 300))", run: run.id,
+        text: "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
+            + "the journal knows \(plain(known)).",
+        advice: "Nothing of it reaches the patient rules. Find out which file is genuine; a copied or edited file must not stay in the watched folder.")
+}
+
+/// A file that cannot be read as a run.
+public func unreadableFinding(path: String, reason: String) -> Finding {
+    laboratory(
+        subject: "file \(shown(path, max: 300))", run: nil,
+        text: "File \(shown(path, max: 300)) cannot be read: \(asSentence(shown(reason, max: 500)))",
+        advice: "Export the run again; the file is looked at anew as soon as it changes.")
+}
+
+/// The patients file names a physician that the configuration does not know.
+public func physicianFinding(_ patient: Patient, context: JudgementContext) -> Finding? {
+    guard !context.delivery.recipients.contains(where: { $0.key == patient.physician }) else { return nil }
+    return laboratory(
+        subject: "physician of \(patient.code)", patient: patient.code, run: nil,
+        text: "The physician of patient \(patient.code), \(patient.physician.isEmpty ? "left empty" : shown(patient.physician)), is no recipient of "
+            + "the configuration; alerts go to the default recipient.",
+        advice: "Add the recipient under delivery.recipients, or correct the patients file.")
+}
+
+/// Items listed in one text; the rest are counted.
+private let listedMax = 8
+
+private func laboratory(subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String) -> Finding {
+    Finding(rule: "R10", severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text, advice: advice)
+}
+
+/// What a patient's own series tells the laboratory: repeats that disagree, and copies before the infusion.
+struct R10PatientData: PatientRule {
+    let name = "R10"
+
+    func findings(in course: Course) -> [Finding] {
+        let unit = course.unit
+        let repeats = course.disagreements.map { d in
+            laboratory(
+                subject: course.subject(day: d.day) + " repeats", patient: course.patient.code, day: d.day, run: d.runs.last,
+                text: "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by more than "
+                    + "\(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: \(plainCopies(d.lowest)) and "
+                    + "\(plainCopies(d.highest)) \(unit) (runs \(plainList(d.runs.map { shown($0) }, max: listedMax))). None of them is used.",
+                advice: "Check the samples for a mix-up, then measure again and exclude the faulty wells in the instrument's software.")
+        }
+        let early = course.values.filter { $0.day <= 0 && !$0.belowLLOQ }.map { value in
+            laboratory(
+                subject: course.subject(day: value.day), patient: course.patient.code, day: value.day, run: value.runs.last,
+                text: "Patient \(course.patient.code) shows \(value.plain) on day \(value.day), before the infusion.",
+                advice: "Check the sample for contamination or a mix-up, and the infusion date in the patients file.")
+        }
+        return repeats + early
+    }
+}

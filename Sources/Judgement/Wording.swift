@@ -1,0 +1,54 @@
+// How alerts write numbers and names: the same text on every machine, whatever its locale.
+
+/// Copies for people: "84", "8526", "1.2×10^5"; three significant digits from 10^4 on.
+public func plainCopies(_ copies: Double) -> String {
+    guard copies.isFinite, copies >= 0 else { return "an unusable number of" }
+    if copies < 9_999.5 { return copies < 99.95 ? plainDecimal(copies, digits: 1) : String(Int(copies.rounded())) }
+    var exponent = 4
+    var mantissa = copies / 1e4
+    while mantissa >= 9.995, exponent < 320 {
+        mantissa /= 10
+        exponent += 1
+    }
+    return plainDecimal(mantissa, digits: 2) + "×10^\(exponent)"
+}
+
+/// A decimal with at most `digits` places, trailing zeros dropped, a point whatever the locale.
+public func plainDecimal(_ number: Double, digits: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<min(max(digits, 0), 6) { scale *= 10 }
+    let scaled = (number * scale).rounded()
+    guard scaled.isFinite, scaled.magnitude < 1e15 else { return "out of range" }
+    let whole = Int(scaled.magnitude) / Int(scale)
+    var fraction = String(Int(scaled.magnitude) % Int(scale) + Int(scale)).dropFirst()
+    while fraction.last == "0" { fraction.removeLast() }
+    let sign = scaled < 0 ? "-" : ""
+    return sign + String(whole) + (fraction.isEmpty ? "" : "." + fraction)
+}
+
+func plainDays(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
+
+/// Text from a file inside a sentence: bounded, without control characters.
+func shown(_ text: String, max: Int = 80) -> String {
+    var out = ""
+    for scalar in text.unicodeScalars.prefix(max) {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: out.unicodeScalars.append("\u{FFFD}")
+        default: out.unicodeScalars.append(scalar)
+        }
+    }
+    return text.unicodeScalars.count > max ? out + "…" : out
+}
+
+/// First letter up, a full stop at the end.
+func asSentence(_ text: String) -> String {
+    guard let first = text.first else { return "" }
+    let body = first.uppercased() + text.dropFirst()
+    return body.hasSuffix(".") || body.hasSuffix("…") ? body : body + "."
+}
+
+/// At most `max` items, then how many more there are.
+func plainList(_ items: [String], max: Int) -> String {
+    let head = items.prefix(max).joined(separator: "; ")
+    return items.count > max ? head + "; and \(items.count - max) more" : head
+}
