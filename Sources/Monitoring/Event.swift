@@ -1,0 +1,58 @@
+// What the shell tells the monitor.
+public import Assay
+
+public enum Event: Sendable {
+    /// A scan of a watched directory ended.
+    case scanned(Scan)
+    /// A read that was asked for ended.
+    case readFinished(path: BytePath, outcome: ReadOutcome)
+    /// Something changed below a watched directory: scan it early.
+    case hint(root: BytePath)
+    /// The time that `Effect.wake` named has come.
+    case tick
+    case reload(WatchSettings)
+}
+
+/// What a scan saw below one watched directory.
+public struct Scan: Sendable {
+    public struct Entry: Sendable {
+        public let path: BytePath
+        public let stamp: FileStamp
+        public init(path: BytePath, stamp: FileStamp) {
+            self.path = path
+            self.stamp = stamp
+        }
+    }
+
+    public let root: BytePath
+    /// The file system is another machine's.
+    public let network: Bool
+    /// Regular files whose names are not passed over.
+    public let entries: [Entry]
+    /// What could not be looked at, a sentence each. Files are taken as gone only by a scan without faults.
+    public let faults: [String]
+    /// How long it took: a slow scan is not repeated at once.
+    public let took: Duration
+
+    public init(root: BytePath, network: Bool, entries: [Entry], faults: [String], took: Duration) {
+        self.root = root
+        self.network = network
+        self.entries = entries
+        self.faults = faults
+        self.took = took
+    }
+}
+
+public enum ReadOutcome: Sendable {
+    /// The file holds a complete run; its stamp was the same before and after reading.
+    case run(RunAnalysis, SourceFile, FileStamp)
+    /// The format says that bytes are missing: the file may still be arriving.
+    case incomplete(String)
+    /// No run, and more bytes would not make it one.
+    case unreadable(String)
+    /// The stamp was not the expected one, or changed during the read: this is the latest.
+    case changed(FileStamp)
+    case vanished
+    /// The system refused to open or read it.
+    case failed(String)
+}

@@ -1,0 +1,87 @@
+// What a scan changes: new files begin to rest, changed ones begin again, and those that are gone are forgotten.
+internal import Assay
+
+extension Monitor {
+    mutating func take(_ scan: Scan, at now: Duration, _ effects: inout [Effect]) {
+        guard var root = roots[scan.root] else { return }
+        answered(scan.root, &effects)
+        root.silent = false
+        root.foundNetwork = scan.network
+        root.scanTook = scan.took
+        root.scanStarted = nil
+        root.scanEnded = now
+        root.nextScan = now + max(duration(settings.pollSeconds), Self.pollMin)
+        tellFaults(scan.faults, of: &root, &effects)
+        roots[scan.root] = root
+
+        for entry in scan.entries { see(entry, in: root, at: now) }
+        if scan.faults.isEmpty { forgetVanished(scan, &effects) }
+    }
+
+    private mutating func see(_ entry: Scan.Entry, in root: WatchedRoot, at now: Duration) {
+        guard var file = files[entry.path] else {
+            if known[entry.path] == entry.stamp { return }
+            let file = WatchedFile(root: BytePath(root.directory.path), stamp: entry.stamp, restingSince: now, due: now)
+            rest(entry.path, file, at: now)
+            return
+        }
+        if file.isReading {
+            file.seenWhileReading = entry.stamp
+            files[entry.path] = file
+        } else if known[entry.path] == entry.stamp {
+            files[entry.path] = nil
+        } else if file.stamp != entry.stamp {
+            file.stamp = entry.stamp
+            rest(entry.path, file, at: now)
+        }
+    }
+
+    /// Lets a file rest from now on.
+    mutating func rest(_ path: BytePath, _ file: WatchedFile, at now: Duration) {
+        var file = file
+        file.restingSince = now
+        file.trouble?.looks = 0
+        wait(path, file, until: now + settleTime(of: path, in: file.root))
+    }
+
+    /// Puts a file on the schedule.
+    mutating func wait(_ path: BytePath, _ file: WatchedFile, until due: Duration) {
+        var file = file
+        file.phase = .waiting
+        file.due = due
+        if file.scheduled.map({ due < $0 }) ?? true {
+            schedule.insert(path, at: due)
+            file.scheduled = due
+        }
+        files[path] = file
+    }
+
+    /// The settling time, doubled for each time in a row that the file was recorded as unreadable: a log that some other program
+    /// writes into the folder is not examined every two seconds.
+    private func settleTime(of path: BytePath, in root: BytePath) -> Duration {
+        let network = roots[root]?.network ?? false
+        let settle = duration(network ? max(settings.settleNetworkSeconds, settings.settleSeconds) : settings.settleSeconds)
+        let doublings = min(unreadable[path] ?? 0, 20)
+        return doublings == 0 ? settle : max(settle, min(settle * (1 << doublings), Self.restMax))
+    }
+
+    private mutating func forgetVanished(_ scan: Scan, _ effects: inout [Effect]) {
+        guard !files.isEmpty else { return }
+        let seen = Set(scan.entries.map(\.path))
+        let gone = files.filter { $0.value.root == scan.root && !$0.value.isReading && !seen.contains($0.key) }
+        for (path, file) in gone.sorted(by: { $0.key < $1.key }) {
+            files[path] = nil
+            guard let trouble = file.trouble else { continue }
+            effects.append(.log(LogLine(.warning, "\(path.text) is gone before it could be taken (\(trouble.reason))")))
+        }
+    }
+
+    /// Tells the log of faults when they change, not at every scan.
+    private func tellFaults(_ faults: [String], of root: inout WatchedRoot, _ effects: inout [Effect]) {
+        guard faults != root.faults else { return }
+        let old = Set(root.faults)
+        for fault in faults where !old.contains(fault) { effects.append(.log(LogLine(.warning, fault))) }
+        if faults.isEmpty { effects.append(.log(LogLine(.info, "\(BytePath(root.directory.path).text) can be read whole again."))) }
+        root.faults = faults
+    }
+}

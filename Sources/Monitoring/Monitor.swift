@@ -1,0 +1,155 @@
+// The heart of watching: a value that knows which files are settling, which are done and what is due. It has no clock: `now` is a
+// reading of a steady clock from any fixed origin, so that a step of the wall clock can neither hang it nor hurry it.
+public import Assay
+
+public struct Monitor: Sendable {
+    /// Reads under way: in all, and of one directory. A directory that does not answer is not counted, so that it blocks only itself.
+    static let readsMax = 4
+    static let readsPerRootMax = 2
+    /// A scan or read that hangs longer is told of.
+    public static let silentAfter = Duration.seconds(30)
+    /// Hints bring the next scan no closer than this to the one before, and no closer than three times what that took.
+    static let scanPauseMin = Duration.milliseconds(20)
+    /// However the configuration reads, no directory is polled and no file looked at more often.
+    static let pollMin = Duration.milliseconds(200)
+    static let lookPauseMin = Duration.milliseconds(100)
+    /// Longest wait between two looks at a file that is incomplete, and at one that the system refuses.
+    static let incompleteLookMax = Duration.seconds(60)
+    static let refusedLookMax = Duration.seconds(300)
+    /// A file that is still written to is recorded after this many times `incompleteAfterSeconds` nevertheless.
+    static let incompletePatience = 4
+    /// Longest rest asked of a file that was recorded as unreadable again and again.
+    static let restMax = Duration.seconds(3600)
+    /// Paths remembered as done; beyond them the journal alone tells.
+    static let knownMax = WatchSettings.directoriesLimit * WatchSettings.filesLimit
+    static let unreadableMax = 10_000
+
+    var settings: WatchSettings
+    var roots: [BytePath: WatchedRoot] = [:]
+    /// Files that are not done.
+    var files: [BytePath: WatchedFile] = [:]
+    /// Stamps of files that are done: journaled, found known, or recorded as unreadable.
+    var known: [BytePath: FileStamp]
+    /// How often in a row a path was recorded as unreadable.
+    var unreadable: [BytePath: Int] = [:]
+    var schedule = Schedule()
+    private var armed: Duration?
+    private var now = Duration.zero
+
+    /// `known` is what the journal says of files seen before.
+    public init(settings: WatchSettings, known: [BytePath: FileStamp]) {
+        self.settings = settings
+        self.known = known
+        adopt(settings, at: .zero)
+    }
+
+    public mutating func handle(_ event: Event, at steady: Duration) -> [Effect] {
+        now = max(now, steady)
+        var effects: [Effect] = []
+        switch event {
+        case .scanned(let scan): take(scan, at: now, &effects)
+        case .readFinished(let path, let outcome): take(outcome, of: path, at: now, &effects)
+        case .hint(let root): hint(root)
+        case .tick: armed = nil
+        case .reload(let settings): adopt(settings, at: now)
+        }
+        startScans(at: now, &effects)
+        startReads(at: now, &effects)
+        findSilence(at: now, &effects)
+        arm(&effects)
+        return effects
+    }
+
+    /// Every directory has been scanned once, or is known not to answer.
+    public var surveyed: Bool { roots.values.allSatisfy { $0.scanEnded != nil || $0.silent } }
+    /// Directories that do not answer.
+    public var silentRoots: [BytePath] { roots.filter { $0.value.silent }.keys.sorted() }
+    /// Directories of which something could not be looked at.
+    public var faultyRoots: [BytePath] { roots.filter { !$0.value.faults.isEmpty }.keys.sorted() }
+    /// Files that are settling, waited for or being read.
+    public var pending: Int { files.count }
+
+    private mutating func hint(_ path: BytePath) {
+        guard var root = roots[path] else { return }
+        root.hinted = true
+        roots[path] = root
+    }
+
+    /// Takes new settings as a whole. Files of directories that are no longer watched are forgotten, unless they are being read.
+    private mutating func adopt(_ settings: WatchSettings, at now: Duration) {
+        self.settings = settings
+        var adopted: [BytePath: WatchedRoot] = [:]
+        for directory in settings.directories.prefix(WatchSettings.directoriesLimit) {
+            let path = BytePath(directory.path)
+            var root = WatchedRoot(directory: directory, nextScan: now)
+            if let old = roots[path] {
+                root.foundNetwork = old.foundNetwork
+                root.scanStarted = old.scanStarted
+                root.scanEnded = old.scanEnded
+                root.scanTook = old.scanTook
+                root.queue = old.queue
+                root.queueHead = old.queueHead
+                root.reading = old.reading
+                root.silent = old.silent
+                root.faults = old.faults
+            }
+            adopted[path] = root
+        }
+        roots = adopted
+        files = files.filter { adopted[$0.value.root] != nil || $0.value.isReading }
+    }
+
+    private mutating func startScans(at now: Duration, _ effects: inout [Effect]) {
+        for path in roots.keys.sorted() {
+            guard var root = roots[path], root.scanStarted == nil else { continue }
+            if root.hinted, let ended = root.scanEnded {
+                root.nextScan = min(root.nextScan, ended + max(Self.scanPauseMin, root.scanTook * 3))
+                roots[path] = root
+            }
+            guard root.nextScan <= now else { continue }
+            root.hinted = false
+            root.scanStarted = now
+            roots[path] = root
+            effects.append(.scan(root: path))
+        }
+    }
+
+    /// Says when a directory stops answering; `answered` says when it does again.
+    private mutating func findSilence(at now: Duration, _ effects: inout [Effect]) {
+        for path in roots.keys.sorted() {
+            guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else { continue }
+            root.silent = true
+            roots[path] = root
+            effects.append(.log(LogLine(.error, "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
+                + "no run is taken from it until it does. Is the share or the stick still there?")))
+        }
+    }
+
+    mutating func answered(_ path: BytePath, _ effects: inout [Effect]) {
+        guard var root = roots[path], root.silent else { return }
+        root.silent = false
+        roots[path] = root
+        effects.append(.log(LogLine(.info, "\(path.text) answers again.")))
+    }
+
+    /// When the oldest scan or read of a directory that is still under way began.
+    private func oldest(_ root: WatchedRoot) -> Duration? {
+        let reads = root.reading.compactMap { path -> Duration? in
+            if case .reading(let since)? = files[path]?.phase { since } else { nil }
+        }
+        return (reads + [root.scanStarted].compactMap { $0 }).min()
+    }
+
+    private mutating func arm(_ effects: inout [Effect]) {
+        let scans = roots.values.filter { $0.scanStarted == nil }.map(\.nextScan)
+        let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
+        guard let next = (scans + silences + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
+        armed = next
+        effects.append(.wake(at: next))
+    }
+}
+
+/// Settings are numbers from a file: what cannot be a time becomes none.
+func duration(_ seconds: Double) -> Duration {
+    seconds.isFinite ? .seconds(min(max(seconds, 0), 1e9)) : .zero
+}
