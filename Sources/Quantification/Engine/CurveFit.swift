@@ -1,0 +1,78 @@
+// One curve fitted: first with equal weights, then twice with weights that follow the noise of the fit before.
+
+struct CurveFit {
+    var sigmoid: Sigmoid
+    /// Residual sums of squares on the scaled curve, equal weights: of the sigmoid, of a straight line, of a parabola.
+    var rss: Double
+    var rssLine: Double
+    var rssParabola: Double
+    /// Weighted residual sum of squares and weights' sum of the last fit.
+    var weightedRSS: Double
+    var covariance: SIMD8<Double>?
+    var present: Int
+    var iterations: Int
+}
+
+/// Noise of a cycle in the fit's weights: a constant part of this share of the amplitude, beside a part that grows with the signal.
+let constantNoiseShare = 0.2
+/// Steps allowed to the first fit and to each of the two that follow it.
+let iterationsMax = (first: 40, later: 20)
+
+extension CurveWorkspace {
+    mutating func fit(present used: Int) -> CurveFit {
+        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first)
+        var iterations = outcome.iterations
+        let rss = outcome.rss
+        let (line, parabola) = polynomialResiduals()
+        for _ in 0..<2 {
+            weigh(by: outcome.sigmoid)
+            outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later)
+            iterations += outcome.iterations
+        }
+        return CurveFit(
+            sigmoid: outcome.sigmoid, rss: rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: outcome.covariance,
+            present: used, iterations: iterations)
+    }
+
+    /// Weights 1/(constant² + g²): constant noise plus noise in proportion to the rise g.
+    mutating func weigh(by sigmoid: Sigmoid) {
+        for i in 0..<count {
+            let g = sigmoid.shape(at: Double(i + 1))
+            shape[i] = g
+            weight[i] = present[i] / (constantNoiseShare * constantNoiseShare + g * g)
+        }
+    }
+
+    /// Residual sums of squares of the best line and the best parabola: what a curve without amplification looks like.
+    borrowing func polynomialResiduals() -> (line: Double, parabola: Double) {
+        // Orthogonal polynomials over the present cycles (Forsythe 1957).
+        var n = 0.0, sx = 0.0, sy = 0.0
+        for i in 0..<count {
+            n += present[i]
+            sx += present[i] * Double(i)
+            sy += present[i] * y[i]
+        }
+        let mean = sx / n
+        var s2 = 0.0, s3 = 0.0
+        for i in 0..<count {
+            let t = Double(i) - mean
+            s2 += present[i] * t * t
+            s3 += present[i] * t * t * t
+        }
+        let skew = s2 > 0 ? s3 / s2 : 0
+        let spread = s2 / n
+        var q2 = 0.0, yt = 0.0, yq = 0.0, yy = 0.0
+        for i in 0..<count {
+            let t = Double(i) - mean
+            let q = t * t - skew * t - spread
+            let v = y[i] - sy / n
+            q2 += present[i] * q * q
+            yt += present[i] * v * t
+            yq += present[i] * v * q
+            yy += present[i] * v * v
+        }
+        let line = max(yy - (s2 > 0 ? yt * yt / s2 : 0), 0)
+        let parabola = max(line - (q2 > 0 ? yq * yq / q2 : 0), 0)
+        return (line, parabola)
+    }
+}

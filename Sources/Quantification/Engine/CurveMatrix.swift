@@ -1,0 +1,96 @@
+// Fluorescence from anywhere: a text matrix whose first column counts cycles and whose other columns are curves.
+public import Assay
+
+/// Why a text is no matrix of curves, in a sentence a person can act on.
+public struct MatrixError: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+    init(_ description: String) { self.description = description }
+}
+
+public struct CurveMatrix: Hashable, Sendable {
+    public struct Column: Hashable, Sendable {
+        public let name: String
+        /// Nil where `reason` says why this column is no curve.
+        public let curve: AmplificationCurve?
+        public let reason: String?
+    }
+    public let columns: [Column]
+
+    /// Limits on what is read from outside.
+    public static let bytesMax = 256 << 20
+    public static let columnsMax = 100_000
+    public static let cellsMax = 20_000_000
+}
+
+/// Reads a table whose header is `cycle` and one name a curve, and whose lines are cycles. Cells are separated by tabs (or by semicolons or
+/// commas where the header has no tab); `NA` and empty cells are missing; decimal commas are read where no other meaning is possible.
+///
+/// - Throws: where the text has no such shape at all. What is wrong with one curve, or with the cycle numbers of all, is that column's `reason`.
+public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
+    let table = try textTable(text)
+    guard table.header.count > 1 else { throw MatrixError("The first line names no curve: it should read cycle and then one name a curve, separated by tabs.") }
+    guard table.header[0].lowercased() == "cycle" || table.header[0].lowercased() == "cycles" else {
+        throw MatrixError("The first column is called \"\(shown(table.header[0]))\" and should be called cycle.")
+    }
+    guard table.header.count - 1 <= CurveMatrix.columnsMax else { throw MatrixError("The table holds more than \(CurveMatrix.columnsMax) curves.") }
+    guard !table.lines.isEmpty else { throw MatrixError("The table holds no cycle.") }
+    let names = table.header.dropFirst().map { $0 }
+    let commas = DecimalCommas(table)
+    func failed(_ reason: String) -> CurveMatrix { CurveMatrix(columns: names.map { .init(name: $0, curve: nil, reason: reason) }) }
+
+    var cycles: [Int] = []
+    for line in table.lines {
+        let cell = line.cells.first ?? ""
+        guard let number = commas.number(cell), number.isFinite else {
+            return failed("Line \(line.number) has \"\(shown(cell))\" where a cycle number should be.")
+        }
+        guard let cycle = Int(exactly: number), abs(cycle) <= 1_000_000 else {
+            return failed("The cycle number \"\(shown(cell))\" in line \(line.number) is not a whole number.")
+        }
+        if let last = cycles.last {
+            if cycle <= last {
+                return failed(
+                    cycles.contains(cycle)
+                        ? "Cycle \(cycle) occurs twice (line \(line.number))."
+                        : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (line \(line.number)).")
+            }
+            guard cycle - cycles[0] < AmplificationCurve.cyclesMax else {
+                return failed("The cycles span more than the \(AmplificationCurve.cyclesMax) that can be read.")
+            }
+        }
+        cycles.append(cycle)
+    }
+    guard let first = cycles.first, let last = cycles.last else { throw MatrixError("The table holds no cycle.") }
+    let columns = names.indices.map { j -> CurveMatrix.Column in
+        var fluorescence = [Double](repeating: .nan, count: last - first + 1)
+        for (line, cycle) in zip(table.lines, cycles) where j + 1 < line.cells.count {
+            let cell = line.cells[j + 1]
+            guard let value = commas.number(cell) else {
+                let reason =
+                    cell.contains(",")
+                    ? "Line \(line.number) holds \"\(shown(cell))\": the comma may mean decimals or thousands."
+                    : "Line \(line.number) holds \"\(shown(cell))\", which is no number."
+                return .init(name: names[j], curve: nil, reason: reason)
+            }
+            fluorescence[cycle - first] = value
+        }
+        return .init(name: names[j], curve: AmplificationCurve(fluorescence: fluorescence, firstCycle: first), reason: nil)
+    }
+    return CurveMatrix(columns: columns)
+}
+
+/// Reads each curve's target from a table with the columns `curve` and `target`; other columns are ignored.
+public func readTargets(_ text: String) throws(MatrixError) -> [String: String] {
+    let table = try textTable(text)
+    guard let curve = table.header.firstIndex(of: "curve"), let target = table.header.firstIndex(of: "target") else {
+        throw MatrixError("The table of targets needs a first line with the columns curve and target.")
+    }
+    var targets: [String: String] = [:]
+    for line in table.lines where line.cells.count > max(curve, target) {
+        if let known = targets[line.cells[curve]], known != line.cells[target] {
+            throw MatrixError("Line \(line.number) gives the curve \"\(shown(line.cells[curve]))\" a second target.")
+        }
+        targets[line.cells[curve]] = line.cells[target]
+    }
+    return targets
+}

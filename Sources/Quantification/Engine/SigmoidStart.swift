@@ -1,0 +1,34 @@
+// Where the fit begins. A good start saves most of its steps and keeps it out of false minima.
+
+extension CurveWorkspace {
+    /// Starting values: a 3-cycle running mean gives the baseline (its 10th percentile), the amplitude (its maximum above that) and the
+    /// midpoint (half a cycle after its last upward crossing of half the amplitude); k = 0.6 and f = 1 are a usual PCR.
+    borrowing func sigmoidStart() -> Sigmoid {
+        var used = 0
+        for i in 0..<count {
+            var sum = 0.0, weights = 0.0
+            for j in max(i - 1, 0)...min(i + 1, count - 1) {
+                sum += present[j] * y[j]
+                weights += present[j]
+            }
+            shape[i] = weights > 0 ? sum / weights : .nan
+            if weights > 0 {
+                scratch[used] = shape[i]
+                used += 1
+            }
+        }
+        var smooth = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
+        smooth.sort()
+        let baseline = scratch[used / 10]
+        let amplitude = max(scratch[used - 1] - baseline, 0.05)
+        var crossing: Double?
+        var before = Double.nan
+        for i in 0..<count where !shape[i].isNaN {
+            let level = baseline + 0.5 * amplitude
+            if before < level, shape[i] >= level { crossing = Double(i + 1) - 0.5 }
+            before = shape[i]
+        }
+        return Sigmoid(
+            baseline: baseline, amplitude: amplitude, midpoint: crossing ?? Double(count) / 2, lnSteepness: -0.5108256237659907, lnAsymmetry: 0)
+    }
+}
