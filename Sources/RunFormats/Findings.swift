@@ -1,0 +1,23 @@
+// Collects what reading has to say, bounded, and words it alike everywhere.
+internal import Assay
+
+struct Findings {
+    private(set) var list: [QualityFinding] = []
+
+    mutating func add(_ rule: String, _ status: QualityFinding.Status, _ detail: String) {
+        guard list.count < ReadingLimits.findingsMax else { return }
+        list.append(QualityFinding(rule: rule, status: status, detail: detail))
+    }
+}
+
+/// Text from a file inside a sentence: short, without control characters.
+func quoted(_ text: String) -> String {
+    let shown = text.prefix(64).map { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "?" }
+    return "\"" + String(shown) + (text.count > 64 ? "…" : "") + "\""
+}
+
+/// The first of many, and how many follow.
+func listed(_ items: [String]) -> String {
+    let shown = items.prefix(12).joined(separator: ", ")
+    return items.count > 12 ? shown + " and \(items.count - 12) more" : shown
+}

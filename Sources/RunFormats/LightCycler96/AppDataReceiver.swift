@@ -1,0 +1,34 @@
+// Reads app_data.xml.
+
+final class AppDataReceiver: ElementReceiver {
+    private(set) var data = AppData()
+    private(set) var refusal: String?
+    private var react = ""
+
+    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+        switch name {
+        case .target:
+            if attributes[.isDefined] == "false", let id = attributes[.id], data.undefinedTargets.count < ReadingLimits.targetsMax {
+                data.undefinedTargets.insert(id)
+            }
+        case .react: react = attributes[.id] ?? ""
+        case .factGraph: take(attributes)
+        default: break
+        }
+        return .children
+    }
+
+    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
+
+    private func take(_ attributes: ElementAttributes) {
+        guard data.graphs.count < ReadingLimits.graphsMax else {
+            refusal = "it holds more than \(ReadingLimits.graphsMax) graphs"
+            return
+        }
+        let place = GraphPlace(react: react, target: attributes[.targetId] ?? "")
+        if let id = attributes[.id] {
+            if let other = data.graphs[id], other != place { data.ambiguousGraphs.insert(id) } else { data.graphs[id] = place }
+        }
+        if let concentration = attributes[.geneConcentration].flatMap({ decimalNumber($0) }) { data.concentrations[place] = concentration }
+    }
+}

@@ -1,0 +1,60 @@
+// Reads calculated_data.xml. Half of it are normalised curves, which nobody here needs.
+internal import Assay
+
+final class CalculatedDataReceiver: ElementReceiver {
+    private(set) var data = CalculatedData()
+    private(set) var refusal: String?
+    private var react = ""
+    private var place: GraphPlace?
+    private var row: AnalysisRow?
+    private var rowGraph = ""
+
+    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+        switch name {
+        case .normFlour, .settings, .statisticalDataSource, .tmCallingDataModel: return .skip
+        case .react: react = attributes[.id] ?? ""
+        case .factGraph: startGraph(attributes)
+        case .absQuantDataSource, .relQuantDataSource:
+            row = AnalysisRow()
+            rowGraph = ""
+        case .call, .cq, .concentration, .standard, .failureType, .graphId: return .text
+        case nil where parent == .factGraph || row != nil: return .skip
+        default: break
+        }
+        return .children
+    }
+
+    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+        switch (parent, name) {
+        case (.factGraph, .call): if let place, let call = InstrumentCall(rawValue: text.string) { data.calls[place] = call }
+        case (_, .factGraph): place = nil
+        case (_, .absQuantDataSource), (_, .relQuantDataSource): endRow()
+        case (_, .graphId): rowGraph = text.string
+        case (_, .call): row?.call = InstrumentCall(rawValue: text.string)
+        case (_, .cq): row?.cq = text.number
+        case (_, .concentration): row?.concentration = text.number
+        case (_, .standard): row?.standard = text.number
+        case (_, .failureType): row?.failure = text.filled
+        default: break
+        }
+    }
+
+    private func startGraph(_ attributes: ElementAttributes) {
+        guard data.graphs.count < ReadingLimits.graphsMax else {
+            refusal = "it holds more than \(ReadingLimits.graphsMax) graphs"
+            return
+        }
+        let found = GraphPlace(react: react, target: attributes[.targetId] ?? "")
+        place = found
+        guard let id = attributes[.id] else { return }
+        if let other = data.graphs[id], other != found { data.ambiguousGraphs.insert(id) } else { data.graphs[id] = found }
+    }
+
+    private func endRow() {
+        guard let ended = row else { return }
+        row = nil
+        guard data.rows.count < ReadingLimits.graphsMax else { return refusal = "it holds more than \(ReadingLimits.graphsMax) rows" }
+        guard let earlier = data.rows[rowGraph] else { return data.rows[rowGraph] = ended }
+        if earlier != ended { data.contradicted.insert(rowGraph) }
+    }
+}

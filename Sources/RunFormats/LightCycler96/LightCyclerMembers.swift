@@ -1,0 +1,64 @@
+// What the members of a LightCycler 96 container say beside the RDML document, each read in one walk.
+internal import Assay
+
+/// One fluorescence graph: one target in one well. Graph ids are copied from template to plate to plate, so they join within one file only.
+struct GraphPlace: Hashable {
+    let react: String
+    let target: String
+}
+
+/// A row of the vendor's analysis: what its result table shows.
+struct AnalysisRow: Hashable {
+    var call: InstrumentCall?
+    var cq: Double?
+    var concentration: Double?
+    var standard: Double?
+    var failure: String?
+}
+
+struct LightCyclerMembers {
+    static let documentName = "rdml_data.xml"
+    static let manifestName = "manifest.xml"
+    /// In the order in which the manifest's digest runs over them.
+    static let digestedNames = ["app_data.xml", "calculated_data.xml", "instrument_data.xml", "module_data.xml", documentName]
+
+    var document = RDMLDocument()
+    var app = AppData()
+    var calculated = CalculatedData()
+    var module = ModuleData()
+    var startTimes: [String: String] = [:]
+    var manifest: Manifest?
+    /// Members that are not there, or broke off.
+    var missing: [String] = []
+    var damaged: [String] = []
+}
+
+/// manifest.xml: digest and time of the last save.
+struct Manifest {
+    var hashkey: String?
+    var dateUpdated: String?
+}
+
+/// app_data.xml: concentrations of standards and which genes are defined.
+struct AppData {
+    var graphs: [String: GraphPlace] = [:]
+    var concentrations: [GraphPlace: Double] = [:]
+    var undefinedTargets: Set<String> = []
+    /// Graph ids that stand for two places: no row can be joined by them.
+    var ambiguousGraphs: Set<String> = []
+}
+
+/// calculated_data.xml: calls of all graphs, rows of the analyses.
+struct CalculatedData {
+    var graphs: [String: GraphPlace] = [:]
+    var calls: [GraphPlace: InstrumentCall] = [:]
+    var rows: [String: AnalysisRow] = [:]
+    /// Graphs whose rows differ between two analyses: the first one counts.
+    var contradicted: Set<String> = []
+    var ambiguousGraphs: Set<String> = []
+}
+
+/// module_data.xml: what a person excluded, by graph id. (`isExcluded` of app_data stays false even then.)
+struct ModuleData {
+    var excluded: Set<String> = []
+}

@@ -1,0 +1,49 @@
+// An RDML document that was not zipped.
+internal import Assay
+internal import Foundation
+
+enum BareRDML: RunFormat {
+    /// XML in UTF-8, with or without a mark, or in UTF-16 with one.
+    static func recognises(_ bytes: Data) -> Bool {
+        var head = Array(bytes.prefix(512))
+        if head.starts(with: [0xFF, 0xFE]) || head.starts(with: [0xFE, 0xFF]) { head = head.dropFirst(2).filter { $0 != 0 } }
+        if head.starts(with: [0xEF, 0xBB, 0xBF]) { head.removeFirst(3) }
+        return head.first { $0 > 0x20 } == UInt8(ascii: "<")
+    }
+
+    static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
+        let (document, fault) = readDocument(MemorySource(bytes))
+        return try runs(of: document, fault: fault, from: bytes, memberName: "The file")
+    }
+}
+
+/// One RDML document, as far as it goes.
+func readDocument(_ source: some ByteSource) -> (RDMLDocument, XMLFault?) {
+    let receiver = RDMLReceiver()
+    let fault = walkElements(of: source, into: receiver)
+    if fault != nil { receiver.closeEarly() }
+    return (receiver.document, fault)
+}
+
+/// Runs of a document that stands alone: another vendor's, or a LightCycler 96's torn out of its container.
+func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberName: String) throws(ReadFailure) -> [Run] {
+    var findings = Findings()
+    var incomplete: String?
+    if let fault {
+        incomplete = fault.endsEarly ? "\(memberName) ends early (\(fault.reason))." : "\(memberName) cannot be read to its end: \(fault.reason)."
+        findings.add("xml", .fail, incomplete ?? "")
+    }
+    if !document.repeatedSamples.isEmpty {
+        findings.add("sample_ids", .fail, "Sample ids are declared twice: \(listed(document.repeatedSamples.map(quoted))). The first declaration is used.")
+    }
+    var runs = isLightCycler96(document)
+        ? [lightCyclerRun(LightCyclerMembers(document: document), findings: findings)].compactMap(\.self)
+        : plainRuns(of: document, from: bytes, findings: findings)
+    runs.removeAll { $0.reactions.isEmpty }
+    guard !runs.isEmpty else {
+        guard let fault else { throw .unreadable("\(memberName) holds no reaction. Export the run again after it has finished.") }
+        throw fault.endsEarly ? .incomplete(incomplete ?? "") : .unreadable(incomplete ?? "")
+    }
+    if let incomplete { for index in runs.indices { runs[index].incomplete = incomplete } }
+    return runs
+}
