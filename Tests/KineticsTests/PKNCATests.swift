@@ -1,0 +1,71 @@
+// Agreement with PKNCA 0.12.1 on its own outputs.
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Kinetics
+
+@Suite(.enabled(if: SharedData.present, Comment(rawValue: SharedData.absence)))
+struct PKNCATests {
+    @Test("The hand-made profiles agree with PKNCA to its digits")
+    func handProfiles() throws {
+        try agree(series: "kinetics/hand_profiles.csv", column: "conc", lloq: nil, oracle: "kinetics/pknca_hand_profiles.csv")
+    }
+
+    @Test("Thirty virtual patients agree with PKNCA to its digits")
+    func virtualPatients() throws {
+        try agree(series: "kinetics/stein_virtual_patients.csv", column: "obs_copies_per_ug", lloq: 50, oracle: "kinetics/pknca_stein_virtual.csv")
+    }
+
+    private func agree(series: String, column: String, lloq: Double?, oracle: String) throws {
+        let rows = Dictionary(grouping: try table(series)) { $0["id"] ?? "" }
+        let expected = try table(oracle)
+        #expect(expected.count == rows.count)
+        var worstArea = 0.0
+        var worstHalfLife = 0.0
+        for row in expected {
+            let id = try #require(row["id"])
+            let points = try #require(rows[id]).compactMap { r in
+                number(r["day"]).map { SeriesPoint(day: $0, copies: number(r[column]), lloq: lloq) }
+            }
+            let report = kinetics(of: points.shuffled())
+            for (key, ours) in [("cmax", report.cmax), ("tmax", report.tmax), ("tlast", report.tlast), ("clast", report.clast)] {
+                #expect(ours == number(row[key]), "\(id) \(key)")
+            }
+            let areas = [
+                ("auclast", report.aucLast), ("aucall", report.aucAll), ("aucint_last_0_28", report.auc0to28), ("aucint_last_0_84", report.auc0to84),
+            ]
+            for (key, ours) in areas {
+                let difference = relative(ours, number(row[key]))
+                worstArea = max(worstArea, difference)
+                #expect(difference <= 1e-9, "\(id) \(key): \(String(describing: ours)) against \(row[key] ?? "")")
+            }
+            let difference = relative(report.halfLife?.days, number(row["half_life"]))
+            worstHalfLife = max(worstHalfLife, difference)
+            #expect(difference <= 1e-6, "\(id) half-life: \(String(describing: report.halfLife)) against \(row["half_life"] ?? "")")
+            #expect(report.halfLife?.points == number(row["n_hl"]).map { Int($0) }, "\(id)")
+            #expect(report.halfLife?.firstDay == number(row["hl_t_first"]), "\(id)")
+            #expect(relative(report.halfLife?.adjustedR2, number(row["adj_r2"])) < 1e-9, "\(id)")
+            #expect(relative(report.halfLife?.span, number(row["span"])) < 1e-6, "\(id)")
+        }
+        print("\(oracle): worst relative difference of areas \(worstArea), of half-lives \(worstHalfLife)")
+    }
+
+    private func relative(_ ours: Double?, _ theirs: Double?) -> Double {
+        guard let ours, let theirs else { return (ours == nil) == (theirs == nil) ? 0 : .infinity }
+        return ours == theirs ? 0 : (ours - theirs).magnitude / max(theirs.magnitude, 1e-300)
+    }
+
+    private func number(_ text: String?) -> Double? {
+        text.flatMap { Double($0.trimmingCharacters(in: .whitespaces)) }.flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    private func table(_ path: String) throws -> [[String: String]] {
+        let lines = String(decoding: try SharedData.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline)
+        let header = lines[0].split(separator: ",").map(String.init)
+        return lines.dropFirst().map { line in
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            return Dictionary(uniqueKeysWithValues: zip(header, cells))
+        }
+    }
+}
