@@ -1,0 +1,78 @@
+import Foundation
+
+/// XML as the vendor's software writes it: UTF-8 without a byte order mark, CRLF, two blanks a level, " />" for empty elements, no newline at the end.
+struct XMLText {
+    typealias Attributes = [(name: String, value: String)]
+
+    private(set) var bytes: [UInt8] = Array(#"<?xml version="1.0" encoding="utf-8"?>"#.utf8)
+    private var depth = 0
+
+    static let schemaInstance = (name: "xmlns:xsi", value: "http://www.w3.org/2001/XMLSchema-instance")
+    static let schema = (name: "xmlns:xsd", value: "http://www.w3.org/2001/XMLSchema")
+
+    /// The two prefixes and the default namespace that the vendor repeats on many elements.
+    static func namespaces(_ namespace: String) -> Attributes { [schemaInstance, schema, ("xmlns", namespace)] }
+
+    mutating func element(_ name: String, _ attributes: Attributes = [], _ body: (inout XMLText) -> Void) {
+        start(name, attributes)
+        append(">")
+        depth += 1
+        body(&self)
+        depth -= 1
+        newLine()
+        append("</\(name)>")
+    }
+
+    mutating func leaf(_ name: String, _ text: String, _ attributes: Attributes = []) {
+        guard !text.isEmpty else { return empty(name, attributes) }
+        start(name, attributes)
+        append(">")
+        append(Self.escaped(text))
+        append("</\(name)>")
+    }
+
+    mutating func leaf(_ name: String, _ number: Double) { leaf(name, Self.number(number)) }
+    mutating func leaf(_ name: String, _ number: Int) { leaf(name, String(number)) }
+
+    mutating func empty(_ name: String, _ attributes: Attributes = []) {
+        start(name, attributes)
+        append(" />")
+    }
+
+    /// Invariant notation with the vendor's significant digits and capital E.
+    static func number(_ value: Double, digits: Int = 17) -> String { String(format: "%.\(digits)G", value) }
+
+    /// Six significant digits, as readings of the instrument are written.
+    static func reading(_ value: Double) -> String { number(value, digits: 6) }
+
+    private mutating func start(_ name: String, _ attributes: Attributes) {
+        newLine()
+        append("<\(name)")
+        for attribute in attributes { append(" \(attribute.name)=\"\(Self.escaped(attribute.value))\"") }
+    }
+
+    private mutating func newLine() {
+        bytes.append(13)
+        bytes.append(10)
+        for _ in 0..<depth * 2 { bytes.append(32) }
+    }
+
+    private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Control characters have no place in XML 1.0 and are dropped.
+    private static func escaped(_ text: String) -> String {
+        guard text.utf8.contains(where: { $0 < 32 || $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 }) else { return text }
+        var out = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": out += "&amp;"
+            case "<": out += "&lt;"
+            case ">": out += "&gt;"
+            case "\"": out += "&quot;"
+            case _ where scalar.value < 32: continue
+            default: out.unicodeScalars.append(scalar)
+            }
+        }
+        return out
+    }
+}
