@@ -69,7 +69,7 @@ let package = Package(
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Configuration", ["Assay", "Judgement", "Monitoring", swiftCSV, yams])
+        + room("Configuration", ["Assay", "Digests", "Judgement", "Monitoring", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])

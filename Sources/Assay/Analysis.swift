@@ -70,7 +70,7 @@ public struct StandardCurve: Hashable, Sendable, Codable {
     }
 }
 
-public enum TargetRole: String, Sendable, Codable { case target, reference }
+public enum TargetRole: String, Sendable, Codable, CaseIterable { case target, reference }
 
 public struct TargetAnalysis: Hashable, Sendable, Codable {
     public var name: String

@@ -12,8 +12,8 @@ public struct AssaySettings: Hashable, Sendable, Codable {
             self.dye = dye
         }
     }
-    public enum CqSource: String, Sendable, Codable { case engine, instrument }
-    public enum StandardsUnit: String, Sendable, Codable { case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction" }
+    public enum CqSource: String, Sendable, Codable, CaseIterable { case engine, instrument }
+    public enum StandardsUnit: String, Sendable, Codable, CaseIterable { case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction" }
 
     public var targets: [Target] = [
         Target(name: "BCMA-CAR-T", role: .target, aliases: ["BCMA CAR", "CAR-T", "CAR"]),

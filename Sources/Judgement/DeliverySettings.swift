@@ -1,6 +1,6 @@
 /// Who hears of alerts and how.
 public struct DeliverySettings: Hashable, Sendable, Codable {
-    public enum Detail: String, Sendable, Codable { case coded, minimal }
+    public enum Detail: String, Sendable, Codable, CaseIterable { case coded, minimal }
 
     public struct Recipient: Hashable, Sendable, Codable {
         public var key: String

@@ -1,0 +1,99 @@
+// The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the shell's.
+public import Assay
+internal import Digests
+public import Foundation
+public import Judgement
+public import Monitoring
+internal import Yams
+
+/// How sample names are read, and which values may be trusted.
+public struct SampleSettings: Hashable, Sendable {
+    /// The pattern that turns a sample name into patient and day.
+    public var pattern = SampleNaming.defaultPattern
+    /// Values of result tables, which carry no run identity, may reach the patient rules.
+    public var tablesTrusted = false
+    public init() {}
+}
+
+/// Everything that `cqwatch.yaml` and `patients.csv` say.
+public struct Configuration: Sendable {
+    public var watch = WatchSettings()
+    public var assay = AssaySettings()
+    public var samples = SampleSettings()
+    public var patientsPath = ""
+    /// By study code.
+    public var patients: [String: Patient] = [:]
+    public var rules = RuleSettings()
+    public var journalPath = ""
+    public var delivery = DeliverySettings()
+    /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
+    public var digest = ""
+    /// What holds but deserves a look: an infusion in the future, a physician nobody knows.
+    public var warnings: [ConfigurationFault] = []
+}
+
+/// Reads a configuration.
+/// - Parameters:
+///   - yaml: the bytes of `cqwatch.yaml`.
+///   - file: its path, absolute: relative paths in it start at its folder.
+///   - today: the date against which an infusion lies in the future; nil: not looked at.
+///   - readPatients: gives the bytes of the patients file at a path; its error's text becomes a fault.
+/// - Throws: every fault of both files.
+public func readConfiguration(
+    yaml: Data, file: String, today: CalendarDate? = nil, readPatients: (_ path: String) throws -> Data
+) throws(ConfigurationFaults) -> Configuration {
+    let log = FaultLog(file: file)
+    guard let mapping = rootMapping(of: yaml, log) else { throw ConfigurationFaults(log.faults) }
+    var configuration = Configuration()
+    let root = Section(path: "", mapping: mapping, line: 1, log: log)
+    read(root, folder: folder(of: file), into: &configuration)
+    let tableLog = FaultLog(file: configuration.patientsPath)
+    var table = Data()
+    if !configuration.patientsPath.isEmpty {
+        do {
+            table = try readPatients(configuration.patientsPath)
+            configuration.patients = PatientsTable.read(table, recipients: configuration.delivery.recipients.map(\.key), today: today, tableLog)
+        } catch {
+            tableLog.fault(line: nil, key: "patients", "the file cannot be read: \(error.localizedDescription)", fix: "write it, or correct `patients:` in \(file)")
+        }
+    }
+    let faults = (log.faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) + tableLog.faults
+    guard faults.isEmpty else { throw ConfigurationFaults(faults) }
+    guard let digest = digest(yaml, table) else {
+        throw ConfigurationFaults([ConfigurationFault(file: file, line: nil, key: "", message: "libcrypto gives no SHA-256", fix: "repair the system's OpenSSL")])
+    }
+    configuration.digest = digest
+    configuration.warnings = log.warnings + tableLog.warnings
+    return configuration
+}
+
+private func read(_ root: Section, folder: String, into configuration: inout Configuration) {
+    configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
+    configuration.assay = AssaySection.read(root.section("assay"))
+    configuration.samples = SamplesSection.read(root.section("samples"))
+    configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
+    configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
+    let journal = root.section("journal")
+    configuration.journalPath = path("path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
+    journal.finish()
+    configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
+    root.finish()
+}
+
+private func path(_ key: String, of section: Section, _ folder: String, missing: String) -> String {
+    guard let entry = section.entry(key) else {
+        section.missing(key, fix: missing)
+        return ""
+    }
+    return section.path(entry, in: folder) ?? ""
+}
+
+/// The lengths keep two pairs of files that differ only in where one ends apart.
+private func digest(_ yaml: Data, _ table: Data) -> String? {
+    let digest = Digest(.sha256)
+    for part in [yaml, table] {
+        digest.update(Data("\(part.count)\n".utf8))
+        digest.update(part)
+    }
+    return digest.hex()
+}

@@ -1,0 +1,111 @@
+// The complete commented configuration: every key with its default, its unit and its meaning, written from the same
+// descriptions that read it, so that the two cannot drift apart.
+internal import Assay
+internal import Judgement
+internal import Monitoring
+
+/// Where a set-up keeps its things; relative paths start at the configuration file's folder.
+public struct SetupPlaces: Sendable {
+    public var export: String
+    public var patients: String
+    public var journal: String
+    public var hook: String
+
+    /// What `cqwatch init DIR` writes: everything below one folder.
+    public static let embedded = SetupPlaces(export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify")
+    /// What the packaged service uses.
+    public static let system = SetupPlaces(
+        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: "/usr/lib/cqwatch/hooks/mail")
+}
+
+/// The text of a `cqwatch.yaml` that holds every key.
+public func defaultConfigurationText(_ places: SetupPlaces) -> String {
+    """
+    # cqwatch: what is watched, how it is measured, when somebody is told.
+    # Every key is here with its default. An unknown key is an error: try `cqwatch check-config` on this file.
+    # Relative paths start at this file's folder. Times: 30 s, 15 min, 1 h, 2 d.
+
+
+    """ + watchText(places) + assayText() + samplesText() + """
+
+    patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
+
+    rules:
+    \(written(RulesSection.keys, of: RuleSettings(), indent: 2))
+    journal:
+      path: \(yamlText(places.journal))
+
+    """ + deliveryText(places)
+}
+
+private func watchText(_ places: SetupPlaces) -> String {
+    """
+    watch:
+      directories:                          # the folders that runs are exported to, sub-folders included
+        - path: \(yamlText(places.export))
+          # network: true                   # a network mount; left out, the file system says so itself
+    \(written(WatchSection.keys, of: WatchSettings(), indent: 2))  ignore:                               # names passed over: * and ?, without case
+        [\(WatchSettings().ignore.map(yamlText).joined(separator: ", "))]
+
+    """
+}
+
+private func assayText() -> String {
+    let assay = AssaySettings()
+    let targets = assay.targets.map { target in
+        """
+            - name: \(yamlText(target.name))
+              role: \(target.role.rawValue)
+              aliases: [\(target.aliases.map(yamlText).joined(separator: ", "))]
+              dye:\(target.dye.map { " " + yamlText($0) } ?? "")
+
+        """
+    }
+    return """
+
+        assay:
+        \(written(AssaySection.keys, of: assay, indent: 2))  targets:                              # role: target | reference; case, blanks and hyphens do not count
+        \(targets.joined())  standards:
+            unit: \(assay.standardsUnit.rawValue)             # required: copies/ul template | copies/reaction
+            templateVolume:                     # ul of template in a reaction; required for copies/reaction
+          quality:
+        \(written(QualitySection.keys, of: assay.quality, indent: 4))
+        """
+}
+
+private func samplesText() -> String {
+    """
+
+    samples:
+      # How a sample name tells patient and day: a regular expression with the groups patient, and day or date.
+      pattern: \(yamlText(SampleNaming.defaultPattern))
+      tables: \(SamplesSection.Tables.withheld.rawValue)                      # values of result tables, which carry no run identity: trusted | withheld
+
+    """
+}
+
+private func deliveryText(_ places: SetupPlaces) -> String {
+    var delivery = DeliverySettings()
+    delivery.defaultRecipient = "physician"
+    delivery.laboratory = "laboratory"
+    let hook = DeliverySettings.Hook(name: "notify", path: places.hook)
+    return """
+
+        delivery:
+        \(written(DeliverySection.keys, of: delivery, indent: 2))  channels:
+        \(written(DeliverySection.channelKeys, of: delivery, indent: 4))    hooks:                              # each gets one alert event as JSON on standard input
+              \(hook.name):
+                path: \(yamlText(hook.path))              # an executable that the service's user cannot write
+        \(written(DeliverySection.hookKeys, of: hook, indent: 8))  recipients:                           # patients.csv names them in the column physician
+            physician:
+              role: physician
+              name: Physician on duty
+              address: physician@example.org
+            laboratory:
+              role: laboratory
+              name: qPCR laboratory
+              address: laboratory@example.org
+          retry:
+        \(written(DeliverySection.retryKeys, of: delivery, indent: 4))
+        """
+}

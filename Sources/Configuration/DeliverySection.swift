@@ -1,0 +1,103 @@
+// `delivery`: who hears of alerts, over which channels, and how stubbornly it is tried.
+internal import Assay
+internal import Judgement
+
+enum DeliverySection {
+    static var keys: [SettingKey<DeliverySettings>] {
+        [
+            .text("default", \.defaultRecipient, "required: recipient for patients whose physician is unknown"),
+            .text("laboratory", \.laboratory, "recipient of the laboratory's alerts; empty: the default recipient"),
+            .choice("detail", \.detail, "what leaves the building: study code and values, or alert id and severity only"),
+        ]
+    }
+    static var channelKeys: [SettingKey<DeliverySettings>] { [.flag("log", \.log, "one log line an alert")] }
+    static var hookKeys: [SettingKey<DeliverySettings.Hook>] {
+        [.seconds("deadline", \.deadlineSeconds, 1...3600, "a hook that runs longer is killed")]
+    }
+    static var retryKeys: [SettingKey<DeliverySettings>] {
+        [
+            .seconds("first", \.retrySeconds, 1...86_400, "wait after the first failed attempt; doubled each time"),
+            .seconds("longest", \.retryMaxSeconds, 1...604_800, "longest wait"),
+            .integer("attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"),
+        ]
+    }
+    static let recipientsMax = 1000
+    static let hooksMax = 16
+
+    static func read(_ section: Section, folder: String) -> DeliverySettings {
+        var settings = DeliverySettings()
+        section.read(keys, into: &settings)
+        channels(section.section("channels"), folder, &settings)
+        let people = section.section("recipients")
+        settings.recipients = people.names.prefix(recipientsMax).compactMap { recipient($0, people) }
+        if people.names.count > recipientsMax { people.log.fault(line: people.line, key: people.path, "\(people.names.count) recipients", fix: "at most \(recipientsMax)") }
+        people.finish()
+        let retry = section.section("retry")
+        retry.read(retryKeys, into: &settings)
+        retry.ascending("first", settings.retrySeconds, "longest", settings.retryMaxSeconds)
+        retry.finish()
+        references(section, people, settings)
+        section.finish()
+        return settings
+    }
+
+    private static func channels(_ section: Section, _ folder: String, _ settings: inout DeliverySettings) {
+        section.read(channelKeys, into: &settings)
+        let hooks = section.section("hooks")
+        settings.hooks = hooks.names.prefix(hooksMax).compactMap { hook($0, hooks, folder) }
+        if hooks.names.count > hooksMax { hooks.log.fault(line: hooks.line, key: hooks.path, "\(hooks.names.count) hooks", fix: "at most \(hooksMax)") }
+        hooks.finish()
+        if !settings.log && settings.hooks.isEmpty {
+            section.log.fault(line: section.line, key: section.path, "alerts would reach nobody", fix: "set log: true or name a hook")
+        }
+        section.finish()
+    }
+
+    private static func hook(_ name: String, _ hooks: Section, _ folder: String) -> DeliverySettings.Hook? {
+        guard isKey(name, hooks) else { return nil }
+        let section = hooks.section(name)
+        defer { section.finish() }
+        var hook = DeliverySettings.Hook(name: name, path: "")
+        section.read(hookKeys, into: &hook)
+        guard let path = section.entry("path") else {
+            section.missing("path", fix: "write the path of an executable file that the service's user cannot write")
+            return nil
+        }
+        guard let resolved = section.path(path, in: folder) else { return nil }
+        hook.path = resolved
+        return hook
+    }
+
+    private static func recipient(_ key: String, _ people: Section) -> DeliverySettings.Recipient? {
+        guard isKey(key, people) else { return nil }
+        let section = people.section(key)
+        defer { section.finish() }
+        let values = ["role", "name", "address"].map { field in
+            let entry = section.entry(field)
+            if entry == nil { section.missing(field, fix: "write \(field): …; messages carry it") }
+            return entry.flatMap { section.text($0, lengthMax: 254) }
+        }
+        guard let role = values[0], let name = values[1], let address = values[2] else { return nil }
+        return DeliverySettings.Recipient(key: key, role: role, name: name, address: address)
+    }
+
+    /// Keys of recipients and hooks travel in `patients.csv`, receipts and logs: study-code letters only.
+    private static func isKey(_ name: String, _ section: Section) -> Bool {
+        if Patient.isCode(name) { return true }
+        guard let entry = section.entry(name) else { return false }
+        section.fault(entry, "\(quoted(name)) is no usable key", fix: "use 1 to 32 of A-Z a-z 0-9 . _ -")
+        return false
+    }
+
+    /// The recipients that the section itself names must exist. Those of patients are only warned about.
+    private static func references(_ section: Section, _ people: Section, _ settings: DeliverySettings) {
+        if section.entry("default") == nil {
+            section.missing("default", fix: "name the recipient who is told where a patient's physician is unknown")
+        }
+        for key in ["default", "laboratory"] {
+            guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { continue }
+            let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
+            section.fault(entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Assay
+@testable import Configuration
+import Foundation
+import Judgement
+import Monitoring
+import Testing
+
+@Suite("What init writes")
+struct DefaultTextTests {
+    private let text = defaultConfigurationText(.embedded)
+
+    @Test("the written configuration is accepted and says what the defaults say")
+    func accepted() throws {
+        let configuration = try read(text, patients: patientsTemplate)
+        #expect(configuration.rules == RuleSettings())
+        #expect(configuration.assay == AssaySettings())
+        #expect(configuration.samples == SampleSettings())
+        var watch = WatchSettings()
+        watch.directories = [.init(path: "/etc/cq/export")]
+        #expect(configuration.watch == watch)
+        #expect(configuration.delivery.hooks.map(\.path) == ["/etc/cq/hooks/notify"])
+        #expect(configuration.delivery.laboratory == "laboratory")
+        #expect(configuration.warnings.isEmpty)
+        #expect(faults(defaultConfigurationText(.system)).isEmpty)
+    }
+
+    @Test("every setting of the rules and of the quality limits has a key of its own name")
+    func complete() {
+        #expect(Set(RulesSection.keys.map(\.name)) == labels(RuleSettings()))
+        #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
+        let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore"])
+        #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
+    }
+
+    @Test("every key of the assay and of the delivery fills a setting")
+    func counted() {
+        // targets, standards.unit, standards.templateVolume and quality are read by their own functions.
+        #expect(AssaySection.keys.count + 4 == labels(AssaySettings()).count)
+        // recipients and hooks are.
+        #expect(DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 2 == labels(DeliverySettings()).count)
+    }
+
+    @Test("no line of it is without a word on its meaning")
+    func commented() {
+        for key in RulesSection.keys.map(\.meaning) + QualitySection.keys.map(\.meaning) + WatchSection.keys.map(\.meaning) {
+            #expect(text.contains("# " + key))
+        }
+    }
+
+    @Test("the set-up holds folders before files, and a hook its own user cannot write")
+    func setup() throws {
+        let items = embeddedSetup()
+        #expect(items.filter { $0.contents == nil }.map(\.path) == ["export", "state", "hooks"])
+        let hook = try #require(items.first { $0.path == "hooks/notify" })
+        #expect(hook.mode & 0o222 == 0)
+        #expect(hook.contents?.hasPrefix("#!/bin/sh\n") == true)
+    }
+
+    @Test("texts are written so that YAML reads them back", arguments: ["", "plain", "true", "it's", "a: b", "# x", "tab\there", "\\d+", " lead", "β-actin", "- x", "1e5"])
+    func roundTrip(value: String) throws {
+        let yaml = minimal.replacing("name: Doctor on duty", with: "name: \(yamlText(value))")
+        if value.contains("\t") || value.isEmpty {
+            #expect(faults(yaml).count <= 1)
+        } else {
+            #expect(try read(yaml).delivery.recipients.first?.name == value)
+        }
+    }
+
+    private func labels(_ value: Any) -> Set<String> { Set(Mirror(reflecting: value).children.compactMap(\.label)) }
+}

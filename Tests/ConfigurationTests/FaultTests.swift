@@ -1,0 +1,129 @@
+import Assay
+import Configuration
+import Foundation
+import Testing
+
+@Suite("Faults of cqwatch.yaml")
+struct FaultTests {
+    @Test("every fault is told at once, with line, key and fix")
+    func all() {
+        let found = faults(minimal + "rules:\n  lateDays: 60\n  expansionCopies: -1\nnonsense: 1\n")
+        #expect(found.map(\.key) == ["rules.lateDays", "rules.expansionCopies", "nonsense"])
+        #expect(found.map(\.line) == [14, 15, 16])
+        #expect(found[0].column == 3)
+        #expect(found[0].fix == "did you mean `lateDay`?")
+        #expect(found.allSatisfy { !$0.fix.isEmpty && $0.file == "/etc/cq/cqwatch.yaml" })
+        #expect(found[1].description == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 1 to 1000000000000")
+    }
+
+    @Test("an empty file lacks every required key")
+    func empty() {
+        #expect(Set(faults("").map(\.key)) == ["watch.directories", "assay.standards.unit", "journal.path", "patients", "delivery.default"])
+        #expect(Set(faults("# nothing yet\n").map(\.key)) == Set(faults("").map(\.key)))
+    }
+
+    @Test("standards in copies a reaction need the template volume")
+    func templateVolume() throws {
+        let text = minimal.replacing("copies/ul template", with: "copies/reaction")
+        #expect(faults(text).map(\.key) == ["assay.standards.templateVolume"])
+        #expect(try read(text.replacing("copies/reaction", with: "copies/reaction\n    templateVolume: 2")).assay.templateVolumeMicrolitres == 2)
+    }
+
+    @Test("recipients that the section names must exist")
+    func references() {
+        let found = faults(minimal.replacing("default: doctor", with: "default: docter\n  laboratory: lab"))
+        #expect(found.map(\.key) == ["delivery.default", "delivery.laboratory"])
+        #expect(found[0].fix == "did you mean `doctor`?")
+    }
+
+    @Test("thresholds in another unit than the assay's are refused")
+    func units() {
+        #expect(faults(minimal + "rules: {unit: copies/ug gDNA}\n").map(\.key) == ["rules.unit"])
+        #expect(faults(minimal.replacing("assay:", with: "assay:\n  unit: copies/ug gDNA")).map(\.key) == ["rules.unit"])
+    }
+
+    @Test("wrong kinds of values name what is wanted", arguments: [
+        ("rules: {lateDay: sixty}", "rules.lateDay", "is no number"), ("rules: {lateDay: 60.5}", "rules.lateDay", "no whole number"),
+        ("rules: {lateDay: [60]}", "rules.lateDay", "a list"), ("rules: 5", "rules", "no section"), ("rules: {expansionCopies: .inf}", "rules.expansionCopies", "is no number"),
+        ("rules: {expansionCopies: nan}", "rules.expansionCopies", "is no number"), ("rules: {relapseCopies: \"8,5\"}", "rules.relapseCopies", "is no number"),
+        ("samples: {tables: yes}", "samples.tables", "none of the choices"), ("samples: {pattern: \"(\"}", "samples.pattern", "cannot be used"),
+    ])
+    func kinds(line: String, key: String, message: String) {
+        let found = faults(minimal + line + "\n")
+        #expect(found.map(\.key) == [key])
+        #expect(found.first?.message.contains(message) == true)
+    }
+
+    @Test("limits that cross each other are refused")
+    func crossed() {
+        #expect(faults(minimal.replacing("assay:", with: "assay:\n  quality: {slopeMin: -3.0}")).map(\.key) == ["assay.quality.slopeMin"])
+    }
+
+    @Test("one name for two targets is refused, and so is an assay without a target")
+    func targets() {
+        let twice = "assay:\n  targets: [{name: CAR, role: target}, {name: ACTB, role: reference, aliases: [c-a r]}]"
+        #expect(faults(minimal.replacing("assay:", with: twice)).first?.message.contains("names both") == true)
+        let none = "assay:\n  targets: [{name: ACTB, role: reference}]"
+        #expect(faults(minimal.replacing("assay:", with: none)).map(\.key) == ["assay.targets"])
+        let mistyped = "assay:\n  targets: [{name: CAR, role: target}, {name: ACTB, rule: reference}]"
+        #expect(faults(minimal.replacing("assay:", with: mistyped)).map(\.key) == ["assay.targets[1].role", "assay.targets[1].rule"])
+    }
+
+    @Test("alerts that would reach nobody are refused")
+    func nobody() {
+        #expect(faults(minimal.replacing("delivery:", with: "delivery:\n  channels: {log: false}")).map(\.key) == ["delivery.channels"])
+    }
+}
+
+@Suite("Hostile YAML")
+struct HostileYamlTests {
+    @Test("broken YAML has a line and a remedy")
+    func broken() {
+        let found = faults("watch:\n  directories: [export\nassay:\n")
+        #expect(found.count == 1)
+        #expect(found.first?.line != nil)
+    }
+
+    @Test("a key that stands twice is a fault")
+    func duplicate() {
+        let found = faults(minimal + "patients: other.csv\n")
+        #expect(found.map(\.key) == ["patients"])
+        #expect(found.first?.line != nil)
+    }
+
+    @Test("two documents in one file are a fault")
+    func documents() { #expect(faults(minimal + "---\nwatch: {}\n").count == 1) }
+
+    @Test("an alias bomb ends at once in a fault")
+    func bomb() {
+        let levels = (1...30).map { "  a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]" }
+        #expect(faults("watch:\n  a0: &a0 [x]\n" + levels.joined(separator: "\n") + "\n").count == 1)
+    }
+
+    @Test("nesting beyond every use is refused before it is parsed", arguments: ["[", "{a: ", "- ", "? "])
+    func depth(opening: String) {
+        #expect(faults("watch: \n  " + String(repeating: opening, count: 100_000)).count == 1)
+    }
+
+    @Test("indentation without end is refused")
+    func indentation() {
+        let text = (0..<400).map { String(repeating: " ", count: $0) + "a:\n" }.joined()
+        #expect(faults(text).count == 1)
+    }
+
+    @Test("what is no text, or too much of it, is a fault")
+    func bytes() {
+        let binary = Data([0x77, 0x0A, 0xFF, 0xFE, 0x00])
+        #expect(throws: ConfigurationFaults.self) { try readConfiguration(yaml: binary, file: "c") { _ in Data() } }
+        #expect(faults(String(repeating: "# long\n", count: 200_000)).count == 1)
+        #expect(faults("just words").count == 1)
+        #expect(faults("a: \u{1}").count == 1)
+    }
+
+    @Test("texts from the file are escaped in messages")
+    func escaped() {
+        let found = faults(minimal + "samples: {tables: \"\\e[31mred\"}\n")
+        #expect(found.count == 1)
+        #expect(found.allSatisfy { !$0.description.unicodeScalars.contains("\u{1B}") })
+    }
+}
