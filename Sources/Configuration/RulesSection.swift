@@ -6,6 +6,8 @@ enum RulesSection {
         [
             .text("unit", \.unit, "unit of every threshold below; must be assay.unit"),
             .number("expansionCopies", \.expansionCopies, 1...1e12, "R1: expansion, copies"),
+            .integer("responseFirstDays", \.responseFirstDays, 0...3650, "R1: the best-response window opens this many days after expansion"),
+            .integer("responseLastDays", \.responseLastDays, 0...3650, "R1: and ends this many days after it"),
             .number("relapseCopies", \.relapseCopies, 0.001...1e12, "R5a: relapse level, copies (one patient of one study)"),
             .number("relapseArmedCopies", \.relapseArmedCopies, 0.001...1e12, "R5a before lateDay: only once the patient has held more, copies"),
             .integer("lateDay", \.lateDay, 1...3650, "R3 to R8 but R5a are silent before this day after the infusion"),
@@ -19,6 +21,7 @@ enum RulesSection {
         var rules = RuleSettings()
         section.read(keys, into: &rules)
         section.ascending("relapseCopies", rules.relapseCopies, "relapseArmedCopies", rules.relapseArmedCopies)
+        section.ascending("responseFirstDays", Double(rules.responseFirstDays), "responseLastDays", Double(rules.responseLastDays))
         if rules.unit != assayUnit {
             let entry = section.entry("unit")
             section.log.fault(
