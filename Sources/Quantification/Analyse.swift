@@ -1,0 +1,47 @@
+// The station of the line that turns a run as read into copy numbers: call, calibrate, quantify, join, check.
+public import Assay
+
+/// Analyses one run. Pure and total: the same values give the same analysis, and whatever the run holds, an analysis comes back in which
+/// no number is NaN or infinite and every number that is withheld has its reason.
+public func analyse(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine()) -> RunAnalysis {
+    let plate = Plate(run, settings: settings, naming: naming, engine: engine)
+    return RunAnalysis(
+        format: run.format, identity: run.identity, instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,
+        targets: plate.targets.filter(\.isOccupied).map { TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve) },
+        wells: plate.targets.flatMap { $0.wells() }.sorted { ($0.position, $0.target ?? "", $0.dye ?? "") < ($1.position, $1.target ?? "", $1.dye ?? "") },
+        samples: plate.samples, quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) }, incomplete: run.incomplete)
+}
+
+/// A run with everything computed from it: what the quality rules look at.
+struct Plate {
+    let run: Run
+    let settings: AssaySettings
+    let targets: [PlateTarget]
+    let samples: [SampleAnalysis]
+    let references: ReferenceVerdicts
+
+    init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine) {
+        let targets = targetGroups(of: run, settings: settings, engine: engine).map { PlateTarget($0, settings: settings) }
+        let groups = targets.map { sampleGroups(of: $0.group, naming: naming) }
+        let references = ReferenceVerdicts(Array(zip(targets, groups)), settings: settings)
+        self.run = run
+        self.settings = settings
+        self.targets = targets
+        self.references = references
+        samples = zip(targets, groups).flatMap { target, groups in
+            let calibrator = calibratorDeltaCq(groups, references: references, settings: settings)
+            return groups.map { sample in
+                let reference = references[sample.key]
+                let relative = target.group.role != .target ? nil : calibrator.flatMap { base in
+                    deltaCq(sample, reference: reference).flatMap { relativeQuantity(deltaCq: $0, calibratorDeltaCq: base) }
+                }
+                return SampleJoin(sample, of: target, reference: reference, relative: relative, limits: settings.quality).joined()
+            }
+        }
+    }
+}
+
+extension PlateTarget {
+    /// Holds more than unused wells.
+    var isOccupied: Bool { group.reactions.contains { $0.reaction.sampleType != .unused } }
+}

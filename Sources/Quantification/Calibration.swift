@@ -1,0 +1,54 @@
+// The standard curve of one target on one plate, from its wells to the range it is valid in.
+import Assay
+
+struct Calibration {
+    let levels: [JudgedLevel]
+    /// Nil where no line can be drawn.
+    let fit: CalibrationFit?
+    /// Lowest to highest used quantity, in the standards' unit; nil where the levels do not lie on one line.
+    let range: ClosedRange<Double>?
+    /// Why there is no range, a sentence; nil where there is one.
+    let fault: String?
+
+    /// A plate declares fewer different quantities than this.
+    static let levelsMax = 64
+
+    /// Nil where the plate carries no standards of this target.
+    init?(of group: TargetGroup, unit: QuantityUnit, limits: QualityLimits) {
+        guard group.reactions.contains(where: { $0.reaction.sampleType == .standard }) else { return nil }
+        let gathered = standardLevels(of: group)
+        guard gathered.count <= Self.levelsMax else {
+            levels = []
+            fit = nil
+            range = nil
+            fault = "The plate declares \(gathered.count) different standard quantities of \(printable(group.name)); at most \(Self.levelsMax) can be judged."
+            return
+        }
+        let controlCq = group.counted(.ntc).compactMap(\.countedCq).min()
+        let judged = judgedLevels(gathered, controlCq: controlCq, moleculesPerUnit: unit.molecules, limits: limits)
+        let used = judged.filter(\.used).map(\.level.quantity)
+        levels = judged
+        fit = used.count < 2 ? nil : CalibrationFit(calibrationPoints(judged, moleculesPerUnit: unit.molecules))
+        if let fit, let low = used.min(), let high = used.max() {
+            let worst = worstError(judged, fit: fit)
+            range = worst <= limits.backCalculationMax ? low...high : nil
+            fault = range == nil
+                ? "The remaining standard levels do not lie on one line (back-calculated \(percent(worst)) off, at most \(percent(limits.backCalculationMax)))." : nil
+        } else {
+            range = nil
+            fault = used.count < 2 ? "\(used.isEmpty ? "No standard level is" : "Only one standard level is") usable." : "The usable standards give no falling line."
+        }
+    }
+
+    var curve: StandardCurve {
+        StandardCurve(
+            slope: fit?.slope, intercept: fit?.intercept, efficiency: fit?.efficiency.finite, r2: fit?.r2, n: fit?.n ?? 0, lloq: range?.lowerBound,
+            uloq: range?.upperBound,
+            levels: levels.map { StandardCurve.Level(quantity: $0.level.quantity, used: $0.used, reason: $0.reason) })
+    }
+}
+
+/// The limits within which a quantity is reported, with room for the rounding of a logarithm and back.
+func contains(_ range: ClosedRange<Double>, _ quantity: Double) -> Bool {
+    quantity >= range.lowerBound * (1 - 1e-9) && quantity <= range.upperBound * (1 + 1e-9)
+}

@@ -1,0 +1,78 @@
+// The instrument's word and ours on one reaction, joined: everything after this file works on the Cq in force and asks no more where
+// it came from.
+import Assay
+
+/// One reaction with its call and Cq, as `assay.cqSource` chooses them.
+struct CalledReaction {
+    let reaction: Reaction
+    /// The engine's own result, whatever the source in force; the instrument's where the file carries no curve.
+    let result: CqResult
+    /// The call and Cq that make the copy number.
+    let call: AmplificationCall
+    let cq: Double?
+    /// Standard error of `cq`, cycles; nil where nobody reports one.
+    let cqSE: Double?
+    /// Enters curves, means and quality rules. Excluded, unused and doubled wells do not.
+    let counts: Bool
+    var flags: [Flag]
+
+    init(_ reaction: Reaction, result: CqResult, doubled: Bool, settings: AssaySettings) {
+        self.reaction = reaction
+        self.result = result
+        switch settings.cqSource {
+        case .engine:
+            call = result.call
+            cq = result.cq
+            cqSE = result.cqSE
+        case .instrument:
+            let told = instrumentResult(of: reaction)
+            call = told.call
+            cq = told.cq
+            cqSE = nil
+        }
+        let doubled = doubled || reaction.flags.contains(.duplicatePosition)
+        counts = !reaction.excluded && reaction.sampleType != .unused && !doubled
+        flags = []
+        for flag in reaction.flags + result.flags where !flags.contains(flag) { flags.append(flag) }
+        if reaction.excluded { insert(.excluded) }
+        if doubled { insert(.duplicatePosition) }
+        if let ours = result.cq, let theirs = reaction.instrumentCq, abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }
+    }
+
+    mutating func insert(_ flag: Flag) {
+        if !flags.contains(flag) { flags.append(flag) }
+    }
+
+    /// The Cq of a reaction that counts and amplified.
+    var countedCq: Double? { counts && call == .positive ? cq : nil }
+}
+
+/// What the instrument's software alone says of a reaction.
+func instrumentResult(of reaction: Reaction) -> CqResult {
+    let flags: [Flag] = [.instrumentCqOnly]
+    if let cq = reaction.instrumentCq, cq.isFinite, cq > 0, reaction.instrumentCall ?? .positive == .positive {
+        return CqResult(call: .positive, cq: cq, reason: "The Cq is the instrument's.", flags: flags)
+    }
+    if reaction.instrumentCall == .negative || reaction.flags.contains(.undeterminedCq) {
+        return CqResult(call: .negative, reason: "The instrument saw no amplification.", flags: flags)
+    }
+    return CqResult(call: .invalid, reason: "The file gives neither a curve nor a Cq for this well.", flags: flags)
+}
+
+/// A result as the other stations may rely on it: a positive call has a finite Cq, no other call has one, and nothing is NaN or infinite.
+func sound(_ result: CqResult) -> CqResult {
+    var sound = result
+    sound.cq = result.call == .positive ? result.cq?.finite : nil
+    sound.cqSE = sound.cq == nil ? nil : result.cqSE?.finite.flatMap { $0 >= 0 ? $0 : nil }
+    sound.efficiency = result.efficiency?.finite
+    sound.n0 = result.n0?.finite
+    if result.call == .positive, sound.cq == nil {
+        sound.call = .invalid
+        sound.reason = "The engine gave no usable Cq."
+    }
+    return sound
+}
+
+extension Double {
+    var finite: Double? { isFinite ? self : nil }
+}

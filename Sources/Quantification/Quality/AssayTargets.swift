@@ -1,0 +1,34 @@
+// Only the assay's own targets make copy numbers for patients. A foreign plate is analysed all the same, and says that it is foreign.
+import Assay
+
+struct AssayTargets: QualityRule {
+    func findings(on plate: Plate) -> [QualityFinding] {
+        let occupied = plate.targets.filter(\.isOccupied)
+        let unknown = occupied.filter { $0.group.role == nil && !$0.group.unknownDye }.map(\.group.name)
+        let dyes = occupied.filter(\.group.unknownDye)
+        let expected = plate.settings.targets.filter { $0.role == .target }.map(\.name)
+        var findings: [QualityFinding] = []
+        if plate.assayTargets.isEmpty {
+            findings.append(
+                QualityFinding(
+                    rule: "assay.target", status: .fail,
+                    detail: "The plate holds no target of the assay (\(list(expected))), only \(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))); "
+                        + "correct the gene names in the instrument's software or the targets in the configuration."))
+        } else {
+            findings.append(QualityFinding(rule: "assay.target", status: .pass, detail: "The plate holds \(list(plate.assayTargets.map(\.group.name)))."))
+        }
+        if !unknown.isEmpty {
+            findings.append(
+                QualityFinding(
+                    rule: "assay.unknown_target", status: .warn, detail: "Not of the assay: \(list(unknown)). Analysed, but never used for a patient."))
+        }
+        if !dyes.isEmpty {
+            findings.append(
+                QualityFinding(
+                    rule: "assay.unknown_dye", status: .warn,
+                    detail: "Measured in a dye that the assay does not know: \(list(dyes.map { "\($0.group.name) in \($0.group.dye ?? "no dye")" })). "
+                        + "Analysed, but never used for a patient."))
+        }
+        return findings
+    }
+}

@@ -1,0 +1,45 @@
+// The no-template controls show what the reagents alone amplify.
+import Assay
+
+struct NoTemplateControls: QualityRule {
+    func findings(on plate: Plate) -> [QualityFinding] {
+        plate.targets.filter { $0.isOccupied && ($0.group.role != nil || $0.calibration != nil) }.flatMap { findings(on: $0, plate: plate) }
+    }
+
+    private func findings(on target: PlateTarget, plate: Plate) -> [QualityFinding] {
+        let name = printable(target.group.name)
+        let controls = target.group.counted(.ntc).filter { $0.call != .invalid }
+        guard !controls.isEmpty else {
+            return [
+                QualityFinding(
+                    rule: "ntc.present", status: plate.severity(target),
+                    detail: "No no-template control of \(name) counts on this plate; one is required.")
+            ]
+        }
+        let present = QualityFinding(rule: "ntc.present", status: .pass, detail: "\(controls.count) no-template controls of \(name).")
+        let positive = controls.filter { $0.countedCq != nil }
+        guard let earliest = positive.compactMap(\.countedCq).min() else {
+            return [present, QualityFinding(rule: "ntc.negative", status: .pass, detail: "No no-template control of \(name) amplified.")]
+        }
+        return [present, amplified(target, name, wells(positive), earliest, plate)]
+    }
+
+    private func amplified(_ target: PlateTarget, _ name: String, _ wells: String, _ earliest: Double, _ plate: Plate) -> QualityFinding {
+        let separation = plate.settings.quality.ntcSeparation
+        let found = "No-template controls of \(name) amplified (\(wells), earliest Cq \(plain(earliest, digits: 2)))"
+        let lowest = target.calibration?.levels.last(where: \.used)?.level.meanCq
+        if let lowest, earliest - lowest >= separation {
+            return QualityFinding(
+                rule: "ntc.negative", status: .warn,
+                detail: "\(found), \(plain(earliest - lowest, digits: 1)) cycles after the lowest usable standard; at least \(plain(separation, digits: 1)) are required.")
+        }
+        if target.group.role == .reference, latestSample(target).map({ earliest - $0 >= separation }) ?? false {
+            return QualityFinding(rule: "ntc.negative", status: .warn, detail: "\(found), \(plain(separation, digits: 1)) cycles and more after every sample.")
+        }
+        return QualityFinding(
+            rule: "ntc.negative", status: plate.severity(target),
+            detail: "\(found) and nothing on the plate stands clear of them. Look for contamination, replace the reagents and repeat the run.")
+    }
+
+    private func latestSample(_ target: PlateTarget) -> Double? { target.group.counted(.unknown).compactMap(\.countedCq).max() }
+}

@@ -1,0 +1,62 @@
+// Copy numbers are read off the standard curve: without enough levels on one line of the right slope there are none.
+import Assay
+
+struct StandardCurveRule: QualityRule {
+    func findings(on plate: Plate) -> [QualityFinding] {
+        plate.targets.filter(\.isOccupied).flatMap { findings(on: $0, plate: plate) }
+    }
+
+    private func findings(on target: PlateTarget, plate: Plate) -> [QualityFinding] {
+        let severity = plate.severity(target)
+        let limits = plate.settings.quality
+        let name = printable(target.group.name)
+        guard let calibration = target.calibration else {
+            guard target.group.role == .target else { return [] }
+            return [
+                QualityFinding(
+                    rule: "standard_curve.levels", status: .fail,
+                    detail: "The plate carries no standards of \(name); at least \(limits.levelsMin) levels are required.")
+            ]
+        }
+        var findings = [levels(calibration, target, name, severity, limits)]
+        let dropped = calibration.levels.compactMap(\.reason)
+        if !dropped.isEmpty {
+            findings.append(QualityFinding(rule: "standard_curve.range", status: .warn, detail: "\(name): \(dropped.joined(separator: " "))"))
+        }
+        let undeclared = target.group.counted(.standard).filter { usableQuantity($0) == nil }
+        if !undeclared.isEmpty {
+            findings.append(
+                QualityFinding(
+                    rule: "standard_curve.quantity", status: .warn,
+                    detail: "Standards of \(name) without a usable quantity: \(wells(undeclared)). Enter their concentrations and export again."))
+        }
+        guard let fit = calibration.fit else { return findings }
+        let inSlope = (limits.slopeMin...max(limits.slopeMin, limits.slopeMax)).contains(fit.slope)
+        let inEfficiency = (limits.efficiencyMin...max(limits.efficiencyMin, limits.efficiencyMax)).contains(fit.efficiency)
+        findings += [
+            finding("slope", inSlope, severity, "\(name): slope \(plain(fit.slope, digits: 2)), limits \(plain(limits.slopeMin, digits: 2)) to \(plain(limits.slopeMax, digits: 2))."),
+            finding(
+                "efficiency", inEfficiency, severity,
+                "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits \(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."),
+            finding("r2", fit.r2 >= limits.r2Min, severity, "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required."),
+        ]
+        if calibration.range == nil, let fault = calibration.fault {
+            findings.append(finding("back_calculation", false, severity, "\(name): \(fault)"))
+        }
+        return findings
+    }
+
+    private func levels(
+        _ calibration: Calibration, _ target: PlateTarget, _ name: String, _ severity: QualityFinding.Status, _ limits: QualityLimits
+    ) -> QualityFinding {
+        let used = calibration.levels.count(where: \.used)
+        let fault = calibration.fit == nil ? calibration.fault.map { " \($0)" } ?? "" : ""
+        return finding(
+            "levels", used >= limits.levelsMin, severity,
+            "\(name): \(used) of \(calibration.levels.count) standard levels are usable, at least \(limits.levelsMin) required.\(fault)")
+    }
+
+    private func finding(_ rule: String, _ passes: Bool, _ severity: QualityFinding.Status, _ detail: String) -> QualityFinding {
+        QualityFinding(rule: "standard_curve.\(rule)", status: passes ? .pass : severity, detail: detail)
+    }
+}

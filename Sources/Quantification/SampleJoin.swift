@@ -1,0 +1,173 @@
+// From the replicates of one sample to one value that a person may act on, or to the reason why there is none.
+import Foundation
+import Assay
+
+/// Joins the replicates of a sample. The value is the geometric mean of the replicates' quantities, which is the quantity at their mean Cq.
+struct SampleJoin {
+    let target: PlateTarget
+    let sample: SampleGroup
+    let reference: ReferenceVerdict
+    let limits: QualityLimits
+    private let positives: [CalledReaction]
+    private let negatives: Int
+    private var analysis: SampleAnalysis
+
+    init(_ sample: SampleGroup, of target: PlateTarget, reference: ReferenceVerdict, relative: Double?, limits: QualityLimits) {
+        self.target = target
+        self.sample = sample
+        self.reference = reference
+        self.limits = limits
+        positives = sample.counted.filter { $0.countedCq != nil }
+        negatives = sample.counted.count { $0.call == .negative }
+        let cqs = positives.compactMap(\.countedCq)
+        let isStandard = sample.type == .standard
+        let range = isStandard ? target.calibration?.range : target.range
+        analysis = SampleAnalysis(
+            name: sample.name, label: sample.label, target: target.group.name, n: positives.count + negatives, copies: nil, low: nil, high: nil,
+            unit: isStandard ? target.unit.standards : target.unit.sample, lloq: range?.lowerBound, uloq: range?.upperBound, cqMean: mean(cqs),
+            cqSD: standardDeviation(cqs), relative: relative, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [])
+    }
+
+    func joined() -> SampleAnalysis {
+        var join = self
+        join.copyWellFlags()
+        join.judgeWells()
+        if sample.type != .ntc { join.quantify() }
+        join.judgeReplicates()
+        if sample.type == .unknown { join.judgeReference() }
+        join.judgePlausibility()
+        if !join.analysis.valid { join.withholdUntrusted() }
+        return join.analysis
+    }
+
+    // MARK: the steps, in order
+
+    private mutating func copyWellFlags() {
+        if target.group.unknownDye { flag(.unknownDye) } else if target.group.role == nil { flag(.unknownTarget) }
+        for well in sample.counted { for reported in well.flags { flag(reported) } }
+    }
+
+    private mutating func judgeWells() {
+        let unread = sample.counted.count - positives.count - negatives
+        if sample.counted.isEmpty {
+            fail("None of its wells counts: every one is excluded or doubled.")
+        } else if positives.isEmpty && negatives == 0 {
+            fail("None of its wells could be read.")
+        } else if unread > 0 {
+            flag(.replicatesFew)
+        }
+        if analysis.n == 1 { flag(.replicatesFew) }
+        if sample.isDoubled {
+            flag(.duplicateSampleName)
+            fail("The name stands on \(Set(sample.counted.map(\.reaction.sampleID)).count) different samples of the plate; find out which is which.")
+        }
+    }
+
+    private mutating func quantify() {
+        guard analysis.n > 0 else { return }
+        guard let range = sample.type == .standard ? target.calibration?.range : target.range, let fit = target.calibration?.fit else {
+            flag(.noStandardCurve)
+            if target.group.role != .reference { fail(target.fault ?? "There is no usable standard curve.") }
+            return
+        }
+        guard !positives.isEmpty else { return setBelow(range) }
+        let factor = sample.type == .standard ? 1 : target.unit.factor
+        guard let estimate = fit.inversePrediction(
+                cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE)),
+            let copies = (pow(10, estimate.logQuantity) * factor).finite
+        else { return fail("Its quantity cannot be computed.") }
+        if contains(range, copies) {
+            analysis.copies = copies
+            analysis.low = estimate.low.map { pow(10, $0) * factor }?.finite
+            analysis.high = estimate.high.map { pow(10, $0) * factor }?.finite
+        } else if copies < range.lowerBound {
+            setBelow(range)
+        } else {
+            analysis.aboveULOQ = true
+            analysis.low = range.upperBound
+            flag(.aboveULOQ)
+            flag(.outsideRange)
+        }
+    }
+
+    private mutating func setBelow(_ range: ClosedRange<Double>) {
+        analysis.belowLLOQ = true
+        analysis.low = 0
+        analysis.high = range.lowerBound
+        flag(.belowLLOQ)
+        if !positives.isEmpty { flag(.outsideRange) }
+    }
+
+    /// Few molecules scatter by nature: below the LLOQ neither a wide range nor a missing replicate speaks against the verdict.
+    private mutating func judgeReplicates() {
+        guard sample.type != .ntc else { return }
+        let cqs = positives.compactMap(\.countedCq)
+        let range = (cqs.max() ?? 0) - (cqs.min() ?? 0)
+        if range > limits.replicateRangeWarn { flag(.replicatesDiffer) }
+        if !positives.isEmpty && negatives > 0 { flag(.replicatesMixed) }
+        guard !analysis.belowLLOQ else { return }
+        if range > limits.replicateRangeFail {
+            fail("Its replicates differ by \(plain(range, digits: 2)) cycles; at most \(plain(limits.replicateRangeFail, digits: 2)) are allowed. Repeat the sample.")
+        }
+        if !positives.isEmpty && negatives > 0 {
+            fail("\(negatives) of \(analysis.n) replicates did not amplify while the others did. Repeat the sample.")
+        }
+    }
+
+    private mutating func judgeReference() {
+        switch target.group.role {
+        case .target: break
+        case .reference:
+            if case .inadequate(let reason) = verdict(on: sample, gene: target.group.name, limits: limits) {
+                flag(.inadequateReference)
+                fail(reason)
+            }
+            return
+        case nil: return
+        }
+        switch reference {
+        case .inadequate(let reason):
+            flag(.inadequateReference)
+            fail(reason)
+        case .absent where analysis.belowLLOQ:
+            flag(.inadequateReference)
+            fail("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
+        case .absent, .adequate, .notConfigured: break
+        }
+    }
+
+    /// 6.6 pg a diploid genome make 151,515 genomes a microgram: only copies per microgram tell copies a genome without the concentration.
+    private mutating func judgePlausibility() {
+        let perMicrogram = ["copies/uggdna", "copies/µggdna", "copies/μggdna"].contains(AssaySettings.folded(analysis.unit))
+        guard perMicrogram, target.group.role == .target, let copies = analysis.copies, copies / 151_515 > limits.copiesPerGenomeMax else { return }
+        flag(.implausibleCopies)
+    }
+
+    /// A mix-up or an inadequate sample has no value at all; other faults leave the number to be seen beside its reason.
+    private mutating func withholdUntrusted() {
+        guard sample.isDoubled || analysis.flags.contains(.inadequateReference) else { return }
+        analysis.copies = nil
+        analysis.low = nil
+        analysis.high = nil
+        analysis.relative = nil
+        analysis.belowLLOQ = false
+        analysis.aboveULOQ = false
+    }
+
+    private mutating func flag(_ flag: Flag) {
+        if !analysis.flags.contains(flag) { analysis.flags.append(flag) }
+    }
+
+    private mutating func fail(_ reason: String) {
+        analysis.valid = false
+        analysis.reasons.append(reason)
+    }
+}
+
+func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
+
+/// Sample standard deviation (n − 1); nil below two values.
+func standardDeviation(_ values: [Double]) -> Double? {
+    guard values.count > 1, let mean = mean(values) else { return nil }
+    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
+}

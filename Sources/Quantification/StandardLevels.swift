@@ -1,0 +1,56 @@
+// Standards of one target, gathered by their declared quantity.
+import Assay
+import Foundation
+
+/// Wells of one declared quantity. Excluded wells are counted apart: they enter nothing, but a level that has lost them all says so.
+struct StandardLevel: Hashable {
+    let quantity: Double
+    /// Cq of the counted wells that amplified.
+    var cqs: [Double]
+    /// Counted wells that were called negative.
+    var negatives: Int
+    /// Counted wells without a readable curve.
+    var invalid: Int
+    var excluded: Int
+
+    var meanCq: Double? { cqs.isEmpty ? nil : cqs.reduce(0, +) / Double(cqs.count) }
+
+    /// Cycles between the earliest and the latest replicate.
+    var range: Double { (cqs.max() ?? 0) - (cqs.min() ?? 0) }
+
+    /// Coefficient of variation of the back-calculated quantities for log-normal replicates, √(e^(SD²·(ln E)²) − 1); nil below two wells.
+    func coefficientOfVariation(cyclesPerE: Double = CalibrationFit.cyclesPerE) -> Double? {
+        guard cqs.count > 1, let mean = meanCq else { return nil }
+        let variance = cqs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(cqs.count - 1) / (cyclesPerE * cyclesPerE)
+        return (exp(min(variance, 50)) - 1).squareRoot()
+    }
+}
+
+/// The levels of a target from the highest quantity to the lowest. Standards without a usable quantity belong to none.
+func standardLevels(of group: TargetGroup) -> [StandardLevel] {
+    var levels: [StandardLevel] = []
+    for standard in group.reactions where standard.reaction.sampleType == .standard {
+        guard let quantity = usableQuantity(standard) else { continue }
+        let index =
+            levels.firstIndex { abs($0.quantity - quantity) <= 1e-6 * quantity }
+            ?? {
+                levels.append(StandardLevel(quantity: quantity, cqs: [], negatives: 0, invalid: 0, excluded: 0))
+                return levels.count - 1
+            }()
+        if !standard.counts {
+            levels[index].excluded += 1
+        } else if let cq = standard.countedCq {
+            levels[index].cqs.append(cq)
+        } else if standard.call == .negative {
+            levels[index].negatives += 1
+        } else {
+            levels[index].invalid += 1
+        }
+    }
+    return levels.sorted { $0.quantity > $1.quantity }
+}
+
+/// A quantity that a logarithm can be taken of.
+func usableQuantity(_ standard: CalledReaction) -> Double? {
+    standard.reaction.standardQuantity.flatMap { (1e-100...1e100).contains($0) ? $0 : nil }
+}

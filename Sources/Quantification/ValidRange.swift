@@ -1,0 +1,93 @@
+// Which standard levels carry the curve. A level at the cycle of the no-template controls measures contamination, not template, and a
+// line drawn through it bends every copy number; the vendor's software draws it all the same.
+import Foundation
+import Assay
+
+/// A level with the verdict on it.
+struct JudgedLevel: Hashable {
+    let level: StandardLevel
+    /// Why it is left out, a sentence; nil where it is used.
+    var reason: String?
+    var used: Bool { reason == nil }
+}
+
+/// Screens levels one by one (detection, no-template controls, scatter), then drops those that break linearity.
+/// - Parameter controlCq: earliest Cq of the no-template controls that count; nil where none amplified.
+func judgedLevels(_ levels: [StandardLevel], controlCq: Double?, moleculesPerUnit: Double?, limits: QualityLimits) -> [JudgedLevel] {
+    var judged = levels.map { level in
+        JudgedLevel(
+            level: level,
+            reason: detectionFault(level) ?? separationFault(level, controlCq: controlCq, limits: limits))
+    }
+    for index in judged.indices.reversed() where judged[index].used {
+        let isLowest = !judged[(index + 1)...].contains(where: \.used)
+        judged[index].reason = scatterFault(judged[index].level, isLowest: isLowest, limits: limits)
+    }
+    dropNonlinear(&judged, moleculesPerUnit: moleculesPerUnit, limits: limits)
+    return judged
+}
+
+/// Fewer levels always lie nearly on a line: below this many none can be singled out.
+let linearityLevelsMin = 3
+
+/// Largest relative deviation of a level's back-calculated mean from its declared quantity.
+func backCalculationError(_ level: StandardLevel, fit: CalibrationFit) -> Double {
+    guard let mean = level.meanCq else { return .infinity }
+    return abs(pow(10, fit.logQuantity(atCq: mean) - log10(level.quantity)) - 1)
+}
+
+func calibrationPoints(_ levels: [JudgedLevel], moleculesPerUnit: Double?) -> [CalibrationPoint] {
+    levels.filter(\.used).flatMap { judged in
+        judged.level.cqs.map {
+            CalibrationPoint(logQuantity: log10(judged.level.quantity), cq: $0, molecules: moleculesPerUnit.map { $0 * judged.level.quantity })
+        }
+    }
+}
+
+private func detectionFault(_ level: StandardLevel) -> String? {
+    let name = "Level \(plain(level.quantity))"
+    let counted = level.cqs.count + level.negatives + level.invalid
+    if counted == 0 { return "\(name) is left out: all its wells are excluded." }
+    if level.cqs.isEmpty { return "\(name) is left out: none of its wells amplified." }
+    if level.negatives > 0 { return "\(name) is left out: \(level.negatives) of \(counted) wells did not amplify." }
+    return nil
+}
+
+private func separationFault(_ level: StandardLevel, controlCq: Double?, limits: QualityLimits) -> String? {
+    guard let controlCq, let mean = level.meanCq, controlCq - mean < limits.ntcSeparation else { return nil }
+    let gap = controlCq - mean
+    let apart = gap >= 0 ? "only \(plain(gap, digits: 1)) cycles before" : "\(plain(-gap, digits: 1)) cycles after"
+    return "Level \(plain(level.quantity)) is left out: its mean Cq \(plain(mean, digits: 2)) lies \(apart) the earliest no-template control "
+        + "(\(plain(controlCq, digits: 2))); \(plain(limits.ntcSeparation, digits: 1)) are required."
+}
+
+private func scatterFault(_ level: StandardLevel, isLowest: Bool, limits: QualityLimits) -> String? {
+    let max = isLowest ? limits.backCalculationCVMaxAtLLOQ : limits.backCalculationCVMax
+    guard let cv = level.coefficientOfVariation(), cv > max else { return nil }
+    return "Level \(plain(level.quantity)) is left out: its replicates scatter by \(plain(level.range, digits: 2)) cycles "
+        + "(CV \(percent(cv)), at most \(percent(max)))."
+}
+
+/// Drops, one at a time, the level without which the rest fits best, until every level is back-calculated within the limit.
+private func dropNonlinear(_ judged: inout [JudgedLevel], moleculesPerUnit: Double?, limits: QualityLimits) {
+    while judged.count(where: \.used) > linearityLevelsMin,
+        let fit = CalibrationFit(calibrationPoints(judged, moleculesPerUnit: moleculesPerUnit)),
+        worstError(judged, fit: fit) > limits.backCalculationMax
+    {
+        let candidates = judged.indices.filter { judged[$0].used }.compactMap { index -> (index: Int, worst: Double, fit: CalibrationFit)? in
+            var rest = judged
+            rest[index].reason = ""
+            return CalibrationFit(calibrationPoints(rest, moleculesPerUnit: moleculesPerUnit)).map { (index, worstError(rest, fit: $0), $0) }
+        }
+        guard let best = candidates.min(by: { $0.worst < $1.worst }), let mean = judged[best.index].level.meanCq else { return }
+        let expected = best.fit.cq(atLogQuantity: log10(judged[best.index].level.quantity))
+        let away = mean - expected
+        judged[best.index].reason =
+            "Level \(plain(judged[best.index].level.quantity)) is left out: its mean Cq \(plain(mean, digits: 2)) lies \(plain(abs(away), digits: 2)) cycles "
+            + "\(away > 0 ? "later" : "earlier") than the line through the other levels."
+    }
+}
+
+func worstError(_ judged: [JudgedLevel], fit: CalibrationFit) -> Double {
+    judged.filter(\.used).map { backCalculationError($0.level, fit: fit) }.max() ?? 0
+}

@@ -1,0 +1,54 @@
+// The quantity of each single reaction. A sample's value is made in SampleJoin.swift from the Cq of its replicates, not from these.
+import Foundation
+import Assay
+
+extension PlateTarget {
+    /// The wells of this target as they are reported, in plate order.
+    func wells() -> [WellAnalysis] { group.reactions.map(well) }
+
+    private func well(_ called: CalledReaction) -> WellAnalysis {
+        let reaction = called.reaction
+        var well = WellAnalysis(
+            position: reaction.position, sample: reaction.sampleName, type: reaction.sampleType, target: group.unnamed ? nil : group.name,
+            dye: reaction.dye, excluded: reaction.excluded, result: called.result, instrumentCq: reaction.excluded ? nil : reaction.instrumentCq?.finite,
+            instrumentCall: reaction.instrumentCall)
+        var called = called
+        if reaction.sampleType != .unused {
+            if group.role == nil, !group.unknownDye { called.insert(.unknownTarget) }
+            if group.unknownDye { called.insert(.unknownDye) }
+            if reaction.sampleType == .standard, usableQuantity(called) == nil { called.insert(.standardWithoutQuantity) }
+            if reaction.sampleType == .ntc, called.countedCq != nil { called.insert(.ntcPositive) }
+            if let cq = called.countedCq { quantify(&well, called: &called, cq: cq) }
+        }
+        well.flags = called.flags
+        return well
+    }
+
+    private func quantify(_ well: inout WellAnalysis, called: inout CalledReaction, cq: Double) {
+        guard let calibration, let fit = calibration.fit, calibration.range != nil else {
+            called.insert(.noStandardCurve)
+            return
+        }
+        let isStandard = well.type == .standard
+        guard isStandard || unit.fault == nil, case let factor = isStandard ? 1 : unit.factor,
+            let estimate = fit.inversePrediction(cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE])
+        else { return }
+        let quantity = pow(10, estimate.logQuantity) * factor
+        if let limits = isStandard ? calibration.range : range, !isStandard || !isUsed(called), !contains(limits, quantity) {
+            called.insert(.outsideRange)
+            called.insert(quantity < limits.lowerBound ? .belowLLOQ : .aboveULOQ)
+            return
+        }
+        guard isStandard || range != nil else { return }
+        well.quantity = quantity.finite
+        well.quantityLow = estimate.low.map { pow(10, $0) * factor }?.finite
+        well.quantityHigh = estimate.high.map { pow(10, $0) * factor }?.finite
+        well.unit = isStandard ? unit.standards : unit.sample
+    }
+
+    /// A standard of a used level is back-calculated even where its own scatter puts it beyond the outermost level.
+    private func isUsed(_ called: CalledReaction) -> Bool {
+        guard let quantity = usableQuantity(called) else { return false }
+        return calibration?.levels.contains { $0.used && abs($0.level.quantity - quantity) <= 1e-6 * quantity } ?? false
+    }
+}
