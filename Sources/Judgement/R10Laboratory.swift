@@ -11,7 +11,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
         findings.append(
             laboratory(
                 subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "Run \(shown(run.identity.id)) failed its quality control: \(asSentence(list))",
+                text: "Run \(shown(run.identity.id)) failed its quality control: \(stopped(list))",
                 advice: "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
                     + "or correct the plate in the instrument's software and export it again."))
     }
@@ -22,7 +22,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
             laboratory(
                 subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(shown(run.identity.id)) "
-                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(asSentence(plainList(list, max: listedMax)))",
+                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(stopped(plainList(list, max: listedMax)))",
                 advice: "Correct the sample's name in the instrument's software, the patients file or the plate, whichever is wrong, and export again."))
     }
     return findings

@@ -6,51 +6,58 @@ struct R5aRelapseLevel: PatientRule {
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
         var findings: [Finding] = []
-        // Within one episode an alert comes again only when it is more certain than the last: none suppresses a graver one.
-        var told = Certainty.none
+        var episode: (told: Certainty, yardstick: Double?, cleared: Int?)?
         var held = false
         for (index, value) in course.values.enumerated() where value.day > 0 {
-            let judged = value.day >= settings.lateDay || held
-            if judged, !value.aboveULOQ, value.intervalLow <= settings.relapseCopies {
+            if let cleared = episode?.cleared, index > cleared { episode = nil }
+            if value.day >= settings.lateDay || held, !value.aboveULOQ, value.intervalLow <= settings.relapseCopies {
                 let certainty = certainty(of: value, settings.relapseCopies)
-                if certainty.rawValue > told.rawValue {
-                    findings.append(finding(value, certainty, course, before: course.values[..<index].last))
-                    told = certainty
+                let yardstick = episode?.yardstick ?? course.yardsticks[index]
+                let cleared = episode == nil ? course.recovery(after: index, yardstick: yardstick) : episode?.cleared
+                // Within one episode an alert comes again only when it is more certain than the last: none suppresses a graver one.
+                if certainty.rawValue > episode?.told.rawValue ?? 0 {
+                    findings.append(finding(index, certainty, course, yardstick, cleared: cleared))
+                    episode = (certainty, yardstick, cleared)
                 }
             }
-            if value.quantified || value.aboveULOQ, value.level > settings.relapseArmedCopies { held = true }
+            if !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true }
         }
         return findings
     }
 
-    private enum Certainty: Int { case none, notExcluded, borderline, reached }
+    private enum Certainty: Int { case notExcluded = 1, borderline, reached }
 
     private func certainty(of value: DayValue, _ threshold: Double) -> Certainty {
         if value.level <= threshold { return .reached }
         return value.belowLLOQ ? .notExcluded : .borderline
     }
 
-    private func finding(_ value: DayValue, _ certainty: Certainty, _ course: Course, before: DayValue?) -> Finding {
+    private func finding(_ index: Int, _ certainty: Certainty, _ course: Course, _ yardstick: Double?, cleared: Int?) -> Finding {
+        let value = course.values[index]
         let threshold = course.settings.relapseCopies
-        let trend = before.map { " Before it: \($0.plain) on day \($0.day)." } ?? ""
+        let trend = course.trend(before: index)
         let level = "\(plainCopies(threshold)) \(course.unit)"
-        switch certainty {
-        case .notExcluded:
-            return course.finding(
-                name, .warning, on: value, threshold: threshold, borderline: true,
-                text: "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above \(level).\(trend)",
-                advice: "Repeat the sample on a plate whose range reaches down to \(level).")
-        case .borderline:
-            return course.finding(
-                name, .critical, on: value, threshold: threshold, borderline: true,
-                text: "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes \(level).\(trend)",
-                advice: "Repeat the sample without delay and examine the patient for relapse.")
-        case .reached, .none:
-            return course.finding(
-                name, .critical, on: value, threshold: threshold,
-                text: "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
-                advice: "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days before a relapse.")
-        }
+        let (severity, text, advice): (Severity, String, String) =
+            switch certainty {
+            case .notExcluded:
+                (
+                    .warning, "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above \(level).\(trend)",
+                    "Relapse level cannot be excluded; repeat the sample on a plate whose range reaches down to \(level)."
+                )
+            case .borderline:
+                (
+                    .critical, "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes \(level).\(trend)",
+                    "Repeat the sample without delay and examine the patient for relapse."
+                )
+            case .reached:
+                (
+                    .critical, "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
+                    "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days before a relapse."
+                )
+            }
+        return course.finding(
+            name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
+            clearedDay: cleared.map { course.values[$0].day }, yardstick: yardstick, text: text, advice: advice)
     }
 }
 

@@ -1,20 +1,74 @@
-/// Thresholds of the patient rules; defaults from the clinical domain's section 4. Copies are in the assay's unit.
+/// Thresholds of the patient rules; defaults from the clinical domain's section 4. Copies are in the assay's unit, days are days after the infusion.
 public struct RuleSettings: Hashable, Sendable, Codable {
     /// The unit that the thresholds are in: a value in another unit is never compared.
     public var unit = "copies/ul gDNA"
+
+    /// R1, R2: the study's responders reached it.
     public var expansionCopies = 1e5
     /// The best-response window opens and ends so many days after expansion.
     public var responseFirstDays = 7
     public var responseLastDays = 30
+    /// R2: expansion is due by this day, and late by the grace.
+    public var expansionDay = 30
+    public var expansionGraceDays = 7
+
+    /// R3 to R8 but R5a are silent before this day; baselines begin with it.
+    public var lateDay = 60
+    /// B is the median of at most so many values.
+    public var baselineValues = 3
+    /// R3 and R4 compare with the highest B so far, not only the latest.
+    public var comparesHighestBaseline = true
+    /// R3: fall below the baseline, log10.
+    public var watchLog10 = 0.7
+    /// R4: fall below the baseline, log10.
+    public var declineLog10 = 1.0
+    /// R4, R8: a second sample so many days later confirms.
+    public var confirmFirstDays = 7
+    public var confirmLastDays = 28
+    /// R3 to R5a clear after two consecutive values that lie less than this below the baseline, log10.
+    public var clearedLog10 = 0.5
+    /// R5 is armed for good once B has reached this: the lowest of the study's patients in remission.
+    public var lowArmedCopies = 8526.0
+    /// R5: warning below, √(84 · 8526).
+    public var lowCopies = 850.0
+    /// R5: critical below, 84 · √10.
+    public var veryLowCopies = 270.0
+    /// R5a: the study's value 30 days before a relapse.
     public var relapseCopies = 84.0
     /// R5a fires before `lateDay` only once the patient has held more than this.
     public var relapseArmedCopies = 840.0
-    /// R3 to R8 but R5a are silent before this day.
-    public var lateDay = 60
+    /// R7: last values that the slope is taken from, and how far ahead it is drawn, days.
+    public var forecastValues = 4
+    public var forecastDays = 90
+    /// R8: rise above the baseline after this day, log10.
+    public var riseDay = 90
+    public var riseLog10 = 1.0
+
+    /// R9: nominal visits after the infusion, and how late a sample may be.
+    public var visits: [Visit] = Visit.study
+
     /// A run may start at most this many days after its sample was taken.
     public var maxDelayDays = 30
     /// Repeats of one sampling day may differ by at most this, log10.
     public var repeatDifferenceMaxLog10 = 0.5
 
     public init() {}
+}
+
+/// A sampling day of the schedule.
+public struct Visit: Hashable, Sendable, Codable {
+    /// Nominal day after the infusion.
+    public var day: Int
+    /// Days after `day` by which a sample must have been taken.
+    public var graceDays: Int
+
+    public init(day: Int, graceDays: Int) {
+        self.day = day
+        self.graceDays = graceDays
+    }
+
+    /// The study's visits after the infusion: weekly, one and two months, every three months up to two years.
+    public static let study: [Visit] =
+        [7, 14, 21].map { Visit(day: $0, graceDays: 3) } + [30, 60].map { Visit(day: $0, graceDays: 7) }
+        + stride(from: 150, through: 690, by: 90).map { Visit(day: $0, graceDays: 14) }
 }

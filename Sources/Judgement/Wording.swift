@@ -40,12 +40,11 @@ func shown(_ text: String, max: Int = 80) -> String {
     return text.unicodeScalars.count > max ? out + "…" : out
 }
 
+/// A full stop at the end, where there is none.
+func stopped(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("…") ? text : text + "." }
+
 /// First letter up, a full stop at the end.
-func asSentence(_ text: String) -> String {
-    guard let first = text.first else { return "" }
-    let body = first.uppercased() + text.dropFirst()
-    return body.hasSuffix(".") || body.hasSuffix("…") ? body : body + "."
-}
+func asSentence(_ text: String) -> String { stopped(text.prefix(1).uppercased() + text.dropFirst()) }
 
 /// At most `max` items, then how many more there are.
 func plainList(_ items: [String], max: Int) -> String {

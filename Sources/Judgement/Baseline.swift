@@ -1,0 +1,97 @@
+// Baselines and declines, traced once through a patient's values in sampling-day order (clinical domain, section 4).
+
+/// One stretch under R4: from the value that fell until two consecutive values have recovered.
+struct Decline: Hashable, Sendable {
+    /// One provisional alert. A value still down after the confirmation window makes another.
+    struct Alarm: Hashable, Sendable {
+        /// Index of the value it stands on.
+        var index: Int
+        /// Index of the value that confirmed it.
+        var confirmed: Int?
+    }
+    /// Log10 of the baseline that the stretch is held against.
+    var yardstick: Double
+    var alarms: [Alarm]
+    /// Index of the second recovered value.
+    var cleared: Int?
+}
+
+/// Finds the second of two consecutive values that lie above a level.
+struct Recovery {
+    /// log10; a value at it has not recovered.
+    var above: Double
+    private(set) var streak = 0
+
+    init(above: Double) { self.above = above }
+
+    /// True with the second consecutive recovered value. Below the LLOQ nothing has recovered.
+    mutating func takes(_ value: DayValue) -> Bool {
+        streak = !value.belowLLOQ && value.v > above ? streak + 1 : 0
+        return streak == 2
+    }
+
+    func index(in values: [DayValue], after index: Int) -> Int? {
+        var recovery = self
+        for next in values.indices where next > index {
+            if recovery.takes(values[next]) { return next }
+        }
+        return nil
+    }
+}
+
+/// The yardstick of each value and the declines. B is the median of the last three values from `lateDay` on that are not under a decline; a
+/// value is held against B, or against the highest B so far where the settings say so: a slow fall must not drag its own yardstick along.
+func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Double?], declines: [Decline]) {
+    var yardsticks: [Double?] = []
+    var declines: [Decline] = []
+    var steady: [Double] = []
+    var highest = -Double.infinity
+    var recovery: Recovery?
+    for (index, value) in values.enumerated() {
+        if let baseline = median(steady.suffix(settings.baselineValues)) {
+            highest = max(highest, baseline)
+            yardsticks.append(settings.comparesHighestBaseline ? highest : baseline)
+        } else {
+            yardsticks.append(nil)
+        }
+        guard value.day >= settings.lateDay else { continue }
+        if var open = recovery, let last = declines.indices.last {
+            declines[last].meet(value, index, values, settings)
+            if open.takes(value) {
+                declines[last].cleared = index
+                // Both recovered values are steady again; what lay under the decline never is.
+                steady += values[(index - 1)...index].map(\.v)
+                recovery = nil
+            } else {
+                recovery = open
+            }
+        } else if let yardstick = yardsticks[index], yardstick - value.v >= settings.declineLog10 {
+            declines.append(Decline(yardstick: yardstick, alarms: [Decline.Alarm(index: index)]))
+            recovery = Recovery(above: yardstick - settings.clearedLog10)
+        } else if !value.belowLLOQ {
+            steady.append(value.v)
+        }
+    }
+    return (yardsticks, declines)
+}
+
+extension Decline {
+    /// A further value under the open decline: confirms the last alarm within its window, or makes another one after it.
+    fileprivate mutating func meet(_ value: DayValue, _ index: Int, _ values: [DayValue], _ settings: RuleSettings) {
+        guard let last = alarms.indices.last, alarms[last].confirmed == nil, yardstick - value.v >= settings.declineLog10 else { return }
+        let delay = value.day - values[alarms[last].index].day
+        if delay > settings.confirmLastDays {
+            alarms.append(Alarm(index: index))
+        } else if delay >= settings.confirmFirstDays {
+            alarms[last].confirmed = index
+        }
+    }
+}
+
+/// Nil for none; the mean of the middle two for an even count.
+func median(_ numbers: some Collection<Double>) -> Double? {
+    let sorted = numbers.sorted()
+    guard !sorted.isEmpty else { return nil }
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}

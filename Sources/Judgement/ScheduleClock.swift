@@ -1,0 +1,13 @@
+// What the schedule rules need besides the values: the day it is, and since when the patient is known.
+public import Assay
+
+public struct ScheduleClock: Hashable, Sendable {
+    public var today: CalendarDate
+    /// Day of the patient's first journal record: visits due before it are skipped. Nil while there is none.
+    public var firstRecord: CalendarDate?
+
+    public init(today: CalendarDate, firstRecord: CalendarDate?) {
+        self.today = today
+        self.firstRecord = firstRecord
+    }
+}
