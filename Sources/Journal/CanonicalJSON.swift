@@ -1,0 +1,58 @@
+// Bodies as text: keys sorted and in snake_case, slashes bare, doubles in the shortest form that reads back to the same bits, times in
+// UTC. Numbers that JSON has no form for are kept as words, so that no value can keep a run out of the journal.
+internal import Foundation
+
+enum CanonicalJSON {
+    private static let infinity = "Infinity"
+    private static let minusInfinity = "-Infinity"
+    private static let notANumber = "NaN"
+
+    static func text(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: infinity, negativeInfinity: minusInfinity, nan: notANumber)
+        encoder.dateEncodingStrategy = .custom { date, encoder in
+            var container = encoder.singleValueContainer()
+            try container.encode(Timestamp.text(date))
+        }
+        return String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
+
+    static func value<T: Decodable>(_ type: T.Type, from text: String) throws -> T {
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: infinity, negativeInfinity: minusInfinity, nan: notANumber)
+        decoder.dateDecodingStrategy = .custom { decoder in
+            let container = try decoder.singleValueContainer()
+            let text = try container.decode(String.self)
+            guard let date = Timestamp.date(text) else {
+                throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is no time")
+            }
+            return date
+        }
+        return try decoder.decode(type, from: Data(text.utf8))
+    }
+}
+
+/// Instants as the journal writes them: UTC, ISO 8601, milliseconds; so texts sort as times do.
+enum Timestamp {
+    private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+    /// Years 1 to 9999: outside them the text would no longer sort.
+    private static let earliest = Date(timeIntervalSince1970: -62_135_596_800)
+    private static let latest = Date(timeIntervalSince1970: 253_402_300_799)
+
+    static func text(_ date: Date) -> String {
+        let bounded = min(max(date, earliest), latest)
+        let milliseconds = (bounded.timeIntervalSince1970 * 1000).rounded()
+        // A quarter of a millisecond up: the formatter truncates.
+        return Date(timeIntervalSince1970: milliseconds / 1000 + 0.000_25).formatted(style)
+    }
+
+    static func date(_ text: String) -> Date? {
+        guard let date = try? Date(text, strategy: style) else { return nil }
+        return Date(timeIntervalSince1970: (date.timeIntervalSince1970 * 1000).rounded() / 1000)
+    }
+}

@@ -1,0 +1,74 @@
+// Files rather than runs: those that cannot be read, and what every looked-at file looked like.
+public import Assay
+public import Foundation
+internal import GRDB
+public import Judgement
+
+/// What became of a file that cannot be read.
+public enum UnreadableOutcome: Hashable, Sendable {
+    case recorded(Committed)
+    /// Record `sequence` already says so of this very content.
+    case known(sequence: Int64)
+}
+
+extension Journal {
+    /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of it once; again only when
+    /// the file has changed and the reason with it, or after the alert was closed.
+    /// - Parameter sha256: of the bytes, where they could be read; without it the stamp tells whether the file changed.
+    public func commitUnreadable(
+        path: String, stamp: FileStamp, sha256: String?, reason: String, context: JudgementContext, at now: Date
+    ) throws(JournalError) -> UnreadableOutcome {
+        try write(at: now) { appender in
+            if let known = try Self.unreadable(path, stamp: stamp, sha256: sha256, appender.db) {
+                try Self.remember(path, stamp, as: known, appender.db)
+                return .known(sequence: known)
+            }
+            let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp)
+            let sequence = try appender.append(
+                .unreadable, about: nil, UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
+            try Self.remember(path, stamp, as: sequence, appender.db)
+            let finding = unreadableFinding(path: path, reason: reason)
+            let alive: Set<AlertState> = [.open, .confirmed, .acknowledged]
+            let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter { alive.contains($0.state) }
+            let stale = standing.filter { $0.finding.text != finding.text }
+            try appender.apply(
+                stale.map { .correct(alert: $0.id, reason: "the file has changed and fails for another reason") }, about: sequence, context: context)
+            if stale.count == standing.count { try appender.raise(finding, about: sequence, context: context) }
+            return .recorded(
+                Committed(
+                    sequence: sequence, results: 0, withheld: 0, alerts: appender.events, deliveriesOwed: appender.owed, head: appender.head))
+        }
+    }
+
+    /// Every path that was looked at, with the stamp it last had: a file whose stamp still stands need not be read again.
+    public func knownFiles() throws(JournalError) -> [String: FileStamp] {
+        try read { db in
+            var known: [String: FileStamp] = [:]
+            let rows = try Row.fetchCursor(db, sql: "SELECT path, size, modified, changed, inode FROM seen")
+            while let row = try rows.next() {
+                known[row["path"]] = FileStamp(
+                    size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
+            }
+            return known
+        }
+    }
+
+    private static func unreadable(_ path: String, stamp: FileStamp, sha256: String?, _ db: Database) throws -> Int64? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT sequence, body FROM record WHERE kind = 'unreadable' AND path = ? ORDER BY sequence DESC LIMIT 1", arguments: [path])
+        guard let row else { return nil }
+        let file = try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).file
+        let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp
+        return same ? row["sequence"] : nil
+    }
+
+    static func remember(_ path: String, _ stamp: FileStamp, as sequence: Int64, _ db: Database) throws {
+        try db.cachedStatement(
+            sql: """
+                INSERT INTO seen (path, size, modified, changed, inode, sequence) VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
+                    inode = excluded.inode, sequence = excluded.sequence
+                """
+        ).execute(arguments: [path, stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode), sequence])
+    }
+}

@@ -1,0 +1,98 @@
+// The journal: one SQLite file, opened here and nowhere else.
+internal import Foundation
+internal import GRDB
+internal import Glibc
+internal import Synchronization
+
+/// The append-only record of everything the program saw, concluded and told. Safe to use from several processes at once: every writer
+/// reads the chain's head inside its own `BEGIN IMMEDIATE`. Calls block; keep them off the cooperative pool.
+public final class Journal: Sendable {
+    /// How long a writer waits for another process's transaction.
+    public static let busyTimeoutSeconds = 30.0
+    /// Connections that read while one writes.
+    static let readersMax = 2
+    /// "cqwj" in the file's header: tells a journal from any other database.
+    static let applicationID: Int32 = 0x6371_776A
+
+    public let path: String
+    public let isReadOnly: Bool
+    let pool: DatabasePool
+    /// The failure after which nothing more is written through this object.
+    let failure = Mutex<JournalError?>(nil)
+    /// Every delivery owed by a record before this one is done.
+    let outboxFloor = Mutex<Int64>(0)
+
+    /// Opens the journal; a missing file is created (0640 less the umask, its directory 0750) unless `readOnly`.
+    public init(path: String, readOnly: Bool) throws(JournalError) {
+        self.path = path
+        isReadOnly = readOnly
+        if !readOnly { try Self.create(path) }
+        guard access(path, readOnly ? R_OK : R_OK | W_OK) == 0 else {
+            throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).")
+        }
+        var configuration = GRDB.Configuration()
+        configuration.readonly = readOnly
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
+        configuration.maximumReaderCount = Self.readersMax
+        configuration.label = "cqwatch.journal"
+        do {
+            pool = try DatabasePool(path: path, configuration: configuration)
+        } catch {
+            throw Self.opening(path, readOnly: readOnly, error)
+        }
+        do {
+            try Self.admit(pool, path: path, readOnly: readOnly)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw Self.opening(path, readOnly: readOnly, error)
+        }
+    }
+
+    /// Closes every connection. The object is of no use afterwards.
+    public func close() throws(JournalError) {
+        do { try pool.close() } catch { throw Self.failed("close", error) }
+    }
+
+    private static func create(_ path: String) throws(JournalError) {
+        let directory = URL(filePath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o750])
+        } catch {
+            throw .cannotOpen("The journal's directory \(directory) cannot be made: \(error.localizedDescription)")
+        }
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
+        Glibc.close(descriptor)
+    }
+
+    /// Checks that the file is a journal of this version or, for a writer, makes it one.
+    private static func admit(_ pool: DatabasePool, path: String, readOnly: Bool) throws {
+        let (tables, id, newer, current) = try pool.read { db in
+            (
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0,
+                try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
+                try Schema.migrator.hasBeenSuperseded(db), try Schema.migrator.hasCompletedMigrations(db)
+            )
+        }
+        if tables > 0, id != applicationID { throw JournalError.cannotOpen("\(path) is a database, but not a cqwatch journal.") }
+        if newer {
+            throw JournalError.newer("The journal \(path) was written by a newer version of cqwatch; install that version. Nothing was changed.")
+        }
+        if readOnly {
+            if !current { throw JournalError.cannotOpen("The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.") }
+            return
+        }
+        try pool.writeWithoutTransaction { db in
+            // GRDB leaves a pool at NORMAL, which may lose the last commits with the power.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            if tables == 0 { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
+        }
+        if !current { try Schema.migrator.migrate(pool) }
+    }
+}
+
+/// errno in words.
+func systemSentence(_ code: Int32) -> String { String(cString: strerror(code)) }

@@ -1,0 +1,100 @@
+// Judging inside the transaction: what the journal holds goes to Judgement's pure functions, and what they answer becomes records.
+internal import Foundation
+internal import GRDB
+internal import Judgement
+
+extension Journal {
+    /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
+    static func measurements(of patient: String, _ db: Database) throws -> [Measurement] {
+        var inForce: [String: Int64] = [:]
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT sequence, about, body FROM record WHERE kind = 'result' AND patient = ? ORDER BY sequence", arguments: [patient])
+        return try rows.compactMap { row in
+            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"])
+            let key = "\(body.run)\n\(body.serial ?? "")\n\(body.started ?? "")"
+            if inForce[key] == nil {
+                let saves = try runs(withID: body.run, db).filter { $0.serial == body.serial && $0.started == body.started }
+                inForce[key] = Self.inForce(saves)?.sequence
+            }
+            let about: Int64 = row["about"]
+            guard inForce[key] == about else { return nil }
+            return body.measurement(sequence: row["sequence"], run: about)
+        }
+    }
+
+    /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.
+    static func rejudge(_ code: String, about: Int64, context: JudgementContext, to appender: inout Appender) throws {
+        guard let patient = context.patients[code] else { return }
+        let measurements = try measurements(of: code, appender.db)
+        let findings = judge(patient, measurements, context: context)
+        let changes = reconcile(findings, with: try alerts(ofPatient: code, appender.db))
+        try appender.apply(changes, about: about, measurements: measurements, context: context)
+    }
+
+    /// A file that could not be read and now can, or says something else: the laboratory's alert has lost its ground.
+    static func correctUnreadable(
+        _ path: String, because reason: String, about: Int64, context: JudgementContext, to appender: inout Appender
+    ) throws {
+        let subject = unreadableFinding(path: path, reason: "").subject
+        let standing = try alerts(withSubject: subject, appender.db).filter { $0.state != .corrected && $0.state != .closed }
+        try appender.apply(standing.map { .correct(alert: $0.id, reason: reason) }, about: about, context: context)
+    }
+}
+
+extension Appender {
+    /// Appends the alert records of these changes and the deliveries they owe.
+    /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about `record`.
+    mutating func apply(_ changes: [AlertChange], about record: Int64, measurements: [Measurement] = [], context: JudgementContext) throws {
+        for change in changes {
+            switch change {
+            case .raise(let finding):
+                let result = measurements.last { $0.day == finding.day && $0.runID == finding.run && $0.withheld == nil }?.result
+                try raise(finding, about: result ?? record, context: context)
+            case .confirm(let id, let finding):
+                var alert = try standing(id)
+                alert.finding = finding
+                alert.state = .confirmed
+                try append(.confirmed, alert, reason: nil, about: record, context: context)
+            case .clear(let id, let reason):
+                var alert = try standing(id)
+                alert.state = .cleared
+                try append(.cleared, alert, reason: reason, about: record, context: context)
+            case .correct(let id, let reason):
+                var alert = try standing(id)
+                alert.state = .corrected
+                try append(.corrected, alert, reason: reason, about: record, context: context)
+            }
+        }
+    }
+
+    mutating func raise(_ finding: Finding, about record: Int64?, context: JudgementContext, event: AlertEventKind = .raised) throws {
+        // To the millisecond, as it will be read back.
+        let raised = Timestamp.date(Timestamp.text(now)) ?? now
+        let alert = Alert(id: "A\(next)", state: .open, raised: raised, finding: finding)
+        try append(event, alert, reason: nil, about: record, context: context)
+    }
+
+    private func standing(_ id: String) throws -> Alert {
+        guard let alert = try Journal.alert(id, db) else { throw JournalError.refused("The journal holds no alert \(id).") }
+        return alert
+    }
+
+    /// One alert record and the deliveries it owes: what the configuration orders now, and those who heard of the alert when it was
+    /// raised, so that nobody keeps a message that was taken back.
+    mutating func append(
+        _ event: AlertEventKind, _ alert: Alert, reason: String?, by: String? = nil, note: String? = nil, about record: Int64?,
+        context: JudgementContext
+    ) throws {
+        let sequence = try append(.alert, about: record, AlertBody(event: event, alert: alert, reason: reason, by: by, note: note))
+        events.append(AlertEvent(event: event, alert: alert, reason: reason))
+        let earlier = event == .raised ? [:] : try Journal.recipients(ofAlert: alert.id, db)
+        for order in orders(for: alert, event: event, context: context) {
+            let told = (earlier[order.channel] ?? []).filter { !order.recipients.contains($0) }
+            let body = DeliveryBody(
+                delivery: "D\(next)", alert: alert.id, event: event, channel: order.channel, recipients: order.recipients + told, state: .owed,
+                attempt: 0, detail: nil, due: now)
+            try append(.delivery, about: sequence, body)
+            owed += 1
+        }
+    }
+}

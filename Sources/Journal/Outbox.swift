@@ -1,0 +1,146 @@
+// What is owed to people, and the receipts. A delivery's newest record is its state; nothing leaves the outbox but by a record.
+public import Foundation
+internal import GRDB
+public import Judgement
+internal import Synchronization
+
+/// One alert event on its way to one channel.
+public struct Delivery: Hashable, Sendable {
+    /// "D" and the sequence of the record that owed it first.
+    public let id: String
+    /// The alert as it stood after the event.
+    public let alert: Alert
+    public let event: AlertEventKind
+    /// Why, for corrections, clearances and closures.
+    public let reason: String?
+    /// "log", or "hook:" and the hook's name.
+    public let channel: String
+    /// Keys of `DeliverySettings.recipients`.
+    public let recipients: [String]
+    public let state: DeliveryState
+    /// Attempts made.
+    public let attempt: Int
+    /// What the channel answered last.
+    public let detail: String?
+    /// Not to be tried before; nil once it is done.
+    public let due: Date?
+    /// UTC time of the newest record, ISO 8601.
+    public let time: String
+}
+
+/// The deliveries that are due, oldest due time first, and when to look again.
+public struct Outbox: Hashable, Sendable {
+    public let ready: [Delivery]
+    /// When the next of the others falls due; nil where none is owed.
+    public let nextDue: Date?
+}
+
+extension Journal {
+    /// Deliveries handed out at once; the rest wait for the next call.
+    public static let readyMax = 1000
+
+    /// What is owed now. Cost grows with what is open, not with what was ever delivered (but for the first call of a process).
+    public func owedDeliveries(at now: Date) throws(JournalError) -> Outbox {
+        let floor = outboxFloor.withLock { $0 }
+        let (outbox, settled) = try read { db in
+            let open = try Self.open(db, from: floor)
+            let head = try Self.head(db)
+            let limit = Timestamp.text(now)
+            let due = open.filter { $0.due <= limit }.sorted { ($0.due, $0.sequence) < ($1.due, $1.sequence) }
+            let ready = try due.prefix(Self.readyMax).compactMap { try Self.delivery($0.sequence, db) }
+            let later = open.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
+            let next = due.count > Self.readyMax ? now : later
+            return (Outbox(ready: ready, nextDue: next), open.map(\.sequence).min() ?? head.sequence + 1)
+        }
+        outboxFloor.withLock { $0 = max($0, settled) }
+        return outbox
+    }
+
+    /// Journals what became of one attempt.
+    /// - Parameters:
+    ///   - state: `.delivered`, `.failed` (for good) or `.retry` (then `next` says when).
+    ///   - attempt: number of attempts made, this one included.
+    @discardableResult
+    public func recordReceipt(_ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date)
+        throws(JournalError) -> Head
+    {
+        try write(at: now) { appender in
+            let (about, body) = try Self.newest(ofDelivery: id, appender.db)
+            guard body.state == .owed || body.state == .retry else {
+                throw JournalError.refused("Delivery \(id) is already \(body.state.rawValue).")
+            }
+            guard state != .owed, state != .retry || next != nil else {
+                throw JournalError.refused("A receipt of \(id) must say delivered, failed, or retry and when.")
+            }
+            var receipt = body
+            receipt.state = state
+            receipt.attempt = attempt
+            receipt.detail = detail
+            receipt.due = state == .retry ? next : nil
+            try appender.append(.delivery, about: about, receipt)
+            return appender.head
+        }
+    }
+
+    /// Owes a failed delivery again, or makes a waiting one due at once, because a person asks.
+    @discardableResult
+    public func retryDelivery(_ id: String, by person: String, at now: Date) throws(JournalError) -> Head {
+        try write(at: now) { appender in
+            let (about, body) = try Self.newest(ofDelivery: id, appender.db)
+            guard body.state != .delivered else { throw JournalError.refused("Delivery \(id) is already delivered.") }
+            var again = body
+            again.state = .retry
+            again.detail = "asked for by \(person)"
+            again.due = now
+            try appender.append(.delivery, about: about, again)
+            return appender.head
+        }
+    }
+
+    /// Deliveries as they stand, oldest first: those owed or failed, or all there ever were.
+    public func deliveries(all: Bool) throws(JournalError) -> [Delivery] {
+        try read { db in
+            let newest = try Int64.fetchAll(
+                db,
+                sql: """
+                    SELECT last FROM (SELECT max(sequence) AS last, delivery_state AS state FROM record WHERE kind = 'delivery' GROUP BY delivery_id)
+                    \(all ? "" : "WHERE state <> 'delivered'") ORDER BY last
+                    """)
+            return try newest.compactMap { try Self.delivery($0, db) }
+        }
+    }
+
+    /// The newest records of deliveries that are not done, among the records from `floor` on.
+    static func open(_ db: Database, from floor: Int64) throws -> [(sequence: Int64, due: String)] {
+        try Row.fetchAll(
+            db,
+            sql: """
+                SELECT r.sequence, r.delivery_due FROM record AS r INDEXED BY record_outbox
+                WHERE r.kind = 'delivery' AND r.delivery_state IN ('owed', 'retry') AND r.sequence >= ?
+                    AND NOT EXISTS (SELECT 1 FROM record AS later
+                        WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
+                """, arguments: [floor]
+        ).map { ($0["sequence"], $0["delivery_due"] ?? "") }
+    }
+
+    private static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT about, body FROM record WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
+        guard let row else { throw JournalError.refused("The journal holds no delivery \(id).") }
+        return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
+    }
+
+    private static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
+        let row = try Row.fetchOne(
+            db,
+            sql: """
+                SELECT d.time, d.body, a.body AS alert FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?
+                """, arguments: [sequence])
+        guard let row else { return nil }
+        let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
+        let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
+        return Delivery(
+            id: body.delivery, alert: alert.alert, event: body.event, reason: alert.reason, channel: body.channel, recipients: body.recipients,
+            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"])
+    }
+}

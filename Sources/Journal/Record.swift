@@ -1,0 +1,59 @@
+// A record of the journal: the one thing that is ever stored. Everything else is read out of its body.
+internal import Digests
+public import Foundation
+
+/// What a record is about. The raw values stand in the journal and are never renamed.
+public enum RecordKind: String, Sendable, Codable, CaseIterable {
+    /// A run seen for the first time, or one whose identity contradicts an earlier one (then its body names that in `conflict`).
+    case run
+    /// The same run with changed content; `about` names the record that was in force when it came.
+    case amendment
+    /// One sample and target of a run; `about` names the run's record.
+    case result
+    case alert
+    /// A delivery owed, or the receipt of an attempt; `about` names the alert's record.
+    case delivery
+    case unreadable
+    case device
+    case person
+    case configuration
+}
+
+public struct Record: Hashable, Sendable {
+    /// Counts from 1 without gaps.
+    public let sequence: Int64
+    /// UTC, ISO 8601 with milliseconds.
+    public let time: String
+    public let kind: String
+    /// Sequence of the record that this one refers to.
+    public let about: Int64?
+    /// Digest of the record before; `chainStart` in the first.
+    public let previous: String
+    /// SHA-256, lower-case hex, over everything above and the body.
+    public let digest: String
+    /// One JSON object: keys sorted, no blanks.
+    public let body: String
+
+    public static let chainStart = String(repeating: "0", count: 64)
+
+    /// SHA-256 over `previous, sequence, time, kind, about, body`, a line each: no field but the last can hold a line break, so no
+    /// two records give the same bytes. Nil where the library refuses.
+    static func digest(previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: String) -> String? {
+        let head = "\(previous)\n\(sequence)\n\(time)\n\(kind)\n\(about.map(String.init) ?? "")\n"
+        return Digest.hex(.sha256, Array((head + body).utf8))
+    }
+
+    /// One line of JSON: the record's own fields, then those of its body.
+    public var jsonLine: String {
+        let head =
+            "{\"sequence\":\(sequence),\"time\":\"\(time)\",\"kind\":\"\(kind)\",\"about\":\(about.map(String.init) ?? "null"),"
+            + "\"previous\":\"\(previous)\",\"digest\":\"\(digest)\""
+        return body == "{}" ? head + "}" : head + "," + body.dropFirst()
+    }
+}
+
+/// The newest record: what a later `verify(head:)` is given to show that nothing was cut off.
+public struct Head: Hashable, Sendable {
+    public let sequence: Int64
+    public let digest: String
+}

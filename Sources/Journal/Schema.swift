@@ -1,0 +1,99 @@
+// The journal's tables. One append-only, chained table holds everything; what queries need is computed out of its bodies by virtual
+// columns and kept in partial indexes, so nothing is stored twice and the chain covers all.
+internal import GRDB
+
+enum Schema {
+    /// Migrations in order; a released one is never edited.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 records") { db in
+            try db.execute(sql: records)
+            for guardian in guards { try db.execute(sql: guardian.sql) }
+            try db.execute(sql: seen)
+        }
+        return migrator
+    }
+
+    /// Kinds whose body names a run, and those whose body names a file.
+    private static let runs = "kind IN ('run', 'amendment')"
+    private static let files = "kind IN ('run', 'amendment', 'unreadable')"
+
+    private static let records = """
+        CREATE TABLE record (
+            sequence INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            kind TEXT NOT NULL CHECK (kind IN (\(RecordKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))),
+            about INTEGER REFERENCES record(sequence),
+            previous TEXT NOT NULL,
+            digest TEXT NOT NULL,
+            body TEXT NOT NULL CHECK (json_valid(body)),
+            run_id TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.identity.id' END) VIRTUAL,
+            run_serial TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.identity.serial' END) VIRTUAL,
+            run_started TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.identity.started' END) VIRTUAL,
+            run_saved TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.saved' END) VIRTUAL,
+            run_content TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.content' END) VIRTUAL,
+            run_conflict INTEGER GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.conflict' END) VIRTUAL,
+            source TEXT GENERATED ALWAYS AS (CASE WHEN \(files) THEN body->>'$.file.sha256' END) VIRTUAL,
+            path TEXT GENERATED ALWAYS AS (CASE WHEN \(files) THEN body->>'$.file.path' END) VIRTUAL,
+            patient TEXT GENERATED ALWAYS AS (CASE WHEN kind IN ('result', 'alert') THEN body->>'$.patient' END) VIRTUAL,
+            target TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'result' THEN body->>'$.target' END) VIRTUAL,
+            alert_id TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'alert' THEN body->>'$.id' END) VIRTUAL,
+            alert_state TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'alert' THEN body->>'$.state' END) VIRTUAL,
+            alert_subject TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'alert' THEN body->>'$.subject' END) VIRTUAL,
+            alert_run TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'alert' THEN body->>'$.run' END) VIRTUAL,
+            delivery_id TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'delivery' THEN body->>'$.delivery' END) VIRTUAL,
+            delivery_state TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'delivery' THEN body->>'$.state' END) VIRTUAL,
+            delivery_due TEXT GENERATED ALWAYS AS (CASE WHEN kind = 'delivery' THEN body->>'$.due' END) VIRTUAL
+        ) STRICT;
+        CREATE INDEX record_kind ON record(kind, time);
+        CREATE INDEX record_about ON record(about) WHERE about IS NOT NULL;
+        CREATE INDEX record_run ON record(run_id, run_serial, run_started, run_saved, run_content, run_conflict) WHERE \(runs);
+        CREATE INDEX record_source ON record(source) WHERE \(runs);
+        CREATE INDEX record_unreadable ON record(path) WHERE kind = 'unreadable';
+        CREATE INDEX record_result ON record(patient, target) WHERE kind = 'result';
+        CREATE INDEX record_alert ON record(alert_id, alert_state) WHERE kind = 'alert';
+        CREATE INDEX record_alert_patient ON record(patient, alert_id) WHERE kind = 'alert';
+        CREATE INDEX record_alert_subject ON record(alert_subject, alert_id) WHERE kind = 'alert';
+        CREATE INDEX record_outbox ON record(delivery_state) WHERE kind = 'delivery';
+        CREATE INDEX record_delivery ON record(delivery_id, delivery_state, delivery_due) WHERE kind = 'delivery';
+        """
+
+    /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too, which would
+    /// otherwise delete without asking the second.
+    static let guards = [
+        Guard("record_no_update", "BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be changed'); END"),
+        Guard("record_no_delete", "BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be deleted'); END"),
+        Guard(
+            "record_next_link",
+            """
+            BEFORE INSERT ON record
+            WHEN NEW.sequence IS NOT coalesce((SELECT max(sequence) FROM record), 0) + 1
+                OR NEW.previous IS NOT coalesce((SELECT digest FROM record ORDER BY sequence DESC LIMIT 1), '\(Record.chainStart)')
+            BEGIN SELECT RAISE(ABORT, 'a journal record must follow the last one'); END
+            """),
+    ]
+
+    /// A trigger of the record table, as `sqlite_master` shows it.
+    struct Guard {
+        let name: String
+        let sql: String
+
+        init(_ name: String, _ rule: String) {
+            self.name = name
+            sql = "CREATE TRIGGER \(name) \(rule)"
+        }
+    }
+
+    /// Which files were looked at and what they looked like, so that a restart reads nothing twice. Not evidence: without its rows
+    /// every file would be read again and found known, and nothing else would change.
+    private static let seen = """
+        CREATE TABLE seen (
+            path TEXT PRIMARY KEY,
+            size INTEGER NOT NULL,
+            modified INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            inode INTEGER NOT NULL,
+            sequence INTEGER NOT NULL REFERENCES record(sequence)
+        ) STRICT, WITHOUT ROWID;
+        """
+}

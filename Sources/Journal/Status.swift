@@ -1,0 +1,82 @@
+// What the commands ask of the journal, answered from the indexes.
+public import Foundation
+internal import GRDB
+public import Judgement
+
+/// The journal at a glance.
+public struct JournalStatus: Hashable, Sendable {
+    /// Runs, not counting amendments.
+    public let runs: Int
+    /// Of those, journaled since the start of the day.
+    public let runsToday: Int
+    /// Alerts open, confirmed or acknowledged.
+    public let alertsOpen: Int
+    public let deliveriesOwed: Int
+    public let deliveriesFailed: Int
+    public let head: Head
+    /// UTC time of the newest record, ISO 8601; nil in an empty journal.
+    public let newest: String?
+    /// Records in all.
+    public var records: Int64 { head.sequence }
+}
+
+extension Journal {
+    /// - Parameter dayStart: when today began, in the laboratory's own zone.
+    public func status(dayStart: Date) throws(JournalError) -> JournalStatus {
+        try read { db in
+            func count(_ sql: String, _ arguments: StatementArguments = []) throws -> Int {
+                try Int.fetchOne(db, sql: "SELECT count(*) FROM " + sql, arguments: arguments) ?? 0
+            }
+            return JournalStatus(
+                runs: try count("record WHERE kind = 'run'"),
+                runsToday: try count("record WHERE kind = 'run' AND time >= ?", [Timestamp.text(dayStart)]),
+                alertsOpen: try count(
+                    """
+                    (SELECT max(sequence), alert_state AS state FROM record WHERE kind = 'alert' GROUP BY alert_id)
+                    WHERE state IN ('open', 'confirmed', 'acknowledged')
+                    """),
+                deliveriesOwed: try Self.open(db, from: outboxFloor.withLock { $0 }).count,
+                deliveriesFailed: try count(
+                    """
+                    record AS r INDEXED BY record_outbox WHERE r.kind = 'delivery' AND r.delivery_state = 'failed'
+                        AND NOT EXISTS (SELECT 1 FROM record AS later
+                            WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
+                    """),
+                head: try Self.head(db),
+                newest: try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1"))
+        }
+    }
+
+    /// Codes of the patients that have results, sorted.
+    public func patients() throws(JournalError) -> [String] {
+        try read { db in
+            try String.fetchAll(db, sql: "SELECT DISTINCT patient FROM record WHERE kind = 'result' AND patient IS NOT NULL ORDER BY patient")
+        }
+    }
+
+    /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
+    public func measurements(of patient: String) throws(JournalError) -> [Measurement] {
+        try read { db in try Self.measurements(of: patient, db) }
+    }
+
+    /// The last `count` records, oldest first.
+    public func tail(_ count: Int) throws(JournalError) -> [Record] {
+        try read { db in
+            try Row.fetchAll(db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence DESC LIMIT ?", arguments: [max(0, count)])
+                .reversed().map(Record.init)
+        }
+    }
+}
+
+extension Record {
+    static let columns = "sequence, time, kind, about, previous, digest, body"
+
+    /// Throws where a column does not hold what the schema promises, as only a forged file can.
+    init(_ row: Row) throws {
+        self.init(
+            sequence: try row.decode(Int64.self, forColumn: "sequence"), time: try row.decode(String.self, forColumn: "time"),
+            kind: try row.decode(String.self, forColumn: "kind"), about: try row.decode(Int64?.self, forColumn: "about"),
+            previous: try row.decode(String.self, forColumn: "previous"), digest: try row.decode(String.self, forColumn: "digest"),
+            body: try row.decode(String.self, forColumn: "body"))
+    }
+}

@@ -1,0 +1,125 @@
+// One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an fsync.
+internal import Foundation
+internal import GRDB
+internal import Judgement
+internal import Synchronization
+
+/// Appends records to the chain inside one transaction. Its head is right because the transaction began with the write lock.
+struct Appender {
+    let db: Database
+    let now: Date
+    private(set) var head: Head
+    private let time: String
+    /// Alert events of this transaction, for the log line.
+    var events: [AlertEvent] = []
+    /// Deliveries owed by this transaction.
+    var owed = 0
+
+    init(_ db: Database, now: Date) throws {
+        self.db = db
+        self.now = now
+        time = Timestamp.text(now)
+        head = try Journal.head(db)
+    }
+
+    /// The sequence that the next record will have: alerts and deliveries carry it in their ids.
+    var next: Int64 { head.sequence + 1 }
+
+    @discardableResult
+    mutating func append(_ kind: RecordKind, about: Int64?, _ body: some Encodable) throws -> Int64 {
+        let sequence = next
+        let text = try CanonicalJSON.text(body)
+        guard
+            let digest = Record.digest(
+                previous: head.digest, sequence: sequence, time: time, kind: kind.rawValue, about: about, body: text)
+        else {
+            throw JournalError.failed("The system's cryptographic library refuses SHA-256; the journal cannot chain its records.")
+        }
+        try db.cachedStatement(
+            sql: "INSERT INTO record (sequence, time, kind, about, previous, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        ).execute(arguments: [sequence, time, kind.rawValue, about, head.digest, digest, text])
+        head = Head(sequence: sequence, digest: digest)
+        return sequence
+    }
+}
+
+extension Journal {
+    /// Runs `body` in one transaction; all of it is on the disk when this returns, or none of it.
+    func write<T>(at now: Date, _ body: (inout Appender) throws -> T) throws(JournalError) -> T {
+        if isReadOnly { throw .refused("The journal \(path) is open for reading only.") }
+        if let failure = failure.withLock({ $0 }) { throw failure }
+        do {
+            return try pool.writeWithoutTransaction { db in
+                var result: T?
+                try db.inTransaction(.immediate) {
+                    var appender = try Appender(db, now: now)
+                    result = try body(&appender)
+                    return .commit
+                }
+                guard let result else { throw JournalError.failed("The journal's transaction ended without a result.") }
+                return result
+            }
+        } catch {
+            throw remember(error)
+        }
+    }
+
+    func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+        do {
+            return try pool.read(body)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw Self.failed("read", error)
+        }
+    }
+
+    /// After a failed write nothing more is written through this object: what the disk holds is known only after reading it back.
+    private func remember(_ error: any Error) -> JournalError {
+        if let known = error as? JournalError { return known }
+        if (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
+            return .busy("The journal \(path) is in use by another process for more than \(Int(Self.busyTimeoutSeconds)) seconds; nothing was written.")
+        }
+        let fault = Self.failed("write", error)
+        failure.withLock { $0 = $0 ?? fault }
+        return fault
+    }
+
+    static func failed(_ verb: String, _ error: any Error) -> JournalError {
+        guard let error = error as? DatabaseError else { return .failed("The journal failed to \(verb): \(error)") }
+        switch error.resultCode {
+        case .SQLITE_FULL: return .failed("The disk that holds the journal is full; nothing of this was written. Make room, then start again.")
+        case .SQLITE_IOERR: return .failed("The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): look at it before starting again.")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
+            return .failed("The journal is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup beside it.")
+        default: return .failed("The journal failed to \(verb): \(plain(error)).")
+        }
+    }
+
+    static func opening(_ path: String, readOnly: Bool, _ error: any Error) -> JournalError {
+        guard let error = error as? DatabaseError else { return .cannotOpen("The journal \(path) cannot be opened: \(error)") }
+        switch error.resultCode {
+        case .SQLITE_NOTADB: return .cannotOpen("\(path) is no SQLite database, so no journal.")
+        case .SQLITE_BUSY: return .busy("The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
+        case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
+            let hint = readOnly
+                ? "reading it needs its -wal and -shm files beside it, which the running daemon makes, or permission to write to its directory"
+                : "its file and directory must be writable"
+            return .cannotOpen("The journal \(path) cannot be opened: \(hint) (\(plain(error))).")
+        default: return .cannotOpen("The journal \(path) cannot be opened: \(plain(error)).")
+        }
+    }
+
+    private static func plain(_ error: DatabaseError) -> String { error.message ?? "SQLite error \(error.extendedResultCode.rawValue)" }
+
+    /// The newest record; sequence 0 and `Record.chainStart` in an empty journal.
+    static func head(_ db: Database) throws -> Head {
+        guard let row = try Row.fetchOne(db, sql: "SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1") else {
+            return Head(sequence: 0, digest: Record.chainStart)
+        }
+        return Head(sequence: row["sequence"], digest: row["digest"])
+    }
+
+    /// The newest record, whose digest stands in every message.
+    public func head() throws(JournalError) -> Head { try read(Self.head) }
+}
