@@ -1,6 +1,6 @@
 // The bodies of alert and delivery records. Each holds the alert as it stood after the event, so the newest record of an alert is its state.
 internal import Foundation
-public import Judgement
+internal import Judgement
 
 /// Body of `alert`: the event, then the alert's own fields beside it, as the hook and the lists show them.
 struct AlertBody: Codable {

@@ -63,7 +63,7 @@ public final class Journal: Sendable {
         } catch {
             throw .cannotOpen("The journal's directory \(directory) cannot be made: \(error.localizedDescription)")
         }
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
         Glibc.close(descriptor)
     }

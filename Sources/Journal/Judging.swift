@@ -5,7 +5,7 @@ internal import Judgement
 
 extension Journal {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
-    static func measurements(of patient: String, _ db: Database) throws -> [Measurement] {
+    static func measurements(of patient: String, _ db: Database) throws -> [Judgement.Measurement] {
         var inForce: [String: Int64] = [:]
         let rows = try Row.fetchAll(
             db, sql: "SELECT sequence, about, body FROM record WHERE kind = 'result' AND patient = ? ORDER BY sequence", arguments: [patient])
@@ -44,7 +44,7 @@ extension Journal {
 extension Appender {
     /// Appends the alert records of these changes and the deliveries they owe.
     /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about `record`.
-    mutating func apply(_ changes: [AlertChange], about record: Int64, measurements: [Measurement] = [], context: JudgementContext) throws {
+    mutating func apply(_ changes: [AlertChange], about record: Int64, measurements: [Judgement.Measurement] = [], context: JudgementContext) throws {
         for change in changes {
             switch change {
             case .raise(let finding):

@@ -1,6 +1,6 @@
 // A record of the journal: the one thing that is ever stored. Everything else is read out of its body.
 internal import Digests
-public import Foundation
+internal import Foundation
 
 /// What a record is about. The raw values stand in the journal and are never renamed.
 public enum RecordKind: String, Sendable, Codable, CaseIterable {

@@ -2,6 +2,7 @@
 public import Foundation
 internal import GRDB
 public import Judgement
+internal import Synchronization
 
 /// The journal at a glance.
 public struct JournalStatus: Hashable, Sendable {
@@ -55,7 +56,7 @@ extension Journal {
     }
 
     /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
-    public func measurements(of patient: String) throws(JournalError) -> [Measurement] {
+    public func measurements(of patient: String) throws(JournalError) -> [Judgement.Measurement] {
         try read { db in try Self.measurements(of: patient, db) }
     }
 

@@ -28,6 +28,12 @@ func file(_ name: String = "run.lc96p", content: String = "a") -> SourceFile {
     SourceFile(path: "/export/\(name)", sha256: content, size: 1)
 }
 
+/// No run of these suites starts later.
+let lastDay: CalendarDate = {
+    guard let day = CalendarDate(year: 2028, month: 12, day: 31) else { preconditionFailure("a date of the calendar") }
+    return day
+}()
+
 /// Patients P01 to P09, infused on 2026-01-01, with a physician, a laboratory, the log and one hook.
 func context(patients: Int = 9, program: String = "1.0") -> JudgementContext {
     var delivery = DeliverySettings()
@@ -42,13 +48,13 @@ func context(patients: Int = 9, program: String = "1.0") -> JudgementContext {
     let known = codes.map { Patient(code: $0, infusion: CalendarDate(iso: "2026-01-01"), physician: "physician") }
     return JudgementContext(
         rules: RuleSettings(), delivery: delivery, patients: Dictionary(uniqueKeysWithValues: known.map { ($0.code, $0) }),
-        tablesTrusted: false, today: CalendarDate(iso: "2026-12-31") ?? CalendarDate(dayNumber: 0)!, configurationDigest: "c0ffee",
+        tablesTrusted: false, today: lastDay, configurationDigest: "c0ffee",
         programVersion: program)
 }
 
 /// A run of one plate that measured these patients on these days.
 func run(
-    _ id: String = "run-1", serial: String = "S1", started: String? = nil, saved: String = "2026-04-01T10:00:00",
+    id: String = "run-1", serial: String = "S1", started: String? = nil, saved: String = "2026-04-01T10:00:00",
     _ values: [(patient: String, day: Int, copies: Double)], quality: QualityFinding.Status = .pass
 ) -> RunAnalysis {
     let day = values.map(\.day).max() ?? 0
