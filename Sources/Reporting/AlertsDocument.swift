@@ -1,0 +1,54 @@
+public import Judgement
+
+/// `alerts --json`.
+public struct AlertsDocument: Codable, Hashable, Sendable {
+    public var schema = documentSchema
+    public var alerts: [AlertDocument]
+    public init(_ alerts: [Alert]) { self.alerts = alerts.map(AlertDocument.init) }
+}
+
+/// One alert as a list and a hook show it.
+public struct AlertDocument: Codable, Hashable, Sendable {
+    public var id: String
+    public var rule: String
+    public var severity: Severity
+    public var state: AlertState
+    public var borderline: Bool
+    @OrNull public var patient: String?
+    @OrNull public var day: Int?
+    public var subject: String
+    @OrNull public var value: Double?
+    @OrNull public var low: Double?
+    @OrNull public var high: Double?
+    @OrNull public var unit: String?
+    @OrNull public var threshold: Double?
+    /// 10^B, in the value's unit.
+    @OrNull public var baseline: Double?
+    /// UTC.
+    public var raised: String
+    @OrNull public var run: String?
+    public var text: String
+    public var advice: String
+
+    public init(_ alert: Alert) {
+        let finding = alert.finding
+        id = alert.id
+        rule = finding.rule
+        severity = finding.severity
+        state = alert.state
+        borderline = finding.borderline
+        subject = finding.subject
+        raised = utcText(alert.raised)
+        text = finding.text
+        advice = finding.advice
+        _patient = OrNull(wrappedValue: finding.patient)
+        _day = OrNull(wrappedValue: finding.day)
+        _value = OrNull(wrappedValue: finding.value)
+        _low = OrNull(wrappedValue: finding.low)
+        _high = OrNull(wrappedValue: finding.high)
+        _unit = OrNull(wrappedValue: finding.unit)
+        _threshold = OrNull(wrappedValue: finding.threshold)
+        _baseline = OrNull(wrappedValue: finding.baseline)
+        _run = OrNull(wrappedValue: finding.run)
+    }
+}

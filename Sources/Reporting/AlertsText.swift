@@ -1,0 +1,37 @@
+public import Judgement
+
+/// Alerts as a table, each followed by what it says; the advisory line last.
+public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
+    guard !alerts.isEmpty else { return "no alerts\n" }
+    var table = TextTable([
+        .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right), .init("value", .right), .init("raised"),
+        .init("text"),
+    ])
+    for alert in alerts {
+        let finding = alert.finding
+        table.add(
+            [
+                alert.id, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–", finding.day.map { String($0) } ?? "–",
+                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised), finding.text,
+            ], ink: finding.severity.ink)
+    }
+    return table.text(colour: colour) + advisoryLine + "\n"
+}
+
+/// One alert as a line for a terminal or a log, without time and colour.
+public func alertLine(_ alert: Alert) -> String {
+    let finding = alert.finding
+    let about = [finding.patient, finding.day.map { "day \($0)" }].compactMap { $0 }.joined(separator: " ")
+    return terminalSafe("\(alert.id) \(finding.rule) \(finding.severity.rawValue)\(about.isEmpty ? "" : " \(about)"): \(finding.text)")
+}
+
+extension Severity {
+    var ink: Ink? {
+        switch self {
+        case .critical: .red
+        case .warning, .laboratory: .yellow
+        case .notice: .green
+        case .task: nil
+        }
+    }
+}

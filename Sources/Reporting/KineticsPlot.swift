@@ -1,0 +1,93 @@
+import Assay
+import Foundation
+public import Judgement
+import Kinetics
+
+/// A patient's copies over time on a logarithmic scale, for a terminal.
+public struct KineticsPlot: Sendable {
+    public struct Point: Hashable, Sendable {
+        public enum Kind: Sendable { case value, belowLLOQ, aboveULOQ }
+        public var day: Double
+        /// The value, or the limit it lies beyond.
+        public var copies: Double
+        public var kind: Kind
+        public init(day: Double, copies: Double, kind: Kind = .value) {
+            self.day = day
+            self.copies = copies
+            self.kind = kind
+        }
+    }
+    /// A horizontal line with its name.
+    public struct Threshold: Hashable, Sendable {
+        public var copies: Double
+        public var label: String
+        public init(copies: Double, label: String) {
+            self.copies = copies
+            self.label = label
+        }
+    }
+    /// The square root gives the weekly visits room beside two years.
+    public enum DayScale: Sendable { case linear, squareRoot }
+
+    /// The smallest plot that says anything, characters.
+    public static let widthMin = 30
+    public static let heightMin = 6
+    public static let widthMax = 400
+    public static let heightMax = 100
+    /// Later points are left out, days.
+    public static let dayLimit = 100_000.0
+
+    public var title: String
+    public var points: [Point]
+    public var thresholds: [Threshold]
+    public var dayScale = DayScale.squareRoot
+    /// The axes reach at least these, so that several plots compare.
+    /// Days; no more than `dayLimit` counts.
+    public var dayMax = 30.0
+    public var copiesMin = 10.0
+    public var copiesMax = 1e6
+
+    /// Points that are not finite, not positive, before day 0 or after `dayLimit` cannot be drawn on these axes and are left out.
+    public init(title: String, points: [Point], thresholds: [Threshold]) {
+        self.title = title
+        self.points = points.filter { (0...Self.dayLimit).contains($0.day) && $0.copies.isFinite && $0.copies > 0 }.sorted { $0.day < $1.day }
+        self.thresholds = thresholds.filter { $0.copies.isFinite && $0.copies > 0 }
+    }
+
+    public init(_ report: PatientReport, rules: RuleSettings) {
+        let points = report.values.compactMap { value -> Point? in
+            if let copies = value.copies { return Point(day: Double(value.day), copies: copies) }
+            let limit = value.belowLLOQ ? value.lloq : value.uloq
+            return limit.map { Point(day: Double(value.day), copies: $0, kind: value.belowLLOQ ? .belowLLOQ : .aboveULOQ) }
+        }
+        let peak = report.kinetics.cmax.map { ", peak \(plainCopies($0))" } ?? ""
+        let day = report.kinetics.tmax.map { " on day \(plainDecimal($0, digits: 1))" } ?? ""
+        let group = report.patient.group.isEmpty ? "" : "  " + report.patient.group
+        self.init(
+            title: report.patient.code + group + peak + day, points: points,
+            thresholds: [
+                Threshold(copies: rules.expansionCopies, label: "\(plainCopies(rules.expansionCopies)) expansion"),
+                Threshold(copies: rules.relapseCopies, label: "\(plainCopies(rules.relapseCopies)) relapse"),
+            ])
+    }
+
+    /// `width` columns and `height` lines of plot, besides title and axis; out of their limits they are brought inside.
+    public func text(width: Int, height: Int, colour: Bool = false) -> String {
+        lines(width: width, height: height).map { $0.text(colour: colour) + "\n" }.joined()
+    }
+}
+
+/// Several plots on common axes, as many beside each other as `width` has room for.
+public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, height: Int = 10, colour: Bool = false) -> String {
+    let days = plots.flatMap { $0.points.map(\.day) + [$0.dayMax] }.max() ?? 0
+    let copies = plots.flatMap { $0.points.map(\.copies) + $0.thresholds.map(\.copies) }
+    let columns = max(1, (width + 2) / (plotWidth + 2))
+    let blocks = plots.map { plot in
+        var plot = plot
+        plot.dayMax = days
+        plot.copiesMin = min(plot.copiesMin, copies.min() ?? plot.copiesMin)
+        plot.copiesMax = max(plot.copiesMax, copies.max() ?? plot.copiesMax)
+        return plot.lines(width: min(plotWidth, width), height: height)
+    }
+    return sideBySide(blocks, columns: columns, gap: 2).map { $0.text(colour: colour) + "\n" }.joined()
+}

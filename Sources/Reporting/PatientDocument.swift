@@ -1,0 +1,98 @@
+import Assay
+import Judgement
+public import Kinetics
+
+/// `kinetics --json`: any series by name.
+public struct KineticsDocument: Encodable, Sendable {
+    /// The report's own fields with the patient beside them.
+    public struct Series: Encodable, Sendable {
+        public let patient: String
+        public let kinetics: KineticsReport
+        public init(patient: String, kinetics: KineticsReport) {
+            self.patient = patient
+            self.kinetics = kinetics
+        }
+        private enum Key: String, CodingKey { case patient }
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(patient, forKey: .patient)
+            try kinetics.encode(to: encoder)
+        }
+    }
+    public let schema = documentSchema
+    public let patients: [Series]
+    public init(_ patients: [Series]) { self.patients = patients }
+}
+
+/// `patients --json`: each patient of the list with the kinetics and the number of open alerts.
+public struct PatientsDocument: Encodable, Sendable {
+    public let schema = documentSchema
+    public let patients: [PatientDocument]
+    public init(_ reports: [PatientReport]) { patients = reports.map { PatientDocument($0) } }
+}
+
+/// `patient CODE --json`.
+public struct PatientDocument: Encodable, Sendable {
+    public struct Value: Codable, Hashable, Sendable {
+        public var day: Int
+        @OrNull public var copies: Double?
+        @OrNull public var low: Double?
+        @OrNull public var high: Double?
+        @OrNull public var lloq: Double?
+        @OrNull public var uloq: Double?
+        public var belowLLOQ: Bool
+        public var aboveULOQ: Bool
+        public var runs: [String]
+
+        enum CodingKeys: String, CodingKey {
+            case day, copies, low, high, lloq, uloq, runs
+            case belowLLOQ = "below_lloq"
+            case aboveULOQ = "above_uloq"
+        }
+    }
+    /// A result that the patient rules do not see.
+    public struct Withheld: Codable, Hashable, Sendable {
+        public var sample: String
+        @OrNull public var day: Int?
+        @OrNull public var copies: Double?
+        public var run: String
+        public var reason: String
+    }
+
+    public let schema = documentSchema
+    public let patient: String
+    @OrNull public var infusion: String?
+    public let dose: String
+    public let group: String
+    public let physician: String
+    @OrNull public var ended: String?
+    public let reason: String
+    public let target: String
+    public let unit: String
+    public let values: [Value]
+    public let withheld: [Withheld]
+    public let kinetics: KineticsReport
+    public let alerts: [AlertDocument]
+
+    public init(_ report: PatientReport) {
+        patient = report.patient.code
+        dose = report.patient.dose
+        group = report.patient.group
+        physician = report.patient.physician
+        reason = report.patient.endReason
+        target = report.target
+        unit = report.unit
+        values = report.values.map {
+            Value(
+                day: $0.day, copies: $0.copies, low: $0.low, high: $0.high, lloq: $0.lloq, uloq: $0.uloq, belowLLOQ: $0.belowLLOQ,
+                aboveULOQ: $0.aboveULOQ, runs: $0.runs)
+        }
+        withheld = report.withheld.map {
+            Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")
+        }
+        kinetics = report.kinetics
+        alerts = report.alerts.map(AlertDocument.init)
+        _infusion = OrNull(wrappedValue: report.patient.infusion?.iso)
+        _ended = OrNull(wrappedValue: report.patient.ended?.iso)
+    }
+}

@@ -1,0 +1,90 @@
+import Assay
+import Judgement
+public import Kinetics
+
+/// All patients, one a line.
+public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> String {
+    guard !reports.isEmpty else { return "no patients\n" }
+    var table = TextTable([
+        .init("patient"), .init("infusion"), .init("group"), .init("samples", .right), .init("Cmax", .right), .init("Tmax", .right),
+        .init("last", .right), .init("on day", .right), .init("open alerts"), .init("ended"),
+    ])
+    for report in reports {
+        let last = report.values.last
+        let open = report.openAlerts
+        table.add(
+            [
+                report.patient.code, report.patient.infusion?.iso ?? "unknown", report.patient.group, String(report.values.count),
+                report.kinetics.cmax.map { plainCopies($0) } ?? "–", days(report.kinetics.tmax), last.map(valueText) ?? "–",
+                last.map { String($0.day) } ?? "–",
+                open.map { alert in "\(alert.finding.rule)\(alert.finding.day.map { " D\($0)" } ?? "")" }.joined(separator: ", "),
+                [report.patient.ended?.iso, report.patient.endReason].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " "),
+            ], ink: open.contains { $0.finding.severity == .critical } ? .red : nil)
+    }
+    let units = Set(reports.map(\.unit)).sorted().map { terminalSafe($0) }.joined(separator: ", ")
+    return table.text(colour: colour) + "copies in \(units), times in days after the infusion\n"
+}
+
+/// One patient: the values, the kinetics, what was withheld and the alerts.
+public func patientText(_ report: PatientReport, colour: Bool = false) -> String {
+    let patient = report.patient
+    let facts = [
+        "infusion \(patient.infusion?.iso ?? "unknown")", patient.dose.isEmpty ? nil : "dose \(patient.dose)",
+        patient.group.isEmpty ? nil : patient.group, patient.ended.map { "ended \($0.iso) \(patient.endReason)" },
+    ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
+    var table = TextTable([.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")])
+    for value in report.values {
+        table.add([String(value.day), valueText(value), intervalText(value.low, value.high), value.runs.joined(separator: ", ")])
+    }
+    var parts = ["\(Ink.bold.applied(patient.code, colour: colour))  \(facts)\n\(terminalSafe(report.target)), \(terminalSafe(report.unit))\n"]
+    parts.append(report.values.isEmpty ? "no values yet\n" : table.text(colour: colour))
+    parts.append(kineticsLines(report.kinetics))
+    let withheld = report.withheld.map { "withheld: \(terminalSafe($0.sample)): \(terminalSafe($0.withheld ?? ""))\n" }
+        + report.disagreements.map { "day \($0.day): repeats disagree, \(plainCopies($0.lowest)) to \(plainCopies($0.highest)); none is used\n" }
+    if !withheld.isEmpty { parts.append(withheld.joined()) }
+    if !report.alerts.isEmpty { parts.append(alertsText(report.alerts, colour: colour)) }
+    return parts.joined(separator: "\n")
+}
+
+/// The kinetics of any series, one a line.
+public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)], colour: Bool = false) -> String {
+    var table = TextTable(
+        [.init("patient")]
+            + ["Cmax", "Tmax", "Clast", "Tlast", "Tbql", "AUClast", "AUC0–28", "AUC0–84", "half-life", "doubling"].map { .init($0, .right) }
+            + [.init("flags")])
+    for (patient, report) in series {
+        let copies = [report.cmax, report.clast, report.aucLast, report.auc0to28, report.auc0to84].map { $0.map { plainCopies($0) } ?? "–" }
+        table.add([
+            patient, copies[0], days(report.tmax), copies[1], days(report.tlast), days(report.tbql), copies[2], copies[3], copies[4],
+            days(shownHalfLife(report)), days(report.doublingTime), report.flags.map(\.rawValue).joined(separator: ", "),
+        ])
+    }
+    return table.text(colour: colour)
+}
+
+private func kineticsLines(_ report: KineticsReport) -> String {
+    let rows: [(String, String?)] = [
+        ("Cmax", report.cmax.map { "\(plainCopies($0)) on day \(days(report.tmax))" }),
+        ("last quantified", report.clast.map { "\(plainCopies($0)) on day \(days(report.tlast))" }),
+        ("first below LLOQ after it", report.tbql.map { "day \(days($0))" }),
+        ("AUC to last", report.aucLast.map { plainCopies($0) }),
+        ("AUC 0–28 d", report.auc0to28.map { plainCopies($0) }),
+        ("AUC 0–84 d", report.auc0to84.map { plainCopies($0) }),
+        ("half-life of contraction", report.contractionHalfLife.map { "\(days($0)) d" }),
+        ("terminal half-life", shownHalfLife(report).map { "\(days($0)) d" }),
+        ("doubling time of expansion", report.doublingTime.map { "\(days($0)) d" }),
+    ]
+    var table = TextTable([.init("kinetics"), .init("")])
+    for (name, value) in rows { if let value { table.add([name, value]) } }
+    return table.rows.isEmpty ? "" : table.text()
+}
+
+/// As a fact to people only where it is one (clinical domain, section 5).
+private func shownHalfLife(_ report: KineticsReport) -> Double? { report.halfLife.flatMap { $0.reliable ? $0.days : nil } }
+
+private func days(_ days: Double?) -> String { days.map { plainDecimal($0, digits: 1) } ?? "–" }
+
+private func valueText(_ value: DayValue) -> String {
+    if let copies = value.copies { return plainCopies(copies) }
+    return value.belowLLOQ ? "< \(value.lloq.map { plainCopies($0) } ?? "LLOQ")" : "> \(value.uloq.map { plainCopies($0) } ?? "ULOQ")"
+}

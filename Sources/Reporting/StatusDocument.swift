@@ -1,0 +1,65 @@
+/// `status --json`: the shell fills it from the journal and the configuration.
+public struct StatusDocument: Codable, Hashable, Sendable {
+    public struct Folder: Codable, Hashable, Sendable {
+        public var path: String
+        /// UTC; null where no scan is known.
+        @OrNull public var lastScan: String?
+        /// Why it cannot be watched; null where it can.
+        @OrNull public var problem: String?
+
+        enum CodingKeys: String, CodingKey {
+            case path, problem
+            case lastScan = "last_scan"
+        }
+
+        public init(path: String, lastScan: String?, problem: String?) {
+            self.path = path
+            _lastScan = OrNull(wrappedValue: lastScan)
+            _problem = OrNull(wrappedValue: problem)
+        }
+    }
+    public struct Runs: Codable, Hashable, Sendable {
+        public var total: Int
+        public var today: Int
+        public init(total: Int, today: Int) {
+            self.total = total
+            self.today = today
+        }
+    }
+    public struct Alerts: Codable, Hashable, Sendable {
+        public var open: Int
+        public init(open: Int) { self.open = open }
+    }
+    public struct Outbox: Codable, Hashable, Sendable {
+        public var owed: Int
+        public var failed: Int
+        public init(owed: Int, failed: Int) {
+            self.owed = owed
+            self.failed = failed
+        }
+    }
+    public struct Journal: Codable, Hashable, Sendable {
+        public var records: Int
+        /// Digest of the last record; null while there is none.
+        @OrNull public var head: String?
+        public init(records: Int, head: String?) {
+            self.records = records
+            _head = OrNull(wrappedValue: head)
+        }
+    }
+
+    public var schema = documentSchema
+    public var watch: [Folder]
+    public var runs: Runs
+    public var alerts: Alerts
+    public var outbox: Outbox
+    public var journal: Journal
+
+    public init(watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
+        self.watch = watch
+        self.runs = runs
+        self.alerts = alerts
+        self.outbox = outbox
+        self.journal = journal
+    }
+}

@@ -1,0 +1,15 @@
+/// The state of the service for people.
+public func statusText(_ status: StatusDocument, colour: Bool = false) -> String {
+    let folders = status.watch.map { folder in
+        let scan = folder.lastScan.map { "last scan \($0)" } ?? "not scanned yet"
+        let state = folder.problem.map { Ink.red.applied(terminalSafe($0), colour: colour) } ?? terminalSafe(scan)
+        return "watching  \(terminalSafe(folder.path)): \(state)\n"
+    }
+    let failed = status.outbox.failed > 0 ? Ink.red.applied("\(status.outbox.failed) failed", colour: colour) : "0 failed"
+    let open = status.alerts.open > 0 ? Ink.yellow.applied("\(status.alerts.open) open", colour: colour) : "0 open"
+    return folders.joined()
+        + "runs      \(status.runs.total) journaled, \(status.runs.today) today\n"
+        + "alerts    \(open)\n"
+        + "outbox    \(status.outbox.owed) owed, \(failed)\n"
+        + "journal   \(status.journal.records) records, head \(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
+}

@@ -1,0 +1,64 @@
+public import Assay
+
+/// One reaction in `analyze --json`.
+public struct WellDocument: Codable, Hashable, Sendable {
+    public var well: String
+    public var sample: String
+    public var type: SampleType
+    @OrNull public var target: String?
+    @OrNull public var dye: String?
+    public var excluded: Bool
+    @OrNull public var cq: Double?
+    @OrNull public var cqSE: Double?
+    @OrNull public var n0: Double?
+    @OrNull public var instrumentCq: Double?
+    @OrNull public var instrumentCall: String?
+    @OrNull public var efficiency: Double?
+    public var call: AmplificationCall
+    @OrNull public var reason: String?
+    @OrNull public var quantity: Double?
+    @OrNull public var quantityLow: Double?
+    @OrNull public var quantityHigh: Double?
+    @OrNull public var unit: String?
+    /// °C, highest peak first.
+    public var tm: [Double]
+    public var flags: [Flag]
+
+    enum CodingKeys: String, CodingKey {
+        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, unit, tm, flags
+        case cqSE = "cq_se"
+        case instrumentCq = "instrument_cq"
+        case instrumentCall = "instrument_call"
+        case quantityLow = "quantity_low"
+        case quantityHigh = "quantity_high"
+    }
+
+    init(_ well: WellAnalysis) {
+        self.well = well.position.label
+        sample = well.sample
+        type = well.type
+        excluded = well.excluded
+        call = well.result.call
+        tm = well.tm.filter(\.isFinite)
+        flags = merged(well.flags, well.result.flags)
+        _target = OrNull(wrappedValue: well.target)
+        _dye = OrNull(wrappedValue: well.dye)
+        _cq = OrNull(wrappedValue: well.result.cq)
+        _cqSE = OrNull(wrappedValue: well.result.cqSE)
+        _n0 = OrNull(wrappedValue: well.result.n0)
+        _instrumentCq = OrNull(wrappedValue: well.instrumentCq)
+        _instrumentCall = OrNull(wrappedValue: well.instrumentCall?.rawValue)
+        _efficiency = OrNull(wrappedValue: well.result.efficiency)
+        _reason = OrNull(wrappedValue: well.result.reason)
+        _quantity = OrNull(wrappedValue: well.quantity)
+        _quantityLow = OrNull(wrappedValue: well.quantityLow)
+        _quantityHigh = OrNull(wrappedValue: well.quantityHigh)
+        _unit = OrNull(wrappedValue: well.unit)
+    }
+}
+
+/// Flags of both in order, each once.
+func merged(_ first: [Flag], _ second: [Flag]) -> [Flag] {
+    var seen: Set<Flag> = []
+    return (first + second).filter { seen.insert($0).inserted }
+}

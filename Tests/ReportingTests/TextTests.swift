@@ -1,0 +1,85 @@
+import Assay
+import Foundation
+import Judgement
+import Kinetics
+import Reporting
+import Testing
+
+@Suite("Tables for people")
+struct TextTests {
+    @Test("align their columns and cut trailing blanks")
+    func alignment() {
+        var table = TextTable([.init("patient"), .init("copies", .right), .init("note")])
+        table.add(["P01", "84"])
+        table.add(["P100000", "250000", "x", "beyond the last column"])
+        #expect(
+            table.text() == """
+                patient  copies  note
+                P01          84
+                P100000  250000  x
+
+                """)
+    }
+
+    @Test("show control characters instead of sending them", arguments: [
+        ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("line\nbreak", "line\\u{A}break"), ("\u{202E}rtl", "\\u{202E}rtl"), ("µ ä 中 ✓", "µ ä 中 ✓"),
+        ("\u{9B}31m", "\\u{9B}31m"), ("\u{2028}", "\\u{2028}"),
+    ])
+    func escaping(text: String, shown: String) {
+        #expect(terminalSafe(text) == shown)
+        var table = TextTable([.init("t")])
+        table.add([text])
+        #expect(table.text() == "t\n\(shown)\n")
+    }
+
+    @Test("cut what is too long and say so")
+    func cut() {
+        #expect(terminalSafe(String(repeating: "a", count: 30), max: 5) == "aaaaa…")
+    }
+
+    @Test("use colours only where they are asked for")
+    func colours() throws {
+        let run = try Examples.run()
+        #expect(!runText(run, file: "a.lc96p").contains("\u{1B}"))
+        #expect(runText(run, file: "a.lc96p", colour: true).contains("\u{1B}[31mfail\u{1B}[0m"))
+        #expect(!alertsText([Examples.alert()]).contains("\u{1B}"))
+    }
+
+    @Test("of a run show the plate, the copies, the levels left out and why the quality failed")
+    func run() throws {
+        let text = runText(try Examples.run(), file: "a.lc96p")
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.first == "a.lc96p  lc96  quality fail")
+        #expect(lines.contains("A  21.4  –  ·  ·  ·  ·  ·  ·  ·   ·   ·   ·"))
+        #expect(lines.contains { $0.hasPrefix("B     x  ·") })
+        #expect(lines.contains { $0.hasPrefix("P01 D14") && $0.contains("2.5×10^5") && $0.contains("2.25×10^5 – 2.75×10^5") })
+        #expect(lines.contains { $0.hasPrefix("P01 D0") && $0.contains("< 10") })
+        #expect(text.contains("level 1 is left out: not separated from the no-template controls"))
+        #expect(text.contains("fail  ntc: NTC\\u{1B}[31m amplifies at cycle 30"))
+        #expect(text.hasSuffix("1 quality rule passed\n"))
+        #expect(text.contains("the replicates differ by 1.4 cycles"))
+    }
+
+    @Test("of alerts end with the advisory line")
+    func alerts() {
+        let text = alertsText([Examples.alert()])
+        #expect(text.hasSuffix(advisoryLine + "\n"))
+        #expect(text.contains("R5a") && text.contains("P03") && text.contains("307"))
+        #expect(alertLine(Examples.alert()) == "A7 R5a critical P03 day 307: 84 copies.")
+        #expect(alertsText([]) == "no alerts\n")
+    }
+
+    @Test("of patients give one line each, with the limit where nothing could be quantified")
+    func patients() {
+        let patient = Patient(code: "P03", infusion: CalendarDate(year: 2026, month: 1, day: 2), group: "stable disease", physician: "physician")
+        let report = PatientReport(
+            patient: patient, target: "BCMA-CAR-T",
+            measurements: [Examples.measurement(day: 14, copies: 4e4), Examples.measurement(day: 307, copies: nil)], alerts: [Examples.alert()],
+            rules: RuleSettings())
+        let text = patientsText([report])
+        #expect(text.contains("P03      2026-01-02  stable disease"))
+        #expect(text.contains("4×10^4") && text.contains("< 10") && text.contains("R5a D307"))
+        let detail = patientText(report)
+        #expect(detail.contains("infusion 2026-01-02") && detail.contains("3.6×10^4 – 4.4×10^4") && detail.contains("first below LLOQ after it"))
+    }
+}
