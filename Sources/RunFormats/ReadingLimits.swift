@@ -20,6 +20,7 @@ enum ReadingLimits {
     /// Points of all curves of a file together: 1536 wells of 50 cycles and 500 melt points, or 384 wells in four colours.
     static let curvePointsMax = 2_000_000
     static let graphsMax = 50_000
+    static let tableBytesMax = 8 << 20
     static let tableRowsMax = 20_000
     static let tableColumnsMax = 256
     static let findingsMax = 100

@@ -26,7 +26,7 @@ protocol RunFormat: Sendable {
 }
 
 /// In the order in which they are asked.
-let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self]
+let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self, ResultTable.self]
 
 /// Reads every run of a file: a LightCycler 96 container and a result table hold one, RDML of other vendors may hold several.
 /// Never traps and never returns an empty list. A run that lacks something says so in `incomplete` and in its findings.

@@ -11,6 +11,7 @@ final class AppDataReceiver: ElementReceiver {
             if attributes[.isDefined] == "false", let id = attributes[.id], data.undefinedTargets.count < ReadingLimits.targetsMax {
                 data.undefinedTargets.insert(id)
             }
+        case .run: data.run = data.run ?? attributes[.id]
         case .react: react = attributes[.id] ?? ""
         case .factGraph: take(attributes)
         default: break

@@ -12,6 +12,7 @@ final class CalculatedDataReceiver: ElementReceiver {
     func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .normFlour, .settings, .statisticalDataSource, .tmCallingDataModel: return .skip
+        case .run: data.run = data.run ?? attributes[.id]
         case .react: react = attributes[.id] ?? ""
         case .factGraph: startGraph(attributes)
         case .absQuantDataSource, .relQuantDataSource:

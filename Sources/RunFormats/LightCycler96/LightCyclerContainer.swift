@@ -48,6 +48,7 @@ private struct ContainerReading {
         let document = RDMLReceiver()
         if try !walk(LightCyclerMembers.documentName, into: document) { document.closeEarly() }
         members.document = document.document
+        if members.document.runs.isEmpty { members.document.runs = [members.runWithoutDocument()].compactMap(\.self) }
         checkMembers()
         checkDigest()
         checkSamples()

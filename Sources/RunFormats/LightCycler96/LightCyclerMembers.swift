@@ -31,6 +31,14 @@ struct LightCyclerMembers {
     /// Members that are not there, or broke off.
     var missing: [String] = []
     var damaged: [String] = []
+
+    init() {}
+
+    /// A document torn out of its container.
+    init(loneDocument document: RDMLDocument) {
+        self.document = document
+        missing = Self.digestedNames.filter { $0 != Self.documentName } + [Self.manifestName]
+    }
 }
 
 /// manifest.xml: digest and time of the last save.
@@ -41,6 +49,7 @@ struct Manifest {
 
 /// app_data.xml: concentrations of standards and which genes are defined.
 struct AppData {
+    var run: String?
     var graphs: [String: GraphPlace] = [:]
     var concentrations: [GraphPlace: Double] = [:]
     var undefinedTargets: Set<String> = []
@@ -50,6 +59,7 @@ struct AppData {
 
 /// calculated_data.xml: calls of all graphs, rows of the analyses.
 struct CalculatedData {
+    var run: String?
     var graphs: [String: GraphPlace] = [:]
     var calls: [GraphPlace: InstrumentCall] = [:]
     var rows: [String: AnalysisRow] = [:]

@@ -13,7 +13,7 @@ enum BareRDML: RunFormat {
 
     static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
         let (document, fault) = readDocument(MemorySource(bytes))
-        return try runs(of: document, fault: fault, from: bytes, memberName: "The file")
+        return try runs(of: document, fault: fault, from: bytes, memberName: nil)
     }
 }
 
@@ -26,23 +26,26 @@ func readDocument(_ source: some ByteSource) -> (RDMLDocument, XMLFault?) {
 }
 
 /// Runs of a document that stands alone: another vendor's, or a LightCycler 96's torn out of its container.
-func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberName: String) throws(ReadFailure) -> [Run] {
+func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberName: String?) throws(ReadFailure) -> [Run] {
+    let subject = memberName.map { "The member \($0)" } ?? "The file"
+    // A zip is whole or it does not open: what ends early inside it will not grow.
+    let growing = memberName == nil && fault?.endsEarly ?? false
     var findings = Findings()
     var incomplete: String?
     if let fault {
-        incomplete = fault.endsEarly ? "\(memberName) ends early (\(fault.reason))." : "\(memberName) cannot be read to its end: \(fault.reason)."
+        incomplete = growing ? "\(subject) ends early (\(fault.reason))." : "\(subject) cannot be read to its end: \(fault.reason)."
         findings.add("xml", .fail, incomplete ?? "")
     }
     if !document.repeatedSamples.isEmpty {
         findings.add("sample_ids", .fail, "Sample ids are declared twice: \(listed(document.repeatedSamples.map(quoted))). The first declaration is used.")
     }
     var runs = isLightCycler96(document)
-        ? [lightCyclerRun(LightCyclerMembers(document: document), findings: findings)].compactMap(\.self)
+        ? [lightCyclerRun(LightCyclerMembers(loneDocument: document), findings: findings)].compactMap(\.self)
         : plainRuns(of: document, from: bytes, findings: findings)
     runs.removeAll { $0.reactions.isEmpty }
     guard !runs.isEmpty else {
-        guard let fault else { throw .unreadable("\(memberName) holds no reaction. Export the run again after it has finished.") }
-        throw fault.endsEarly ? .incomplete(incomplete ?? "") : .unreadable(incomplete ?? "")
+        guard fault != nil else { throw .unreadable("\(subject) holds no reaction. Export the run again after it has finished.") }
+        throw growing ? .incomplete(incomplete ?? "") : .unreadable(incomplete ?? "")
     }
     if let incomplete { for index in runs.indices { runs[index].incomplete = incomplete } }
     return runs

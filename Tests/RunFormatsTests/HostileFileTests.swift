@@ -1,0 +1,150 @@
+// Files that are broken, cut, disguised or meant to do harm. Each ends in a sentence; none ends the process.
+import Assay
+import Foundation
+import RunFormats
+import Testing
+
+@Suite struct HostileFileTests {
+    private func expectUnreadable(_ bytes: Data, _ part: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        let found = failure(bytes)
+        guard case .unreadable(let sentence) = found else {
+            Issue.record("not unreadable but \(String(describing: found))", sourceLocation: sourceLocation)
+            return
+        }
+        #expect(isPlainSentence(sentence) && sentence.contains(part), "\(sentence)", sourceLocation: sourceLocation)
+    }
+
+    private func expectIncomplete(_ bytes: Data, _ part: String, sourceLocation: SourceLocation = #_sourceLocation) {
+        let found = failure(bytes)
+        guard case .incomplete(let sentence) = found else {
+            Issue.record("not incomplete but \(String(describing: found))", sourceLocation: sourceLocation)
+            return
+        }
+        #expect(sentence.hasSuffix(".") && sentence.contains(part), "\(sentence)", sourceLocation: sourceLocation)
+    }
+
+    @Test func `An empty file may still be arriving`() { expectIncomplete(Data(), "empty") }
+
+    @Test(arguments: [0.02, 0.3, 0.7, 0.99])
+    func `A truncated container may still be arriving`(part: Double) throws {
+        let bytes = try TestContainer().bytes()
+        expectIncomplete(bytes.prefix(Int(Double(bytes.count) * part)), "ends early")
+    }
+
+    @Test func `A container whose end is still zeros may still be arriving`() throws {
+        var bytes = try TestContainer().bytes()
+        bytes.replaceSubrange(bytes.count / 2..<bytes.count, with: Data(count: bytes.count - bytes.count / 2))
+        expectIncomplete(bytes, "ends early")
+    }
+
+    @Test(arguments: ["%PDF-1.7 something", "Dear colleague,\nplease find the run attached.\n", "GIF89a", "\u{0}\u{1}\u{2}\u{3}\u{4}"])
+    func `Another kind of file under the instrument's name is refused`(text: String) { expectUnreadable(Data(text.utf8), "neither") }
+
+    @Test func `A document that is no RDML is refused`() { expectUnreadable(Data("<html><body>hello</body></html>".utf8), "no RDML") }
+
+    @Test func `An encrypted zip is refused`() throws {
+        let members = TestContainer().members()
+        expectUnreadable(try TestZip.archive(members, password: "secret"), "encrypted")
+    }
+
+    @Test func `A zip of something else is refused`() throws {
+        expectUnreadable(try TestZip.archive([("a.txt", Data("a".utf8)), ("b.txt", Data("b".utf8))]), "no export")
+        expectUnreadable(try TestZip.archive([("a.txt", Data("hello".utf8))]), "a.txt")
+    }
+
+    @Test func `A size that lies is refused`() throws {
+        expectUnreadable(TestZip.declaringSize(try TestContainer().bytes(), 10_000_000), "damaged")
+    }
+
+    @Test func `Two members of one name are refused`() throws {
+        var members = TestContainer().members()
+        members.append(("rdml_dat2.xml", Data("<rdml/>".utf8)))
+        expectUnreadable(TestZip.patched(try TestZip.archive(members), "rdml_dat2.xml", "rdml_data.xml"), "damaged")
+        // Distinct for the zip, one for the reader: folders and case.
+        members[members.count - 1].name = "copy/RDML_DATA.xml"
+        expectUnreadable(try TestZip.archive(members), "twice")
+    }
+
+    @Test func `More members than any export has are refused`() throws {
+        expectUnreadable(try TestZip.archive((0..<300).map { ("m\($0).xml", Data("<a/>".utf8)) }), "300 files")
+    }
+
+    @Test func `A bomb stops at the cap`() throws {
+        let bomb = Data("<rdml>".utf8) + Data(repeating: 0x20, count: 70 << 20)
+        expectUnreadable(try TestZip.archive([("rdml_data.xml", bomb)]), "more than 64 MB")
+    }
+
+    @Test func `A file beyond the cap is refused unread`() { expectUnreadable(Data(count: 65 << 20), "64 MB") }
+
+    @Test func `An attribute of a hundred megabytes is refused`() throws {
+        let attribute = Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 20) + Data("\"/>".utf8)
+        expectUnreadable(try TestZip.archive([("rdml_data.xml", attribute)]), "rdml_data.xml")
+        expectUnreadable(Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 1 << 20) + Data("\"/>".utf8), "too long")
+    }
+
+    @Test func `Entities are refused, not expanded`() throws {
+        var laughs = "<?xml version=\"1.0\"?><!DOCTYPE rdml [<!ENTITY l0 \"lol\">"
+        for index in 1...9 { laughs += "<!ENTITY l\(index) \"" + String(repeating: "&l\(index - 1);", count: 10) + "\">" }
+        laughs += "]><rdml><dateMade>&l9;</dateMade></rdml>"
+        expectUnreadable(Data(laughs.utf8), "document type")
+        let external = "<!DOCTYPE rdml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rdml><dateMade>&x;</dateMade></rdml>"
+        expectUnreadable(Data(external.utf8), "document type")
+        expectUnreadable(Data("<!DOCTYPE rdml SYSTEM \"http://example.org/rdml.dtd\"><rdml/>".utf8), "document type")
+        let run = try onlyRun(TestContainer().edited("app_data.xml", "<rocheLC96AppExtension", "<!DOCTYPE a [<!ENTITY b \"c\">]><rocheLC96AppExtension").bytes())
+        #expect(run.incomplete?.contains("document type") == true)
+    }
+
+    @Test(arguments: [100, 100_000])
+    func `Deep nesting is refused`(depth: Int) {
+        let text = "<rdml>" + String(repeating: "<experiment>", count: depth) + String(repeating: "</experiment>", count: depth) + "</rdml>"
+        expectUnreadable(Data(text.utf8), "nested deeper")
+    }
+
+    @Test func `A text without end is refused`() {
+        expectUnreadable(Data(("<rdml><dateMade>" + String(repeating: "a", count: 1 << 20) + "</dateMade></rdml>").utf8), "longer than")
+    }
+
+    @Test func `Broken XML keeps the wells before the fault and says where it is`() throws {
+        let run = try onlyRun(TestContainer().edited("rdml_data.xml", "<react id=\"50\">", "<react id=\"50\"").bytes())
+        #expect(run.reactions.count == 49)
+        #expect(run.incomplete?.contains("rdml_data.xml, line") == true)
+        #expect(run.status("container_members") == .fail)
+    }
+
+    @Test func `A bare document that ends early keeps its whole wells and waits for the rest`() throws {
+        let text = plainRDML(wells: 8)
+        let cut = try #require(text.range(of: "<react id=\"5\">"))
+        let run = try onlyRun(Data(text[..<cut.upperBound].utf8))
+        #expect(run.reactions.count == 4)
+        #expect(run.incomplete?.contains("ends early") == true)
+        expectIncomplete(Data("<?xml version=\"1.0\"?><rdml version=\"1.2\"><dateMade>2026".utf8), "ends early")
+    }
+
+    @Test func `A wrong checksum is a damaged member`() throws {
+        var bytes = try TestContainer().bytes()
+        let name = try #require(bytes.range(of: Data("calculated_data.xml".utf8)))
+        bytes[name.upperBound + 200] ^= 0x10
+        let run = try onlyRun(bytes)
+        #expect(run.status("container_members") == .fail)
+        #expect(run.status("manifest_digest") == .fail)
+        #expect(run.incomplete?.contains("calculated_data.xml") == true)
+    }
+
+    @Test func `A container without a single well is refused`() throws {
+        var container = TestContainer()
+        container.wells = []
+        expectUnreadable(try container.bytes(), "no well")
+    }
+}
+
+/// A small document of another vendor.
+func plainRDML(wells: Int, cq: (Int) -> String = { "\($0).5" }, cycles: Int = 40) -> String {
+    var text = "<rdml version=\"1.2\"><sample id=\"S\"><type>unkn</type></sample><target id=\"T\"><dyeId id=\"FAM\"/></target><experiment id=\"e\"><run id=\"r\">"
+    text += "<pcrFormat><rows>8</rows><columns>12</columns></pcrFormat><runDate>2026-05-14T09:30:00</runDate>"
+    for well in 1...wells {
+        text += "<react id=\"\(well)\"><sample id=\"S\"/><data><tar id=\"T\"/><cq>\(cq(well))</cq>"
+        for cycle in 1...cycles { text += "<adp><cyc>\(cycle)</cyc><fluor>\(cycle)</fluor></adp>" }
+        text += "</data></react>"
+    }
+    return text + "</run></experiment></rdml>"
+}

@@ -1,0 +1,83 @@
+// Seeded damage to small files: whatever comes out, the process lives and every failure is a sentence.
+import Assay
+import Foundation
+import RunFormats
+import Testing
+
+/// SplitMix64 (Steele, Lea and Flood, 2014).
+struct SplitMix: RandomNumberGenerator {
+    var state: UInt64
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}
+
+@Suite struct MutationTests {
+    private func damaged(_ bytes: Data, _ random: inout SplitMix) -> Data {
+        var bytes = bytes
+        for _ in 0...Int.random(in: 0..<4, using: &random) where !bytes.isEmpty {
+            let at = Int.random(in: 0..<bytes.count, using: &random)
+            switch Int.random(in: 0..<6, using: &random) {
+            case 0, 1: bytes[at] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+            case 2: bytes[at] = UInt8.random(in: 0...255, using: &random)
+            case 3: bytes = Data(bytes.prefix(at))
+            case 4: bytes.removeSubrange(at..<min(bytes.count, at + Int.random(in: 1..<40, using: &random)))
+            default: bytes.insert(contentsOf: bytes[at..<min(bytes.count, at + 40)], at: at)
+            }
+            bytes = Data(bytes)
+        }
+        return bytes
+    }
+
+    private func check(_ bytes: Data, seed: UInt64) {
+        do {
+            let runs = try readRuns(bytes)
+            #expect(!runs.isEmpty && runs.allSatisfy { !$0.reactions.isEmpty }, "seed \(seed)")
+            for reaction in runs.flatMap(\.reactions) {
+                let numbers = [reaction.instrumentCq, reaction.instrumentQuantity, reaction.standardQuantity].compactMap(\.self)
+                #expect(numbers.filter { !$0.isFinite }.isEmpty, "seed \(seed)")
+                if let curve = reaction.amplification { #expect(curve.fluorescence.count <= AmplificationCurve.cyclesMax + 1, "seed \(seed)") }
+            }
+        } catch {
+            #expect(error.sentence.hasSuffix(".") && error.sentence.count > 10, "seed \(seed): \(error.sentence)")
+        }
+    }
+
+    private static let small: TestContainer = {
+        var container = TestContainer()
+        container.wells = Array(1...12)
+        return container
+    }()
+
+    @Test func `Damaged zips`() throws {
+        let bytes = try Self.small.bytes()
+        for seed in 0..<UInt64(300) {
+            var random = SplitMix(state: seed)
+            check(damaged(bytes, &random), seed: seed)
+        }
+    }
+
+    @Test func `Damaged members inside a sound zip`() throws {
+        let members = Self.small.members()
+        for seed in 0..<UInt64(120) {
+            var random = SplitMix(state: seed)
+            var changed = members
+            let index = Int.random(in: 0..<changed.count, using: &random)
+            changed[index].bytes = damaged(changed[index].bytes, &random)
+            check(try TestZip.archive(changed), seed: seed)
+        }
+    }
+
+    @Test func `Damaged bare documents and tables`() {
+        for text in [plainRDML(wells: 4, cycles: 6), ResultTableTests.text] {
+            for seed in 0..<UInt64(300) {
+                var random = SplitMix(state: seed)
+                check(damaged(Data(text.utf8), &random), seed: seed)
+            }
+        }
+    }
+}
