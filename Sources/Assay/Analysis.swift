@@ -4,7 +4,7 @@ public enum AmplificationCall: String, Sendable, Codable { case positive, negati
 /// What calling one amplification curve gives. Cycles are fractional and count as the curve does.
 public struct CqResult: Hashable, Sendable, Codable {
     public var call: AmplificationCall
-    /// Quantification cycle; nil unless the call is positive.
+    /// Quantification cycle. Nil where nothing amplified; beside an invalid call it is the Cq of an irregular curve, for orientation only.
     public var cq: Double?
     /// Standard error of `cq`, cycles.
     public var cqSE: Double?

@@ -1,23 +1,57 @@
-// Did this reaction amplify? A sentence where it did not.
-internal import Assay
+// Did this reaction amplify? Six questions that a person looking at the curve would ask, each with its answer in a sentence. The limits are
+// round numbers inside wide ranges over which the agreement with human raters does not change (Benchmarks/README.md).
 
-/// Why a curve is called as it is.
 enum Decision {
     case amplified
+    /// It rises, but not as a PCR that can be quantified.
+    case irregular(String)
     case notAmplified(String)
+    /// There is nothing to judge.
     case unusable(String)
 }
 
-/// A curve whose sigmoid explains it no better than a line (3 times) or a parabola (2.5 times) has only drifted.
-let lineRatioMin = 3.0, parabolaRatioMin = 2.5
-/// Growth a cycle in the early phase: amplification lies between these, with room for the error of one curve.
-let growthRange = 1.2...8.0
+enum AmplificationLimits {
+    /// The sigmoid must explain the curve this many times better than a straight line and than a parabola (residual sums of squares).
+    static let lineRatio = 6.0, parabolaRatio = 3.0
+    /// The range must exceed the noise of one cycle this many times.
+    static let rangeOverNoise = 50.0
+    /// Cycles from 10 % to 90 % of the rise. Doubling alone takes log2(9) = 3.2, saturation adds to it; beyond the upper limit the reaction creeps.
+    static let riseCycles = 4.0...22.5
+    /// Growth a cycle at a tenth of the rise.
+    static let earlyGrowth = 1.2
+}
 
-func decide(_ fit: CurveFit) -> Decision {
-    let floor = 1e-12
-    if fit.rssLine < lineRatioMin * max(fit.rss, floor) { return .notAmplified("The curve follows a straight line: drift, no amplification.") }
-    if fit.rssParabola < parabolaRatioMin * max(fit.rss, floor) { return .notAmplified("The curve follows a gentle bend: drift, no amplification.") }
-    let growth = fit.sigmoid.steepness * fit.sigmoid.asymmetry
-    if growth < logarithm(growthRange.lowerBound) { return .notAmplified("The signal grows too slowly for a PCR.") }
+func decide(_ fit: CurveFit, cycles: Int) -> Decision {
+    // On noise-free curves the sigmoid's residual is zero; below 1e-9 of the scaled range nothing can be told from rounding.
+    let residual = max(fit.rss, 1e-18)
+    guard fit.rssLine >= AmplificationLimits.lineRatio * residual else {
+        return .notAmplified("The curve follows a straight line: drift, no amplification.")
+    }
+    guard fit.rssParabola >= AmplificationLimits.parabolaRatio * residual else {
+        return .notAmplified("The curve bends gently: drift, no amplification.")
+    }
+    if let noise = fit.noise, noise * AmplificationLimits.rangeOverNoise > 1 {
+        return .notAmplified("The signal rises to no more than \(Int(1 / noise)) times its noise.")
+    }
+    let sigmoid = fit.sigmoid
+    let rise = sigmoid.cycle(atRise: 0.9) - sigmoid.cycle(atRise: 0.1)
+    guard rise >= AmplificationLimits.riseCycles.lowerBound else {
+        return .notAmplified("The signal jumps within \(oneDecimal(rise)) cycles, faster than DNA can double.")
+    }
+    let cycle = sigmoid.cycle(atRise: quantificationRise)
+    guard cycle > 0.5, cycle <= Double(cycles) else {
+        return .notAmplified("The signal would only rise outside the cycles measured.")
+    }
+    guard rise <= AmplificationLimits.riseCycles.upperBound else {
+        return .irregular(
+            "The signal creeps to its plateau over \(oneDecimal(rise)) cycles: an inhibited or overloaded reaction, whose Cq is no measure of quantity.")
+    }
+    let growth = exponential(sigmoid.growthRate(atRise: 0.1))
+    guard growth >= AmplificationLimits.earlyGrowth else {
+        return .notAmplified("The signal grows by only \(Int((growth - 1) * 100)) % a cycle: no amplification.")
+    }
     return .amplified
 }
+
+/// One digit after the point.
+func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }

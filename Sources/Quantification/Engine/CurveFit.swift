@@ -11,6 +11,8 @@ struct CurveFit {
     var covariance: SIMD8<Double>?
     var present: Int
     var iterations: Int
+    /// SD of one cycle, on the scaled curve; nil where it cannot be told.
+    var noise: Double?
 }
 
 /// Noise of a cycle in the fit's weights: a constant part of this share of the amplitude, beside a part that grows with the signal.
@@ -31,7 +33,7 @@ extension CurveWorkspace {
         }
         return CurveFit(
             sigmoid: outcome.sigmoid, rss: rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: outcome.covariance,
-            present: used, iterations: iterations)
+            present: used, iterations: iterations, noise: cycleNoise())
     }
 
     /// Weights 1/(constant² + g²): constant noise plus noise in proportion to the rise g.

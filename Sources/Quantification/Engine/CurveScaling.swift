@@ -13,9 +13,6 @@ struct CurveRange {
     var span: Double { highest - lowest }
 }
 
-/// Fewer cycles do not determine five parameters and a noise level.
-let cyclesMin = 8
-
 extension CurveWorkspace {
     /// Loads a curve scaled to 0…1; missing and infinite cycles weigh nothing. Nil and nothing usable where the curve
     /// carries no range at all.

@@ -17,12 +17,12 @@ struct Sigmoid {
     /// Cycle of the steepest rise: F'' = 0 at e^(−k(x−m)) = 1/f.
     var steepestCycle: Double { midpoint + lnAsymmetry / steepness }
 
-    /// Cycle where the tangent at the steepest rise meets the baseline (Cy0: Guescini et al. 2008, with the baseline removed).
-    var tangentCycle: Double { steepestCycle - (1 + 1 / asymmetry) / steepness }
-
     /// Cycle at which the curve has risen by the fraction `rise` of its amplitude, 0 < rise < 1.
-    func cycle(atRise rise: Double) -> Double {
-        midpoint - logarithm(exponential(-logarithm(rise) / asymmetry) - 1) / steepness
+    func cycle(atRise rise: Double) -> Double { cycle(atLogRise: logarithm(rise)) }
+
+    /// The same from the natural logarithm of the rise.
+    func cycle(atLogRise logRise: Double) -> Double {
+        midpoint - logarithm(exponential(-logRise / asymmetry) - 1) / steepness
     }
 
     /// g at cycle x.
@@ -30,6 +30,14 @@ struct Sigmoid {
         exponential(-asymmetry * logarithm(1 + exponential(-steepness * (x - midpoint))))
     }
 
-    /// Growth a cycle of the rise above the baseline, g(x) / g(x − 1).
-    func growth(at x: Double) -> Double { shape(at: x) / shape(at: x - 1) }
+    /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
+    func growthRate(atRise rise: Double) -> Double {
+        steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))
+    }
+
+    /// Natural logarithm of the rise at which growth has slowed to `rate` a cycle; nil where it never is as fast.
+    func logRise(atGrowthRate rate: Double) -> Double? {
+        let left = 1 - rate / (steepness * asymmetry)
+        return left > 0.02 ? asymmetry * logarithm(left) : nil
+    }
 }

@@ -1,45 +1,43 @@
-// Calls the curves of one target: scale, fit, decide, read the Cq off the fitted sigmoid.
+// Calls the curves of one target: each is scaled, fitted and judged by itself; then the target's curves decide together how thresholds follow
+// plateaus, and each Cq is read off its sigmoid.
 public import Assay
 
-/// Cq from a noise-weighted five-parameter sigmoid: exactly invariant to offset and gain, missing cycles weigh nothing.
+/// Cq from a noise-weighted five-parameter sigmoid: invariant to offset and gain, missing cycles weigh nothing.
 public struct SigmoidEngine: CqEngine {
     public init() {}
 
     public func call(_ curves: [AmplificationCurve]) -> [CqResult] {
         var space = CurveWorkspace()
-        return curves.map { call($0, &space) }
+        let assessed = curves.map { assess($0, &space) }
+        let scale = PlateauScale(
+            assessed.compactMap { curve in
+                guard case .amplified = curve.decision, let fit = curve.fit else { return nil }
+                return (fit.sigmoid, curve.logPlateau)
+            })
+        return zip(curves, assessed).map { result($0, $1, scale) }
     }
 
-    private func call(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> CqResult {
-        let range = space.load(curve)
-        var flags: [Flag] = []
-        if range.infinite > 0 { flags.append(.nonFinite) }
-        if range.present + range.infinite < curve.fluorescence.count { flags.append(.missingCycles) }
-        func invalid(_ reason: String) -> CqResult { CqResult(call: .invalid, reason: reason, flags: flags) }
-        guard range.present > 0 else { return invalid("No cycle has a fluorescence value.") }
-        guard range.present >= cyclesMin else {
-            flags.append(.fewCycles)
-            return invalid("Only \(range.present) cycles have a value; a Cq needs at least \(cyclesMin).")
+    private func result(_ curve: AmplificationCurve, _ assessed: AssessedCurve, _ scale: PlateauScale) -> CqResult {
+        var flags = assessed.flags
+        let call: AmplificationCall
+        let reason: String?
+        switch assessed.decision {
+        case .unusable(let why): return CqResult(call: .invalid, reason: why, flags: flags)
+        case .notAmplified(let why): return CqResult(call: .negative, reason: why, flags: flags)
+        case .irregular(let why): (call, reason) = (.invalid, why)
+        case .amplified: (call, reason) = (.positive, nil)
         }
-        guard range.span.isFinite else { return invalid("The fluorescence values are too large to compute with.") }
-        guard range.span > 1e-12 * max(abs(range.lowest), abs(range.highest)) else {
-            return CqResult(call: .negative, reason: "The fluorescence never changes.", flags: flags)
-        }
-        let fit = space.fit(present: range.present)
-        switch decide(fit) {
-        case .unusable(let reason): return invalid(reason)
-        case .notAmplified(let reason): return CqResult(call: .negative, reason: reason, flags: flags)
-        case .amplified: break
-        }
-        let estimate = CqEstimate(fit)
-        guard estimate.cycle.isFinite, estimate.cycle > 0, estimate.cycle <= Double(space.count) else {
+        guard let fit = assessed.fit else { return CqResult(call: .invalid, reason: "The curve could not be fitted.", flags: flags) }
+        let estimate = CqEstimate(fit, logThreshold: scale.logThreshold(logPlateau: assessed.logPlateau))
+        let cycles = Double(curve.fluorescence.count)
+        guard estimate.cycle > 0.5, estimate.cycle <= cycles, estimate.standardError.isFinite else {
             return CqResult(call: .negative, reason: "The signal would only rise outside the cycles measured.", flags: flags)
         }
-        if estimate.cycle > Double(space.count) - 5 { flags.append(.lateCq) }
+        if estimate.cycle > cycles - 5 { flags.append(.lateCq) }
         if estimate.cycle < 5 { flags.append(.earlyCq) }
-        if fit.sigmoid.steepestCycle > Double(space.count) - 2 { flags.append(.noPlateau) }
+        if fit.sigmoid.steepestCycle > cycles - 2 { flags.append(.noPlateau) }
         return CqResult(
-            call: .positive, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
-            efficiency: estimate.efficiency, n0: estimate.startingFluorescence(span: range.span), flags: flags)
+            call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
+            efficiency: estimate.efficiency, n0: estimate.startingFluorescence(span: assessed.span), reason: reason, flags: flags)
     }
 }

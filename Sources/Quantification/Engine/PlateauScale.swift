@@ -1,0 +1,67 @@
+// Wells of one target end at different plateaus. Where the optics differ (gain), the whole curve is larger and a threshold has to move with the
+// plateau; where the chemistry ends earlier, the early phase is the same and the threshold has to stay. The curves themselves tell which:
+// if gain is the cause, growth slows to a given rate at the same share of every plateau; if chemistry is, at the same fluorescence.
+
+struct PlateauScale {
+    /// 0: thresholds follow each curve's own plateau. 1: one fluorescence for all curves of the target.
+    var absoluteShare = 0.0
+    /// Median of ln(plateau fluorescence) of the target.
+    var medianLogPlateau = 0.0
+
+    /// A curve's ln(rise) for the quantification threshold, given ln of its plateau fluorescence.
+    func logThreshold(logPlateau: Double) -> Double {
+        let shift = min(max(absoluteShare * (logPlateau - medianLogPlateau), -shiftMax), shiftMax)
+        return min(max(logarithm(quantificationRise) - shift, logarithm(0.001)), logarithm(0.7))
+    }
+
+    /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau) over the curves of a target that show their whole shape.
+    init(_ curves: [(sigmoid: Sigmoid, logPlateau: Double)]) {
+        guard !curves.isEmpty else { return }
+        medianLogPlateau = median(curves.map(\.logPlateau))
+        var points: [(plateau: Double, rise: Double)] = []
+        for curve in curves {
+            let plateau = curve.logPlateau - medianLogPlateau
+            guard abs(plateau) < plateauRange, curve.sigmoid.amplitude < amplitudeSeen, curve.sigmoid.asymmetry < asymmetryKnown,
+                let rise = curve.sigmoid.logRise(atGrowthRate: slowedGrowth)
+            else { continue }
+            points.append((plateau, rise))
+        }
+        guard points.count >= pointsMin else { return }
+        let middle = median(points.map(\.rise))
+        let spread = 1.4826 * median(points.map { abs($0.rise - middle) }) + 1e-9
+        points.removeAll { abs($0.rise - middle) >= 5 * spread }
+        guard points.count >= pointsMin else { return }
+        let n = Double(points.count)
+        let meanPlateau = points.reduce(0) { $0 + $1.plateau } / n, meanRise = points.reduce(0) { $0 + $1.rise } / n
+        var xx = 1e-12, xy = 0.0, yy = 0.0
+        for point in points {
+            let x = point.plateau - meanPlateau, y = point.rise - meanRise
+            xx += x * x
+            xy += x * y
+            yy += y * y
+        }
+        let slope = xy / xx
+        let slopeVariance = max(yy - slope * xy, 0) / (n - 2) / xx
+        // Shrunk towards 0, each curve by its own plateau, as far as the slope is uncertain: a share of 1 either way is all that is conceivable.
+        absoluteShare = min(max(-slope / (1 + slopeVariance), 0), 1)
+    }
+}
+
+/// ln(1.57): growth has slowed from near 2 to half of it, well inside the rise and well measured.
+private let slowedGrowth = 0.45
+/// Curves that far (a factor of two) from the target's usual plateau are another matter.
+private let plateauRange = 0.7
+/// Beyond this extrapolation the plateau was not seen.
+private let amplitudeSeen = 3.0
+/// At the fit's bound the shape is not determined.
+private let asymmetryKnown = 4.9
+private let pointsMin = 5
+/// The threshold moves by no more than a factor of e.
+private let shiftMax = 1.0
+
+/// Median of a list that is not empty; NaN of an empty one.
+func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    guard !sorted.isEmpty else { return .nan }
+    return sorted.count.isMultiple(of: 2) ? 0.5 * (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) : sorted[sorted.count / 2]
+}
