@@ -1,11 +1,31 @@
 // The kernel interfaces that Swift's Glibc module does not carry.
+// No _GNU_SOURCE: with it `fd_set` would differ from the one in other C modules.
 #pragma once
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+#include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/timerfd.h>
+
+/// The magic number of the file system that holds an open file, or -1 with errno. A function, because Swift cannot tell the
+/// structure `statfs` from the call.
+static inline int64_t clinux_file_system_magic(int descriptor) {
+    struct statfs about;
+    return fstatfs(descriptor, &about) == 0 ? (int64_t)(uint32_t)about.f_type : -1;
+}
+
+/// Watches a descriptor for input; `key` comes back with it. A function, because `epoll_data` is a union.
+static inline int clinux_epoll_add(int epoll, int descriptor, uint64_t key) {
+    struct epoll_event event = {.events = EPOLLIN, .data = {.u64 = key}};
+    return epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+}
+
+/// Waits for input and writes the keys of what is ready: their number, or -1 with errno.
+static inline int clinux_epoll_wait(int epoll, uint64_t *keys, int keysMax, int milliseconds) {
+    struct epoll_event events[16];
+    int count = epoll_wait(epoll, events, keysMax < 16 ? keysMax : 16, milliseconds);
+    for (int index = 0; index < count; index++) keys[index] = events[index].data.u64;
+    return count;
+}
