@@ -1,5 +1,15 @@
 // Baselines and declines, traced once through a patient's values in sampling-day order (clinical domain, section 4).
 
+/// What a value is held against, log10.
+struct Yardstick: Hashable, Sendable {
+    /// B: the latest baseline.
+    var latest: Double
+    /// The highest B held so far.
+    var highest: Double
+    /// The one of them that the settings compare with.
+    var compared: Double
+}
+
 /// One stretch under R4: from the value that fell until two consecutive values have recovered.
 struct Decline: Hashable, Sendable {
     /// One provisional alert. A value still down after the confirmation window makes another.
@@ -41,8 +51,8 @@ struct Recovery {
 
 /// The yardstick of each value and the declines. B is the median of the last three values from `lateDay` on that are not under a decline; a
 /// value is held against B, or against the highest B so far where the settings say so: a slow fall must not drag its own yardstick along.
-func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Double?], declines: [Decline]) {
-    var yardsticks: [Double?] = []
+func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Yardstick?], declines: [Decline]) {
+    var yardsticks: [Yardstick?] = []
     var declines: [Decline] = []
     var steady: [Double] = []
     var highest = -Double.infinity
@@ -50,7 +60,8 @@ func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Doubl
     for (index, value) in values.enumerated() {
         if let baseline = median(steady.suffix(settings.baselineValues)) {
             highest = max(highest, baseline)
-            yardsticks.append(settings.comparesHighestBaseline ? highest : baseline)
+            let compared = settings.comparesHighestBaseline ? highest : baseline
+            yardsticks.append(Yardstick(latest: baseline, highest: highest, compared: compared))
         } else {
             yardsticks.append(nil)
         }
@@ -65,7 +76,7 @@ func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Doubl
             } else {
                 recovery = open
             }
-        } else if let yardstick = yardsticks[index], yardstick - value.v >= settings.declineLog10 {
+        } else if let yardstick = yardsticks[index]?.compared, yardstick - value.v >= settings.declineLog10 {
             declines.append(Decline(yardstick: yardstick, alarms: [Decline.Alarm(index: index)]))
             recovery = Recovery(above: yardstick - settings.clearedLog10)
         } else if !value.belowLLOQ {

@@ -11,8 +11,8 @@ public struct Course: Sendable {
     public let values: [DayValue]
     /// Sampling days without a value because their repeats disagree.
     public let disagreements: [Disagreement]
-    /// Log10 of what each value is held against, from the values before it alone; nil before there is a baseline. Parallel to `values`.
-    let yardsticks: [Double?]
+    /// What each value is held against, from the values before it alone; nil before there is a baseline. Parallel to `values`.
+    let yardsticks: [Yardstick?]
     /// R4's declines, in order.
     let declines: [Decline]
     /// What the schedule rules ask the clock.
@@ -49,12 +49,39 @@ public struct Course: Sendable {
     func trend(before index: Int) -> String {
         guard index > 0 else { return "" }
         let previous = values[index - 1]
-        let baseline = yardsticks[index].map { "; baseline \(plainCopies(copies(ofLog10: $0)))" } ?? ""
+        let baseline = yardsticks[index].map { "; baseline \(plainCopies(copies(ofLog10: $0.compared)))" } ?? ""
         return " Before it: \(previous.plain) on day \(previous.day)\(baseline)."
     }
 
-    /// Index of the second of two consecutive values that have recovered after `index` (hysteresis); nil while they have not.
-    func recovery(after index: Int, yardstick: Double?) -> Int? {
+    /// A value that a rule tells of, and the episode it belongs to.
+    struct Telling {
+        var index: Int
+        var rank: Int
+        /// Log10 of the baseline that the episode is held against; nil before there is one.
+        var yardstick: Double?
+        /// Sampling day of the second recovered value.
+        var clearedDay: Int?
+    }
+
+    /// The values that a rule tells of: the first of an episode, then only graver ones, until two consecutive values have recovered (hysteresis).
+    /// - Parameter rank: how grave a value is; 0 is not at all. Asked once for every value, in order.
+    func tellings(_ rank: (Int, DayValue) -> Int) -> [Telling] {
+        var tellings: [Telling] = []
+        var open: Telling?
+        for (index, value) in values.enumerated() {
+            if let day = open?.clearedDay, value.day > day { open = nil }
+            let rank = rank(index, value)
+            guard rank > open?.rank ?? 0 else { continue }
+            var telling = open ?? Telling(index: index, rank: rank, yardstick: yardsticks[index]?.compared, clearedDay: nil)
+            if open == nil { telling.clearedDay = recovery(after: index, yardstick: telling.yardstick).map { values[$0].day } }
+            (telling.index, telling.rank) = (index, rank)
+            open = telling
+            tellings.append(telling)
+        }
+        return tellings
+    }
+
+    private func recovery(after index: Int, yardstick: Double?) -> Int? {
         // Without a baseline, recovered is ten times the relapse level.
         let recovered = yardstick.map { $0 - settings.clearedLog10 } ?? log10(settings.relapseArmedCopies)
         return Recovery(above: recovered).index(in: values, after: index)

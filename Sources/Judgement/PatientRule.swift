@@ -10,7 +10,10 @@ public protocol PatientRule: Sendable {
 }
 
 /// Every rule that is judged, in the order of the clinical domain's table.
-public let patientRules: [any PatientRule] = [R1Expansion(), R5aRelapseLevel(), R10PatientData()]
+public let patientRules: [any PatientRule] = [
+    R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
+    R10PatientData(),
+]
 
 /// Judges a patient anew from all measurements: the patient rules of every target.
 /// - Parameters:

@@ -5,24 +5,13 @@ struct R5aRelapseLevel: PatientRule {
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
-        var findings: [Finding] = []
-        var episode: (told: Certainty, yardstick: Double?, cleared: Int?)?
         var held = false
-        for (index, value) in course.values.enumerated() where value.day > 0 {
-            if let cleared = episode?.cleared, index > cleared { episode = nil }
-            if value.day >= settings.lateDay || held, !value.aboveULOQ, value.intervalLow <= settings.relapseCopies {
-                let certainty = certainty(of: value, settings.relapseCopies)
-                let yardstick = episode?.yardstick ?? course.yardsticks[index]
-                let cleared = episode == nil ? course.recovery(after: index, yardstick: yardstick) : episode?.cleared
-                // Within one episode an alert comes again only when it is more certain than the last: none suppresses a graver one.
-                if certainty.rawValue > episode?.told.rawValue ?? 0 {
-                    findings.append(finding(index, certainty, course, yardstick, cleared: cleared))
-                    episode = (certainty, yardstick, cleared)
-                }
-            }
-            if !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true }
+        let tellings = course.tellings { _, value in
+            defer { if value.day > 0, !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true } }
+            guard value.day >= settings.lateDay || (held && value.day > 0), !value.aboveULOQ, value.intervalLow <= settings.relapseCopies else { return 0 }
+            return certainty(of: value, settings.relapseCopies).rawValue
         }
-        return findings
+        return tellings.compactMap { telling in Certainty(rawValue: telling.rank).map { finding(telling, $0, course) } }
     }
 
     private enum Certainty: Int { case notExcluded = 1, borderline, reached }
@@ -32,10 +21,10 @@ struct R5aRelapseLevel: PatientRule {
         return value.belowLLOQ ? .notExcluded : .borderline
     }
 
-    private func finding(_ index: Int, _ certainty: Certainty, _ course: Course, _ yardstick: Double?, cleared: Int?) -> Finding {
-        let value = course.values[index]
+    private func finding(_ telling: Course.Telling, _ certainty: Certainty, _ course: Course) -> Finding {
+        let value = course.values[telling.index]
         let threshold = course.settings.relapseCopies
-        let trend = course.trend(before: index)
+        let trend = course.trend(before: telling.index)
         let level = "\(plainCopies(threshold)) \(course.unit)"
         let (severity, text, advice): (Severity, String, String) =
             switch certainty {
@@ -57,16 +46,6 @@ struct R5aRelapseLevel: PatientRule {
             }
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
-            clearedDay: cleared.map { course.values[$0].day }, yardstick: yardstick, text: text, advice: advice)
-    }
-}
-
-extension DayValue {
-    /// "84 copies/ul gDNA (95 % interval 60 to 110)", or what is known beyond a limit.
-    var plain: String {
-        if belowLLOQ { return "below the limit of quantification of \(plainCopies(level)) \(unit)" }
-        if aboveULOQ { return "above the upper limit of quantification of \(plainCopies(level)) \(unit)" }
-        guard let low, let high else { return "\(plainCopies(level)) \(unit)" }
-        return "\(plainCopies(level)) \(unit) (95 % interval \(plainCopies(low)) to \(plainCopies(high)))"
+            clearedDay: telling.clearedDay, yardstick: telling.yardstick, text: text, advice: advice)
     }
 }

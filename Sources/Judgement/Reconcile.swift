@@ -15,8 +15,9 @@ public enum AlertChange: Hashable, Sendable {
 
 /// Compares findings with the alerts of the same scope. The caller passes every alert of that scope, whatever its state:
 /// all of one patient (`finding.patient`), or all of one run or file that have no patient.
-/// - Parameter settling: files are unread or settling; missed visits are then withdrawn but not raised, so that a backlog is judged as a whole.
-public func reconcile(_ findings: [Finding], with existing: [Alert], settling: Bool = false) -> [AlertChange] {
+/// - Parameter backlogDone: no file is settling or unread. Until then R2 and R9, which stand on absent results, are taken back but not raised, so
+///   that a backlog is judged as a whole.
+public func reconcile(_ findings: [Finding], with existing: [Alert], backlogDone: Bool = false) -> [AlertChange] {
     var standing: [AlertKey: Alert] = [:]
     for alert in existing where alert.state != .corrected { standing[AlertKey(alert.finding)] = alert }
     var changes: [AlertChange] = []
@@ -26,7 +27,7 @@ public func reconcile(_ findings: [Finding], with existing: [Alert], settling: B
         let key = AlertKey(finding)
         guard kept.insert(key).inserted else { continue }
         guard let alert = standing.removeValue(forKey: key) else {
-            if !(settling && finding.isScheduled) { raises.append(.raise(finding)) }
+            if backlogDone || !finding.isScheduled { raises.append(.raise(finding)) }
             continue
         }
         switch difference(from: alert, to: finding) {

@@ -20,6 +20,9 @@ public struct RuleSettings: Hashable, Sendable, Codable {
     public var comparesHighestBaseline = true
     /// R3: fall below the baseline, log10.
     public var watchLog10 = 0.7
+    /// R3, R5, R7: a repeat is asked for so many days after the sample.
+    public var repeatFirstDays = 7
+    public var repeatLastDays = 14
     /// R4: fall below the baseline, log10.
     public var declineLog10 = 1.0
     /// R4, R8: a second sample so many days later confirms.

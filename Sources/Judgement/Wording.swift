@@ -26,6 +26,11 @@ public func plainDecimal(_ number: Double, digits: Int) -> String {
     return sign + String(whole) + (fraction.isEmpty ? "" : "." + fraction)
 }
 
+/// A fall as people say it: "1.23 log10 (17-fold)".
+func plainFall(_ log10Fall: Double) -> String {
+    "\(plainDecimal(log10Fall, digits: 2)) log10 (\(plainCopies(copies(ofLog10: log10Fall)))-fold)"
+}
+
 func plainDays(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
 
 /// Text from a file inside a sentence: bounded, without control characters.
@@ -50,4 +55,17 @@ func asSentence(_ text: String) -> String { stopped(text.prefix(1).uppercased() 
 func plainList(_ items: [String], max: Int) -> String {
     let head = items.prefix(max).joined(separator: "; ")
     return items.count > max ? head + "; and \(items.count - max) more" : head
+}
+
+extension DayValue {
+    /// Its interval includes the threshold: the alert, or its absence, is borderline.
+    func straddles(_ threshold: Double) -> Bool { intervalLow < threshold && (intervalHigh ?? .infinity) >= threshold }
+
+    /// "84 copies/ul gDNA (95 % interval 60 to 110)", or what is known beyond a limit.
+    var plain: String {
+        if belowLLOQ { return "below the limit of quantification of \(plainCopies(level)) \(unit)" }
+        if aboveULOQ { return "above the upper limit of quantification of \(plainCopies(level)) \(unit)" }
+        guard let low, let high else { return "\(plainCopies(level)) \(unit)" }
+        return "\(plainCopies(level)) \(unit) (95 % interval \(plainCopies(low)) to \(plainCopies(high)))"
+    }
 }

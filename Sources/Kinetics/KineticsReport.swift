@@ -37,6 +37,8 @@ public struct KineticsReport: Hashable, Sendable {
     public var auc0to84: Double?
     /// Terminal, by PKNCA.
     public var halfLife: HalfLife?
+    /// Terminal, with the values below the LLOQ left in.
+    public var tobitHalfLife: TobitHalfLife?
     public var contractionHalfLife: Double?
     public var doublingTime: Double?
     /// Sorted by name.
@@ -68,7 +70,7 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     return KineticsReport(
         cmax: peak?.copies, tmax: peak?.day, clast: last?.copies, tlast: last?.day, tbql: profile.belowFrom,
         aucLast: fromZero ? finite(areaToLast(profile)) : nil, aucAll: fromZero ? finite(areaAll(profile)) : nil, auc0to28: to28, auc0to84: to84,
-        halfLife: halfLife, contractionHalfLife: contractionHalfLife(profile), doublingTime: doubling?.days,
+        halfLife: halfLife, tobitHalfLife: tobitHalfLife(profile), contractionHalfLife: contractionHalfLife(profile), doublingTime: doubling?.days,
         flags: flags.sorted { $0.rawValue < $1.rawValue })
 }
 
@@ -89,6 +91,7 @@ extension KineticsReport: Encodable {
         case adjustedR2 = "half_life_adj_r2"
         case span = "half_life_span"
         case firstDay = "half_life_first_day"
+        case tobitHalfLife = "half_life_tobit"
         case contractionHalfLife = "contraction_half_life"
         case doublingTime = "doubling_time"
     }
@@ -99,7 +102,7 @@ extension KineticsReport: Encodable {
             (.cmax, cmax), (.tmax, tmax), (.clast, clast), (.tlast, tlast), (.tbql, tbql), (.aucLast, aucLast), (.aucAll, aucAll),
             (.auc0to28, auc0to28), (.auc0to84, auc0to84), (.halfLife, halfLife?.days), (.lambdaZ, halfLife?.lambdaZ), (.r2, halfLife?.r2),
             (.adjustedR2, halfLife?.adjustedR2), (.span, halfLife?.span), (.firstDay, halfLife?.firstDay),
-            (.contractionHalfLife, contractionHalfLife), (.doublingTime, doublingTime),
+            (.tobitHalfLife, tobitHalfLife?.days), (.contractionHalfLife, contractionHalfLife), (.doublingTime, doublingTime),
         ]
         for (key, number) in numbers { try container.encode(number.flatMap { finite($0) }, forKey: key) }
         try container.encode(halfLife?.points, forKey: .points)

@@ -40,10 +40,15 @@ struct OrderTests {
         let course = [measured(14, 1.5e5), measured(60, 2e4), measured(150, nil, lloq: 100), measured(240, 60), measured(14, 3e4, run: "repeat")]
         let arrivals = course + extra.map { measured($0.0, $0.1, run: "extra") }
         let expected = told(arrivals)
-        for order in permutations(arrivals) { #expect(told(order) == expected) }
+        // Every order of five, every seventh of six.
+        let orders = permutations(arrivals)
+        for index in stride(from: 0, to: orders.count, by: extra.isEmpty ? 1 : 7) {
+            let order = orders[index]
+            #expect(told(order) == expected)
+        }
     }
 
-    @Test("Shuffled arrivals, late saves among them, lead to the same alerts", arguments: UInt64(1)...30)
+    @Test("Shuffled arrivals, late saves among them, lead to the same alerts", arguments: UInt64(1)...20)
     func shuffled(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         var arrivals: [Judgement.Measurement] = []
@@ -63,7 +68,7 @@ struct OrderTests {
             }
         }
         let expected = told(arrivals)
-        for _ in 0..<6 { #expect(told(arrivals.shuffled(using: &numbers)) == expected, "seed \(seed)") }
+        for _ in 0..<4 { #expect(told(arrivals.shuffled(using: &numbers)) == expected, "seed \(seed)") }
     }
 
     private func permutations<T>(_ items: [T]) -> [[T]] {

@@ -55,7 +55,7 @@ struct R10LaboratoryTests {
     @Test("A physician that the configuration does not know is told to the laboratory")
     func unknownPhysician() {
         let stray = Patient(code: "P01", infusion: infusionDay, physician: "dr_who")
-        #expect(judge(stray, [measured(14, 1e3)], context: context(patients: [stray])).map(\.rule) == ["R10"])
-        #expect(judge(patientOne, [measured(14, 1e3)], context: context()).isEmpty)
+        #expect(judge(stray, [measured(14, 1e3)], context: context(patients: [stray], today: "2026-01-30")).map(\.rule) == ["R10"])
+        #expect(judge(patientOne, [measured(14, 1e3)], context: context(today: "2026-01-30")).isEmpty)
     }
 }

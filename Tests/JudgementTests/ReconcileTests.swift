@@ -65,11 +65,11 @@ struct ReconcileTests {
         #expect(reconcile([cleared], with: [alert(relapse(84), .cleared)]).isEmpty)
     }
 
-    @Test("While files are settling, missed visits are withdrawn but not raised")
-    func settling() {
+    @Test("Until the backlog is done, missed visits are taken back but not raised")
+    func backlog() {
         let missed = Finding(rule: "R9", severity: .task, patient: "P01", day: 150, subject: "visit", text: "t", advice: "a")
-        #expect(reconcile([missed], with: [], settling: true).isEmpty)
-        #expect(reconcile([missed], with: []).count == 1)
-        #expect(reconcile([], with: [alert(missed)], settling: true).count == 1)
+        #expect(reconcile([missed], with: []).isEmpty)
+        #expect(reconcile([missed], with: [], backlogDone: true).count == 1)
+        #expect(reconcile([], with: [alert(missed)]).count == 1)
     }
 }

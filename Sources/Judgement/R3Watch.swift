@@ -1,0 +1,28 @@
+// R3: the copies have fallen far enough to measure again soon. The laboratory's task; no page.
+
+struct R3Watch: PatientRule {
+    let name = "R3"
+
+    func findings(in course: Course) -> [Finding] {
+        watches(in: course).map { telling in
+            let value = course.values[telling.index]
+            let yardstick = telling.yardstick ?? value.v
+            let threshold = copies(ofLog10: yardstick - course.settings.watchLog10)
+            return course.finding(
+                name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold), clearedDay: telling.clearedDay,
+                yardstick: yardstick,
+                text: "Watch: \(value.plain) on day \(value.day), \(plainFall(yardstick - value.v)) below the baseline of "
+                    + "\(plainCopies(copies(ofLog10: yardstick))) \(course.unit).\(course.trend(before: telling.index))",
+                advice: "Take and measure another sample on days \(value.day + course.settings.repeatFirstDays) to "
+                    + "\(value.day + course.settings.repeatLastDays).")
+        }
+    }
+
+    /// The values that R3 tells of; R7 asks for them too.
+    func watches(in course: Course) -> [Course.Telling] {
+        course.tellings { index, value in
+            guard value.day >= course.settings.lateDay, let yardstick = course.yardsticks[index]?.compared else { return 0 }
+            return yardstick - value.v >= course.settings.watchLog10 ? 1 : 0
+        }
+    }
+}

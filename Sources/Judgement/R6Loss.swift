@@ -1,0 +1,33 @@
+// R6: nothing is found any more: two consecutive sampling days below the limit of quantification, after there was something to lose.
+
+struct R6Loss: PatientRule {
+    let name = "R6"
+
+    func findings(in course: Course) -> [Finding] {
+        let settings = course.settings
+        var findings: [Finding] = []
+        var open: Int?
+        var found = false
+        for (index, value) in course.values.enumerated() where value.day > 0 {
+            if let cleared = open, index > cleared { open = nil }
+            if found, open == nil, value.day >= settings.lateDay, isLost(value, settings), index > 0, isLost(course.values[index - 1], settings) {
+                let cleared = Recovery(above: -.infinity).index(in: course.values, after: index)
+                findings.append(finding(value, since: course.values[index - 1], course, clearedDay: cleared.map { course.values[$0].day }))
+                open = cleared ?? .max
+            }
+            if !value.belowLLOQ { found = true }
+        }
+        return findings
+    }
+
+    /// A plate that cannot see a low level says nothing of a loss: that is R5a's warning.
+    private func isLost(_ value: DayValue, _ settings: RuleSettings) -> Bool { value.belowLLOQ && value.level <= settings.lowCopies }
+
+    private func finding(_ value: DayValue, since first: DayValue, _ course: Course, clearedDay: Int?) -> Finding {
+        course.finding(
+            name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay,
+            text: "Loss: \(value.plain) on day \(value.day), and already on day \(first.day); the reference gene was adequate both times. "
+                + "Tbql is day \(first.day).",
+            advice: "Persistence has ended by the assay's measure: weigh it with the patient's response and the next scheduled examination.")
+    }
+}

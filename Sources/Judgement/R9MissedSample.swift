@@ -1,0 +1,56 @@
+// R9: a visit has passed without a valid result. First the laboratory hears of it, later the physician.
+public import Assay
+
+struct R9MissedSample: PatientRule {
+    let name = "R9"
+
+    func findings(in course: Course) -> [Finding] {
+        guard let clock = course.clock, let firstRecord = clock.firstRecord, let infusion = course.patient.infusion else { return [] }
+        let today = clock.today.days(since: infusion)
+        let known = firstRecord.days(since: infusion)
+        let ended = course.patient.ended?.days(since: infusion) ?? .max
+        return course.settings.visits.enumerated().flatMap { index, visit -> [Finding] in
+            let deadline = visit.day + visit.graceDays
+            guard visit.day >= known, deadline < today, deadline <= ended else { return [] }
+            let opens = windowStart(index, course.settings.visits)
+            guard !course.values.contains(where: { (opens...deadline).contains($0.day) }) else { return [] }
+            let later = course.values.first { $0.day > deadline }?.day
+            let toPhysician = today > deadline + visit.graceDays && deadline + visit.graceDays <= ended
+            return [finding(visit, .task, "laboratory", course, later)] + (toPhysician ? [finding(visit, .notice, "physician", course, later)] : [])
+        }
+    }
+
+    /// A sample belongs to the visit that it lies nearest to: the window opens half-way after the visit before.
+    private func windowStart(_ index: Int, _ visits: [Visit]) -> Int {
+        let visit = visits[index]
+        guard index > 0 else { return min(visit.day - visit.graceDays, 1) }
+        return min((visits[index - 1].day + visit.day) / 2 + 1, visit.day)
+    }
+
+    private func finding(_ visit: Visit, _ severity: Severity, _ audience: String, _ course: Course, _ later: Int?) -> Finding {
+        let deadline = visit.day + visit.graceDays
+        let withheld = "a result that is withheld does not count"
+        return Finding(
+            rule: name, severity: severity, clearedDay: later, patient: course.patient.code, day: visit.day,
+            subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)", unit: course.unit,
+            text: "Missed sample: patient \(course.patient.code) has no valid result for the visit of day \(visit.day) "
+                + "(due by day \(deadline)\(dueDate(deadline, course.patient)); \(withheld)).",
+            advice: "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, give `ended` in the patients file.")
+    }
+
+    private func dueDate(_ day: Int, _ patient: Patient) -> String {
+        guard let infusion = patient.infusion, let date = CalendarDate(dayNumber: infusion.dayNumber + day) else { return "" }
+        return ", \(date.iso)"
+    }
+}
+
+/// The next visit that is due: what the daemon wakes for. Nil after the schedule or the patient's end.
+/// - Returns: the first day after `today` on which R2 or R9 can change their mind about this patient.
+public func nextScheduledDay(_ patient: Patient, after today: CalendarDate, settings: RuleSettings) -> CalendarDate? {
+    guard let infusion = patient.infusion else { return nil }
+    let now = today.days(since: infusion)
+    let ended = patient.ended?.days(since: infusion) ?? .max
+    let deadlines = settings.visits.flatMap { [$0.day + $0.graceDays, $0.day + 2 * $0.graceDays] }
+    let all = deadlines + [settings.expansionDay + settings.expansionGraceDays]
+    return all.filter { $0 <= ended }.map { $0 + 1 }.filter { $0 > now }.min().flatMap { CalendarDate(dayNumber: infusion.dayNumber + $0) }
+}

@@ -1,0 +1,62 @@
+// Where a patient's copies are heading: the line through the last values, censored ones kept, drawn ahead.
+import Foundation
+
+/// A log-linear trend and when it crosses a level. Copies are in the series' unit, days after the infusion.
+public struct Forecast: Hashable, Sendable, Codable {
+    /// log10 copies a day.
+    public var slope: Double
+    /// One-sided 95 % upper bound of `slope`.
+    public var slopeUpper: Double
+    /// Values in the fit, and how many of them lie below the LLOQ.
+    public var points: Int
+    public var belowLLOQ: Int
+    /// Copies that the line gives on `day`.
+    public var day: Double
+    public var projected: Double
+    /// Day on which the line crosses the level; nil where it does not fall.
+    public var crossing: Double?
+    /// The same for the two bounds of the slope, each through the middle of the values; the later is nil where the upper bound does not fall.
+    public var crossingEarliest: Double?
+    public var crossingLatest: Double?
+    /// It falls with one-sided 95 % confidence.
+    public var falls: Bool { slopeUpper < 0 }
+}
+
+/// The forecast `ahead` days after the last value; nil for fewer than three values, or fewer than two above their LLOQ.
+/// - Parameters:
+///   - series: the values to draw the line through, in any order; those below an unknown LLOQ are left out.
+///   - level: copies whose crossing is asked for.
+public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> Forecast? {
+    let points = Profile(series).points.compactMap { point -> CensoredPoint? in
+        if point.quantified { return CensoredPoint(x: point.day, y: log10(point.copies), below: false) }
+        guard let lloq = point.lloq, lloq > 0 else { return nil }
+        return CensoredPoint(x: point.day, y: log10(lloq), below: true)
+    }
+    guard points.count >= 3, level > 0, let last = points.last?.x, let line = censoredLine(points) else { return nil }
+    // The likelihood's σ divides by n; a line of so few values needs n − 2 and Student's t.
+    let freedom = points.count - 2
+    let error = line.slopeError * (Double(points.count) / Double(freedom)).squareRoot() * studentT95(freedom)
+    let middle = points.reduce(0) { $0 + $1.x } / Double(points.count)
+    let height = line.intercept + line.slope * middle
+    func crossing(_ slope: Double) -> Double? {
+        guard slope < 0 else { return nil }
+        let day = middle + (log10(level) - height) / slope
+        return day.isFinite ? day : nil
+    }
+    let projected = pow(10, line.intercept + line.slope * (last + ahead))
+    guard projected.isFinite, error.isFinite else { return nil }
+    return Forecast(
+        slope: line.slope, slopeUpper: line.slope + error, points: line.n, belowLLOQ: line.n - line.quantified, day: last + ahead,
+        projected: projected, crossing: crossing(line.slope), crossingEarliest: crossing(line.slope - error),
+        crossingLatest: crossing(line.slope + error))
+}
+
+/// 95th percentile of Student's t.
+private func studentT95(_ freedom: Int) -> Double {
+    let table = [6.313752, 2.919986, 2.353363, 2.131847, 2.015048, 1.943180, 1.894579, 1.859548, 1.833113, 1.812461]
+    if freedom <= table.count { return table[max(freedom, 1) - 1] }
+    // Cornish-Fisher about the normal's 1.644854.
+    let z = 1.644854
+    let n = Double(freedom)
+    return z + (z * z * z + z) / (4 * n) + (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n)
+}
