@@ -1,4 +1,4 @@
-// What is read off a fitted sigmoid: Cq, its standard error, efficiency and starting fluorescence.
+// The Cq of one curve and how far it can be trusted.
 
 /// The Cq is read where the curve has risen by this share of its plateau: low enough to be in the early phase, high enough to stand out of the
 /// noise. Between 0.1 and 0.2 the accuracy hardly changes.
@@ -7,45 +7,36 @@ let quantificationRise = 0.15
 struct CqEstimate {
     /// Cq in cycles counted from 1.
     var cycle: Double
-    /// Cycles.
+    /// Cycles: what the fit leaves open, what pipetting adds, and the chance in counting few molecules.
     var standardError: Double
-    /// Amplification factor a cycle.
-    var efficiency: Double
-    /// Fluorescence at Cq above the baseline, on the scaled curve.
-    var rise: Double
 
-    init(_ fit: CurveFit, logThreshold: Double) {
-        let s = fit.sigmoid
-        cycle = s.cycle(atLogRise: logThreshold)
-        efficiency = min(max(exponential(s.steepness * s.asymmetry), 1), 2)
-        rise = s.amplitude * exponential(logThreshold)
-        let degrees = Double(max(fit.present - 5, 1))
-        var variance = technicalError * technicalError
-        if let c = fit.covariance {
-            // The gradient of the Cq in (m, ln k, ln f), by central differences.
-            let h = 1e-5
-            var up = s, down = s
-            up.lnSteepness += h
-            down.lnSteepness -= h
-            let bySteepness = (up.cycle(atLogRise: logThreshold) - down.cycle(atLogRise: logThreshold)) / (2 * h)
-            up = s
-            down = s
-            up.lnAsymmetry += h
-            down.lnAsymmetry -= h
-            let byAsymmetry = (up.cycle(atLogRise: logThreshold) - down.cycle(atLogRise: logThreshold)) / (2 * h)
-            let quadratic =
-                c[0] + 2 * c[1] * bySteepness + 2 * c[2] * byAsymmetry + c[3] * bySteepness * bySteepness
-                + 2 * c[4] * bySteepness * byAsymmetry + c[5] * byAsymmetry * byAsymmetry
-            variance += max(quadratic, 0) * fit.weightedRSS / degrees
-        }
-        standardError = variance.squareRoot()
-    }
-
-    /// N0 = F(Cq)/E^Cq in the curve's own units.
-    func startingFluorescence(span: Double) -> Double {
-        span * rise * exponential(-cycle * logarithm(efficiency))
+    init(_ fit: CurveFit, logThreshold: Double, efficiency: Double) {
+        cycle = fit.sigmoid.cycle(atLogRise: logThreshold)
+        let lnEfficiency = logarithm(efficiency)
+        let copies = exponential(logarithm(copiesAtThreshold) - cycle * lnEfficiency)
+        let counting = min(1 / (copies * lnEfficiency * lnEfficiency), 1)
+        standardError = (fit.variance(atLogRise: logThreshold) + technicalError * technicalError + counting).squareRoot()
     }
 }
 
-/// Pipetting and well-to-well differences that the curve itself does not show, cycles.
-let technicalError = 0.1
+extension CurveFit {
+    /// Variance of the cycle at `logRise` from the scatter about the fit (delta method in m, ln k, ln f).
+    func variance(atLogRise logRise: Double) -> Double {
+        guard let c = covariance else { return 0 }
+        let s = sigmoid
+        // t = m − ln(v − 1)/k with v = e^(−logRise/f): dt/d ln k = ln(v − 1)/k, dt/d ln f = (v ln v)/(v − 1)/k.
+        let lnV = -logRise / s.asymmetry
+        let v = exponential(lnV)
+        let bySteepness = logarithm(v - 1) / s.steepness
+        let byAsymmetry = v * lnV / (v - 1) / s.steepness
+        let quadratic =
+            c[0] + 2 * c[1] * bySteepness + 2 * c[2] * byAsymmetry + c[3] * bySteepness * bySteepness
+            + 2 * c[4] * bySteepness * byAsymmetry + c[5] * byAsymmetry * byAsymmetry
+        return max(quadratic, 0) * weightedRSS / Double(max(present - 5, 1))
+    }
+}
+
+/// Pipetting and well-to-well differences that no curve shows, cycles: a tenth of the volume.
+let technicalError = 0.15
+/// Copies in a reaction at the threshold: a plateau holds some 2·10^12, limited by 0.2 µM of primer in 20 µl.
+let copiesAtThreshold = 3e11

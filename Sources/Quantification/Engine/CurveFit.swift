@@ -22,13 +22,14 @@ let iterationsMax = (first: 40, later: 20)
 
 extension CurveWorkspace {
     mutating func fit(present used: Int) -> CurveFit {
-        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first)
+        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-4)
         var iterations = outcome.iterations
         let rss = outcome.rss
         let (line, parabola) = polynomialResiduals()
-        for _ in 0..<2 {
+        // The last fit runs until rounding decides, so that an offset or a gain of the instrument cannot show.
+        for tolerance in [1e-4, 1e-9] {
             weigh(by: outcome.sigmoid)
-            outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later)
+            outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
             iterations += outcome.iterations
         }
         return CurveFit(
@@ -38,10 +39,13 @@ extension CurveWorkspace {
 
     /// Weights 1/(constant² + g²): constant noise plus noise in proportion to the rise g.
     mutating func weigh(by sigmoid: Sigmoid) {
-        for i in 0..<count {
-            let g = sigmoid.shape(at: Double(i + 1))
-            shape[i] = g
-            weight[i] = present[i] / (constantNoiseShare * constantNoiseShare + g * g)
+        var rise = SigmoidWalk(midpoint: sigmoid.midpoint, steepness: sigmoid.steepness, cycles: padded)
+        let f = sigmoid.asymmetry
+        var i = 0
+        while i < padded {
+            let g = exponential(-f * logarithm(1 + rise.next()))
+            weight.store(present.lanes(i) / (constantNoiseShare * constantNoiseShare + g * g), at: i)
+            i += 4
         }
     }
 

@@ -11,18 +11,19 @@ struct CurveWorkspace: ~Copyable {
     private(set) var present: UnsafeMutableBufferPointer<Double>
     /// Weight in the fit; 0 where a cycle is missing.
     private(set) var weight: UnsafeMutableBufferPointer<Double>
-    /// The fitted sigmoid without offset and height, 0…1.
-    private(set) var shape: UnsafeMutableBufferPointer<Double>
-    /// For sorting and smoothing.
+    /// For sorting and smoothing, as long as the curve each.
     private(set) var scratch: UnsafeMutableBufferPointer<Double>
+    private(set) var smooth: UnsafeMutableBufferPointer<Double>
+    private var memory: UnsafeMutableRawBufferPointer
     private var capacity = 0
 
     init() {
-        y = .allocate(capacity: 0)
-        present = .allocate(capacity: 0)
-        weight = .allocate(capacity: 0)
-        shape = .allocate(capacity: 0)
-        scratch = .allocate(capacity: 0)
+        memory = .allocate(byteCount: 0, alignment: MemoryLayout<Lanes>.alignment)
+        y = UnsafeMutableBufferPointer(start: nil, count: 0)
+        present = y
+        weight = y
+        scratch = y
+        smooth = y
     }
 
     /// Makes room for a curve of `cycles`, every cycle missing.
@@ -30,30 +31,37 @@ struct CurveWorkspace: ~Copyable {
         count = cycles
         padded = (cycles + 3) & ~3
         if padded > capacity {
-            release()
+            memory.deallocate()
             capacity = padded
-            y = .allocate(capacity: capacity)
-            present = .allocate(capacity: capacity)
-            weight = .allocate(capacity: capacity)
-            shape = .allocate(capacity: capacity)
-            scratch = .allocate(capacity: capacity)
+            memory = .allocate(byteCount: 5 * capacity * MemoryLayout<Double>.stride, alignment: MemoryLayout<Lanes>.alignment)
+            let all = memory.bindMemory(to: Double.self)
+            func part(_ n: Int) -> UnsafeMutableBufferPointer<Double> { .init(rebasing: all[(n * capacity)..<((n + 1) * capacity)]) }
+            (y, present, weight, scratch, smooth) = (part(0), part(1), part(2), part(3), part(4))
         }
         for i in 0..<padded {
             y.initializeElement(at: i, to: 0)
             present.initializeElement(at: i, to: 0)
             weight.initializeElement(at: i, to: 0)
-            shape.initializeElement(at: i, to: 0)
             scratch.initializeElement(at: i, to: 0)
+            smooth.initializeElement(at: i, to: 0)
         }
     }
 
-    private func release() {
-        y.deallocate()
-        present.deallocate()
-        weight.deallocate()
-        shape.deallocate()
-        scratch.deallocate()
+    deinit { memory.deallocate() }
+}
+
+extension UnsafeMutableBufferPointer<Double> {
+    /// Four neighbours from `i` on, a multiple of four.
+    @inline(__always)
+    func lanes(_ i: Int) -> Lanes {
+        UnsafeRawBufferPointer(self).loadUnaligned(fromByteOffset: i * MemoryLayout<Double>.stride, as: Lanes.self)
     }
 
-    deinit { release() }
+    @inline(__always)
+    func store(_ lanes: Lanes, at i: Int) {
+        self[i] = lanes[0]
+        self[i + 1] = lanes[1]
+        self[i + 2] = lanes[2]
+        self[i + 3] = lanes[3]
+    }
 }

@@ -10,8 +10,10 @@ struct PlateauScale {
 
     /// A curve's ln(rise) for the quantification threshold, given ln of its plateau fluorescence.
     func logThreshold(logPlateau: Double) -> Double {
-        let shift = min(max(absoluteShare * (logPlateau - medianLogPlateau), -shiftMax), shiftMax)
-        return min(max(logarithm(quantificationRise) - shift, logarithm(0.001)), logarithm(0.7))
+        let apart = logPlateau - medianLogPlateau
+        // A plateau a factor e from the usual one is no longer taken for chemistry: the shift fades out.
+        let squared = apart * apart
+        return logarithm(quantificationRise) - absoluteShare * apart * exponential(-squared * squared)
     }
 
     /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau) over the curves of a target that show their whole shape.
@@ -54,10 +56,8 @@ private let plateauRange = 0.7
 /// Beyond this extrapolation the plateau was not seen.
 private let amplitudeSeen = 3.0
 /// At the fit's bound the shape is not determined.
-private let asymmetryKnown = 4.9
+let asymmetryKnown = 4.9
 private let pointsMin = 5
-/// The threshold moves by no more than a factor of e.
-private let shiftMax = 1.0
 
 /// Median of a list that is not empty; NaN of an empty one.
 func median(_ values: [Double]) -> Double {

@@ -41,3 +41,34 @@ struct Sigmoid {
         return left > 0.02 ? asymmetry * logarithm(left) : nil
     }
 }
+
+/// e^(−k(x − m)) for cycles 1, 2, 3, … four at a time. Where the whole curve stays within e^±600 each step is one multiplication, else each
+/// exponent is limited to ±80, beyond which the sigmoid is 0 or 1 to the last digit.
+struct SigmoidWalk {
+    private var next4: Lanes
+    private let factor: Double
+    private var x = Lanes(1, 2, 3, 4)
+    private let midpoint: Double
+    private let steepness: Double
+    private let stepwise: Bool
+
+    init(midpoint: Double, steepness: Double, cycles: Int) {
+        self.midpoint = midpoint
+        self.steepness = steepness
+        stepwise = steepness * (Double(cycles) + SigmoidBounds.cyclesBeyond) < 600
+        factor = exponential(-4 * steepness)
+        next4 = exponential(-steepness * (x - midpoint))
+    }
+
+    @inline(__always)
+    mutating func next() -> Lanes {
+        if stepwise {
+            let value = next4
+            next4 *= factor
+            return value
+        }
+        let exponent = (-steepness * (x - midpoint)).clamped(lowerBound: Lanes(repeating: -80), upperBound: Lanes(repeating: 80))
+        x += 4
+        return exponential(exponent)
+    }
+}

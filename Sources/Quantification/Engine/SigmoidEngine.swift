@@ -9,15 +9,17 @@ public struct SigmoidEngine: CqEngine {
     public func call(_ curves: [AmplificationCurve]) -> [CqResult] {
         var space = CurveWorkspace()
         let assessed = curves.map { assess($0, &space) }
-        let scale = PlateauScale(
-            assessed.compactMap { curve in
-                guard case .amplified = curve.decision, let fit = curve.fit else { return nil }
-                return (fit.sigmoid, curve.logPlateau)
-            })
-        return zip(curves, assessed).map { result($0, $1, scale) }
+        let amplified = assessed.compactMap { curve -> (sigmoid: Sigmoid, logPlateau: Double)? in
+            guard case .amplified = curve.decision, let fit = curve.fit else { return nil }
+            return (fit.sigmoid, curve.logPlateau)
+        }
+        let scale = PlateauScale(amplified)
+        let growth = amplified.filter { $0.sigmoid.asymmetry < asymmetryKnown }.map { exponential($0.sigmoid.steepness * $0.sigmoid.asymmetry) }
+        let efficiency = GroupEfficiency(growth: growth, medianLogPlateau: scale.medianLogPlateau)
+        return zip(curves, assessed).map { result($0, $1, scale, efficiency) }
     }
 
-    private func result(_ curve: AmplificationCurve, _ assessed: AssessedCurve, _ scale: PlateauScale) -> CqResult {
+    private func result(_ curve: AmplificationCurve, _ assessed: AssessedCurve, _ scale: PlateauScale, _ efficiency: GroupEfficiency) -> CqResult {
         var flags = assessed.flags
         let call: AmplificationCall
         let reason: String?
@@ -28,7 +30,7 @@ public struct SigmoidEngine: CqEngine {
         case .amplified: (call, reason) = (.positive, nil)
         }
         guard let fit = assessed.fit else { return CqResult(call: .invalid, reason: "The curve could not be fitted.", flags: flags) }
-        let estimate = CqEstimate(fit, logThreshold: scale.logThreshold(logPlateau: assessed.logPlateau))
+        let estimate = CqEstimate(fit, logThreshold: scale.logThreshold(logPlateau: assessed.logPlateau), efficiency: efficiency.value)
         let cycles = Double(curve.fluorescence.count)
         guard estimate.cycle > 0.5, estimate.cycle <= cycles, estimate.standardError.isFinite else {
             return CqResult(call: .negative, reason: "The signal would only rise outside the cycles measured.", flags: flags)
@@ -38,6 +40,6 @@ public struct SigmoidEngine: CqEngine {
         if fit.sigmoid.steepestCycle > cycles - 2 { flags.append(.noPlateau) }
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
-            efficiency: estimate.efficiency, n0: estimate.startingFluorescence(span: assessed.span), reason: reason, flags: flags)
+            efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: reason, flags: flags)
     }
 }

@@ -38,7 +38,7 @@ struct FitOutcome {
 }
 
 /// Fits by the workspace's weights, from `start`; cycles count from 1.
-func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int) -> FitOutcome {
+func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int, tolerance: Double) -> FitOutcome {
     var theta = limited(SIMD4(start.midpoint, start.lnSteepness, start.lnAsymmetry, 0), cycles: space.count)
     var moments = Moments()
     accumulate(space, theta, &moments)
@@ -48,7 +48,7 @@ func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iteratio
     var converged = false
     while iterations < iterationsMax {
         iterations += 1
-        let (move, small) = dampedStep(moments, part, theta, lambda, cycles: space.count)
+        let (move, small) = dampedStep(moments, part, theta, lambda, cycles: space.count, tolerance)
         let trial = limited(theta + move, cycles: space.count)
         var trialMoments = Moments()
         accumulate(space, trial, &trialMoments)
@@ -87,14 +87,14 @@ private func accumulate(_ space: borrowing CurveWorkspace, _ theta: SIMD4<Double
     var sw = Lanes(), sg = Lanes(), sgg = Lanes(), sy = Lanes(), sgy = Lanes(), syy = Lanes()
     var s0 = Lanes(), s1 = Lanes(), s2 = Lanes(), g0 = Lanes(), g1 = Lanes(), g2 = Lanes(), y0 = Lanes(), y1 = Lanes(), y2 = Lanes()
     var d00 = Lanes(), d01 = Lanes(), d02 = Lanes(), d11 = Lanes(), d12 = Lanes(), d22 = Lanes()
+    var walk = SigmoidWalk(midpoint: m, steepness: k, cycles: space.padded)
     var x = Lanes(1, 2, 3, 4)
     var i = 0
     while i < space.padded {
-        let y = Lanes(space.y[i], space.y[i + 1], space.y[i + 2], space.y[i + 3])
-        let w = Lanes(space.weight[i], space.weight[i + 1], space.weight[i + 2], space.weight[i + 3])
+        let y = space.y.lanes(i)
+        let w = space.weight.lanes(i)
         let u = k * (x - m)
-        // Beyond ±80 the shape is 0 or 1 to the last digit; the limit keeps u·s finite.
-        let e = exponential((-u).clamped(lowerBound: Lanes(repeating: -80), upperBound: Lanes(repeating: 80)))
+        let e = walk.next()
         let l = logarithm(1 + e)
         let g = exponential(-f * l)
         let fsg = f * g * (e / (1 + e))
@@ -167,8 +167,8 @@ private func normalMatrix(_ s: Moments, _ part: LinearPart) -> SIMD8<Double> {
     return SIMD8(entry(s.d00, 0, 0), entry(s.d01, 0, 1), entry(s.d02, 0, 2), entry(s.d11, 1, 1), entry(s.d12, 1, 2), entry(s.d22, 2, 2), 0, 0)
 }
 
-/// The damped step, and whether it is too small to matter (1e-9 cycle and the same in ln k and ln f).
-private func dampedStep(_ s: Moments, _ part: LinearPart, _ theta: SIMD4<Double>, _ lambda: Double, cycles: Int) -> (SIMD4<Double>, Bool) {
+/// The damped step, and whether it is too small to matter (`tolerance` in cycles, ln k and ln f).
+private func dampedStep(_ s: Moments, _ part: LinearPart, _ theta: SIMD4<Double>, _ lambda: Double, cycles: Int, _ tolerance: Double) -> (SIMD4<Double>, Bool) {
     var h = normalMatrix(s, part)
     var gradient = part.amplitude * (s.dy - part.baseline * s.d - part.amplitude * s.dg)
     // An unknown that leans on its bound stays there for this step.
@@ -190,7 +190,7 @@ private func dampedStep(_ s: Moments, _ part: LinearPart, _ theta: SIMD4<Double>
         inverse[2] * gradient[0] + inverse[4] * gradient[1] + inverse[5] * gradient[2], 0)
     // No step beyond five cycles or a factor of e: far from the start the quadratic is not to be believed.
     step = SIMD4(min(max(step[0], -5), 5), min(max(step[1], -1), 1), min(max(step[2], -1), 1), 0)
-    return (step, abs(step[0]) < 1e-9 && abs(step[1]) < 1e-9 && abs(step[2]) < 1e-9)
+    return (step, abs(step[0]) < tolerance && abs(step[1]) < tolerance && abs(step[2]) < tolerance)
 }
 
 /// Inverse of a symmetric 3×3 matrix given by its upper triangle; nil where it is not positive definite.

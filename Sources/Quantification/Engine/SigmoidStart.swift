@@ -11,22 +11,22 @@ extension CurveWorkspace {
                 sum += present[j] * y[j]
                 weights += present[j]
             }
-            shape[i] = weights > 0 ? sum / weights : .nan
+            smooth[i] = weights > 0 ? sum / weights : .nan
             if weights > 0 {
-                scratch[used] = shape[i]
+                scratch[used] = smooth[i]
                 used += 1
             }
         }
-        var smooth = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
-        smooth.sort()
+        var sorted = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
+        sorted.sort()
         let baseline = scratch[used / 10]
         let amplitude = max(scratch[used - 1] - baseline, 0.05)
         var crossing: Double?
         var before = Double.nan
-        for i in 0..<count where !shape[i].isNaN {
+        for i in 0..<count where !smooth[i].isNaN {
             let level = baseline + 0.5 * amplitude
-            if before < level, shape[i] >= level { crossing = Double(i + 1) - 0.5 }
-            before = shape[i]
+            if before < level, smooth[i] >= level { crossing = Double(i + 1) - 0.5 }
+            before = smooth[i]
         }
         return Sigmoid(
             baseline: baseline, amplitude: amplitude, midpoint: crossing ?? Double(count) / 2, lnSteepness: -0.5108256237659907, lnAsymmetry: 0)
