@@ -70,7 +70,7 @@ let package = Package(
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
         + room("Configuration", ["Assay", "Digests", "Judgement", "Monitoring", swiftCSV, yams])
-        + room("Simulation", ["Assay", "Digests", "CZip"])
+        + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])

@@ -1,21 +1,24 @@
 public import Judgement
 
-/// Alerts as a table, each followed by what it says; the advisory line last.
+/// Alerts as a table, under each what it says and advises; the advisory line last.
 public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     var table = TextTable([
         .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right), .init("value", .right), .init("raised"),
-        .init("text"),
     ])
     for alert in alerts {
         let finding = alert.finding
         table.add(
             [
                 alert.id, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–", finding.day.map { String($0) } ?? "–",
-                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised), finding.text,
+                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
-    return table.text(colour: colour) + advisoryLine + "\n"
+    let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
+    let entries = zip(alerts, rows.dropFirst()).map { alert, row in
+        "\(row)\n    \(terminalSafe(alert.finding.text))\n    \(terminalSafe(alert.finding.advice))\n"
+    }
+    return "\(rows[0])\n" + entries.joined() + advisoryLine + "\n"
 }
 
 /// One alert as a line for a terminal or a log, without time and colour.

@@ -78,7 +78,7 @@ public struct KineticsPlot: Sendable {
 }
 
 /// Several plots on common axes, as many beside each other as `width` has room for.
-public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, height: Int = 10, colour: Bool = false) -> String {
+public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, height: Int = 11, colour: Bool = false) -> String {
     let days = plots.flatMap { $0.points.map(\.day) + [$0.dayMax] }.max() ?? 0
     let copies = plots.flatMap { $0.points.map(\.copies) + $0.thresholds.map(\.copies) }
     let columns = max(1, (width + 2) / (plotWidth + 2))

@@ -4,8 +4,8 @@ import Foundation
 /// What the vendor's software would say of one curve. Its method is not public: this is a plain threshold over a straight baseline, which
 /// gives the same kind of numbers. Nothing of how the curve was made is known here.
 struct InstrumentReading {
-    static let threshold = 0.2
-    static let endpointMin = 0.3
+    static let threshold = 0.3
+    static let endpointMin = 0.4
 
     let call: InstrumentCall
     /// Two decimals, as the software shows it; nil unless positive.

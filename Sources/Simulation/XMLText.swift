@@ -20,7 +20,7 @@ struct XMLText {
         body(&self)
         depth -= 1
         newLine()
-        append("</\(name)>")
+        end(name)
     }
 
     mutating func leaf(_ name: String, _ text: String, _ attributes: Attributes = []) {
@@ -28,7 +28,7 @@ struct XMLText {
         start(name, attributes)
         append(">")
         append(Self.escaped(text))
-        append("</\(name)>")
+        end(name)
     }
 
     mutating func leaf(_ name: String, _ number: Double) { leaf(name, Self.number(number)) }
@@ -39,16 +39,42 @@ struct XMLText {
         append(" />")
     }
 
-    /// Invariant notation with the vendor's significant digits and capital E.
-    static func number(_ value: Double, digits: Int = 17) -> String { String(format: "%.\(digits)G", value) }
+    /// Invariant notation with the vendor's significant digits and capital E, as C's "%.nG" gives it.
+    static func number(_ value: Double, digits: Int = 17) -> String {
+        short(value, digits: digits) ?? String(format: "%.\(digits)G", value)
+    }
+
+    /// The same for the many readings of a plate, several times faster; nil where an exponent or more than nine digits are needed.
+    private static func short(_ value: Double, digits: Int) -> String? {
+        guard digits <= 9, value.magnitude >= 1e-4, value.magnitude < 1e9 else { return value == 0 ? "0" : nil }
+        var power = Int(log10(value.magnitude).rounded(.down))
+        var mantissa = Int((value.magnitude * pow(10, Double(digits - 1 - power))).rounded())
+        let full = Int(pow(10, Double(digits)))
+        if mantissa >= full { (mantissa, power) = (mantissa / 10, power + 1) }
+        guard power < digits, mantissa > 0 else { return nil }
+        // The last digit stands for 10^(power − digits + 1).
+        var places = digits - 1 - power
+        while places > 0, mantissa % 10 == 0 { (mantissa, places) = (mantissa / 10, places - 1) }
+        let text = String(mantissa)
+        let padded = String(repeating: "0", count: max(0, places + 1 - text.count)) + text
+        let sign = value < 0 ? "-" : ""
+        return places == 0 ? sign + padded : sign + padded.dropLast(places) + "." + padded.suffix(places)
+    }
 
     /// Six significant digits, as readings of the instrument are written.
     static func reading(_ value: Double) -> String { number(value, digits: 6) }
 
     private mutating func start(_ name: String, _ attributes: Attributes) {
         newLine()
-        append("<\(name)")
+        bytes.append(UInt8(ascii: "<"))
+        append(name)
         for attribute in attributes { append(" \(attribute.name)=\"\(Self.escaped(attribute.value))\"") }
+    }
+
+    private mutating func end(_ name: String) {
+        append("</")
+        append(name)
+        bytes.append(UInt8(ascii: ">"))
     }
 
     private mutating func newLine() {

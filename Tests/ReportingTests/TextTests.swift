@@ -65,6 +65,7 @@ struct TextTests {
         let text = alertsText([Examples.alert()])
         #expect(text.hasSuffix(advisoryLine + "\n"))
         #expect(text.contains("R5a") && text.contains("P03") && text.contains("307"))
+        #expect(text.contains("\n    84 copies.\n    Repeat.\n"))
         #expect(alertLine(Examples.alert()) == "A7 R5a critical P03 day 307: 84 copies.")
         #expect(alertsText([]) == "no alerts\n")
     }
