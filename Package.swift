@@ -16,6 +16,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let swiftCSV: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room, and beside it the suite that tests it.
@@ -41,6 +42,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.7.0"),
         .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
@@ -74,7 +76,7 @@ let package = Package(
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Delivery", ["Assay", "Journal", "Judgement", "CLinux", logging, subprocess])
+        + room("Delivery", ["Assay", "Journal", "Judgement", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
             [

@@ -1,0 +1,34 @@
+// The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
+internal import Journal
+internal import Judgement
+internal import Logging
+
+enum AlertLog {
+    static func write(_ delivery: Delivery, to logger: Logger) {
+        let finding = delivery.alert.finding
+        var fields: Logger.Metadata = [
+            "CQWATCH_ALERT": "\(delivery.alert.id)", "CQWATCH_SEVERITY": "\(finding.severity.rawValue)", "CQWATCH_RULE": "\(finding.rule)",
+            "CQWATCH_EVENT": "\(delivery.event.rawValue)",
+        ]
+        if let patient = finding.patient { fields["CQWATCH_PATIENT"] = "\(HookEvent.oneLine(patient))" }
+        if let run = finding.run { fields["CQWATCH_RUN"] = "\(HookEvent.oneLine(run))" }
+        logger.log(level: level(finding.severity, delivery.event), "\(message(delivery))", metadata: fields)
+    }
+
+    /// "alert A12 critical R5a raised: P05: 84 copies… Repeat the sample."
+    static func message(_ delivery: Delivery) -> String {
+        let finding = delivery.alert.finding
+        let head = "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) \(delivery.event.rawValue)"
+        return HookEvent.oneLine(([head + ":", finding.text, delivery.reason, finding.advice].compactMap(\.self)).joined(separator: " "))
+    }
+
+    /// What takes a ground away, or only informs, is not as loud as what raised it.
+    static func level(_ severity: Severity, _ event: AlertEventKind) -> Logger.Level {
+        if [.cleared, .closed, .acknowledged, .silenced, .test].contains(event) { return .notice }
+        switch severity {
+        case .critical: return .critical
+        case .warning, .laboratory: return .warning
+        case .notice, .task: return .notice
+        }
+    }
+}

@@ -1,0 +1,108 @@
+// What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON reader.
+public import Foundation
+public import Journal
+public import Judgement
+
+/// One alert event for one hook. `detail: minimal` leaves the alert's id and severity, and nothing of the patient.
+public struct HookEvent: Sendable {
+    public struct Recipient: Hashable, Sendable, Codable {
+        public let role: String
+        public let name: String
+        public let address: String
+    }
+
+    let alert: Alert
+    let event: AlertEventKind
+    let reason: String?
+    let recipients: [Recipient]
+    let journalHead: String
+    let minimal: Bool
+
+    /// Longest text of a field that a hook is given, in characters; the journal holds the rest.
+    static let textMax = 4000
+
+    /// - Parameter journalHead: digest of the journal's newest record: a later `journal verify --head` shows that nothing was cut off.
+    public init(_ delivery: Delivery, settings: DeliverySettings, journalHead: String) {
+        alert = delivery.alert
+        event = delivery.event
+        reason = delivery.reason
+        self.journalHead = journalHead
+        minimal = settings.detail == .minimal
+        recipients = Self.recipients(delivery.recipients, settings)
+    }
+
+    /// The recipients as the configuration has them now; the default one where none of the keys is left.
+    static func recipients(_ keys: [String], _ settings: DeliverySettings) -> [Recipient] {
+        let found = keys.compactMap { key in settings.recipients.first { $0.key == key } }
+        let all = found.isEmpty ? settings.recipients.filter { $0.key == settings.defaultRecipient } : found
+        return all.map { Recipient(role: $0.role, name: $0.name, address: $0.address) }
+    }
+
+    /// The object on standard input: UTF-8, keys sorted, one line.
+    public func json() throws -> Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return try encoder.encode(self)
+    }
+
+    /// `CQWATCH_…`; besides the contract's five the texts, so that a shell needs no JSON reader.
+    public var environment: [String: String] {
+        let finding = alert.finding
+        var values = [
+            "ALERT_ID": alert.id, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue, "JOURNAL_HEAD": journalHead,
+            "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "", "TEXT": "", "ADVICE": "", "REASON": "",
+            "ADVISORY": advisoryLine,
+        ]
+        if !minimal {
+            values.merge(["RULE": finding.rule, "PATIENT": finding.patient ?? "", "TEXT": finding.text, "ADVICE": finding.advice, "REASON": reason ?? ""]) { $1 }
+        }
+        return Dictionary(uniqueKeysWithValues: values.map { ("CQWATCH_\($0)", $0 == "ADDRESSES" ? $1 : Self.oneLine($1)) })
+    }
+
+    /// Control characters, which could end a line of a mail's header or a C string, become blanks.
+    static func oneLine(_ text: String) -> String {
+        var out = ""
+        for scalar in text.unicodeScalars.prefix(textMax) {
+            out.unicodeScalars.append([.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) ? " " : scalar)
+        }
+        return out
+    }
+}
+
+extension HookEvent: Encodable {
+    private enum Keys: String, CodingKey {
+        case schema, event, recipients, journalHead = "journal_head", reason, advisory
+        case id, rule, severity, state, patient, day, value, low, high, unit, threshold, baseline, raised, run, text, advice
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var object = encoder.container(keyedBy: Keys.self)
+        let finding = alert.finding
+        try object.encode(1, forKey: .schema)
+        try object.encode(event, forKey: .event)
+        try object.encode(recipients, forKey: .recipients)
+        try object.encode(journalHead, forKey: .journalHead)
+        try object.encode(advisoryLine, forKey: .advisory)
+        try object.encode(alert.id, forKey: .id)
+        try object.encode(finding.severity, forKey: .severity)
+        try object.encode(told(finding.rule), forKey: .rule)
+        try object.encode(told(alert.state.rawValue), forKey: .state)
+        try object.encode(told(finding.patient), forKey: .patient)
+        try object.encode(minimal ? nil : finding.day, forKey: .day)
+        let numbers: [(Keys, Double?)] = [
+            (.value, finding.value), (.low, finding.low), (.high, finding.high), (.threshold, finding.threshold), (.baseline, finding.baseline),
+        ]
+        for (key, number) in numbers { try object.encode(minimal ? nil : number.flatMap { $0.isFinite ? $0 : nil }, forKey: key) }
+        try object.encode(told(finding.unit), forKey: .unit)
+        try object.encode(told(Self.time(alert.raised)), forKey: .raised)
+        try object.encode(told(finding.run), forKey: .run)
+        try object.encode(told(finding.text), forKey: .text)
+        try object.encode(told(finding.advice), forKey: .advice)
+        try object.encode(told(reason), forKey: .reason)
+    }
+
+    private func told(_ text: String?) -> String? { minimal ? nil : text.map { String($0.prefix(Self.textMax)) } }
+
+    /// UTC, ISO 8601 with milliseconds.
+    static func time(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
+}

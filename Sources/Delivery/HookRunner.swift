@@ -1,0 +1,122 @@
+// One call of one hook: JSON in, exit status out, killed with all its children at its deadline.
+internal import Foundation
+internal import Glibc
+internal import Judgement
+internal import Subprocess
+internal import Synchronization
+internal import SystemPackage
+
+/// What became of one attempt, with what the channel answered.
+enum AttemptOutcome: Hashable, Sendable {
+    case delivered(String?)
+    /// Worth another try, whoever asked for it.
+    case again(String)
+    /// The service ended first. Not the channel's fault: tried again at once when the service is back.
+    case stopped(String)
+    /// The channel is gone: no try can help.
+    case impossible(String)
+}
+
+enum HookRunner {
+    /// Between SIGTERM and SIGKILL.
+    static let grace = Duration.seconds(2)
+    /// Bytes of a hook's output that its receipt keeps; the rest is read and dropped.
+    static let outputMax = 2000
+    /// EX_TEMPFAIL of sysexits.h.
+    static let tryAgainStatus: Int32 = 75
+    /// Hooks get nothing of the service's own environment but this.
+    static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+    /// The hook's own session and process group, known once it has started.
+    private final class Session: Sendable { let leader = Mutex<pid_t?>(nil) }
+
+    private enum Ended: Sendable {
+        case exited(TerminationStatus, String)
+        case notStarted(String)
+        case timer
+    }
+
+    static func run(_ hook: DeliverySettings.Hook, input: Data, environment: [String: String]) async -> AttemptOutcome {
+        ignoreBrokenPipes
+        let session = Session()
+        let (ended, late) = await withTaskGroup(of: Ended.self) { tasks in
+            tasks.addTask { await spawn(hook, input, environment) { id in session.leader.withLock { $0 = id } } }
+            tasks.addTask {
+                do { try await Task.sleep(for: .seconds(hook.deadlineSeconds)) } catch { return .timer }  // the hook ended first, or the service stops
+                return .timer
+            }
+            let first = await tasks.next()
+            tasks.cancelAll()
+            guard case .timer = first else { return (first, false) }
+            return (await tasks.next(), true)
+        }
+        // The first process may have gone at SIGTERM and left others of its session behind. (No such group any more: nothing to do.)
+        if late, let id = session.leader.withLock({ $0 }) { kill(-id, SIGKILL) }
+        return outcome(ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, hook)
+    }
+
+    private static func spawn(_ hook: DeliverySettings.Hook, _ input: Data, _ environment: [String: String], started: @Sendable (pid_t) -> Void) async -> Ended {
+        var options = PlatformOptions()
+        options.createSession = true
+        options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)]
+        var variables = ["PATH": path, "LANG": "C.UTF-8"]
+        variables.merge(environment) { $1 }
+        let keys = variables.map { (Environment.Key(stringLiteral: $0), $1) }
+        do {
+            let result = try await Subprocess.run(
+                .path(.init(hook.path)), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/", platformOptions: options,
+                input: .inputWriter, output: .sequence, error: .combinedWithOutput
+            ) { execution in
+                started(execution.processIdentifier.value)
+                async let fed: Void = feed(input, to: execution.standardInputWriter)
+                let output = await firstOutput(execution.standardOutput)
+                await fed
+                return output
+            }
+            return .exited(result.terminationStatus, result.closureResult)
+        } catch {
+            return .notStarted("\(error)")
+        }
+    }
+
+    /// A hook need not read its input: one that closes it early has said with its exit status what it thinks.
+    private static func feed(_ input: Data, to writer: StandardInputWriter) async {
+        do {
+            _ = try await writer.write(Array(input))
+            try await writer.finish()
+        } catch { return }
+    }
+
+    /// The first bytes as one line of printable text. Reading goes on to the end, so that the hook never blocks on a full pipe; it
+    /// ends with the hook even where a child of it keeps the pipe open.
+    private static func firstOutput(_ sequence: SubprocessOutputSequence) async -> String {
+        var bytes: [UInt8] = []
+        do {
+            for try await buffer in sequence where bytes.count < outputMax {
+                buffer.withUnsafeBytes { bytes.append(contentsOf: $0.prefix(outputMax - bytes.count)) }
+            }
+        } catch { return HookEvent.oneLine(String(decoding: bytes, as: UTF8.self)) }
+        return HookEvent.oneLine(String(decoding: bytes, as: UTF8.self)).trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func outcome(_ ended: Ended, late: Bool, stopping: Bool, _ hook: DeliverySettings.Hook) -> AttemptOutcome {
+        switch ended {
+        case .timer: return .again("it did not end after it was killed")
+        case .notStarted(let why): return .again("failed: \(HookEvent.oneLine(why))")
+        case .exited(let status, let output):
+            let said = output.isEmpty ? "" : ": \(output)"
+            if case .exited(0) = status { return .delivered(output.isEmpty ? nil : output) }
+            if late {
+                return stopping ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(hook.deadlineSeconds) s\(said)")
+            }
+            switch status {
+            case .exited(tryAgainStatus): return .again("try again\(said)")
+            case .exited(let code): return .again("failed: exit \(code)\(said)")
+            case .signaled(let signal): return .again("failed: signal \(signal)\(said)")
+            }
+        }
+    }
+
+    /// A hook that closes its input must not end the service with SIGPIPE.
+    private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+}
