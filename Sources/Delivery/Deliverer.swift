@@ -109,9 +109,10 @@ public final class Deliverer: Sendable {
     private func look(start: (String, [Delivery]) -> Void) async throws -> Double {
         let journal = journal
         let now = Date()
-        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now) }
+        let busy = state.withLock { $0.busy }
+        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy) }
         let pause = state.withLock { state in
-            for (channel, deliveries) in Dictionary(grouping: outbox.ready, by: \.channel) where !state.busy.contains(channel) {
+            for (channel, deliveries) in Dictionary(grouping: outbox.ready, by: \.channel) {
                 let possible = Self.inOrder(deliveries, waiting: state.waiting)
                 guard !possible.isEmpty else { continue }
                 state.busy.insert(channel)

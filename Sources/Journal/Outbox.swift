@@ -36,20 +36,27 @@ public struct Outbox: Hashable, Sendable {
 }
 
 extension Journal {
-    /// Deliveries handed out at once; the rest wait for the next call.
-    public static let readyMax = 1000
+    /// Deliveries of one channel handed out at once; the rest wait for the next call. One channel's backlog hides no other's.
+    public static let readyMax = 200
 
     /// What is owed now. Cost grows with what is open, not with what was ever delivered (but for the first call of a process).
-    public func owedDeliveries(at now: Date) throws(JournalError) -> Outbox {
+    /// - Parameter busy: channels that are not asked for, because they have work already.
+    public func owedDeliveries(at now: Date, besides busy: Set<String> = []) throws(JournalError) -> Outbox {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
             let open = try Self.open(db, from: floor)
             let head = try Self.head(db)
             let limit = Timestamp.text(now)
-            let due = open.filter { $0.due <= limit }.sorted { ($0.due, $0.sequence) < ($1.due, $1.sequence) }
-            let ready = try due.prefix(Self.readyMax).compactMap { try Self.delivery($0.sequence, db) }
-            let later = open.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
-            let next = due.count > Self.readyMax ? now : later
+            let asked = open.filter { !busy.contains($0.channel) }
+            let due = asked.filter { $0.due <= limit }.sorted { ($0.due, $0.sequence) < ($1.due, $1.sequence) }
+            var handed: [String: Int] = [:]
+            let first = due.filter { delivery in
+                handed[delivery.channel, default: 0] += 1
+                return handed[delivery.channel, default: 0] <= Self.readyMax
+            }
+            let ready = try first.compactMap { try Self.delivery($0.sequence, db) }
+            let later = asked.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
+            let next = due.count > first.count ? now : later
             return (Outbox(ready: ready, nextDue: next), open.map(\.sequence).min() ?? head.sequence + 1)
         }
         outboxFloor.withLock { $0 = max($0, settled) }
@@ -65,21 +72,28 @@ extension Journal {
         throws(JournalError) -> Head
     {
         try write(at: now) { appender in
-            let (about, body) = try Self.newest(ofDelivery: id, appender.db)
-            guard body.state == .owed || body.state == .retry else {
-                throw JournalError.refused("Delivery \(id) is already \(body.state.rawValue).")
-            }
-            guard state != .owed, state != .retry || next != nil else {
-                throw JournalError.refused("A receipt of \(id) must say delivered, failed, or retry and when.")
-            }
-            var receipt = body
-            receipt.state = state
-            receipt.attempt = attempt
-            receipt.detail = detail
-            receipt.due = state == .retry ? next : nil
-            try appender.append(.delivery, about: about, receipt)
+            try Self.settle(id, state, detail: detail, attempt: attempt, next: next, &appender)
             return appender.head
         }
+    }
+
+    /// Appends the receipt of one attempt.
+    static func settle(
+        _ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date?, _ appender: inout Appender
+    ) throws {
+        let (about, body) = try newest(ofDelivery: id, appender.db)
+        guard body.state == .owed || body.state == .retry else {
+            throw JournalError.refused("Delivery \(id) is already \(body.state.rawValue).")
+        }
+        guard state != .owed, state != .retry || next != nil else {
+            throw JournalError.refused("A receipt of \(id) must say delivered, failed, or retry and when.")
+        }
+        var receipt = body
+        receipt.state = state
+        receipt.attempt = attempt
+        receipt.detail = detail
+        receipt.due = state == .retry ? next : nil
+        try appender.append(.delivery, about: about, receipt)
     }
 
     /// Owes a failed delivery again, or makes a waiting one due at once, because a person asks.
@@ -111,16 +125,16 @@ extension Journal {
     }
 
     /// The newest records of deliveries that are not done, among the records from `floor` on.
-    static func open(_ db: Database, from floor: Int64) throws -> [(sequence: Int64, due: String)] {
+    static func open(_ db: Database, from floor: Int64) throws -> [(sequence: Int64, due: String, channel: String)] {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT r.sequence, r.delivery_due FROM record AS r INDEXED BY record_outbox
+                SELECT r.sequence, r.delivery_due, r.body->>'$.channel' AS channel FROM record AS r INDEXED BY record_outbox
                 WHERE r.kind = 'delivery' AND r.delivery_state IN ('owed', 'retry') AND r.sequence >= ?
                     AND NOT EXISTS (SELECT 1 FROM record AS later
                         WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
                 """, arguments: [floor]
-        ).map { ($0["sequence"], $0["delivery_due"] ?? "") }
+        ).map { ($0["sequence"], $0["delivery_due"] ?? "", $0["channel"] ?? "") }
     }
 
     private static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {

@@ -1,0 +1,150 @@
+import Delivery
+import Foundation
+import Journal
+import Judgement
+import Logging
+import Testing
+
+@Suite("The deliverer")
+struct DelivererTests {
+    @Test("what is owed reaches the hook once and in order, and every attempt has a receipt")
+    func order() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "cat >>$OUT/got; echo >>$OUT/got; echo thanks")])
+        for _ in 1...5 { try scene.alert(context) }
+        #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        let ids = scene.lines("got").compactMap { line in (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text }
+        #expect(ids == (try scene.journal.alerts(all: true).map(\.id)))
+        let deliveries = try scene.journal.deliveries(all: true)
+        #expect(deliveries.map(\.state) == Array(repeating: .delivered, count: 5))
+        #expect(deliveries.allSatisfy { $0.attempt == 1 && $0.detail == "thanks" })
+    }
+
+    @Test("a hook that says try again gets the event again")
+    func again() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "echo x >>$OUT/tries; [ $(wc -l <$OUT/tries) -ge 3 ] || { echo busy >&2; exit 75; }")])
+        try scene.alert(context)
+        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(scene.lines("tries").count == 3)
+        let receipts = try scene.journal.tail(10).filter { $0.kind == "delivery" }.map(\.body)
+        #expect(receipts.contains { $0.contains("try again: busy") })
+    }
+
+    @Test("a hook that hangs delays nobody else, and is killed with its children at its deadline")
+    func hanging() async throws {
+        let scene = try Scene()
+        let hanging = try scene.hook("hang", "trap '' TERM; sleep 300 & echo $! >$OUT/child; wait; sleep 300", deadline: 1)
+        let context = try scene.context([hanging, scene.hook("quick", "echo x >>$OUT/quick")], retry: 600)
+        for _ in 1...3 { try scene.alert(context) }
+        let start = Date()
+        #expect(try await scene.deliver(context, limit: 10) { scene.lines("quick").count == 3 })
+        #expect(Date().timeIntervalSince(start) < 3)
+        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).contains { $0.channel == "hook:hang" && $0.detail?.contains("killed after 1.0 s") == true } })
+        let child = try #require(scene.lines("child").first.flatMap { Int32($0) })
+        #expect(!isRunning(child))
+    }
+
+    @Test("a child that keeps the hook's output open does not keep the delivery open")
+    func openPipe() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "sleep 5 & exit 0")])
+        try scene.alert(context)
+        #expect(try await scene.deliver(context, limit: 4) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+    }
+
+    @Test("a hook that ignores its input, or says more than a receipt holds, has delivered all the same")
+    func chatty() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("deaf", "exec <&-; exit 0"), scene.hook("loud", "head -c 300000 /dev/zero | tr '\\0' x")])
+        try scene.alert(context)
+        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(try scene.journal.deliveries(all: true).allSatisfy { ($0.detail?.utf8.count ?? 0) <= 2000 })
+    }
+
+    @Test("after the last attempt the delivery has failed, and the laboratory is told once a channel")
+    func givenUp() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "echo no such number >&2; exit 3")], log: true, retry: 0.01, attempts: 2)
+        try scene.alert(context)
+        try scene.alert(context)
+        #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        let failed = try scene.journal.deliveries(all: true).filter { $0.state == .failed }
+        #expect(failed.allSatisfy { $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number" })
+        let told = try scene.journal.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
+        #expect(told.count == 1)
+        #expect(told.first?.finding.severity == .laboratory)
+        #expect(try scene.journal.deliveries(all: true).filter { $0.channel == "log" }.count == 3)
+    }
+
+    @Test("a channel that the configuration no longer names has failed at once")
+    func gone() async throws {
+        let scene = try Scene()
+        try scene.alert(scene.context([scene.hook("old", "exit 0")]))
+        #expect(try await scene.deliver(scene.context([], log: true)) { try scene.journal.deliveries(all: true).contains { $0.state == .failed && $0.channel == "hook:old" } })
+    }
+
+    @Test("a hook that the service could write is not run, and is tried again later")
+    func writable() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "echo x >>$OUT/ran")], retry: 600)
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scene.path("page"))
+        try scene.alert(context)
+        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).contains { $0.state == .retry } })
+        #expect(try scene.journal.deliveries(all: true).first?.detail?.contains("can be written by everybody") == true)
+        #expect(scene.lines("ran").isEmpty)
+    }
+
+    @Test("a commit is handed to the hook within milliseconds")
+    func prompt() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "date +%s.%N >>$OUT/times")])
+        var sent: [Double] = []
+        _ = try await scene.deliver(context) {
+            if sent.count < 5, scene.lines("times").count == sent.count {
+                try scene.alert(context)
+                sent.append(Date().timeIntervalSince1970)
+            }
+            return scene.lines("times").count == 5
+        }
+        let delays = zip(scene.lines("times").compactMap(Double.init), sent).map { $0 - $1 }
+        #expect(delays.count == 5)
+        #expect(delays.sorted().first.map { $0 < 1 } == true, "\(delays)")
+    }
+
+    @Test("the second deliverer waits for the first, then takes over")
+    func standby() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "echo x >>$OUT/got; sleep 0.3")])
+        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let holding = Deliverer(journal: scene.journal, context: context, logger: quiet)
+        let waiting = Deliverer(journal: scene.journal, context: context, logger: quiet)
+        let second = Task { try await holding.run() }
+        try await Task.sleep(for: .milliseconds(200))
+        let first = Task { try await waiting.run() }
+        for _ in 1...3 { try scene.alert(context) }
+        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 1 { try await Task.sleep(for: .milliseconds(20)) }
+        second.cancel()
+        try await second.value
+        let end = Date().addingTimeInterval(10)
+        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 0, Date() < end { try await Task.sleep(for: .milliseconds(20)) }
+        first.cancel()
+        try await first.value
+        #expect(try scene.journal.deliveries(all: true).map(\.state) == [.delivered, .delivered, .delivered])
+    }
+}
+
+/// Killed processes may stay as zombies where nobody collects them.
+private func isRunning(_ id: Int32) -> Bool {
+    guard let bytes = FileManager.default.contents(atPath: "/proc/\(id)/stat") else { return false }
+    return !String(decoding: bytes, as: UTF8.self).contains(") Z ")
+}
+
+/// Any JSON value; only texts are looked at.
+struct Nullable: Decodable {
+    let text: String?
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.singleValueContainer()
+        text = try? container.decode(String.self)
+    }
+}
