@@ -31,7 +31,7 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
     patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
 
     rules:
-    \(written(RulesSection.keys, of: RuleSettings(), indent: 2))
+    \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))
     journal:
       path: \(yamlText(places.journal))
 

@@ -26,7 +26,7 @@ struct DefaultTextTests {
 
     @Test("every setting of the rules and of the quality limits has a key of its own name")
     func complete() {
-        #expect(Set(RulesSection.keys.map(\.name)) == labels(RuleSettings()))
+        #expect(Set(RulesSection.keys.map(\.name)).union(["visits"]) == labels(RuleSettings()))
         #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))

@@ -1,6 +1,7 @@
 import Assay
 import Configuration
 import Foundation
+import Judgement
 import Testing
 
 @Suite("Faults of cqwatch.yaml")
@@ -13,7 +14,7 @@ struct FaultTests {
         #expect(found[0].column == 3)
         #expect(found[0].fix == "did you mean `lateDay`?")
         #expect(found.allSatisfy { !$0.fix.isEmpty && $0.file == "/etc/cq/cqwatch.yaml" })
-        #expect(found[1].description == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 1 to 1000000000000")
+        #expect(found[1].description == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 0.001 to 1000000000000")
     }
 
     @Test("an empty file lacks every required key")
@@ -40,6 +41,13 @@ struct FaultTests {
     func units() {
         #expect(faults(minimal + "rules: {unit: copies/ug gDNA}\n").map(\.key) == ["rules.unit"])
         #expect(faults(minimal.replacing("assay:", with: "assay:\n  unit: copies/ug gDNA")).map(\.key) == ["rules.unit"])
+    }
+
+    @Test("visits are listed by day, each with its grace")
+    func visits() throws {
+        #expect(try read(minimal + "rules: {visits: [{day: 7, grace: 3}, {day: 30, grace: 7}]}\n").rules.visits.map(\.day) == [7, 30])
+        #expect(faults(minimal + "rules: {visits: [{day: 30, grace: 7}, {day: 7, grace: 3}]}\n").map(\.key) == ["rules.visits[1]"])
+        #expect(faults(minimal + "rules: {visits: [{day: 30}, 7]}\n").map(\.key) == ["rules.visits[0].grace", "rules.visits[1]"])
     }
 
     @Test("wrong kinds of values name what is wanted", arguments: [
