@@ -13,7 +13,7 @@ enum ElementName: String, CaseIterable {
 }
 
 enum AttributeName: String, CaseIterable {
-    case id, version, targetId, dateUpdated, hashkey, isDefined, geneConcentration, softwareVersion, runId
+    case id, version, targetId, dateUpdated, hashkey, isDefined, geneConcentration, runId, analysisPresent
 }
 
 /// Addresses of interned names in a table of open addressing: one probe an element.

@@ -1,6 +1,7 @@
 // One pass over one XML document by libxml2's SAX2 interface: no tree, no entities, no document type, no network; depth and text sizes bounded.
 // The pull parser reads from a callback, not the push parser: that of libxml2 2.9 mistakes ">" inside an attribute for the tag's end where a piece ends.
 internal import CXML2
+internal import Foundation
 
 /// Walks the document to its end or to its first fault. Returns the fault as a sentence fragment, nil for a whole document.
 func walkElements(of source: some ByteSource, into receiver: any ElementReceiver) -> XMLFault? {
@@ -28,6 +29,8 @@ private final class ElementWalk {
     private var wantsText = false
     private var text: [UInt8] = []
     private var refusal: String?
+    private var atEnd = false
+    private var bytesWithoutTag = 0
 
     init(source: any ByteSource, receiver: any ElementReceiver) {
         self.source = source
@@ -63,17 +66,21 @@ private final class ElementWalk {
         return XMLFault(reason: "line \(max(error.line, 1)): \(plain)", endsEarly: endsEarly || error.code == Int32(XML_ERR_DOCUMENT_EMPTY.rawValue))
     }
 
-    private var atEnd = false
-
     fileprivate func fill(_ buffer: UnsafeMutablePointer<CChar>?, _ length: Int32) -> Int32 {
         guard let buffer, length > 0 else { return 0 }
         let count = source.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(length)))
         if count == 0 { atEnd = true }
+        bytesWithoutTag = memchr(buffer, Int32(UInt8(ascii: "<")), count) == nil ? bytesWithoutTag + count : 0
+        guard bytesWithoutTag <= ReadingLimits.tagBytesMax else {
+            refusal = refusal ?? "a tag or a text is longer than \(ReadingLimits.tagBytesMax >> 10) KB"
+            return 0
+        }
         return Int32(count)
     }
 
     fileprivate func start(_ localName: UnsafePointer<xmlChar>, _ count: Int32, _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
         guard refusal == nil, let elements, let attributes else { return }
+        guard count <= ReadingLimits.attributesMax else { return stop("an element carries more than \(ReadingLimits.attributesMax) attributes") }
         guard path.count + skipped < ReadingLimits.elementDepthMax else {
             return stop("elements are nested deeper than \(ReadingLimits.elementDepthMax) levels")
         }
@@ -82,9 +89,7 @@ private final class ElementWalk {
             return
         }
         let found = ElementAttributes(base: values, count: Int(count), names: attributes)
-        guard count <= ReadingLimits.attributesMax, found.longest <= ReadingLimits.textBytesMax else {
-            return stop("an element's attributes are too many or too long")
-        }
+        guard found.longest <= ReadingLimits.textBytesMax else { return stop("an attribute is longer than \(ReadingLimits.textBytesMax >> 10) KB") }
         let name = elements[localName]
         let visit = receiver.start(name, in: path.last ?? nil, depth: path.count, found)
         if let refused = receiver.refusal { return stop(refused) }

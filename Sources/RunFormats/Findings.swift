@@ -5,8 +5,9 @@ struct Findings {
     private(set) var list: [QualityFinding] = []
 
     mutating func add(_ rule: String, _ status: QualityFinding.Status, _ detail: String) {
-        guard list.count < ReadingLimits.findingsMax else { return }
-        list.append(QualityFinding(rule: rule, status: status, detail: detail))
+        let finding = QualityFinding(rule: rule, status: status, detail: detail)
+        guard list.count < ReadingLimits.findingsMax, !list.contains(finding) else { return }
+        list.append(finding)
     }
 }
 

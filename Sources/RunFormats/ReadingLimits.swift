@@ -4,6 +4,8 @@ enum ReadingLimits {
     static let fileBytesMax = 64 << 20
     /// One unpacked member; the largest real one holds 10 MB.
     static let memberBytesMax = 64 << 20
+    /// All members of one archive together.
+    static let unpackedBytesMax = 128 << 20
     static let membersMax = 256
     static let memberNameBytesMax = 1024
     /// Bytes handed from the unpacker to the XML parser at once.
@@ -11,6 +13,8 @@ enum ReadingLimits {
     static let elementDepthMax = 32
     /// Text of one element that is kept, and of one attribute.
     static let textBytesMax = 16 << 10
+    /// Bytes of one tag or one run of text, read or not. libxml2 2.9 compares every attribute of a tag with every other, so a tag must end.
+    static let tagBytesMax = 256 << 10
     static let attributesMax = 64
     static let samplesMax = 10_000
     static let targetsMax = 10_000

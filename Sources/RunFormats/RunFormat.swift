@@ -1,5 +1,6 @@
 // The one place where bytes become runs. A format is recognised by its content, never by its name; a new one is one file and one entry below.
 public import Assay
+internal import Digests
 public import Foundation
 
 /// Why no run could be read: a sentence for a technician.
@@ -35,7 +36,15 @@ public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
     guard bytes.count <= ReadingLimits.fileBytesMax else {
         throw .unreadable("The file is larger than \(ReadingLimits.fileBytesMax >> 20) MB, so it is no export of one run.")
     }
-    for format in runFormats where format.recognises(bytes) { return try format.read(bytes) }
+    for format in runFormats where format.recognises(bytes) { return try format.read(bytes).map { identified($0, by: bytes) } }
     throw .unreadable(
         "The file is neither a LightCycler 96 project, nor RDML, nor a result table. Export the run again from the instrument's software.")
+}
+
+/// A run without an id of its own is known by the file's bytes: two such files must never pass for one run.
+private func identified(_ run: Run, by bytes: Data) -> Run {
+    guard run.identity.id.isEmpty, let digest = Digest.hex(.sha256, bytes) else { return run }
+    var run = run
+    run.identity = RunIdentity(id: "file:" + digest, serial: run.identity.serial, started: run.identity.started)
+    return run
 }

@@ -14,6 +14,8 @@ final class ZipArchive {
     private let bytes: NSData
     private let handle: OpaquePointer
     let members: [Member]
+    /// What all members together have given so far.
+    fileprivate var unpackedBytes = 0
 
     static let localHeader: [UInt8] = [0x50, 0x4B, 3, 4]
     /// Mark of a once split archive, which Bio-Rad's software writes before the first header.
@@ -86,14 +88,15 @@ final class ZipArchive {
         return found.first
     }
 
-    func open(_ member: Member) throws(ReadFailure) -> ZipMemberReader {
-        guard !member.encrypted else {
-            throw .unreadable("The zip archive is encrypted. Save the run without a password.")
-        }
+    func refuseEncryption() throws(ReadFailure) {
+        guard !members.contains(where: \.encrypted) else { throw .unreadable("The zip archive is encrypted. Save the run without a password.") }
+    }
+
+    func open(_ member: Member) throws(UnpackFailure) -> ZipMemberReader {
         guard let file = zip_fopen_index(handle, member.index, 0) else {
-            throw .unreadable("The member \(member.name) cannot be unpacked: \(String(cString: zip_strerror(handle))).")
+            throw UnpackFailure(reason: "it cannot be unpacked: \(String(cString: zip_strerror(handle)))")
         }
-        return ZipMemberReader(file, of: self, named: member.name)
+        return ZipMemberReader(file, of: self)
     }
 
     private static func hasDirectoryEnd(_ data: Data) -> Bool {
@@ -105,18 +108,21 @@ final class ZipArchive {
     }
 }
 
+/// Why a member cannot even be begun: a sentence fragment.
+struct UnpackFailure: Error {
+    let reason: String
+}
+
 /// One member while it unpacks. Keeps the archive alive; counts the bytes against the cap.
 final class ZipMemberReader: ByteSource {
     private let archive: ZipArchive
     private let file: OpaquePointer
-    private let name: String
     private var count = 0
     private(set) var failure: String?
 
-    fileprivate init(_ file: OpaquePointer, of archive: ZipArchive, named name: String) {
+    fileprivate init(_ file: OpaquePointer, of archive: ZipArchive) {
         self.file = file
         self.archive = archive
-        self.name = name
     }
 
     deinit { zip_fclose(file) }
@@ -125,12 +131,17 @@ final class ZipMemberReader: ByteSource {
         guard failure == nil, let base = buffer.baseAddress else { return 0 }
         let got = zip_fread(file, base, UInt64(buffer.count))
         guard got >= 0 else {
-            failure = "\(name) is damaged: its packed bytes or its checksum are wrong"
+            failure = "its packed bytes or its checksum are wrong"
             return 0
         }
         count += Int(got)
+        archive.unpackedBytes += Int(got)
         guard count <= ReadingLimits.memberBytesMax else {
-            failure = "\(name) unpacks to more than \(ReadingLimits.memberBytesMax >> 20) MB"
+            failure = "it unpacks to more than \(ReadingLimits.memberBytesMax >> 20) MB"
+            return 0
+        }
+        guard archive.unpackedBytes <= ReadingLimits.unpackedBytesMax else {
+            failure = "the archive unpacks to more than \(ReadingLimits.unpackedBytesMax >> 20) MB"
             return 0
         }
         return Int(got)

@@ -9,7 +9,10 @@ enum ZippedRuns: RunFormat {
         let archive = try ZipArchive(bytes)
         if LightCyclerContainer.recognises(archive) { return try LightCyclerContainer.read(archive) }
         let member = try document(in: archive)
-        let (document, fault) = readDocument(try archive.open(member))
+        try archive.refuseEncryption()
+        let source: ZipMemberReader
+        do { source = try archive.open(member) } catch { throw .unreadable("The member \(member.name) is damaged: \(error.reason).") }
+        let (document, fault) = readDocument(source)
         return try runs(of: document, fault: fault, from: bytes, memberName: member.name)
     }
 

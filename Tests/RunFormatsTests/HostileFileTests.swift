@@ -70,8 +70,17 @@ import Testing
     }
 
     @Test func `A bomb stops at the cap`() throws {
-        let bomb = Data("<rdml>".utf8) + Data(repeating: 0x20, count: 70 << 20)
-        expectUnreadable(try TestZip.archive([("rdml_data.xml", bomb)]), "more than 64 MB")
+        expectUnreadable(try TestZip.archive([("rdml_data.xml", bomb(megabytes: 70))]), "more than 64 MB")
+        let half = bomb(megabytes: 45)
+        let bytes = try TestZip.archive([("app_data.xml", half), ("calculated_data.xml", half), ("rdml_data.xml", half)])
+        expectUnreadable(bytes, "the archive unpacks to more than 128 MB")
+    }
+
+    private func bomb(megabytes: Int) -> Data {
+        let comment = Data("<!--".utf8) + Data(repeating: 0x61, count: 64 << 10) + Data("-->".utf8)
+        var bomb = Data("<rdml>".utf8)
+        for _ in 0..<megabytes * 16 { bomb += comment }
+        return bomb
     }
 
     @Test func `A file beyond the cap is refused unread`() { expectUnreadable(Data(count: 65 << 20), "64 MB") }
@@ -79,7 +88,16 @@ import Testing
     @Test func `An attribute of a hundred megabytes is refused`() throws {
         let attribute = Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 20) + Data("\"/>".utf8)
         expectUnreadable(try TestZip.archive([("rdml_data.xml", attribute)]), "rdml_data.xml")
-        expectUnreadable(Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 1 << 20) + Data("\"/>".utf8), "too long")
+        expectUnreadable(Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 10) + Data("\"/>".utf8), "longer than")
+    }
+
+    @Test func `A flood of attributes ends before it is compared`() {
+        var flood = "<rdml"
+        for index in 0..<400_000 { flood += " a\(index)=\"\"" }
+        expectUnreadable(Data((flood + "/>").utf8), "longer than 256 KB")
+        let some = (0..<100).map { " a\($0)=\"\"" }.joined()
+        expectUnreadable(Data("<rdml\(some)/>".utf8), "attributes")
+        expectUnreadable(Data("<rdml><other\(some)/></rdml>".utf8), "attributes")
     }
 
     @Test func `Entities are refused, not expanded`() throws {
@@ -101,7 +119,7 @@ import Testing
     }
 
     @Test func `A text without end is refused`() {
-        expectUnreadable(Data(("<rdml><dateMade>" + String(repeating: "a", count: 1 << 20) + "</dateMade></rdml>").utf8), "longer than")
+        expectUnreadable(Data(("<rdml><dateMade>" + String(repeating: "a", count: 100 << 10) + "</dateMade></rdml>").utf8), "longer than")
     }
 
     @Test func `Broken XML keeps the wells before the fault and says where it is`() throws {

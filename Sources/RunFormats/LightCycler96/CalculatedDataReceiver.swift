@@ -55,7 +55,7 @@ final class CalculatedDataReceiver: ElementReceiver {
         guard let ended = row else { return }
         row = nil
         guard data.rows.count < ReadingLimits.graphsMax else { return refusal = "it holds more than \(ReadingLimits.graphsMax) rows" }
-        guard let earlier = data.rows[rowGraph] else { return data.rows[rowGraph] = ended }
-        if earlier != ended { data.contradicted.insert(rowGraph) }
+        // Absolute and relative analyses may both have a row for a graph.
+        if !data.rows[rowGraph, default: AnalysisRow()].take(ended) { data.contradicted.insert(rowGraph) }
     }
 }

@@ -14,7 +14,7 @@ enum LightCyclerContainer {
         var reading = ContainerReading(archive: archive)
         let run = try reading.run()
         guard let run, !run.reactions.isEmpty else {
-            let why = (reading.members.missing.map { "\($0) is missing" } + reading.members.damaged).joined(separator: "; ").nonEmpty
+            let why = (reading.members.missing.map { "\($0) is missing" } + reading.members.damaged.map { "\($0.name), \($0.reason)" }).joined(separator: "; ").nonEmpty
             throw .unreadable("The LightCycler 96 container holds no well that can be read\(why.map { ": " + $0 } ?? ""). Save the run again in the vendor's software.")
         }
         return [run]
@@ -30,6 +30,7 @@ private struct ContainerReading {
     init(archive: ZipArchive) { self.archive = archive }
 
     mutating func run() throws(ReadFailure) -> Run? {
+        try archive.refuseEncryption()
         let manifest = ManifestReceiver()
         if try walk(LightCyclerMembers.manifestName, into: manifest, digested: false) { members.manifest = manifest.manifest }
         // In the digest's order, so that one pass serves both.
@@ -37,18 +38,22 @@ private struct ContainerReading {
         try walk("app_data.xml", into: app)
         members.app = app.data
         let calculated = CalculatedDataReceiver()
-        try walk("calculated_data.xml", into: calculated)
+        try walk(LightCyclerMembers.calculatedName, into: calculated)
         members.calculated = calculated.data
         let instrument = InstrumentDataReceiver()
         try walk("instrument_data.xml", into: instrument)
         members.startTimes = instrument.startTimes
         let module = ModuleDataReceiver()
-        try walk("module_data.xml", into: module)
+        try walk(LightCyclerMembers.moduleName, into: module)
         members.module = module.data
         let document = RDMLReceiver()
         if try !walk(LightCyclerMembers.documentName, into: document) { document.closeEarly() }
         members.document = document.document
         if members.document.runs.isEmpty { members.document.runs = [members.runWithoutDocument()].compactMap(\.self) }
+        if members.manifest?.analysed == false, members.missing.contains(LightCyclerMembers.calculatedName) {
+            members.missing.removeAll { $0 == LightCyclerMembers.calculatedName }
+            findings.add("instrument_analysis", .warn, "The vendor's software has not analysed this run: there is no instrument's Cq.")
+        }
         checkMembers()
         checkDigest()
         checkSamples()
@@ -62,22 +67,29 @@ private struct ContainerReading {
             members.missing.append(name)
             return false
         }
-        let unpacked = try archive.open(member)
-        let source = DigestedSource(unpacked, digest: digested ? digest : nil)
-        let fault = walkElements(of: source, into: receiver)
-        source.drain()
-        guard let reason = fault?.reason ?? source.failure else { return true }
-        members.damaged.append(reason.hasPrefix(name) ? reason : "\(name), \(reason)")
+        guard let reason = damage(of: member, digested: digested, receiver) else { return true }
+        members.damaged.append((name, reason))
         return false
+    }
+
+    private func damage(of member: ZipArchive.Member, digested: Bool, _ receiver: any ElementReceiver) -> String? {
+        do {
+            let source = DigestedSource(try archive.open(member), digest: digested ? digest : nil)
+            let fault = walkElements(of: source, into: receiver)
+            source.drain()
+            return fault?.reason ?? source.failure
+        } catch {
+            return error.reason
+        }
     }
 
     private mutating func checkMembers() {
         guard !members.missing.isEmpty || !members.damaged.isEmpty else {
-            findings.add("container_members", .pass, "All six parts of the container are present and readable.")
+            findings.add("container_members", .pass, "All parts of the container are present and readable.")
             return
         }
         if !members.missing.isEmpty { findings.add("container_members", .fail, "Missing from the container: \(listed(members.missing)).") }
-        for damage in members.damaged { findings.add("container_members", .fail, "Unreadable part of the container: \(damage).") }
+        for damage in members.damaged { findings.add("container_members", .fail, "Unreadable part of the container: \(damage.name), \(damage.reason).") }
     }
 
     private mutating func checkDigest() {

@@ -7,20 +7,34 @@ struct GraphPlace: Hashable {
     let target: String
 }
 
-/// A row of the vendor's analysis: what its result table shows.
+/// A row of the vendor's analysis: what its result table shows. Empty for an excluded graph.
 struct AnalysisRow: Hashable {
     var call: InstrumentCall?
     var cq: Double?
     var concentration: Double?
     var standard: Double?
     var failure: String?
+
+    /// Fills what this row leaves open; false where both speak and differ.
+    mutating func take(_ other: AnalysisRow) -> Bool {
+        func differ<T: Equatable>(_ a: T?, _ b: T?) -> Bool { a != nil && b != nil && a != b }
+        let agrees = !differ(call, other.call) && !differ(cq, other.cq) && !differ(concentration, other.concentration)
+        call = call ?? other.call
+        cq = cq ?? other.cq
+        concentration = concentration ?? other.concentration
+        standard = standard ?? other.standard
+        failure = failure ?? other.failure
+        return agrees
+    }
 }
 
 struct LightCyclerMembers {
     static let documentName = "rdml_data.xml"
     static let manifestName = "manifest.xml"
+    static let moduleName = "module_data.xml"
+    static let calculatedName = "calculated_data.xml"
     /// In the order in which the manifest's digest runs over them.
-    static let digestedNames = ["app_data.xml", "calculated_data.xml", "instrument_data.xml", "module_data.xml", documentName]
+    static let digestedNames = ["app_data.xml", calculatedName, "instrument_data.xml", moduleName, documentName]
 
     var document = RDMLDocument()
     var app = AppData()
@@ -30,9 +44,11 @@ struct LightCyclerMembers {
     var manifest: Manifest?
     /// Members that are not there, or broke off.
     var missing: [String] = []
-    var damaged: [String] = []
+    var damaged: [(name: String, reason: String)] = []
 
     init() {}
+
+    func lacks(_ name: String) -> Bool { missing.contains(name) || damaged.contains { $0.name == name } }
 
     /// A document torn out of its container.
     init(loneDocument document: RDMLDocument) {
@@ -45,6 +61,8 @@ struct LightCyclerMembers {
 struct Manifest {
     var hashkey: String?
     var dateUpdated: String?
+    /// False for a run that the vendor's software has not analysed yet: then it has no calculated data.
+    var analysed = true
 }
 
 /// app_data.xml: concentrations of standards and which genes are defined.
@@ -66,6 +84,9 @@ struct CalculatedData {
     /// Graphs whose rows differ between two analyses: the first one counts.
     var contradicted: Set<String> = []
     var ambiguousGraphs: Set<String> = []
+
+    /// The vendor leaves the row of an excluded graph empty: the second-best witness where module_data is lost.
+    var emptyRows: Set<String> { Set(rows.filter { $0.value == AnalysisRow() }.keys) }
 }
 
 /// module_data.xml: what a person excluded, by graph id. (`isExcluded` of app_data stays false even then.)

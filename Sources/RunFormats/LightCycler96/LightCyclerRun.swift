@@ -13,7 +13,7 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     let placed = assembleReactions(of: run, findings: &findings) { lightCyclerReaction($0, in: members, graphs: graphs, findings: &$1) }
     let cycles = cycleCount(of: placed)
     let reactions = finishPlate(placed, cycles: cycles, findings: &findings)
-    checkWells(reactions, rows: run.rows ?? 8, columns: run.columns ?? 12, findings: &findings)
+    checkWells(reactions, findings: &findings)
     let started = instrumentTime(members.startTimes[run.id]) ?? instrumentTime(run.date)
     if let date = instrumentTime(run.date), let started, date != started {
         findings.add("start_time", .fail, "The run's start is \(started) in one place and \(date) in another: the file was changed.")
@@ -37,11 +37,12 @@ struct GraphTable {
         let ambiguous = members.app.ambiguousGraphs.union(members.calculated.ambiguousGraphs)
         let places = members.app.graphs.merging(members.calculated.graphs) { app, _ in app }
         for (id, row) in members.calculated.rows where !ambiguous.contains(id) { if let place = places[id] { rows[place] = row } }
-        for id in members.module.excluded where !ambiguous.contains(id) { if let place = places[id] { excluded.insert(place) } }
+        let excludedGraphs = members.lacks(LightCyclerMembers.moduleName) ? members.calculated.emptyRows : members.module.excluded
+        for id in excludedGraphs where !ambiguous.contains(id) { if let place = places[id] { excluded.insert(place) } }
         if !ambiguous.isEmpty {
             findings.add("graph_ids", .fail, "\(ambiguous.count) graph ids stand for more than one well; the vendor's results of these wells are left out.")
         }
-        let lost = members.calculated.rows.keys.filter { places[$0] == nil }.count + members.module.excluded.filter { places[$0] == nil }.count
+        let lost = members.calculated.rows.keys.filter { places[$0] == nil }.count + excludedGraphs.filter { places[$0] == nil }.count
         if lost > 0 { findings.add("graph_ids", .fail, "\(lost) rows of the vendor's analysis belong to no well of the file.") }
         if !members.calculated.contradicted.isEmpty {
             findings.add("analyses", .warn, "Two analyses in the file differ for \(members.calculated.contradicted.count) graphs; the first one is shown as the instrument's result.")
@@ -77,12 +78,13 @@ private func lightCyclerReaction(
         instrumentQuantity: believed ? row?.concentration : nil, instrumentFailure: row?.failure.flatMap { $0 == "None" ? nil : $0 }, flags: flags)
 }
 
-/// A LightCycler 96 always writes every well of the plate.
-private func checkWells(_ reactions: [Reaction], rows: Int, columns: Int, findings: inout Findings) {
+/// A LightCycler 96 always writes all 96 wells of its plate.
+private func checkWells(_ reactions: [Reaction], findings: inout Findings) {
+    let (rows, columns) = (8, 12)
     let present = Set(reactions.map(\.position))
     var absent: [String] = []
-    for row in 0..<min(max(rows, 0), WellPosition.rowsMax) {
-        for column in 0..<min(max(columns, 0), WellPosition.columnsMax) {
+    for row in 0..<rows {
+        for column in 0..<columns {
             if let position = WellPosition(row: row, column: column), !present.contains(position) { absent.append(position.label) }
         }
     }
@@ -95,6 +97,6 @@ private func incompleteness(_ members: LightCyclerMembers) -> String? {
     if !members.missing.isEmpty {
         sentences.append("Parts of the LightCycler 96 container are missing: \(listed(members.missing)). Save the run again in the vendor's software.")
     }
-    if !members.damaged.isEmpty { sentences.append("Parts of the container cannot be read: \(members.damaged.joined(separator: "; ")).") }
+    if !members.damaged.isEmpty { sentences.append("Parts of the container cannot be read: \(members.damaged.map { "\($0.name), \($0.reason)" }.joined(separator: "; ")).") }
     return sentences.joined(separator: " ").nonEmpty
 }

@@ -8,6 +8,7 @@ final class ManifestReceiver: ElementReceiver {
         if depth == 0, name != .lc96manifest { refusal = "it is no manifest of a LightCycler 96" }
         if name == .experiment {
             manifest.hashkey = manifest.hashkey ?? attributes[.hashkey]
+            if attributes[.analysisPresent] == "false" { manifest.analysed = false }
             manifest.dateUpdated = manifest.dateUpdated ?? attributes[.dateUpdated]
         }
         return .children

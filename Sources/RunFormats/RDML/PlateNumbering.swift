@@ -19,7 +19,7 @@ struct PlateNumbering {
         self.rows = usualRows
         self.columns = usualColumns
         if highestNumber > 0 {
-            note = "The file gives no plate of rows and columns; wells are numbered as on a plate of \(usualRows * usualColumns)."
+            note = "The file names no usual plate of rows and columns; wells are numbered as on a plate of \(usualRows * usualColumns)."
         }
     }
 

@@ -76,7 +76,9 @@ final class RDMLReceiver: ElementReceiver {
         case (.data, .cq):
             measurement.hasCq = true
             measurement.cq = text.number
-        case (.data, .excl): measurement.excluded = true
+        case (.data, .excl):
+            // Any content excludes, by the specification; "false" is what it warns writers against, and they mean it.
+            measurement.excluded = text.string != "false"
         case (.quantity, .value): sampleQuantity = text.number
         case (.data, .quantity): measurement.quantity = sampleQuantity
         case (.react, .data): endMeasurement()
