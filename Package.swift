@@ -76,7 +76,7 @@ let package = Package(
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Delivery", ["Assay", "Journal", "Judgement", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Assay", "Journal", "Judgement", "Reporting", logging, subprocess, systemPackage])
         + room(
             "Service",
             [

@@ -12,12 +12,12 @@ enum DeliverySection {
     }
     static var channelKeys: [SettingKey<DeliverySettings>] { [.flag("log", \.log, "one log line an alert")] }
     static var hookKeys: [SettingKey<DeliverySettings.Hook>] {
-        [.seconds("deadline", \.deadlineSeconds, 1...3600, "a hook that runs longer is killed")]
+        [.seconds("deadline", \.deadlineSeconds, 0.1...3600, "a hook that runs longer is killed")]
     }
     static var retryKeys: [SettingKey<DeliverySettings>] {
         [
-            .seconds("first", \.retrySeconds, 1...86_400, "wait after the first failed attempt; doubled each time"),
-            .seconds("longest", \.retryMaxSeconds, 1...604_800, "longest wait"),
+            .seconds("first", \.retrySeconds, 0.1...86_400, "wait after the first failed attempt; doubled each time"),
+            .seconds("longest", \.retryMaxSeconds, 0.1...604_800, "longest wait"),
             .integer("attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"),
         ]
     }

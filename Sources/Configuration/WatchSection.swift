@@ -8,7 +8,7 @@ enum WatchSection {
         [
             .seconds("settle", \.settleSeconds, 0.1...3600, "size and time of a file must rest this long before it is read"),
             .seconds("settleNetwork", \.settleNetworkSeconds, 0.1...3600, "the same on network mounts"),
-            .seconds("poll", \.pollSeconds, 1...3600, "every folder is scanned at least this often"),
+            .seconds("poll", \.pollSeconds, 0.2...3600, "every folder is scanned at least this often"),
             .seconds("incompleteAfter", \.incompleteAfterSeconds, 1...604_800, "a file that stays incomplete this long is recorded as unreadable"),
             .integer("bytesMax", \.bytesMax, 1024...(1 << 32), "a larger file is no run, bytes"),
             .integer("depthMax", \.depthMax, 0...64, "sub-folders below a watched folder"),

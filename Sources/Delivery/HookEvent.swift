@@ -2,6 +2,7 @@
 public import Foundation
 public import Journal
 public import Judgement
+internal import Reporting
 
 /// One alert event for one hook. `detail: minimal` leaves the alert's id and severity, and nothing of the patient.
 public struct HookEvent: Sendable {
@@ -70,39 +71,30 @@ public struct HookEvent: Sendable {
 }
 
 extension HookEvent: Encodable {
-    private enum Keys: String, CodingKey {
-        case schema, event, recipients, journalHead = "journal_head", reason, advisory
-        case id, rule, severity, state, patient, day, value, low, high, unit, threshold, baseline, raised, run, text, advice
+    /// What the object holds beside the alert's own fields.
+    private enum Keys: String, CodingKey { case schema, event, recipients, journalHead = "journal_head", reason, advisory }
+
+    /// The alert's fields under `detail: minimal`: all keys, but only id and severity with a value.
+    private enum AlertKeys: String, CodingKey, CaseIterable {
+        case id, severity
+        case rule, state, borderline, patient, day, subject, value, low, high, unit, threshold, baseline, raised, run, text, advice
     }
 
     public func encode(to encoder: any Encoder) throws {
+        if minimal {
+            var fields = encoder.container(keyedBy: AlertKeys.self)
+            for key in AlertKeys.allCases { try fields.encodeNil(forKey: key) }
+            try fields.encode(alert.id, forKey: .id)
+            try fields.encode(alert.finding.severity, forKey: .severity)
+        } else {
+            try AlertDocument(alert).encode(to: encoder)
+        }
         var object = encoder.container(keyedBy: Keys.self)
-        let finding = alert.finding
-        try object.encode(1, forKey: .schema)
+        try object.encode(documentSchema, forKey: .schema)
         try object.encode(event, forKey: .event)
         try object.encode(recipients, forKey: .recipients)
         try object.encode(journalHead, forKey: .journalHead)
+        try object.encode(minimal ? nil : reason, forKey: .reason)
         try object.encode(advisoryLine, forKey: .advisory)
-        try object.encode(alert.id, forKey: .id)
-        try object.encode(finding.severity, forKey: .severity)
-        try object.encode(told(finding.rule), forKey: .rule)
-        try object.encode(told(alert.state.rawValue), forKey: .state)
-        try object.encode(told(finding.patient), forKey: .patient)
-        try object.encode(minimal ? nil : finding.day, forKey: .day)
-        let numbers: [(Keys, Double?)] = [
-            (.value, finding.value), (.low, finding.low), (.high, finding.high), (.threshold, finding.threshold), (.baseline, finding.baseline),
-        ]
-        for (key, number) in numbers { try object.encode(minimal ? nil : number.flatMap { $0.isFinite ? $0 : nil }, forKey: key) }
-        try object.encode(told(finding.unit), forKey: .unit)
-        try object.encode(told(Self.time(alert.raised)), forKey: .raised)
-        try object.encode(told(finding.run), forKey: .run)
-        try object.encode(told(finding.text), forKey: .text)
-        try object.encode(told(finding.advice), forKey: .advice)
-        try object.encode(told(reason), forKey: .reason)
     }
-
-    private func told(_ text: String?) -> String? { minimal ? nil : text.map { String($0.prefix(Self.textMax)) } }
-
-    /// UTC, ISO 8601 with milliseconds.
-    static func time(_ date: Date) -> String { date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)) }
 }

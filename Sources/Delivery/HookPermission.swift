@@ -15,8 +15,10 @@ struct ServiceUser {
     }
 }
 
-/// Why the hook at `path` is not run, as a sentence; nil where it may be. Links are followed.
-func hookRefusal(path: String, user: ServiceUser = .current) -> String? {
+/// Why this process would not run the hook at `path`, as a sentence; nil where it would. Links are followed.
+public func hookRefusal(path: String) -> String? { hookRefusal(path: path, user: .current) }
+
+func hookRefusal(path: String, user: ServiceUser) -> String? {
     guard path.hasPrefix("/") else { return "\(path) is no whole path" }
     var status = stat()
     guard stat(path, &status) == 0 else { return "\(path) cannot be found: \(String(cString: strerror(errno)))" }

@@ -77,6 +77,20 @@ struct DelivererTests {
         #expect(try scene.journal.deliveries(all: true).filter { $0.channel == "log" }.count == 3)
     }
 
+    @Test("what the service's end interrupts is owed again at once, and its hook is gone")
+    func stopped() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("slow", "echo $$ >$OUT/hook; [ -e $OUT/again ] || sleep 300")], retry: 600)
+        try scene.alert(context)
+        #expect(try await scene.deliver(context) { !scene.lines("hook").isEmpty })
+        let delivery = try #require(try scene.journal.deliveries(all: true).first)
+        #expect(delivery.state == .retry)
+        #expect(delivery.detail == "stopped with the service")
+        #expect(!isRunning(try #require(scene.lines("hook").first.flatMap { Int32($0) })))
+        try Data().write(to: scene.folder.appending(path: "again"))
+        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).first?.state == .delivered })
+    }
+
     @Test("a channel that the configuration no longer names has failed at once")
     func gone() async throws {
         let scene = try Scene()
@@ -108,6 +122,7 @@ struct DelivererTests {
             return scene.lines("times").count == 5
         }
         let delays = zip(scene.lines("times").compactMap(Double.init), sent).map { $0 - $1 }
+        print("commit to hook, seconds: \(delays)")
         #expect(delays.count == 5)
         #expect(delays.sorted().first.map { $0 < 1 } == true, "\(delays)")
     }

@@ -31,14 +31,14 @@ struct HookEventTests {
         let object = try object(event(.coded))
         #expect(Set(object.keys) == [
             "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity", "state", "patient", "day", "value", "low", "high", "unit",
-            "threshold", "baseline", "raised", "run", "text", "advice",
+            "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject",
         ])
         #expect(object["schema"] as? Int == 1)
         #expect(object["event"] as? String == "raised")
         #expect(object["value"] as? Double == 84)
         #expect(object["low"] is NSNull)
         #expect(object["baseline"] is NSNull)
-        #expect(object["raised"] as? String == "1970-01-01T00:00:00.000Z")
+        #expect(object["raised"] as? String == "1970-01-01T00:00:00Z")
         #expect(object["journal_head"] as? String == "abc")
         #expect((object["recipients"] as? [[String: String]])?.first == ["role": "physician", "name": "Dr. A", "address": "a@example.org"])
     }
@@ -49,7 +49,8 @@ struct HookEventTests {
         let object = try object(event)
         #expect(object["id"] as? String == "A8")
         #expect(object["severity"] as? String == "critical")
-        for key in ["patient", "day", "value", "high", "rule", "text", "advice", "run", "unit", "threshold", "raised", "state"] { #expect(object[key] is NSNull, "\(key)") }
+        #expect(Set(object.keys) == Set(try self.object(self.event(.coded)).keys))
+        for key in ["subject", "borderline", "patient", "day", "value", "high", "rule", "text", "advice", "run", "unit", "threshold", "raised", "state"] { #expect(object[key] is NSNull, "\(key)") }
         #expect(event.environment["CQWATCH_PATIENT"]?.isEmpty == true)
         #expect(!event.environment.values.contains { $0.contains("second line") || $0.contains("P05") })
     }
