@@ -13,6 +13,15 @@ public struct CalendarDate: Hashable, Comparable, Sendable, Codable {
         self.day = day
     }
 
+    private init(latestIn year: Int) {
+        self.year = year
+        month = 12
+        day = 31
+    }
+
+    /// The last day that this calendar knows.
+    public static let latest = CalendarDate(latestIn: 2200)
+
     /// Reads ISO 8601 "2026-05-14", or the date part of "2026-05-14T10:00:00".
     public init?(iso text: some StringProtocol) {
         let parts = text.prefix { $0 != "T" }.split(separator: "-", omittingEmptySubsequences: false)

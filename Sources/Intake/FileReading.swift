@@ -59,3 +59,9 @@ private func read(_ file: borrowing OpenFile, _ size: Int) throws(SystemFault) -
     data.removeLast()
     return data
 }
+
+/// What a file looks like now, links followed; nil where it cannot be looked at or is no regular file.
+public func fileStamp(of path: BytePath) -> FileStamp? {
+    var about = stat()
+    return path.withCString { stat($0, &about) } == 0 ? FileStamp(about) : nil
+}

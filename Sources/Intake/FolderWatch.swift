@@ -51,9 +51,9 @@ public final class FolderWatch: Sendable {
         for watch in gone { inotify_rm_watch(descriptor, watch) }
     }
 
-    /// Takes what inotify has to say, without waiting: the directories to scan early; nil for all of them (the kernel's queue
-    /// overflowed, or a watch is too new to be known).
-    public func hints() throws(SystemFault) -> Set<BytePath>? {
+    /// Takes what inotify has to say, without waiting: the directories to scan early. All of them, where the kernel's
+    /// queue overflowed or a watch is too new to be known.
+    public func hints() throws(SystemFault) -> Set<BytePath> {
         var hints: Set<BytePath> = []
         var all = false
         for _ in 0..<Self.readsMax {
@@ -65,11 +65,17 @@ public final class FolderWatch: Sendable {
             }
             roots.withLock { roots in
                 for event in InotifyEvent.parse(bytes) where matters(event) {
-                    if event.mask & UInt32(IN_IGNORED) != 0 { roots[event.watch] = nil } else if let root = roots[event.watch] { hints.insert(root) } else { all = true }
+                    if event.mask & UInt32(IN_IGNORED) != 0 {
+                        roots[event.watch] = nil
+                    } else if let root = roots[event.watch] {
+                        hints.insert(root)
+                    } else {
+                        all = true
+                    }
                 }
             }
         }
-        return all ? nil : hints
+        return all ? roots.withLock { Set($0.values) } : hints
     }
 
     private func matters(_ event: InotifyEvent) -> Bool {

@@ -15,6 +15,9 @@ public struct SystemFault: Error, Hashable, Sendable, CustomStringConvertible {
         self.code = code
     }
 
+    /// inotify has no more watches.
+    public var isOutOfWatches: Bool { code == ENOSPC }
+
     /// The system's words for the code, and for the commonest what to do.
     public var reason: String {
         let words = String(cString: strerror(code))

@@ -6,10 +6,10 @@ public enum Effect: Sendable {
     case scan(root: BytePath)
     /// Read and analyse this file, where its stamp is still the expected one, and answer with `Event.readFinished`.
     case read(root: BytePath, path: BytePath, expecting: FileStamp)
-    /// Journal a complete run. A failure ends the daemon.
-    case commit(RunAnalysis, from: SourceFile, stamp: FileStamp)
+    /// Journal the complete runs of a file. A failure ends the daemon.
+    case commit([RunAnalysis], from: SourceFile, stamp: FileStamp)
     /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then be read another time.
-    case recordUnreadable(path: BytePath, stamp: FileStamp?, reason: String)
+    case recordUnreadable(path: BytePath, stamp: FileStamp?, sha256: String?, reason: String)
     /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.
     case wake(at: Duration)
     case log(LogLine)

@@ -44,12 +44,12 @@ public struct Scan: Sendable {
 }
 
 public enum ReadOutcome: Sendable {
-    /// The file holds a complete run; its stamp was the same before and after reading.
-    case run(RunAnalysis, SourceFile, FileStamp)
+    /// The file holds complete runs, most often one; its stamp was the same before and after reading.
+    case runs([RunAnalysis], SourceFile, FileStamp)
     /// The format says that bytes are missing: the file may still be arriving.
-    case incomplete(String)
-    /// No run, and more bytes would not make it one.
-    case unreadable(String)
+    case incomplete(String, sha256: String)
+    /// No run, and more bytes would not make it one. The digest is nil where the file is too large to be read.
+    case unreadable(String, sha256: String?)
     /// The stamp was not the expected one, or changed during the read: this is the latest.
     case changed(FileStamp)
     case vanished

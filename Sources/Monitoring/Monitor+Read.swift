@@ -48,12 +48,12 @@ extension Monitor {
         let seen = file.seenWhileReading
         file.seenWhileReading = nil
         switch outcome {
-        case .run(let analysis, let source, let stamp):
-            effects.append(.commit(analysis, from: source, stamp: stamp))
+        case .runs(let analyses, let source, let stamp):
+            effects.append(.commit(analyses, from: source, stamp: stamp))
             unreadable[path] = nil
             finish(path, file, stamp, seen: seen)
-        case .unreadable(let reason):
-            effects.append(.recordUnreadable(path: path, stamp: file.stamp, reason: reason))
+        case .unreadable(let reason, let sha256):
+            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
             countUnreadable(path)
             finish(path, file, file.stamp, seen: seen)
         case _ where roots[file.root] == nil:
@@ -65,8 +65,8 @@ extension Monitor {
         case .vanished:
             files[path] = nil
             roots[file.root]?.hinted = true
-        case .incomplete(let reason): lookAgain(path, file, reason, refused: false, at: now, &effects)
-        case .failed(let reason): lookAgain(path, file, reason, refused: true, at: now, &effects)
+        case .incomplete(let reason, let sha256): lookAgain(path, file, reason, sha256, at: now, &effects)
+        case .failed(let reason): lookAgain(path, file, reason, nil, at: now, &effects)
         }
     }
 
@@ -83,19 +83,20 @@ extension Monitor {
         unreadable[path, default: 0] += 1
     }
 
-    /// An incomplete file is looked at again, ever more rarely, until it has stayed so for `incompleteAfterSeconds`; then it is recorded
+    /// A file that was read, and so has a digest, is incomplete; one without was refused. An incomplete file is looked at again, ever more rarely, until it has stayed so for `incompleteAfterSeconds`; then it is recorded
     /// and done until it changes. One that the system refuses is recorded too, once, but looked at for ever: its bytes may be a run.
     private mutating func lookAgain(
-        _ path: BytePath, _ file: WatchedFile, _ reason: String, refused: Bool, at now: Duration, _ effects: inout [Effect]
+        _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration, _ effects: inout [Effect]
     ) {
+        let refused = sha256 == nil
         var file = file
         var trouble = WatchedFile.Trouble(
-            reason: reason, refused: refused, since: file.trouble?.since ?? now, looks: (file.trouble?.looks ?? 0) + 1,
+            reason: reason, since: file.trouble?.since ?? now, looks: (file.trouble?.looks ?? 0) + 1,
             recorded: file.trouble?.recorded ?? false)
         let patience = duration(settings.incompleteAfterSeconds)
         let deadline = min(max(file.restingSince, refused ? trouble.since : .zero) + patience, trouble.since + patience * Self.incompletePatience)
         if now >= deadline, !refused {
-            effects.append(.recordUnreadable(path: path, stamp: file.stamp, reason: reason))
+            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
             countUnreadable(path)
             finish(path, file, file.stamp, seen: file.seenWhileReading)
             return
@@ -104,7 +105,7 @@ extension Monitor {
             effects.append(.log(LogLine(.warning, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
         }
         if now >= deadline, !trouble.recorded {
-            effects.append(.recordUnreadable(path: path, stamp: nil, reason: reason))
+            effects.append(.recordUnreadable(path: path, stamp: nil, sha256: nil, reason: reason))
             trouble.recorded = true
         }
         let pause = min(

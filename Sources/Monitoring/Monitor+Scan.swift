@@ -10,7 +10,7 @@ extension Monitor {
         root.scanTook = scan.took
         root.scanStarted = nil
         root.scanEnded = now
-        root.nextScan = now + max(duration(settings.pollSeconds), Self.pollMin)
+        root.nextScan = now + pollInterval
         tellFaults(scan.faults, of: &root, &effects)
         roots[scan.root] = root
 

@@ -62,12 +62,16 @@ public struct Monitor: Sendable {
 
     /// Every directory has been scanned once, or is known not to answer.
     public var surveyed: Bool { roots.values.allSatisfy { $0.scanEnded != nil || $0.silent } }
+    /// Every directory that answers was scanned at or after this time.
+    public func surveyed(since time: Duration) -> Bool { roots.values.allSatisfy { $0.silent || $0.scanEnded.map { $0 >= time } ?? false } }
     /// Directories that do not answer.
     public var silentRoots: [BytePath] { roots.filter { $0.value.silent }.keys.sorted() }
     /// Directories of which something could not be looked at.
     public var faultyRoots: [BytePath] { roots.filter { !$0.value.faults.isEmpty }.keys.sorted() }
     /// Files that are settling, waited for or being read.
     public var pending: Int { files.count }
+
+    var pollInterval: Duration { max(duration(settings.pollSeconds), Self.pollMin) }
 
     private mutating func hint(_ path: BytePath) {
         guard var root = roots[path] else { return }
@@ -143,7 +147,9 @@ public struct Monitor: Sendable {
     private mutating func arm(_ effects: inout [Effect]) {
         let scans = roots.values.filter { $0.scanStarted == nil }.map(\.nextScan)
         let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
-        guard let next = (scans + silences + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
+        // Where nothing else is due, a silent directory is no reason to fall asleep for good.
+        let heartbeat = roots.values.contains(where: \.silent) ? [now + pollInterval] : []
+        guard let next = (scans + silences + heartbeat + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
         armed = next
         effects.append(.wake(at: next))
     }

@@ -13,8 +13,6 @@ struct WatchedFile: Sendable {
     /// Why the file could not be taken yet.
     struct Trouble: Sendable {
         let reason: String
-        /// The system refused; the bytes themselves were not judged.
-        let refused: Bool
         /// First look that failed.
         let since: Duration
         var looks: Int

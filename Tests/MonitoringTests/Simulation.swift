@@ -111,12 +111,12 @@ struct Simulation {
         if begun.refusedUntil > now { return .failed("Input/output error.") }
         // An open file can be read to its end when its name is gone; one that is written to shows it.
         if let after = disk.files[path], after.inode == begun.inode, after.stamp != begun.stamp { return .changed(after.stamp) }
-        if begun.content < 0 { return .unreadable("no run") }
-        guard begun.complete else { return .incomplete("the end is missing") }
+        if begun.content < 0 { return .unreadable("no run", sha256: "none") }
+        guard begun.complete else { return .incomplete("the end is missing", sha256: "part") }
         let analysis = RunAnalysis(
             format: .lc96, identity: RunIdentity(id: "\(begun.content)", serial: nil, started: nil), instrument: nil, software: nil, saved: nil,
             cycles: 0, targets: [], wells: [], samples: [], quality: [])
-        return .run(analysis, SourceFile(path: path.text, sha256: "\(begun.content)", size: begun.size), begun.stamp)
+        return .runs([analysis], SourceFile(path: path.text, sha256: "\(begun.content)", size: begun.size), begun.stamp)
     }
 
     private mutating func tell(_ event: Event) {
@@ -129,12 +129,12 @@ struct Simulation {
         switch effect {
         case .scan(let root): schedule(now + random(1...40), .scanEnds(root))
         case .read(let root, let path, let expecting): read(root, path, expecting)
-        case .commit(let analysis, let source, let stamp):
-            journaled[Int(analysis.identity.id) ?? -1, default: 0] += 1
+        case .commit(let analyses, let source, let stamp):
+            for analysis in analyses { journaled[Int(analysis.identity.id) ?? -1, default: 0] += 1 }
             let path = BytePath(text: source.path)
             commits["\(path.text) \(stamp)", default: 0] += 1
             knownStamps[path] = stamp
-        case .recordUnreadable(let path, let stamp, _):
+        case .recordUnreadable(let path, let stamp, _, _):
             recorded[path, default: 0] += 1
             if let stamp {
                 commits["\(path.text) \(stamp)", default: 0] += 1

@@ -1,0 +1,63 @@
+// What enters the journal, and the sentence the technician reads of it.
+internal import Assay
+internal import Configuration
+internal import Foundation
+internal import Journal
+internal import Judgement
+internal import Logging
+
+extension Daemon {
+    /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,
+    /// and the journal knows what it has.
+    func commit(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp) throws(JournalError) {
+        try refreshPatients()
+        for (index, run) in runs.enumerated() {
+            let isLast = index == runs.count - 1
+            let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unsettled, context: context, at: Date())
+            if let committed = outcome.committed {
+                runsTaken += 1
+                if committed.deliveriesOwed > 0 { deliverer?.poke() }
+            }
+            log(RunSentence.of(run, in: source, outcome), outcome.level(run))
+        }
+    }
+
+    /// Without a stamp the system refused the read: the record has one that no file has, so that a restart tries again.
+    func record(_ path: BytePath, _ stamp: FileStamp?, _ sha256: String?, _ reason: String) throws(JournalError) {
+        let outcome = try journal.commitUnreadable(
+            path: path.text, stamp: stamp ?? .unsettled, sha256: sha256, reason: reason, context: context, at: Date())
+        if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
+        log(RunSentence.ofUnreadable(path.text, reason, outcome), .warning)
+    }
+
+    /// What judging needs, as of now.
+    var context: JudgementContext { judgementContext(configuration, programVersion: programVersion) }
+}
+
+extension CommitOutcome {
+    fileprivate func level(_ run: RunAnalysis) -> Logger.Level {
+        switch self {
+        case .conflict: .warning
+        case .recorded, .amended: run.qualityStatus == .fail ? .warning : .notice
+        case .known: .info
+        }
+    }
+}
+
+extension FileStamp {
+    /// No file has it.
+    static let unsettled = FileStamp(size: 0, modified: 0, changed: 0, inode: 0)
+}
+
+/// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.
+func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
+    var calendar = Calendar(identifier: .gregorian)
+    if let zone = configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) { calendar.timeZone = zone }
+    let parts = calendar.dateComponents([.year, .month, .day], from: now)
+    // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.
+    let today = CalendarDate(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
+    return JudgementContext(
+        rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
+        tablesTrusted: configuration.samples.tablesTrusted, today: today ?? .latest,
+        configurationDigest: configuration.digest, programVersion: programVersion)
+}

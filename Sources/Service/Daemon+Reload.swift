@@ -1,0 +1,60 @@
+// A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
+internal import Assay
+internal import Configuration
+internal import Foundation
+internal import Journal
+internal import Logging
+internal import Monitoring
+
+extension Daemon {
+    /// SIGHUP.
+    func reload() -> End? {
+        supervisor.reloading()
+        defer { supervisor.ready(statusSentence) }
+        do {
+            try files.reload()
+        } catch let refused as ConfigurationRefused {
+            for line in refused.lines { log(line, .error) }
+            log("The new configuration has faults: the old one still holds.", .error)
+            return nil
+        } catch {
+            return .broken("\(error)")
+        }
+        do throws(JournalError) {
+            try adopt(reason: "reload")
+        } catch {
+            return .broken(error.sentence)
+        }
+        ignoring.replace(configuration.watch.ignore)
+        watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
+        mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
+        log("The new configuration holds: \(configuration.watch.directories.count) directories, \(configuration.patients.count) patients.", .notice)
+        return nil
+    }
+
+    /// A patient who was added is known to the next run; an edit that does not hold leaves the list as it was.
+    func refreshPatients() throws(JournalError) {
+        do {
+            guard try files.refreshPatients() else { return }
+        } catch {
+            for line in error.lines { log(line, .error) }
+            log("\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) patients known before still hold.", .error)
+            return
+        }
+        try adopt(reason: "patients changed")
+        log("\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.", .notice)
+    }
+
+    private func adopt(reason: String) throws(JournalError) {
+        try journal.recordConfiguration(digest: configuration.digest, reason: reason, programVersion: programVersion, at: Date())
+        for warning in configuration.warnings { log(warning.description, .warning) }
+        deliverer?.replace(context: context)
+    }
+
+    /// The watch's settings. The watchdog is fed by scans, so they come at least three times within its time.
+    static func watching(_ configuration: Configuration, _ supervisor: Supervisor) -> WatchSettings {
+        var settings = configuration.watch
+        if let watchdog = supervisor.watchdog { settings.pollSeconds = min(settings.pollSeconds, watchdog / .seconds(3)) }
+        return settings
+    }
+}

@@ -1,0 +1,51 @@
+// What systemd and the log are told of how it goes.
+internal import Assay
+internal import Foundation
+internal import Intake
+internal import Logging
+internal import Monitoring
+
+extension Daemon {
+    /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
+    func tellSupervisor() {
+        guard monitor.surveyed else { return }
+        if !isReady {
+            isReady = true
+            supervisor.ready(statusSentence)
+            log(statusSentence, .notice)
+        } else {
+            supervisor.status(statusSentence)
+        }
+        // The oldest scan that still counts: one poll, and the time a directory may take before it counts as silent.
+        let poll = Duration.seconds(configuration.watch.pollSeconds)
+        if monitor.surveyed(since: steadyNow() - poll * 2 - Monitor.silentAfter) { supervisor.alive() }
+    }
+
+    var statusSentence: String {
+        let silent = monitor.silentRoots.map(\.text), faulty = monitor.faultyRoots.map(\.text)
+        let scan = lastScan.map { "last scan \($0.formatted(.iso8601))" } ?? "no scan yet"
+        var parts = ["Watching \(configuration.watch.directories.map(\.path).joined(separator: ", "))", scan]
+        if !silent.isEmpty { parts.append("no answer from \(silent.joined(separator: ", "))") }
+        if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }
+        if monitor.pending > 0 { parts.append("\(monitor.pending) files settling or being read") }
+        parts.append("\(runsTaken) runs taken since the start")
+        return parts.joined(separator: "; ") + "."
+    }
+
+    /// Once for each kind of refusal.
+    func tellUnwatched(_ fault: SystemFault) {
+        guard refusals.insert(fault.code).inserted else { return }
+        let hint = fault.isOutOfWatches ? " Raise fs.inotify.max_user_watches." : ""
+        log("\(fault.description)\(hint) New files there are found by scanning alone, every \(configuration.watch.pollSeconds) s.", .warning)
+    }
+
+    func log(_ line: LogLine) {
+        switch line.level {
+        case .info: log(line.text, .notice)
+        case .warning: log(line.text, .warning)
+        case .error: log(line.text, .error)
+        }
+    }
+
+    func log(_ text: String, _ level: Logger.Level) { logger.log(level: level, "\(text)") }
+}

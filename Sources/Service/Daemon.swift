@@ -1,0 +1,117 @@
+// The one consumer: takes events in order, asks the monitor what to do, and does it before it takes the next.
+internal import Assay
+internal import Configuration
+internal import Delivery
+internal import Foundation
+internal import Intake
+internal import Journal
+internal import Judgement
+internal import Logging
+internal import Monitoring
+
+final class Daemon {
+    /// How the consumer ends.
+    enum End {
+        case asked(ServiceSignal)
+        case broken(String)
+    }
+
+    let logger: Logger
+    let supervisor: Supervisor
+    let programVersion: String
+    let journal: Journal
+    var files: ConfigurationFiles
+    var monitor: Monitor
+    let mailbox: Mailbox
+    let loop: EventLoop
+    let watch: FolderWatch?
+    let ignoring: CurrentPatterns
+    let analyst: Analyst
+    let deliverer: Deliverer?
+    var isReady = false
+    var runsTaken = 0
+    var lastScan: Date?
+    /// inotify's refusals that the log has been told of, by error number.
+    var refusals: Set<Int32> = []
+
+    var configuration: Configuration { files.configuration }
+
+    init(_ parts: DaemonParts, deliverer: Deliverer?) throws {
+        logger = parts.logger
+        supervisor = parts.supervisor
+        programVersion = parts.programVersion
+        journal = parts.journal
+        files = parts.files
+        mailbox = parts.mailbox
+        self.deliverer = deliverer
+        analyst = Analyst(parts.mailbox)
+        let patterns = CurrentPatterns(parts.files.configuration.watch.ignore)
+        ignoring = patterns
+        do throws(SystemFault) {
+            watch = try FolderWatch { patterns.match($0) }
+        } catch {
+            logger.warning("\(error.description) New files are found by scanning alone, every \(parts.files.configuration.watch.pollSeconds) s.")
+            watch = nil
+        }
+        loop = try EventLoop(parts.mailbox, watch: watch)
+        let known = try journal.knownFiles().map { (BytePath(text: $0.key), $0.value) }
+        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: Dictionary(known) { $1 })
+    }
+
+    /// Until a signal or a fault ends it. Returns between two transactions.
+    func run() async -> End {
+        loop.start()
+        if let end = handle(.monitor(.tick)) { return end }
+        for await _ in mailbox.wakes {
+            for event in mailbox.take() {
+                if let end = handle(event) { return end }
+            }
+        }
+        return .broken("the event sources ended")
+    }
+
+    func close() {
+        loop.stop()
+        analyst.close()
+    }
+
+    private func handle(_ event: ServiceEvent) -> End? {
+        switch event {
+        case .signal(.hangUp): return reload()
+        case .signal(let signal): return .asked(signal)
+        case .broken(let reason): return .broken(reason)
+        case .unwatched(let fault): tellUnwatched(fault)
+        case .monitor(let event):
+            do throws(JournalError) {
+                try tell(event)
+            } catch {
+                return .broken(error.sentence)
+            }
+        }
+        return nil
+    }
+
+    private func tell(_ event: Event) throws(JournalError) {
+        for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
+        guard case .scanned = event else {
+            if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }
+            return
+        }
+        lastScan = Date()
+        try refreshPatients()
+        tellSupervisor()
+    }
+
+    private func perform(_ effect: Effect) throws(JournalError) {
+        switch effect {
+        case .scan(let root):
+            let mailbox = mailbox
+            analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, watch: watch) { mailbox.post(.unwatched($0)) }
+        case .read(let root, let path, let expecting): analyst.read(path, below: root, expecting: expecting, configuration)
+        case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
+        case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
+        case .wake(let at): loop.arm(at: at)
+        case .log(let line): log(line)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// What the event sources say, in the order in which they said it, until the one consumer takes it.
+internal import Assay
+internal import Intake
+internal import Monitoring
+internal import Synchronization
+
+enum ServiceEvent: Sendable {
+    case monitor(Event)
+    case signal(ServiceSignal)
+    /// inotify cannot watch a directory.
+    case unwatched(SystemFault)
+    /// A part of the service ended that the rest cannot do without.
+    case broken(String)
+}
+
+/// An ordered queue with one consumer. It is bounded because its sources are: a hint or tick that already waits is not added again,
+/// answers are as many as the scans and reads under way, and signals of a kind count once.
+final class Mailbox: Sendable {
+    private struct Waiting {
+        var events: [ServiceEvent] = []
+        var hints: Set<BytePath> = []
+        var tick = false
+        var signals: Set<Int32> = []
+        /// By error number.
+        var refusals: Set<Int32> = []
+    }
+
+    private let waiting = Mutex(Waiting())
+    /// One element for any number of events.
+    let wakes: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    init() { (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+
+    func post(_ event: ServiceEvent) {
+        let added = waiting.withLock { waiting in
+            let new =
+                switch event {
+                case .monitor(.hint(let root)): waiting.hints.insert(root).inserted
+                case .monitor(.tick): !waiting.tick
+                case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
+                case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
+                case .monitor, .broken: true
+                }
+            guard new else { return false }
+            if case .monitor(.tick) = event { waiting.tick = true }
+            waiting.events.append(event)
+            return true
+        }
+        if added { wake.yield() }
+    }
+
+    /// Takes all that waits.
+    func take() -> [ServiceEvent] {
+        waiting.withLock { waiting in
+            defer { waiting = Waiting() }
+            return waiting.events
+        }
+    }
+}

@@ -1,0 +1,99 @@
+// The daemon from start to end: what the commands `daemon` and `deliver` call.
+internal import Configuration
+internal import Delivery
+internal import Foundation
+internal import Glibc
+internal import Journal
+internal import Judgement
+internal import Logging
+
+/// How a service ends: `sysexits.h` where it has a word for it.
+public enum ServiceExit {
+    public static let clean: Int32 = 0
+    /// The journal, or another part that nothing goes without, failed: the supervisor restarts, and the journal is read back.
+    public static let failed: Int32 = 1
+    /// Another daemon holds the journal.
+    public static let refused: Int32 = 69
+    /// EX_CONFIG: the configuration has faults.
+    public static let configuration: Int32 = 78
+}
+
+/// What the daemon is made of once its configuration holds and its journal is open.
+struct DaemonParts {
+    let logger: Logger
+    let supervisor: Supervisor
+    let programVersion: String
+    let journal: Journal
+    let files: ConfigurationFiles
+    let mailbox: Mailbox
+}
+
+/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. `blockServiceSignals` must have been called first thing in main.
+/// Faults go to the log on standard error.
+/// - Parameters:
+///   - deliver: deliver alerts too, rather than leave them to `runDelivery` in another process.
+///   - programVersion: stands in every record.
+/// - Returns: the exit code.
+public func runDaemon(configurationPath: String, deliver: Bool, programVersion: String) async -> Int32 {
+    blockServiceSignals()
+    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
+    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
+    let thread = ConsumerThread()
+    defer { thread.close() }
+    return await withTaskExecutorPreference(thread) {
+        await serve(configurationPath, deliver: deliver, programVersion, logger, supervisor)
+    }
+}
+
+@concurrent
+private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ logger: Logger, _ supervisor: Supervisor) async -> Int32 {
+    do {
+        let files = try ConfigurationFiles(path: path)
+        for warning in files.configuration.warnings { logger.warning("\(warning.description)") }
+        let journalPath = files.configuration.journalPath
+        let journal = try Journal(path: journalPath, readOnly: false)
+        let lock = try DaemonLock(journal: journalPath)
+        defer { withExtendedLifetime(lock) {} }
+        try journal.recordConfiguration(digest: files.configuration.digest, reason: "start", programVersion: programVersion, at: Date())
+        let parts = DaemonParts(
+            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, files: files, mailbox: Mailbox())
+        return try await serve(parts, deliver: deliver)
+    } catch let refused as ConfigurationRefused {
+        for line in refused.lines { logger.error("\(line)") }
+        return ServiceExit.configuration
+    } catch let refused as DaemonRefused {
+        logger.error("\(refused.description)")
+        return ServiceExit.refused
+    } catch {
+        logger.critical("\(error)")
+        return ServiceExit.failed
+    }
+}
+
+private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
+    let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
+    let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger) : nil
+    let daemon = try Daemon(parts, deliverer: deliverer)
+    // On the cooperative pool, not on the consumer's thread: a hook delays no run.
+    let delivery = deliverer.map { deliverer in startDelivery(deliverer, parts.mailbox) }
+    let end = await daemon.run()
+    parts.supervisor.stopping()
+    delivery?.cancel()
+    await delivery?.value
+    daemon.close()
+    try parts.journal.close()
+    switch end {
+    case .asked(let signal):
+        parts.logger.notice("Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
+        return ServiceExit.clean
+    case .broken(let reason):
+        parts.logger.critical("\(reason) The daemon ends; what is journaled is safe.")
+        return ServiceExit.failed
+    }
+}
+
+private func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
+    Task.detached {
+        do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
+    }
+}

@@ -1,0 +1,43 @@
+// What the technician reads of each file: taken, and what was found, or why not.
+internal import Assay
+internal import Journal
+internal import Judgement
+
+enum RunSentence {
+    /// One sentence for one run, on one line.
+    static func of(_ run: RunAnalysis, in file: SourceFile, _ outcome: CommitOutcome) -> String {
+        let name = "Run \(run.identity.id) (\(file.path))"
+        return switch outcome {
+        case .known(let sequence): "\(name) is known already: record \(sequence) says the same. Nothing was added."
+        case .recorded(let committed): "\(name) taken as record \(committed.sequence): \(found(run, committed))"
+        case .amended(let committed, let earlier):
+            "\(name) taken as record \(committed.sequence), which amends record \(earlier): \(found(run, committed))"
+        case .conflict(let committed, let other):
+            "\(name) taken as record \(committed.sequence), but record \(other) has the same run id with another serial number or start: "
+                + "every value is withheld until a person has looked. \(found(run, committed))"
+        }
+    }
+
+    private static func found(_ run: RunAnalysis, _ committed: Committed) -> String {
+        let wells = Set(run.wells.map(\.position)).count
+        let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
+        let alerts = committed.alerts.filter { $0.event == .raised }.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)" }
+        let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
+        return "\(wells) wells, \(committed.results) results\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
+    }
+
+    /// Why the run's quality fails, at most three reasons.
+    private static func reasons(_ run: RunAnalysis) -> String {
+        let failed = run.quality.filter { $0.status == .fail }
+        guard !failed.isEmpty else { return "" }
+        let shown = failed.prefix(3).map(\.detail).joined(separator: " ")
+        return failed.count > 3 ? " (\(shown) And \(failed.count - 3) more.)" : " (\(shown))"
+    }
+
+    static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {
+        switch outcome {
+        case .recorded(let committed): "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
+        case .known(let sequence): "\(path) is still not to be read: \(reason) (record \(sequence))"
+        }
+    }
+}
