@@ -1,10 +1,12 @@
 // What enters the journal, and the sentence the technician reads of it.
 internal import Assay
 internal import Configuration
+internal import Delivery
 internal import Foundation
 internal import Journal
 internal import Judgement
 internal import Logging
+internal import Monitoring
 
 extension Daemon {
     /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,

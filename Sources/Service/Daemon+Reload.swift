@@ -1,7 +1,9 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
 internal import Assay
 internal import Configuration
+internal import Delivery
 internal import Foundation
+internal import Intake
 internal import Journal
 internal import Logging
 internal import Monitoring

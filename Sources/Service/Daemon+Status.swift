@@ -1,5 +1,6 @@
 // What systemd and the log are told of how it goes.
 internal import Assay
+internal import Configuration
 internal import Foundation
 internal import Intake
 internal import Logging

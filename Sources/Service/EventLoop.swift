@@ -35,11 +35,11 @@ final class EventLoop: Sendable {
     init(_ mailbox: Mailbox, watch: FolderWatch?) throws(EventLoopFault) {
         self.mailbox = mailbox
         self.watch = watch
-        epoll = epoll_create1(Int32(EPOLL_CLOEXEC.rawValue))
+        epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         var set = ServiceSignal.set
-        signals = signalfd(-1, &set, Int32(SFD_CLOEXEC.rawValue | SFD_NONBLOCK.rawValue))
-        timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC.rawValue | TFD_NONBLOCK.rawValue))
-        stopping = eventfd(0, Int32(EFD_CLOEXEC.rawValue | EFD_NONBLOCK.rawValue))
+        signals = signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
+        timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
+        stopping = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard epoll >= 0, signals >= 0, timer >= 0, stopping >= 0 else { throw EventLoopFault("the event loop has no descriptors") }
         var sources: [(Int32, Key)] = [(signals, .signals), (timer, .timer), (stopping, .stop)]
         if let watch { sources.append((watch.descriptor, .changes)) }
@@ -62,7 +62,7 @@ final class EventLoop: Sendable {
         let parts = max(at, .nanoseconds(1)).components
         var time = itimerspec()
         time.it_value = timespec(tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
-        timerfd_settime(timer, Int32(TFD_TIMER_ABSTIME.rawValue), &time, nil)
+        timerfd_settime(timer, Int32(TFD_TIMER_ABSTIME), &time, nil)
     }
 
     /// Ends the thread and waits for it.

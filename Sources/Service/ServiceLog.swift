@@ -10,7 +10,9 @@ public struct ServiceLog: LogHandler {
     private let toJournal: Bool
 
     /// Looks at JOURNAL_STREAM (systemd.exec(5)): device and inode of the stream that systemd gave us.
-    public init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+    public init() { self.init(environment: ProcessInfo.processInfo.environment) }
+
+    init(environment: [String: String]) {
         var about = stat()
         toJournal = fstat(STDERR_FILENO, &about) == 0 && environment["JOURNAL_STREAM"] == "\(about.st_dev):\(about.st_ino)"
     }
