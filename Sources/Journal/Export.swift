@@ -35,6 +35,13 @@ struct ExportRow: Decodable {
     let id, event, rule, severity, state, text, reason, by, note: String?
     let delivery, alert, channel, detail: String?
 
+    private enum CodingKeys: String, CodingKey {
+        case file, identity, run, serial, started, saved, patient, sample, target, unit, withheld, day, n, attempt, copies, low, high, lloq, uloq
+        case cqMean = "cq_mean", cqSd = "cq_sd", belowLloq = "below_lloq", aboveUloq = "above_uloq"
+        case value, threshold, baseline, valid, borderline, id, event, rule, severity, state, text, reason, by, note
+        case delivery, alert, channel, detail
+    }
+
     private enum Cell {
         case text(String?), number(Double?), count(Int?), truth(Bool?)
 
@@ -69,7 +76,7 @@ struct ExportRow: Decodable {
     static let header = (["sequence", "time", "kind", "about", "digest"] + columns.map(\.name)).joined(separator: ",")
 
     static func line(of record: Record) throws -> String {
-        let row = try CanonicalJSON.value(ExportRow.self, from: record.body)
+        let row = try CanonicalJSON.value(ExportRow.self, from: record.body, keys: .asWritten)
         let own = ["\(record.sequence)", record.time, record.kind, record.about.map(String.init) ?? "", record.digest]
         return (own + columns.map { $0.cell(row).field }).joined(separator: ",")
     }
