@@ -63,7 +63,7 @@ let package = Package(
     ]
         // Pure rooms: values in, values out.
         + room("Assay")
-        + room("Quantification", ["Assay"])
+        + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics", ["Assay"])
         + room("Judgement", ["Assay", "Kinetics"])
         + room("Monitoring", ["Assay"])

@@ -25,19 +25,22 @@ struct Calibration {
             return
         }
         let controlCq = group.counted(.ntc).compactMap(\.countedCq).min()
-        let judged = judgedLevels(gathered, controlCq: controlCq, moleculesPerUnit: unit.molecules, limits: limits)
+        var judged = judgedLevels(gathered, controlCq: controlCq, moleculesPerUnit: unit.molecules, limits: limits)
         let used = judged.filter(\.used).map(\.level.quantity)
-        levels = judged
         fit = used.count < 2 ? nil : CalibrationFit(calibrationPoints(judged, moleculesPerUnit: unit.molecules))
         if let fit, let low = used.min(), let high = used.max() {
-            let worst = worstError(judged, fit: fit)
-            range = worst <= limits.backCalculationMax ? low...high : nil
+            let worst = worstDeviation(judged, fit: fit), allowed = deviationMax(limits)
+            range = worst <= allowed ? low...high : nil
             fault = range == nil
-                ? "The remaining standard levels do not lie on one line (back-calculated \(percent(worst)) off, at most \(percent(limits.backCalculationMax)))." : nil
+                ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, at most \(plain(allowed, digits: 2)))." : nil
         } else {
             range = nil
             fault = used.count < 2 ? "\(used.isEmpty ? "No standard level is" : "Only one standard level is") usable." : "The usable standards give no falling line."
+            for index in judged.indices where judged[index].used && used.count > 1 {
+                judged[index].reason = "Level \(plain(judged[index].level.quantity)) is left out: a higher quantity does not amplify earlier."
+            }
         }
+        levels = judged
     }
 
     var curve: StandardCurve {

@@ -10,19 +10,25 @@ struct CalibrationPoint: Hashable {
     let molecules: Double?
 }
 
-/// Weighted least squares of Cq on log10 quantity over individual wells.
+/// Least squares of Cq on log10 quantity over individual wells, weighted as far as the wells themselves ask for it.
 ///
-/// The variance of one well is the technical variance, equal everywhere, plus the variance of counting few molecules, which rises as
-/// the quantity falls: Var(Cq) = σ² + (1/ln E)²/N. σ² is the value at which the weighted residuals have the size they should
-/// (Paule and Mandel, J Res Natl Bur Stand 1982, 87, 377), and at least `technicalSDFloor`².
+/// Counting few molecules adds a variance that is proportional to 1/quantity: Var(Cq) = σ²·(1 + ρ·q₀/q) with q₀ the lowest quantity. ρ is the
+/// most likely of a few steps (restricted maximum likelihood; Patterson and Thompson, Biometrika 1971, 58, 545) if that is significantly
+/// better than ρ = 0 by the likelihood ratio at 95 %; else all wells weigh the same, as in the vendor's fit. Only quantities relative to each
+/// other enter the line: ten times the declared quantities give ten times the copies.
 struct CalibrationFit: Hashable {
     let slope: Double
     let intercept: Double
     let r2: Double
     let n: Int
-    /// Technical variance of one well, cycles².
+    /// Variance of one well at high quantity, σ², cycles².
+    let scatter: Double
+    /// ρ, and log10 of the lowest quantity it refers to.
+    let lowEndRatio: Double
+    let lowestLogQuantity: Double
+    /// σ² less what counting explains of it, cycles².
     let technicalVariance: Double
-    /// Σw, the weighted mean of log10 quantity, and Σw(x − x̄)².
+    /// Σw, the weighted mean of log10 quantity, and Σw(x − x̄)², with w = 1/variance.
     let weightSum: Double
     let meanLogQuantity: Double
     let sxx: Double
@@ -31,33 +37,37 @@ struct CalibrationFit: Hashable {
     static let technicalSDFloor = 0.02
     /// Cycles for a factor of e at perfect doubling: 1/ln 2.
     static let cyclesPerE = 1 / log(2.0)
-    private static let bisections = 60
+    private static let ratios = [0, 1, 2, 4, 8, 16, 32, 64, 128.0]
+    /// Half the 95 % quantile of χ² with one degree of freedom.
+    private static let likelihoodGainMin = 1.92
+    /// Fewer wells cannot tell two variances apart.
+    private static let weightedPointsMin = 8
 
     /// Nil where the points do not span two quantities or give no falling line.
     init?(_ points: [CalibrationPoint]) {
-        let floor = Self.technicalSDFloor * Self.technicalSDFloor
-        guard points.count >= 2, var line = Self.line(points, technicalVariance: floor) else { return nil }
-        var variance = floor
-        if points.count > 2, line.chiSquare > Double(points.count - 2) {
-            var low = floor
-            var high = floor * 2
-            while let trial = Self.line(points, technicalVariance: high), trial.chiSquare > Double(points.count - 2), high < 1e6 { high *= 4 }
-            for _ in 0..<Self.bisections {
-                variance = (low + high) / 2
-                guard let trial = Self.line(points, technicalVariance: variance) else { return nil }
-                line = trial
-                if trial.chiSquare > Double(points.count - 2) { low = variance } else { high = variance }
+        guard points.count >= 2, let lowest = points.map(\.logQuantity).min() else { return nil }
+        let plain = WeightedLine(points, ratio: 0, lowest: lowest)
+        var best = plain
+        if points.count >= Self.weightedPointsMin, let plain {
+            let lines = Self.ratios.compactMap { WeightedLine(points, ratio: $0, lowest: lowest) }
+            if let likeliest = lines.max(by: { $0.logLikelihood < $1.logLikelihood }), likeliest.logLikelihood > plain.logLikelihood + Self.likelihoodGainMin {
+                best = likeliest
             }
         }
-        guard line.slope < 0, line.slope.isFinite, line.intercept.isFinite else { return nil }
+        guard let line = best, line.slope < 0, line.slope.isFinite, line.intercept.isFinite else { return nil }
+        let floor = Self.technicalSDFloor * Self.technicalSDFloor
         slope = line.slope
         intercept = line.intercept
         r2 = line.r2
         n = points.count
-        technicalVariance = variance
-        weightSum = line.weightSum
+        scatter = max(line.scatter, floor)
+        lowEndRatio = line.ratio
+        lowestLogQuantity = lowest
+        let counted = points.reduce(0) { $0 + countingVariance(molecules: $1.molecules) } / Double(points.count)
+        technicalVariance = max(floor, scatter - counted)
+        weightSum = line.weightSum / scatter
         meanLogQuantity = line.meanX
-        sxx = line.sxx
+        sxx = line.sxx / scatter
     }
 
     /// Amplification factor a cycle, 10^(−1/slope).
@@ -66,40 +76,16 @@ struct CalibrationFit: Hashable {
     func cq(atLogQuantity x: Double) -> Double { intercept + slope * x }
     func logQuantity(atCq cq: Double) -> Double { (cq - intercept) / slope }
 
-    /// Variance of the Cq of one well that starts with `molecules`, cycles².
-    func variance(molecules: Double?) -> Double { technicalVariance + countingVariance(molecules: molecules) }
-
-    private struct Line {
-        var slope, intercept, r2, chiSquare, weightSum, meanX, sxx: Double
-    }
-
-    private static func line(_ points: [CalibrationPoint], technicalVariance: Double) -> Line? {
-        let weights = points.map { 1 / (technicalVariance + countingVariance(molecules: $0.molecules)) }
-        var w = 0.0, wx = 0.0, wy = 0.0
-        for (point, weight) in zip(points, weights) {
-            w += weight
-            wx += weight * point.logQuantity
-            wy += weight * point.cq
-        }
-        let meanX = wx / w, meanY = wy / w
-        var sxx = 0.0, sxy = 0.0, syy = 0.0
-        for (point, weight) in zip(points, weights) {
-            let dx = point.logQuantity - meanX, dy = point.cq - meanY
-            sxx += weight * dx * dx
-            sxy += weight * dx * dy
-            syy += weight * dy * dy
-        }
-        guard sxx > 1e-12 * w, syy.isFinite else { return nil }
-        let slope = sxy / sxx
-        let residual = max(0, syy - slope * sxy)
-        return Line(
-            slope: slope, intercept: meanY - slope * meanX, r2: syy > 0 ? 1 - residual / syy : 0, chiSquare: residual, weightSum: w,
-            meanX: meanX, sxx: sxx)
+    /// Variance of the Cq of one well, cycles²: the standards' scatter at that quantity, or what counting its molecules adds to the
+    /// technical variance, whichever is larger.
+    func variance(atLogQuantity x: Double, molecules: Double?) -> Double {
+        let standards = scatter * (1 + lowEndRatio * pow(10, min(2, max(-30, lowestLogQuantity - x))))
+        return max(standards, technicalVariance + countingVariance(molecules: molecules))
     }
 }
 
-/// Variance of a Cq that comes from counting: N molecules are drawn with Poisson error, ln N varies by 1/N, and a factor of e is
-/// 1/ln 2 cycles. (0.626/√N in cycles² of log10 terms is the same thing: clinical practice quotes 1.44/√N cycles.)
+/// Variance of a Cq that comes from counting, cycles²: of N expected molecules a Poisson number is drawn, so ln N varies by 1/N, and a
+/// factor of e is 1/ln 2 cycles. The square root is 1.44/√N cycles.
 func countingVariance(molecules: Double?) -> Double {
     guard let molecules, molecules > 0 else { return 0 }
     return CalibrationFit.cyclesPerE * CalibrationFit.cyclesPerE / max(molecules, 0.1)

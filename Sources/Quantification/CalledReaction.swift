@@ -14,6 +14,8 @@ struct CalledReaction {
     let cqSE: Double?
     /// Enters curves, means and quality rules. Excluded, unused and doubled wells do not.
     let counts: Bool
+    /// Highest first; empty without a melt.
+    let meltPeaks: [MeltPeak]
     var flags: [Flag]
 
     init(_ reaction: Reaction, result: CqResult, doubled: Bool, settings: AssaySettings) {
@@ -32,11 +34,13 @@ struct CalledReaction {
         }
         let doubled = doubled || reaction.flags.contains(.duplicatePosition)
         counts = !reaction.excluded && reaction.sampleType != .unused && !doubled
+        meltPeaks = reaction.melt.map(Quantification.meltPeaks) ?? []
         flags = []
-        for flag in reaction.flags + result.flags where !flags.contains(flag) { flags.append(flag) }
+        // A reader sees that one name stands on two keys, not whether within one target: SampleGroup.swift judges that.
+        for flag in reaction.flags + result.flags where flag != .duplicateSampleName && !flags.contains(flag) { flags.append(flag) }
         if reaction.excluded { insert(.excluded) }
         if doubled { insert(.duplicatePosition) }
-        if let ours = result.cq, let theirs = reaction.instrumentCq, abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }
+        if let ours = result.cq, let theirs = reaction.instrumentCq.flatMap(plausibleCq), abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }
     }
 
     mutating func insert(_ flag: Flag) {
@@ -50,7 +54,7 @@ struct CalledReaction {
 /// What the instrument's software alone says of a reaction.
 func instrumentResult(of reaction: Reaction) -> CqResult {
     let flags: [Flag] = [.instrumentCqOnly]
-    if let cq = reaction.instrumentCq, cq.isFinite, cq > 0, reaction.instrumentCall ?? .positive == .positive {
+    if let cq = reaction.instrumentCq.flatMap(plausibleCq), reaction.instrumentCall ?? .positive == .positive {
         return CqResult(call: .positive, cq: cq, reason: "The Cq is the instrument's.", flags: flags)
     }
     if reaction.instrumentCall == .negative || reaction.flags.contains(.undeterminedCq) {
@@ -62,7 +66,7 @@ func instrumentResult(of reaction: Reaction) -> CqResult {
 /// A result as the other stations may rely on it: a positive call has a finite Cq, no other call has one, and nothing is NaN or infinite.
 func sound(_ result: CqResult) -> CqResult {
     var sound = result
-    sound.cq = result.call == .positive ? result.cq?.finite : nil
+    sound.cq = result.call == .positive ? result.cq.flatMap(plausibleCq) : nil
     sound.cqSE = sound.cq == nil ? nil : result.cqSE?.finite.flatMap { $0 >= 0 ? $0 : nil }
     sound.efficiency = result.efficiency?.finite
     sound.n0 = result.n0?.finite
@@ -72,6 +76,9 @@ func sound(_ result: CqResult) -> CqResult {
     }
     return sound
 }
+
+/// A Cq lies on a curve: after its start, before the last cycle that any curve may have.
+func plausibleCq(_ cq: Double) -> Double? { cq > 0 && cq <= Double(AmplificationCurve.cyclesMax) ? cq : nil }
 
 extension Double {
     var finite: Double? { isFinite ? self : nil }

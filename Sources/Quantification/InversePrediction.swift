@@ -16,7 +16,7 @@ extension CalibrationFit {
     /// v pools the curve's variance at that quantity (n − 2 degrees of freedom) with the replicates' own (m − 1).
     /// - Parameters:
     ///   - cqs: Cq of the replicates, at least one.
-    ///   - molecules: molecules in one reaction for a quantity of 1; nil where the unit does not tell.
+    ///   - moleculesPerUnit: molecules in one reaction for a quantity of 1; nil where the unit does not tell.
     ///   - standardErrors: of each Cq as the engine gives it; a larger one than the curve's widens the interval.
     func inversePrediction(cqs: [Double], moleculesPerUnit: Double?, standardErrors: [Double?] = []) -> InversePrediction? {
         guard !cqs.isEmpty else { return nil }
@@ -24,7 +24,7 @@ extension CalibrationFit {
         let mean = cqs.reduce(0, +) / m
         let x = logQuantity(atCq: mean)
         guard x.isFinite, abs(x) < 300 else { return nil }
-        let curveVariance = max(variance(molecules: moleculesPerUnit.map { $0 * pow(10, x) }), meanSquare(standardErrors))
+        let curveVariance = max(variance(atLogQuantity: x, molecules: moleculesPerUnit.map { $0 * pow(10, x) }), meanSquare(standardErrors))
         let own = cqs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let freedom = Double(n - 2) + m - 1
         guard n > 2, let t = studentT975(degreesOfFreedom: freedom) else { return InversePrediction(logQuantity: x, low: nil, high: nil) }

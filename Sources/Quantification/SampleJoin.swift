@@ -34,6 +34,7 @@ struct SampleJoin {
         join.judgeWells()
         if sample.type != .ntc { join.quantify() }
         join.judgeReplicates()
+        join.judgeMelt()
         if sample.type == .unknown { join.judgeReference() }
         join.judgePlausibility()
         if !join.analysis.valid { join.withholdUntrusted() }
@@ -66,9 +67,9 @@ struct SampleJoin {
     private mutating func quantify() {
         guard analysis.n > 0 else { return }
         guard let range = sample.type == .standard ? target.calibration?.range : target.range, let fit = target.calibration?.fit else {
+            guard target.group.role != .reference else { return }
             flag(.noStandardCurve)
-            if target.group.role != .reference { fail(target.fault ?? "There is no usable standard curve.") }
-            return
+            return fail(target.fault ?? "There is no usable standard curve.")
         }
         guard !positives.isEmpty else { return setBelow(range) }
         let factor = sample.type == .standard ? 1 : target.unit.factor
@@ -76,7 +77,7 @@ struct SampleJoin {
                 cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE)),
             let copies = (pow(10, estimate.logQuantity) * factor).finite
         else { return fail("Its quantity cannot be computed.") }
-        if contains(range, copies) {
+        if contains(range, copies) || sample.type == .standard && target.isUsedStandard(sample.wells.first) {
             analysis.copies = copies
             analysis.low = estimate.low.map { pow(10, $0) * factor }?.finite
             analysis.high = estimate.high.map { pow(10, $0) * factor }?.finite
@@ -112,6 +113,14 @@ struct SampleJoin {
         if !positives.isEmpty && negatives > 0 {
             fail("\(negatives) of \(analysis.n) replicates did not amplify while the others did. Repeat the sample.")
         }
+    }
+
+    /// Below the LLOQ a foreign product is no template either: the verdict stands.
+    private mutating func judgeMelt() {
+        guard sample.type != .ntc, target.group.role != nil, !analysis.belowLLOQ, let expected = target.group.expectedTm else { return }
+        let shifted = positives.compactMap { well in target.group.tmShift(well).map { $0 + expected } }.filter { abs($0 - expected) > MeltToleranceCelsius.fail }
+        guard let worst = shifted.max(by: { abs($0 - expected) < abs($1 - expected) }) else { return }
+        fail("Its product melts at \(plain(worst, digits: 1)) °C, the controls' at \(plain(expected, digits: 1)) °C: it is not the same product.")
     }
 
     private mutating func judgeReference() {

@@ -13,6 +13,8 @@ struct TargetGroup {
     let unnamed: Bool
     let unknownDye: Bool
     var reactions: [CalledReaction]
+    /// °C of the controls' product; nil where no control shows a melt peak.
+    var expectedTm: Double?
 
     var counted: [CalledReaction] { reactions.filter(\.counts) }
 
@@ -35,10 +37,12 @@ func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine) ->
         let dye = reactions.first?.dye
         let unknownDye = known?.dye.map { expected in AssaySettings.folded(expected) != AssaySettings.folded(dye ?? "") } ?? false
         let plain = known?.name ?? reactions.first?.target ?? "undefined target"
-        return TargetGroup(
+        var group = TargetGroup(
             name: dyesOfTarget[key.target] == 1 || (known?.dye != nil && !unknownDye) ? plain : "\(plain) (\(dye ?? "no dye"))",
             role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil, unknownDye: unknownDye,
             reactions: called(reactions, settings: settings, engine: engine))
+        group.judgeMelts()
+        return group
     }
 }
 

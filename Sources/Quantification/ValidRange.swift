@@ -30,11 +30,15 @@ func judgedLevels(_ levels: [StandardLevel], controlCq: Double?, moleculesPerUni
 /// Fewer levels always lie nearly on a line: below this many none can be singled out.
 let linearityLevelsMin = 3
 
-/// Largest relative deviation of a level's back-calculated mean from its declared quantity.
-func backCalculationError(_ level: StandardLevel, fit: CalibrationFit) -> Double {
+/// Cycles between the mean of a level and the line.
+func deviation(_ level: StandardLevel, from fit: CalibrationFit) -> Double {
     guard let mean = level.meanCq else { return .infinity }
-    return abs(pow(10, fit.logQuantity(atCq: mean) - log10(level.quantity)) - 1)
+    return mean - fit.cq(atLogQuantity: log10(level.quantity))
 }
+
+/// The back-calculation limit in cycles: 25 % are 0.32 cycles. Counted at perfect doubling, so that a line of impossible steepness, on
+/// which half a cycle is little, does not excuse its own levels.
+func deviationMax(_ limits: QualityLimits) -> Double { log(1 + max(0, limits.backCalculationMax)) * CalibrationFit.cyclesPerE }
 
 func calibrationPoints(_ levels: [JudgedLevel], moleculesPerUnit: Double?) -> [CalibrationPoint] {
     levels.filter(\.used).flatMap { judged in
@@ -68,26 +72,30 @@ private func scatterFault(_ level: StandardLevel, isLowest: Bool, limits: Qualit
         + "(CV \(percent(cv)), at most \(percent(max)))."
 }
 
-/// Drops, one at a time, the level without which the rest fits best, until every level is back-calculated within the limit.
+/// Drops levels, one at a time, until every one lies within the back-calculation limit of the line. The one to go is that without which
+/// the rest fits best, among those that lie off the line of the rest: least deviation plus the cycles a decade by which the slope leaves its limits, because of two bent
+/// ends the one that asks for an impossible amplification is the wrong one.
 private func dropNonlinear(_ judged: inout [JudgedLevel], moleculesPerUnit: Double?, limits: QualityLimits) {
     while judged.count(where: \.used) > linearityLevelsMin,
         let fit = CalibrationFit(calibrationPoints(judged, moleculesPerUnit: moleculesPerUnit)),
-        worstError(judged, fit: fit) > limits.backCalculationMax
+        worstDeviation(judged, fit: fit) > deviationMax(limits)
     {
-        let candidates = judged.indices.filter { judged[$0].used }.compactMap { index -> (index: Int, worst: Double, fit: CalibrationFit)? in
+        let candidates = judged.indices.filter { judged[$0].used }.compactMap { index -> (index: Int, cost: Double, fit: CalibrationFit)? in
             var rest = judged
             rest[index].reason = ""
-            return CalibrationFit(calibrationPoints(rest, moleculesPerUnit: moleculesPerUnit)).map { (index, worstError(rest, fit: $0), $0) }
+            guard let fit = CalibrationFit(calibrationPoints(rest, moleculesPerUnit: moleculesPerUnit)) else { return nil }
+            guard abs(deviation(judged[index].level, from: fit)) > deviationMax(limits) else { return nil }
+            let outside = max(0, limits.slopeMin - fit.slope, fit.slope - limits.slopeMax)
+            return (index, worstDeviation(rest, fit: fit) + outside, fit)
         }
-        guard let best = candidates.min(by: { $0.worst < $1.worst }), let mean = judged[best.index].level.meanCq else { return }
-        let expected = best.fit.cq(atLogQuantity: log10(judged[best.index].level.quantity))
-        let away = mean - expected
+        guard let best = candidates.min(by: { $0.cost < $1.cost }), let mean = judged[best.index].level.meanCq else { return }
+        let away = deviation(judged[best.index].level, from: best.fit)
         judged[best.index].reason =
             "Level \(plain(judged[best.index].level.quantity)) is left out: its mean Cq \(plain(mean, digits: 2)) lies \(plain(abs(away), digits: 2)) cycles "
             + "\(away > 0 ? "later" : "earlier") than the line through the other levels."
     }
 }
 
-func worstError(_ judged: [JudgedLevel], fit: CalibrationFit) -> Double {
-    judged.filter(\.used).map { backCalculationError($0.level, fit: fit) }.max() ?? 0
+func worstDeviation(_ judged: [JudgedLevel], fit: CalibrationFit) -> Double {
+    judged.filter(\.used).map { abs(deviation($0.level, from: fit)) }.max() ?? 0
 }

@@ -10,8 +10,8 @@ extension PlateTarget {
         let reaction = called.reaction
         var well = WellAnalysis(
             position: reaction.position, sample: reaction.sampleName, type: reaction.sampleType, target: group.unnamed ? nil : group.name,
-            dye: reaction.dye, excluded: reaction.excluded, result: called.result, instrumentCq: reaction.excluded ? nil : reaction.instrumentCq?.finite,
-            instrumentCall: reaction.instrumentCall)
+            dye: reaction.dye, excluded: reaction.excluded, result: called.result, instrumentCq: reaction.excluded ? nil : reaction.instrumentCq.flatMap(plausibleCq),
+            instrumentCall: reaction.instrumentCall, tm: called.meltPeaks.map(\.tm))
         var called = called
         if reaction.sampleType != .unused {
             if group.role == nil, !group.unknownDye { called.insert(.unknownTarget) }
@@ -26,7 +26,7 @@ extension PlateTarget {
 
     private func quantify(_ well: inout WellAnalysis, called: inout CalledReaction, cq: Double) {
         guard let calibration, let fit = calibration.fit, calibration.range != nil else {
-            called.insert(.noStandardCurve)
+            if group.role != .reference { called.insert(.noStandardCurve) }
             return
         }
         let isStandard = well.type == .standard
@@ -34,7 +34,7 @@ extension PlateTarget {
             let estimate = fit.inversePrediction(cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE])
         else { return }
         let quantity = pow(10, estimate.logQuantity) * factor
-        if let limits = isStandard ? calibration.range : range, !isStandard || !isUsed(called), !contains(limits, quantity) {
+        if let limits = isStandard ? calibration.range : range, !isUsedStandard(called), !contains(limits, quantity) {
             called.insert(.outsideRange)
             called.insert(quantity < limits.lowerBound ? .belowLLOQ : .aboveULOQ)
             return
@@ -47,8 +47,8 @@ extension PlateTarget {
     }
 
     /// A standard of a used level is back-calculated even where its own scatter puts it beyond the outermost level.
-    private func isUsed(_ called: CalledReaction) -> Bool {
-        guard let quantity = usableQuantity(called) else { return false }
+    func isUsedStandard(_ called: CalledReaction?) -> Bool {
+        guard let called, called.reaction.sampleType == .standard, let quantity = usableQuantity(called) else { return false }
         return calibration?.levels.contains { $0.used && abs($0.level.quantity - quantity) <= 1e-6 * quantity } ?? false
     }
 }

@@ -1,9 +1,36 @@
-// A melt is evidence of what was amplified. It is optional.
+// A melt is evidence of what was amplified. It is optional: without one the identity of the products is only assumed.
 import Assay
 
 struct MeltRule: QualityRule {
     func findings(on plate: Plate) -> [QualityFinding] {
-        guard !plate.assayTargets.isEmpty, !plate.targets.contains(where: { $0.group.reactions.contains { $0.reaction.melt != nil } }) else { return [] }
-        return [QualityFinding(rule: "melt", status: .warn, detail: "The run has no melt: the identity of the products is not checked.")]
+        let judged = plate.targets.filter { $0.isOccupied && $0.group.role != nil }
+        guard !judged.isEmpty else { return [] }
+        guard judged.contains(where: { $0.group.reactions.contains { $0.reaction.melt != nil } }) else {
+            return [QualityFinding(rule: "melt.present", status: .warn, detail: "The run has no melt: the identity of the products is not checked.")]
+        }
+        return judged.flatMap(findings)
+    }
+
+    private func findings(on target: PlateTarget) -> [QualityFinding] {
+        let group = target.group
+        let name = printable(group.name)
+        guard let expected = group.expectedTm else {
+            return [QualityFinding(rule: "melt.controls", status: .warn, detail: "No standard or positive control of \(name) shows a melt peak to compare with.")]
+        }
+        let amplified = group.counted.filter { $0.call == .positive && $0.reaction.sampleType != .ntc }
+        let shifted = amplified.filter { $0.flags.contains(.meltShifted) }
+        let second = amplified.filter { $0.flags.contains(.meltSecondPeak) }
+        var findings = [
+            QualityFinding(
+                rule: "melt.tm", status: shifted.isEmpty ? .pass : .warn,
+                detail: "\(name): the controls melt at \(plain(expected, digits: 1)) °C. "
+                    + (shifted.isEmpty
+                        ? "Every amplified well agrees within \(plain(MeltToleranceCelsius.pass, digits: 1)) °C."
+                        : "More than \(plain(MeltToleranceCelsius.pass, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(MeltToleranceCelsius.fail, digits: 1)) °C the sample is not valid."))
+        ]
+        if !second.isEmpty {
+            findings.append(QualityFinding(rule: "melt.second_peak", status: .warn, detail: "\(name): a second product in \(wells(second))."))
+        }
+        return findings
     }
 }

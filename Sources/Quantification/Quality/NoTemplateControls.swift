@@ -21,7 +21,21 @@ struct NoTemplateControls: QualityRule {
         guard let earliest = positive.compactMap(\.countedCq).min() else {
             return [present, QualityFinding(rule: "ntc.negative", status: .pass, detail: "No no-template control of \(name) amplified.")]
         }
-        return [present, amplified(target, name, wells(positive), earliest, plate)]
+        return [present, amplified(target, name, wells(positive), earliest, plate)] + melted(target, name, positive, plate)
+    }
+
+    /// A late control is tolerated for its foreign product; the controls' own product is contamination with template.
+    private func melted(_ target: PlateTarget, _ name: String, _ positive: [CalledReaction], _ plate: Plate) -> [QualityFinding] {
+        let shifts = positive.map { (well: $0, shift: target.group.tmShift($0)) }
+        guard shifts.contains(where: { $0.shift != nil }) else { return [] }
+        let same = shifts.filter { abs($0.shift ?? .infinity) <= MeltToleranceCelsius.pass }.map(\.well)
+        return [
+            QualityFinding(
+                rule: "ntc.melt", status: same.isEmpty ? .pass : plate.severity(target),
+                detail: same.isEmpty
+                    ? "What the no-template controls of \(name) amplified melts elsewhere than the standards."
+                    : "No-template controls of \(name) hold the assay's own product by its melt: \(wells(same)). Look for contamination with template.")
+        ]
     }
 
     private func amplified(_ target: PlateTarget, _ name: String, _ wells: String, _ earliest: Double, _ plate: Plate) -> QualityFinding {

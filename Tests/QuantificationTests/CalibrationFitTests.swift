@@ -1,0 +1,69 @@
+@testable import Quantification
+import Foundation
+import Testing
+
+@Suite struct CalibrationFitTests {
+    @Test func `equal scatter everywhere gives the plain least squares line`() throws {
+        let cqs = [20.05, 19.95, 23.4, 23.3, 26.65, 26.75, 30.1, 30.0, 33.3, 33.4]
+        let points = cqs.enumerated().map { CalibrationPoint(logQuantity: 5 - Double($0 / 2), cq: $1, molecules: nil) }
+        let fit = try #require(CalibrationFit(points))
+        let n = Double(cqs.count)
+        let meanX = points.reduce(0) { $0 + $1.logQuantity } / n, meanY = cqs.reduce(0, +) / n
+        let sxy = points.reduce(0) { $0 + ($1.logQuantity - meanX) * ($1.cq - meanY) }, sxx = points.reduce(0) { $0 + pow($1.logQuantity - meanX, 2) }
+        #expect(abs(fit.slope - sxy / sxx) < 1e-12)
+        #expect(fit.lowEndRatio == 0)
+    }
+
+    @Test func `a low end that scatters more weighs less`() throws {
+        let offsets = [0.01, -0.02, 0.02, -0.01, 0.01, -0.01, 0.02, -0.02, 0.9, 0.1]
+        let points = offsets.enumerated().map { index, offset -> CalibrationPoint in
+            let step = Double(index / 2)
+            return CalibrationPoint(logQuantity: 5 - step, cq: 21 + 3.3 * step + offset, molecules: nil)
+        }
+        let fit = try #require(CalibrationFit(points))
+        #expect(fit.lowEndRatio > 0)
+        #expect(abs(fit.slope + 3.3) < 0.02)
+        #expect(fit.variance(atLogQuantity: 1, molecules: nil) > 4 * fit.variance(atLogQuantity: 4, molecules: nil))
+    }
+
+    @Test func `few molecules widen the interval by their counting error`() throws {
+        let points = (0..<21).map { index -> CalibrationPoint in
+            let step = Double(index / 3), offset = 0.05 * Double(index % 3 - 1)
+            return CalibrationPoint(logQuantity: step, cq: 38 - 3.3 * step + offset, molecules: nil)
+        }
+        let fit = try #require(CalibrationFit(points))
+        let cq = fit.cq(atLogQuantity: 1)
+        let counted = try #require(fit.inversePrediction(cqs: [cq, cq, cq], moleculesPerUnit: 1))
+        let uncounted = try #require(fit.inversePrediction(cqs: [cq, cq, cq], moleculesPerUnit: nil))
+        let width = { (p: InversePrediction) -> Double in (p.high ?? .nan) - (p.low ?? .nan) }
+        // Three wells of ten molecules: ln has a standard error of √(1/30), on log10 0.079; ± 2.1 of them.
+        #expect((0.28...0.40).contains(width(counted)))
+        #expect(width(counted) > 4 * width(uncounted))
+    }
+
+    @Test func `Fieller's interval is the set of quantities that the data do not contradict`() throws {
+        let points = [(3.0, 28.3), (3, 27.9), (4, 24.6), (4, 25.1), (5, 21.4), (5, 21.7)].map { CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil) }
+        let fit = try #require(CalibrationFit(points))
+        let estimate = try #require(fit.inversePrediction(cqs: [26.4], moleculesPerUnit: nil))
+        let t = try #require(studentT975(degreesOfFreedom: 4))
+        for bound in [try #require(estimate.low), try #require(estimate.high)] {
+            let residual = 26.4 - fit.cq(atLogQuantity: bound)
+            let variance = fit.scatter + 1 / fit.weightSum + pow(bound - fit.meanLogQuantity, 2) / fit.sxx
+            #expect(abs(residual * residual / variance - t * t) < 1e-6)
+        }
+    }
+
+    @Test func `points that make no falling line give no fit, and two points no interval`() throws {
+        func fit(_ points: [(Double, Double)]) -> CalibrationFit? { CalibrationFit(points.map { CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil) }) }
+        #expect(fit([]) == nil && fit([(1, 20)]) == nil && fit([(1, 20), (1, 21)]) == nil && fit([(1, 20), (2, 24)]) == nil)
+        let two = try #require(fit([(1, 24), (2, 20)]))
+        #expect(try #require(two.inversePrediction(cqs: [22], moleculesPerUnit: nil)).low == nil)
+        #expect(two.inversePrediction(cqs: [], moleculesPerUnit: nil) == nil)
+    }
+
+    @Test(arguments: [(1.0, 12.7062), (4, 2.7764), (12, 2.1788), (13, 2.1604), (20, 2.0860), (60, 2.0003), (1000, 1.9623)])
+    func `Student's quantile agrees with the tables`(freedom: Double, quantile: Double) throws {
+        #expect(abs(try #require(studentT975(degreesOfFreedom: freedom)) - quantile) < 2e-4)
+        #expect(studentT975(degreesOfFreedom: 0) == nil)
+    }
+}
