@@ -8,7 +8,6 @@ struct TestContainer {
     var edits: [(member: String, old: String, new: String)] = []
     var leftOut: Set<String> = []
     var hashkey: String?
-    /// One more element inside a well's `<data>`, by react id.
     static let cycles = 12
 
     static let names = ["app_data.xml", "calculated_data.xml", "instrument_data.xml", "module_data.xml", "rdml_data.xml"]
