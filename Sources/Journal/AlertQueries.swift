@@ -12,7 +12,8 @@ extension Journal {
                 db,
                 sql: """
                     SELECT body FROM record WHERE sequence IN
-                        (SELECT last FROM (SELECT max(sequence) AS last, alert_state AS state FROM record WHERE kind = 'alert' GROUP BY alert_id)
+                        (SELECT last FROM (SELECT max(sequence) AS last, alert_state AS state FROM record INDEXED BY record_alert
+                            WHERE kind = 'alert' GROUP BY alert_id)
                         \(all ? "" : open))
                     """)
         }
@@ -21,7 +22,7 @@ extension Journal {
     /// Everything that happened to one alert, oldest first, with the time of each record.
     public func history(ofAlert id: String) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT time, body FROM record WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id]).map { row in
+            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id]).map { row in
                 let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
                 return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.reason), body.by, body.note)
             }
@@ -33,16 +34,16 @@ extension Journal {
 
     static func alert(_ id: String, _ db: Database) throws -> Alert? {
         let body = try String.fetchOne(
-            db, sql: "SELECT body FROM record WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
+            db, sql: "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
         return try body.map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
     }
 
     static func alerts(ofPatient patient: String, _ db: Database) throws -> [Alert] {
-        try alerts(db, sql: "SELECT body FROM record WHERE kind = 'alert' AND patient = ? ORDER BY sequence", [patient])
+        try alerts(db, sql: "SELECT body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? ORDER BY sequence", [patient])
     }
 
     static func alerts(withSubject subject: String, _ db: Database) throws -> [Alert] {
-        try alerts(db, sql: "SELECT body FROM record WHERE kind = 'alert' AND alert_subject = ? ORDER BY sequence", [subject])
+        try alerts(db, sql: "SELECT body FROM record INDEXED BY record_alert_subject WHERE kind = 'alert' AND alert_subject = ? ORDER BY sequence", [subject])
     }
 
     /// The laboratory's alerts about these run records that concern no patient and no file.
@@ -51,8 +52,9 @@ extension Journal {
             try alerts(
                 db,
                 sql: """
-                    SELECT body FROM record WHERE kind = 'alert' AND alert_id IN
-                        (SELECT alert_id FROM record WHERE about = ? AND kind = 'alert' AND patient IS NULL AND alert_run IS NOT NULL)
+                    SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id IN
+                        (SELECT alert_id FROM record INDEXED BY record_about
+                            WHERE about = ? AND kind = 'alert' AND patient IS NULL AND alert_run IS NOT NULL)
                     """, [sequence])
         }
     }
@@ -71,7 +73,7 @@ extension Journal {
     static func recipients(ofAlert id: String, _ db: Database) throws -> [String: [String]] {
         guard let raised = Int64(id.dropFirst()) else { return [:] }
         var recipients: [String: [String]] = [:]
-        for body in try String.fetchAll(db, sql: "SELECT body FROM record WHERE about = ? AND kind = 'delivery' ORDER BY sequence", arguments: [raised]) {
+        for body in try String.fetchAll(db, sql: "SELECT body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'delivery' ORDER BY sequence", arguments: [raised]) {
             let delivery = try CanonicalJSON.value(DeliveryBody.self, from: body)
             if delivery.event == .raised { recipients[delivery.channel] = delivery.recipients }
         }

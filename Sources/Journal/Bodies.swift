@@ -91,6 +91,12 @@ struct ResultBody: Codable {
     var reasons: [String]
     var flags: [Flag]
 
+    private enum CodingKeys: String, CodingKey {
+        case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, copies, low, high, unit, lloq, uloq
+        case cqMean = "cq_mean", cqSd = "cq_sd", belowLloq = "below_lloq", aboveUloq = "above_uloq"
+        case relative, valid, reasons, flags
+    }
+
     init(_ sample: SampleAnalysis, of run: RunAnalysis, attribution: Attribution, conflict: String?) {
         self.run = run.identity.id
         serial = run.identity.serial

@@ -20,9 +20,12 @@ enum CanonicalJSON {
         return String(decoding: try encoder.encode(value), as: UTF8.self)
     }
 
-    static func value<T: Decodable>(_ type: T.Type, from text: String) throws -> T {
+    /// Whether a type's keys are the camelCase names of its properties, or stand in it as they stand in the journal, which reads faster.
+    enum Keys { case camelCase, asWritten }
+
+    static func value<T: Decodable>(_ type: T.Type, from text: String, keys: Keys = .camelCase) throws -> T {
         let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        if keys == .camelCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: infinity, negativeInfinity: minusInfinity, nan: notANumber)
         decoder.dateDecodingStrategy = .custom { decoder in

@@ -8,7 +8,7 @@ extension Journal {
     @discardableResult
     public func recordConfiguration(digest: String, reason: String, programVersion: String, at now: Date) throws(JournalError) -> Int64? {
         try write(at: now) { appender in
-            let newest = try String.fetchOne(appender.db, sql: "SELECT body FROM record WHERE kind = 'configuration' ORDER BY sequence DESC LIMIT 1")
+            let newest = try String.fetchOne(appender.db, sql: "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY sequence DESC LIMIT 1")
             let held = try newest.map { try CanonicalJSON.value(ConfigurationBody.self, from: $0) }
             if held?.digest == digest, held?.programVersion == programVersion { return nil }
             return try appender.append(

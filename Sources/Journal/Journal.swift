@@ -1,6 +1,7 @@
 // The journal: one SQLite file, opened here and nowhere else.
 internal import Foundation
 internal import GRDB
+internal import GRDBSQLite
 internal import Glibc
 internal import Synchronization
 
@@ -11,6 +12,8 @@ public final class Journal: Sendable {
     public static let busyTimeoutSeconds = 30.0
     /// Connections that read while one writes.
     static let readersMax = 2
+    /// What the write-ahead log keeps on the disk between checkpoints, bytes.
+    static let logBytesMax = 16 << 20
     /// "cqwj" in the file's header: tells a journal from any other database.
     static let applicationID: Int32 = 0x6371_776A
 
@@ -36,6 +39,7 @@ public final class Journal: Sendable {
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.maximumReaderCount = Self.readersMax
         configuration.label = "cqwatch.journal"
+        if !readOnly { configuration.prepareDatabase(Self.keepLog) }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
         } catch {
@@ -43,6 +47,7 @@ public final class Journal: Sendable {
         }
         do {
             try Self.admit(pool, path: path, readOnly: readOnly)
+            if !readOnly { try Self.prepare(pool) }
         } catch let error as JournalError {
             throw error
         } catch {
@@ -69,8 +74,8 @@ public final class Journal: Sendable {
     }
 
     /// Checks that the file is a journal of this version or, for a writer, makes it one.
-    private static func admit(_ pool: DatabasePool, path: String, readOnly: Bool) throws {
-        let (tables, id, newer, current) = try pool.read { db in
+    static func admit(_ database: some DatabaseReader, path: String, readOnly: Bool) throws {
+        let (tables, id, newer, current) = try database.read { db in
             (
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0,
                 try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
@@ -81,16 +86,31 @@ public final class Journal: Sendable {
         if newer {
             throw JournalError.newer("The journal \(path) was written by a newer version of cqwatch; install that version. Nothing was changed.")
         }
-        if readOnly {
-            if !current { throw JournalError.cannotOpen("The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.") }
-            return
+        if current { return }
+        guard !readOnly else {
+            throw JournalError.cannotOpen("The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.")
         }
+    }
+
+    /// What every writer's connection needs before its first record.
+    private static func prepare(_ pool: DatabasePool) throws {
         try pool.writeWithoutTransaction { db in
             // GRDB leaves a pool at NORMAL, which may lose the last commits with the power.
             try db.execute(sql: "PRAGMA synchronous = FULL")
-            if tables == 0 { try db.execute(sql: "PRAGMA application_id = \(applicationID)") }
+            if try Int32.fetchOne(db, sql: "PRAGMA application_id") != applicationID {
+                try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+            }
         }
-        if !current { try Schema.migrator.migrate(pool) }
+        try Schema.migrator.migrate(pool)
+    }
+
+    /// The -wal and -shm files stay when the last connection closes: whoever may read the journal but not write to its directory can
+    /// open it then too.
+    private static func keepLog(_ db: Database) throws {
+        var on: Int32 = 1
+        let code = sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &on)
+        guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+        try db.execute(sql: "PRAGMA journal_size_limit = \(logBytesMax)")
     }
 }
 

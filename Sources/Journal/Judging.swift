@@ -8,9 +8,11 @@ extension Journal {
     static func measurements(of patient: String, _ db: Database) throws -> [Judgement.Measurement] {
         var inForce: [String: Int64] = [:]
         let rows = try Row.fetchAll(
-            db, sql: "SELECT sequence, about, body FROM record WHERE kind = 'result' AND patient = ? ORDER BY sequence", arguments: [patient])
+            db,
+            sql: "SELECT sequence, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence",
+            arguments: [patient])
         return try rows.compactMap { row in
-            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"])
+            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
             let key = "\(body.run)\n\(body.serial ?? "")\n\(body.started ?? "")"
             if inForce[key] == nil {
                 let saves = try runs(withID: body.run, db).filter { $0.serial == body.serial && $0.started == body.started }

@@ -28,7 +28,7 @@ extension Journal {
     static func run(withSource sha256: String, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(
             db,
-            sql: "SELECT sequence FROM record WHERE kind IN ('run', 'amendment') AND source = ? ORDER BY sequence LIMIT 1",
+            sql: "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? ORDER BY sequence LIMIT 1",
             arguments: [sha256])
     }
 
@@ -37,7 +37,7 @@ extension Journal {
         try Row.fetchAll(
             db,
             sql: """
-                SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record
+                SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
                 WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
                 """, arguments: [id]
         ).map { row in
@@ -61,7 +61,9 @@ extension Journal {
         for sequence in sequences {
             patients.formUnion(
                 try String.fetchSet(
-                    db, sql: "SELECT DISTINCT patient FROM record WHERE about = ? AND kind = 'result' AND patient IS NOT NULL", arguments: [sequence]))
+                    db,
+                    sql: "SELECT DISTINCT patient FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' AND patient IS NOT NULL",
+                    arguments: [sequence]))
         }
         return patients
     }

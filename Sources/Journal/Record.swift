@@ -40,7 +40,10 @@ public struct Record: Hashable, Sendable {
     /// two records give the same bytes. Nil where the library refuses.
     static func digest(previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: String) -> String? {
         let head = "\(previous)\n\(sequence)\n\(time)\n\(kind)\n\(about.map(String.init) ?? "")\n"
-        return Digest.hex(.sha256, Array((head + body).utf8))
+        let digest = Digest(.sha256)
+        digest.update(Array(head.utf8))
+        digest.update(Array(body.utf8))
+        return digest.hex()
     }
 
     /// One line of JSON: the record's own fields, then those of its body.

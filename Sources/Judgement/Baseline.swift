@@ -50,40 +50,54 @@ struct Recovery {
 }
 
 /// The yardstick of each value and the declines. B is the median of the last three values from `lateDay` on that are not under a decline; a
-/// value is held against B, or against the highest B so far where the settings say so: a slow fall must not drag its own yardstick along.
+/// value is held against B, or against the highest B held so far where the settings say so: a slow fall must not drag its own yardstick along.
 func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Yardstick?], declines: [Decline]) {
     var yardsticks: [Yardstick?] = []
     var declines: [Decline] = []
-    var steady: [Double] = []
-    var highest = -Double.infinity
+    var baseline = RunningBaseline(settings: settings)
     var recovery: Recovery?
     for (index, value) in values.enumerated() {
-        if let baseline = median(steady.suffix(settings.baselineValues)) {
-            highest = max(highest, baseline)
-            let compared = settings.comparesHighestBaseline ? highest : baseline
-            yardsticks.append(Yardstick(latest: baseline, highest: highest, compared: compared))
-        } else {
-            yardsticks.append(nil)
-        }
+        yardsticks.append(baseline.yardstick)
         guard value.day >= settings.lateDay else { continue }
         if var open = recovery, let last = declines.indices.last {
             declines[last].meet(value, index, values, settings)
             if open.takes(value) {
                 declines[last].cleared = index
                 // Both recovered values are steady again; what lay under the decline never is.
-                steady += values[(index - 1)...index].map(\.v)
+                values[(index - 1)...index].forEach { baseline.take($0.v) }
                 recovery = nil
             } else {
                 recovery = open
             }
-        } else if let yardstick = yardsticks[index]?.compared, yardstick - value.v >= settings.declineLog10 {
-            declines.append(Decline(yardstick: yardstick, alarms: [Decline.Alarm(index: index)]))
-            recovery = Recovery(above: yardstick - settings.clearedLog10)
+        } else if let compared = yardsticks[index]?.compared, compared - value.v >= settings.declineLog10 {
+            declines.append(Decline(yardstick: compared, alarms: [Decline.Alarm(index: index)]))
+            recovery = Recovery(above: compared - settings.clearedLog10)
         } else if !value.belowLLOQ {
-            steady.append(value.v)
+            baseline.take(value.v)
         }
     }
     return (yardsticks, declines)
+}
+
+/// The baseline as steady values come in.
+private struct RunningBaseline {
+    let settings: RuleSettings
+    /// Nil before the first steady value.
+    private(set) var yardstick: Yardstick?
+    private var recent: [Double] = []
+    private var held = -Double.infinity
+
+    init(settings: RuleSettings) { self.settings = settings }
+
+    mutating func take(_ v: Double) {
+        let before = recent.count == settings.baselineValues ? yardstick?.latest : nil
+        recent = Array((recent + [v]).suffix(settings.baselineValues))
+        guard let latest = median(recent) else { return }
+        // Held is what two full medians in a row say: one noisy value must not be held against a patient for good.
+        if let before { held = max(held, min(before, latest)) }
+        yardstick = Yardstick(
+            latest: latest, highest: max(yardstick?.highest ?? latest, latest), compared: settings.comparesHighestBaseline ? max(held, latest) : latest)
+    }
 }
 
 extension Decline {

@@ -60,7 +60,7 @@ final class Scene {
     }
 
     /// Runs the deliverer until `done`, or for `limit` seconds.
-    func deliver(_ context: JudgementContext, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, limit: Double = 20, until done: () throws -> Bool) async throws -> Bool {
+    func deliver(_ context: JudgementContext, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, limit: Double = 60, until done: () throws -> Bool) async throws -> Bool {
         let deliverer = Deliverer(journal: journal, context: context, logger: logger)
         let task = Task { try await deliverer.run() }
         let end = Date().addingTimeInterval(limit)

@@ -1,0 +1,65 @@
+import Foundation
+import Judgement
+import Testing
+
+@testable import Journal
+
+@Suite struct OutboxTests {
+    let scratch: Scratch
+    let journal: Journal
+
+    init() throws {
+        scratch = try Scratch()
+        journal = try scratch.open()
+        try journal.take(run([("P01", 14, 2e5)]), file())
+    }
+
+    @Test func `an alert owes one delivery to every channel, with all that a hook needs`() throws {
+        let outbox = try journal.owedDeliveries(at: noon)
+        #expect(outbox.ready.map(\.channel) == ["log", "hook:page"])
+        let first = try #require(outbox.ready.first)
+        #expect(first.id == "D4")
+        #expect(first.alert.id == "A3")
+        #expect(first.alert.finding.value == 2e5)
+        #expect(first.event == .raised)
+        #expect(first.recipients == ["physician"])
+        #expect(first.attempt == 0)
+        #expect(outbox.nextDue == nil)
+    }
+
+    @Test func `a receipt ends a delivery, and the other channel's is untouched`() throws {
+        try journal.recordReceipt("D4", .delivered, detail: "ok", attempt: 1, at: noon)
+        #expect(try journal.owedDeliveries(at: noon).ready.map(\.id) == ["D5"])
+        #expect(throws: JournalError.self) { try journal.recordReceipt("D4", .delivered, detail: "ok", attempt: 2, at: noon) }
+        #expect(throws: JournalError.self) { try journal.recordReceipt("D99", .delivered, detail: nil, attempt: 1, at: noon) }
+    }
+
+    @Test func `a retry waits for its time and tells when it comes`() throws {
+        let later = noon.addingTimeInterval(60)
+        try journal.recordReceipt("D4", .delivered, detail: nil, attempt: 1, at: noon)
+        try journal.recordReceipt("D5", .retry, detail: "exit 75", attempt: 1, next: later, at: noon)
+        #expect(try journal.owedDeliveries(at: noon) == Outbox(ready: [], nextDue: later))
+        let again = try journal.owedDeliveries(at: later)
+        #expect(again.ready.map(\.attempt) == [1])
+        #expect(again.ready.map(\.detail) == ["exit 75"])
+        try journal.recordReceipt("D5", .failed, detail: "exit 1", attempt: 2, at: later)
+        #expect(try journal.owedDeliveries(at: later) == Outbox(ready: [], nextDue: nil))
+        #expect(try journal.deliveries(all: false).map(\.state) == [.failed])
+        #expect(try journal.status(dayStart: noon).deliveriesFailed == 1)
+        try journal.retryDelivery("D5", by: "root", at: later)
+        #expect(try journal.owedDeliveries(at: later).ready.map(\.id) == ["D5"])
+        #expect(try journal.status(dayStart: noon).deliveriesFailed == 0)
+    }
+
+    @Test func `a retry without its time is refused`() throws {
+        #expect(throws: JournalError.self) { try journal.recordReceipt("D4", .retry, detail: nil, attempt: 1, at: noon) }
+    }
+
+    @Test func `another process's deliveries and receipts are seen`() throws {
+        let other = try scratch.open()
+        for id in ["D4", "D5"] { try other.recordReceipt(id, .delivered, detail: nil, attempt: 1, at: noon) }
+        #expect(try journal.owedDeliveries(at: noon).ready.isEmpty)
+        try other.take(run(id: "run-2", [("P02", 14, 2e5)]), file(content: "b"))
+        #expect(try journal.owedDeliveries(at: noon).ready.count == 2)
+    }
+}
