@@ -9,7 +9,9 @@ enum AssaySection {
             .number("sampleDilution", \.sampleDilution, 1e-6...1e6, "copies of a sample = value on the curve x this factor"),
             .number("lloq", \.lloq, 0...1e12, "validated lower limit of quantification, in unit; empty: the plate's own"),
             .choice("cqSource", \.cqSource, "whose Cq makes the copies"),
-            .number("cqDifferenceMax", \.cqDifferenceMax, 0...50, "engine and instrument may differ by this, cycles; beyond it the well is flagged"),
+            .number(
+                "cqDifferenceMax", \.cqDifferenceMax, 0...50,
+                "engine and instrument may differ by this, cycles; beyond it the well is flagged"),
             .text("calibrator", \.calibrator, "sample name of the 2^-ddCq calibrator; empty: no relative quantities"),
         ]
     }
@@ -17,7 +19,9 @@ enum AssaySection {
     static func read(_ section: Section) -> AssaySettings {
         var settings = AssaySettings()
         section.read(keys, into: &settings)
-        if let targets = section.list("targets", entriesMax: targetsMax) { settings.targets = targets.compactMap { target($0, section.log) } }
+        if let targets = section.list("targets", entriesMax: targetsMax) {
+            settings.targets = targets.compactMap { target($0, section.log) }
+        }
         check(settings, section)
         standards(section.section("standards"), &settings)
         settings.quality = QualitySection.read(section.section("quality"))
@@ -30,7 +34,9 @@ enum AssaySection {
 
     private static func target(_ entry: Entry, _ log: FaultLog) -> AssaySettings.Target? {
         guard case .mapping(let mapping) = entry.node else {
-            log.fault(line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no target", fix: "write `- name: BCMA-CAR-T` with `role: target` below it")
+            log.fault(
+                line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no target",
+                fix: "write `- name: BCMA-CAR-T` with `role: target` below it")
             return nil
         }
         let section = Section(path: entry.key, mapping: mapping, line: entry.line, log: log)
@@ -55,7 +61,9 @@ enum AssaySection {
         for target in settings.targets {
             for name in [target.name] + target.aliases {
                 if let other = seen.updateValue(target.name, forKey: AssaySettings.folded(name)), other != target.name {
-                    section.fault(entry, "\(quoted(name)) names both \(quoted(other)) and \(quoted(target.name))", fix: "case, blanks and hyphens do not count; give each target its own names")
+                    section.fault(
+                        entry, "\(quoted(name)) names both \(quoted(other)) and \(quoted(target.name))",
+                        fix: "case, blanks and hyphens do not count; give each target its own names")
                 }
             }
         }
@@ -71,7 +79,8 @@ enum AssaySection {
             section.missing("unit", fix: "say what the standards' declared quantities count: \(units)")
         }
         if settings.standardsUnit == .copiesPerReaction, section.entry("templateVolume") == nil {
-            section.missing("templateVolume", fix: "standards in copies/reaction need the µl of template in a reaction, e.g. templateVolume: 2")
+            section.missing(
+                "templateVolume", fix: "standards in copies/reaction need the µl of template in a reaction, e.g. templateVolume: 2")
         }
         section.finish()
     }

@@ -52,15 +52,20 @@ public func readConfiguration(
     if !configuration.patientsPath.isEmpty {
         do {
             table = try readPatients(configuration.patientsPath)
-            configuration.patients = PatientsTable.read(table, recipients: configuration.delivery.recipients.map(\.key), today: today, tableLog)
+            configuration.patients = PatientsTable.read(
+                table, recipients: configuration.delivery.recipients.map(\.key), today: today, tableLog)
         } catch {
-            tableLog.fault(line: nil, key: "patients", "the file cannot be read: \(error.localizedDescription)", fix: "write it, or correct `patients:` in \(file)")
+            tableLog.fault(
+                line: nil, key: "patients", "the file cannot be read: \(error.localizedDescription)",
+                fix: "write it, or correct `patients:` in \(file)")
         }
     }
     let faults = (log.faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) + tableLog.faults
     guard faults.isEmpty else { throw ConfigurationFaults(faults) }
     guard let digest = digest(yaml, table) else {
-        throw ConfigurationFaults([ConfigurationFault(file: file, line: nil, key: "", message: "libcrypto gives no SHA-256", fix: "repair the system's OpenSSL")])
+        throw ConfigurationFaults([
+            ConfigurationFault(file: file, line: nil, key: "", message: "libcrypto gives no SHA-256", fix: "repair the system's OpenSSL")
+        ])
     }
     configuration.digest = digest
     configuration.warnings = log.warnings + tableLog.warnings
@@ -74,7 +79,8 @@ private func read(_ root: Section, folder: String, into configuration: inout Con
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
     configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
     let journal = root.section("journal")
-    configuration.journalPath = path("path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
+    configuration.journalPath = path(
+        "path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
     journal.finish()
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
     root.finish()

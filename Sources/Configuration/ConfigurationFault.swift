@@ -64,7 +64,10 @@ final class FaultLog {
 func quoted(_ text: some StringProtocol) -> String {
     let shownMax = 60
     let cut = text.unicodeScalars.prefix(shownMax)
-    let clean = cut.map { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format ? "\\u{\(String($0.value, radix: 16))}" : String($0) }
+    let clean = cut.map {
+        $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
+            ? "\\u{\(String($0.value, radix: 16))}" : String($0)
+    }
     return "\"" + clean.joined() + (text.unicodeScalars.count > shownMax ? "…" : "") + "\""
 }
 

@@ -12,10 +12,12 @@ public struct SetupPlaces: Sendable {
     public var hook: String
 
     /// What `cqwatch init DIR` writes: everything below one folder.
-    public static let embedded = SetupPlaces(export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify")
+    public static let embedded = SetupPlaces(
+        export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify")
     /// What the packaged service uses.
     public static let system = SetupPlaces(
-        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: "/usr/lib/cqwatch/hooks/mail")
+        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite",
+        hook: "/usr/lib/cqwatch/hooks/mail")
 }
 
 /// The text of a `cqwatch.yaml` that holds every key.
@@ -28,14 +30,14 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
 
     """ + watchText(places) + assayText() + samplesText() + """
 
-    patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
+        patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
 
-    rules:
-    \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))
-    journal:
-      path: \(yamlText(places.journal))
+        rules:
+        \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))
+        journal:
+          path: \(yamlText(places.journal))
 
-    """ + deliveryText(places)
+        """ + deliveryText(places)
 }
 
 private func watchText(_ places: SetupPlaces) -> String {

@@ -30,7 +30,9 @@ enum DeliverySection {
         channels(section.section("channels"), folder, &settings)
         let people = section.section("recipients")
         settings.recipients = people.names.prefix(recipientsMax).compactMap { recipient($0, people) }
-        if people.names.count > recipientsMax { people.log.fault(line: people.line, key: people.path, "\(people.names.count) recipients", fix: "at most \(recipientsMax)") }
+        if people.names.count > recipientsMax {
+            people.log.fault(line: people.line, key: people.path, "\(people.names.count) recipients", fix: "at most \(recipientsMax)")
+        }
         people.finish()
         let retry = section.section("retry")
         retry.read(retryKeys, into: &settings)
@@ -45,7 +47,9 @@ enum DeliverySection {
         section.read(channelKeys, into: &settings)
         let hooks = section.section("hooks")
         settings.hooks = hooks.names.prefix(hooksMax).compactMap { hook($0, hooks, folder) }
-        if hooks.names.count > hooksMax { hooks.log.fault(line: hooks.line, key: hooks.path, "\(hooks.names.count) hooks", fix: "at most \(hooksMax)") }
+        if hooks.names.count > hooksMax {
+            hooks.log.fault(line: hooks.line, key: hooks.path, "\(hooks.names.count) hooks", fix: "at most \(hooksMax)")
+        }
         hooks.finish()
         if !settings.log && settings.hooks.isEmpty {
             section.log.fault(line: section.line, key: section.path, "alerts would reach nobody", fix: "set log: true or name a hook")
@@ -97,7 +101,8 @@ enum DeliverySection {
         for key in ["default", "laboratory"] {
             guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { continue }
             let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
-            section.fault(entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
+            section.fault(
+                entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
         }
     }
 }

@@ -11,7 +11,9 @@ struct PatientRow {
     func patient(_ row: TableRow) -> Patient? {
         let before = log.faults.count
         if let extra = row.fields.indices.dropFirst(width).first(where: { !row.fields[$0].isEmpty }) {
-            log.fault(line: row.line, column: extra + 1, key: "", "the row has more fields than the first line", fix: "put a field that holds the delimiter in quotes")
+            log.fault(
+                line: row.line, column: extra + 1, key: "", "the row has more fields than the first line",
+                fix: "put a field that holds the delimiter in quotes")
         }
         let code = field("patient", row)
         if !Patient.isCode(code) {
@@ -24,7 +26,8 @@ struct PatientRow {
         }
         let texts = ["dose", "group", "physician", "reason"].map { text($0, row) }
         guard log.faults.count == before else { return nil }
-        return Patient(code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended, endReason: texts[3])
+        return Patient(
+            code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended, endReason: texts[3])
     }
 
     private func field(_ name: String, _ row: TableRow) -> String {
@@ -38,7 +41,9 @@ struct PatientRow {
 
     private func text(_ name: String, _ row: TableRow) -> String {
         let value = field(name, row)
-        if value.unicodeScalars.count > PatientsTable.textMax { fault(name, row, "the text has more than \(PatientsTable.textMax) characters", fix: "shorten it") }
+        if value.unicodeScalars.count > PatientsTable.textMax {
+            fault(name, row, "the text has more than \(PatientsTable.textMax) characters", fix: "shorten it")
+        }
         if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
             fault(name, row, "\(quoted(value)) holds control characters or a line break", fix: "write plain text on one line")
         }

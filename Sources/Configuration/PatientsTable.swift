@@ -61,7 +61,9 @@ enum PatientsTable {
             let name = field.lowercased()
             guard (required + optional).contains(name) else {
                 let guess = nearest(to: name, among: required + optional).map { "did you mean `\($0)`?" }
-                log.fault(line: header.line, column: index + 1, key: name, "unknown column \(quoted(field))", fix: guess ?? "remove it; no names, birth dates or record numbers belong here")
+                log.fault(
+                    line: header.line, column: index + 1, key: name, "unknown column \(quoted(field))",
+                    fix: guess ?? "remove it; no names, birth dates or record numbers belong here")
                 continue
             }
             if columns.updateValue(index, forKey: name) != nil {
@@ -69,30 +71,45 @@ enum PatientsTable {
             }
         }
         for name in required where columns[name] == nil {
-            log.fault(line: header.line, key: name, "the column is missing", fix: "the first line must be \(required.joined(separator: ","))[,ended,reason]")
+            log.fault(
+                line: header.line, key: name, "the column is missing",
+                fix: "the first line must be \(required.joined(separator: ","))[,ended,reason]")
         }
         return log.faults.count == before ? columns : nil
     }
 
     /// The same row twice says nothing new; two different ones cannot both be true.
-    private static func contradiction(_ patient: Patient, _ line: Int, _ other: Patient, _ otherLine: Int, _ columns: [String: Int], _ log: FaultLog) {
+    private static func contradiction(
+        _ patient: Patient, _ line: Int, _ other: Patient, _ otherLine: Int, _ columns: [String: Int], _ log: FaultLog
+    ) {
         guard patient != other else { return }
         let pairs = [
-            ("infusion", patient.infusion?.iso ?? "", other.infusion?.iso ?? ""), ("dose", patient.dose, other.dose), ("group", patient.group, other.group),
-            ("physician", patient.physician, other.physician), ("ended", patient.ended?.iso ?? "", other.ended?.iso ?? ""), ("reason", patient.endReason, other.endReason),
+            ("infusion", patient.infusion?.iso ?? "", other.infusion?.iso ?? ""), ("dose", patient.dose, other.dose),
+            ("group", patient.group, other.group),
+            ("physician", patient.physician, other.physician), ("ended", patient.ended?.iso ?? "", other.ended?.iso ?? ""),
+            ("reason", patient.endReason, other.endReason),
         ]
         guard let (key, here, there) = pairs.first(where: { $0.1 != $0.2 }) else { return }
         log.fault(
-            line: line, column: columns[key].map { $0 + 1 }, key: key, "\(patient.code) has \(key) \(quoted(here)) here and \(quoted(there)) on line \(otherLine)",
+            line: line, column: columns[key].map { $0 + 1 }, key: key,
+            "\(patient.code) has \(key) \(quoted(here)) here and \(quoted(there)) on line \(otherLine)",
             fix: "keep one row a patient; a second infusion needs a study code of its own")
     }
 
-    private static func warn(_ patient: Patient, _ line: Int, _ columns: [String: Int], _ recipients: Set<String>, _ today: CalendarDate?, _ log: FaultLog) {
+    private static func warn(
+        _ patient: Patient, _ line: Int, _ columns: [String: Int], _ recipients: Set<String>, _ today: CalendarDate?, _ log: FaultLog
+    ) {
         if let infusion = patient.infusion, let today, infusion > today {
-            log.warn(line: line, column: columns["infusion"].map { $0 + 1 }, key: "infusion", "\(patient.code) is infused on \(infusion.iso), in the future", fix: "correct it if the year is wrong; samples until then count as taken before the infusion")
+            log.warn(
+                line: line, column: columns["infusion"].map { $0 + 1 }, key: "infusion",
+                "\(patient.code) is infused on \(infusion.iso), in the future",
+                fix: "correct it if the year is wrong; samples until then count as taken before the infusion")
         }
         if !recipients.contains(patient.physician) {
-            log.warn(line: line, column: columns["physician"].map { $0 + 1 }, key: "physician", "\(quoted(patient.physician)) is no key of delivery.recipients", fix: "add the recipient; until then \(patient.code)'s alerts go to delivery.default and the laboratory is told")
+            log.warn(
+                line: line, column: columns["physician"].map { $0 + 1 }, key: "physician",
+                "\(quoted(patient.physician)) is no key of delivery.recipients",
+                fix: "add the recipient; until then \(patient.code)'s alerts go to delivery.default and the laboratory is told")
         }
     }
 }

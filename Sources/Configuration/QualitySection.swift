@@ -10,12 +10,15 @@ enum QualitySection {
             .number("efficiencyMax", \.efficiencyMax, 1...3, "amplification factor a cycle, highest"),
             .number("r2Min", \.r2Min, 0...1, "standard curve: lowest R2"),
             .integer("levelsMin", \.levelsMin, 2...100, "usable standard levels a plate must have"),
-            .number("backCalculationMax", \.backCalculationMax, 0...10, "back-calculated standards: largest deviation, fraction of the declared quantity"),
+            .number(
+                "backCalculationMax", \.backCalculationMax, 0...10,
+                "back-calculated standards: largest deviation, fraction of the declared quantity"),
             .number("backCalculationCVMax", \.backCalculationCVMax, 0...10, "back-calculated standards: largest coefficient of variation"),
             .number("backCalculationCVMaxAtLLOQ", \.backCalculationCVMaxAtLLOQ, 0...10, "the same at the lowest level"),
             .number("replicateRangeWarn", \.replicateRangeWarn, 0...50, "replicates: range of Cq that warns, cycles"),
             .number("replicateRangeFail", \.replicateRangeFail, 0...50, "replicates: range of Cq that fails, cycles"),
-            .number("ntcSeparation", \.ntcSeparation, 0...50, "a no-template control comes this much later than the lowest standard, cycles"),
+            .number(
+                "ntcSeparation", \.ntcSeparation, 0...50, "a no-template control comes this much later than the lowest standard, cycles"),
             .number("referenceCqMax", \.referenceCqMax, 1...100, "latest adequate Cq of the reference gene, cycles"),
             .number("copiesPerGenomeMax", \.copiesPerGenomeMax, 0...1e6, "copies a diploid genome beyond which a value is implausible"),
         ]
@@ -37,6 +40,8 @@ extension Section {
     func ascending(_ lowKey: String, _ low: Double, _ highKey: String, _ high: Double) {
         guard low > high else { return }
         let entry = entry(lowKey) ?? entry(highKey)
-        log.fault(line: entry?.line ?? line, column: entry?.column, key: name(lowKey), "\(low.shortest) lies above \(highKey), \(high.shortest)", fix: "\(lowKey) must not be more than \(highKey)")
+        log.fault(
+            line: entry?.line ?? line, column: entry?.column, key: name(lowKey), "\(low.shortest) lies above \(highKey), \(high.shortest)",
+            fix: "\(lowKey) must not be more than \(highKey)")
     }
 }

@@ -73,21 +73,26 @@ enum RulesSection {
         guard let entries = section.list("visits", entriesMax: visitsMax) else { return nil }
         let visits = entries.compactMap { visit($0, section.log) }
         for (index, visit) in visits.enumerated().dropFirst() where visit.day <= visits[index - 1].day {
-            section.fault(entries[min(index, entries.count - 1)], "day \(visit.day) does not follow day \(visits[index - 1].day)", fix: "list the visits by day, each once")
+            section.fault(
+                entries[min(index, entries.count - 1)], "day \(visit.day) does not follow day \(visits[index - 1].day)",
+                fix: "list the visits by day, each once")
         }
         return visits
     }
 
     private static func visit(_ entry: Entry, _ log: FaultLog) -> Visit? {
         guard case .mapping(let mapping) = entry.node else {
-            log.fault(line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no visit", fix: "write {day: 30, grace: 7}")
+            log.fault(
+                line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no visit", fix: "write {day: 30, grace: 7}")
             return nil
         }
         let section = Section(path: entry.key, mapping: mapping, line: entry.line, log: log)
         defer { section.finish() }
         let day = section.entry("day").flatMap { section.integer($0, 1...3650) }
         let grace = section.entry("grace").flatMap { section.integer($0, days) }
-        for key in ["day", "grace"] where section.entry(key) == nil { section.missing(key, fix: "write {day: 30, grace: 7}: days after the infusion, and how late a sample may be") }
+        for key in ["day", "grace"] where section.entry(key) == nil {
+            section.missing(key, fix: "write {day: 30, grace: 7}: days after the infusion, and how late a sample may be")
+        }
         guard let day, let grace else { return nil }
         return Visit(day: day, graceDays: grace)
     }
@@ -96,6 +101,7 @@ enum RulesSection {
     static func written(_ visits: [Visit]) -> String {
         let items = visits.map { "{day: \($0.day), grace: \($0.graceDays)}" }
         let lines = stride(from: 0, to: items.count, by: 5).map { items[$0..<min($0 + 5, items.count)].joined(separator: ", ") }
-        return "  visits:                               # R9: days after the infusion, and how many days late a sample may be\n    [" + lines.joined(separator: ",\n     ") + "]\n"
+        return "  visits:                               # R9: days after the infusion, and how many days late a sample may be\n    ["
+            + lines.joined(separator: ",\n     ") + "]\n"
     }
 }

@@ -65,7 +65,8 @@ extension Section {
 
     /// Seconds: a plain number, or a number with s, min, h or d.
     func seconds(_ entry: Entry, _ range: ClosedRange<Double>) -> Double? {
-        let wanted = "write seconds from \(range.lowerBound.shortest) to \(range.upperBound.shortest), or a time such as 30 s, 15 min, 1 h, 2 d"
+        let wanted =
+            "write seconds from \(range.lowerBound.shortest) to \(range.upperBound.shortest), or a time such as 30 s, 15 min, 1 h, 2 d"
         guard let text = text(entry) else { return nil }
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let unit = text.dropFirst(digits.count).filter { !$0.isWhitespace }

@@ -25,7 +25,8 @@ final class Section {
         self.log = log
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
-                log.fault(line: key.mark?.line, column: key.mark?.column, key: path, "a key must be a plain word", fix: "write `key: value`")
+                log.fault(
+                    line: key.mark?.line, column: key.mark?.column, key: path, "a key must be a plain word", fix: "write `key: value`")
                 continue
             }
             let name = scalar.string

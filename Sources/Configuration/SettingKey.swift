@@ -11,52 +11,69 @@ struct SettingKey<Root> {
     let write: (Root) -> String
 
     static func number(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
-        }, write: { $0[keyPath: path].shortest })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
+            }, write: { $0[keyPath: path].shortest })
     }
 
     static func number(_ name: String, _ path: WritableKeyPath<Root, Double?>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
-        }, write: { $0[keyPath: path].map(\.shortest) ?? "" })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
+            }, write: { $0[keyPath: path].map(\.shortest) ?? "" })
     }
 
     static func integer(_ name: String, _ path: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.integer($0, range) }) { root[keyPath: path] = value }
-        }, write: { String($0[keyPath: path]) })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.integer($0, range) }) { root[keyPath: path] = value }
+            }, write: { String($0[keyPath: path]) })
     }
 
     static func seconds(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.seconds($0, range) }) { root[keyPath: path] = value }
-        }, write: { writtenSpan($0[keyPath: path]) })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.seconds($0, range) }) { root[keyPath: path] = value }
+            }, write: { writtenSpan($0[keyPath: path]) })
     }
 
     static func flag(_ name: String, _ path: WritableKeyPath<Root, Bool>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.flag($0) }) { root[keyPath: path] = value }
-        }, write: { String($0[keyPath: path]) })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.flag($0) }) { root[keyPath: path] = value }
+            }, write: { String($0[keyPath: path]) })
     }
 
     static func text(_ name: String, _ path: WritableKeyPath<Root, String>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
-        }, write: { yamlText($0[keyPath: path]) })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
+            }, write: { yamlText($0[keyPath: path]) })
     }
 
     static func text(_ name: String, _ path: WritableKeyPath<Root, String?>, _ meaning: String) -> Self {
-        SettingKey(name: name, meaning: meaning, read: { section, root in
-            if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
-        }, write: { $0[keyPath: path].map(yamlText) ?? "" })
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
+            }, write: { $0[keyPath: path].map(yamlText) ?? "" })
     }
 
-    static func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ path: WritableKeyPath<Root, Choice>, _ meaning: String) -> Self
+    static func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ path: WritableKeyPath<Root, Choice>, _ meaning: String)
+        -> Self
     where Choice.RawValue == String {
-        SettingKey(name: name, meaning: "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))", read: { section, root in
-            if let value = section.entry(name).flatMap({ section.choice($0, Choice.self) }) { root[keyPath: path] = value }
-        }, write: { yamlText($0[keyPath: path].rawValue) })
+        SettingKey(
+            name: name, meaning: "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))",
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.choice($0, Choice.self) }) { root[keyPath: path] = value }
+            }, write: { yamlText($0[keyPath: path].rawValue) })
     }
 }
 
@@ -78,7 +95,8 @@ func written<Root>(_ keys: [SettingKey<Root>], of root: Root, indent: Int) -> St
 
 /// A span of time in the longest unit that keeps it whole.
 func writtenSpan(_ seconds: Double) -> String {
-    for (unit, length) in [("d", 86_400.0), ("h", 3600), ("min", 60)] where seconds >= length && seconds.truncatingRemainder(dividingBy: length) == 0 {
+    for (unit, length) in [("d", 86_400.0), ("h", 3600), ("min", 60)]
+    where seconds >= length && seconds.truncatingRemainder(dividingBy: length) == 0 {
         return "\((seconds / length).shortest) \(unit)"
     }
     return "\(seconds.shortest) s"
@@ -86,9 +104,13 @@ func writtenSpan(_ seconds: Double) -> String {
 
 /// A text as a YAML scalar: bare where that is safe, else in single quotes, and in double ones where it holds control characters.
 func yamlText(_ text: String) -> String {
-    let safe = text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || [32, 45, 46, 47, 95].contains($0) }
+    let safe = text.utf8.allSatisfy {
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || [32, 45, 46, 47, 95].contains($0)
+    }
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-    if safe, let first = text.first, first.isLetter || first == "/", !text.hasSuffix(" "), !words.contains(text.lowercased()) { return text }
+    if safe, let first = text.first, first.isLetter || first == "/", !text.hasSuffix(" "), !words.contains(text.lowercased()) {
+        return text
+    }
     guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return "'\(text.replacing("'", with: "''"))'" }
     let escaped = text.unicodeScalars.map { scalar -> String in
         switch scalar {

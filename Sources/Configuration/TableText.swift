@@ -44,7 +44,9 @@ private func fields(_ row: String, _ delimiter: Character, line: Int, _ log: Fau
         let csv = try EnumeratedCSV(string: row, delimiter: .character(delimiter), loadColumns: false, rowLimit: 1)
         return csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
     } catch {
-        log.fault(line: line, key: "", "the quotation marks of this row do not pair", fix: "put a field in quotes as a whole, and write a quotation mark in it twice")
+        log.fault(
+            line: line, key: "", "the quotation marks of this row do not pair",
+            fix: "put a field in quotes as a whole, and write a quotation mark in it twice")
         return nil
     }
 }

@@ -9,7 +9,9 @@ enum WatchSection {
             .seconds("settle", \.settleSeconds, 0.1...3600, "size and time of a file must rest this long before it is read"),
             .seconds("settleNetwork", \.settleNetworkSeconds, 0.1...3600, "the same on network mounts"),
             .seconds("poll", \.pollSeconds, 0.2...3600, "every folder is scanned at least this often"),
-            .seconds("incompleteAfter", \.incompleteAfterSeconds, 1...604_800, "a file that stays incomplete this long is recorded as unreadable"),
+            .seconds(
+                "incompleteAfter", \.incompleteAfterSeconds, 1...604_800, "a file that stays incomplete this long is recorded as unreadable"
+            ),
             .integer("bytesMax", \.bytesMax, 1024...(1 << 32), "a larger file is no run, bytes"),
             .integer("depthMax", \.depthMax, 0...64, "sub-folders below a watched folder"),
             .integer("filesMax", \.filesMax, 1...WatchSettings.filesLimit, "files below one watched folder"),
@@ -26,7 +28,9 @@ enum WatchSection {
             settings.ignore = names.compactMap { section.text($0, lengthMax: 255) }
         }
         if let zone = settings.timeZone, let entry = section.entry("timeZone"), TimeZone(identifier: zone) == nil {
-            section.fault(entry, "\(quoted(zone)) is no time zone that this machine knows", fix: "write an IANA name such as Europe/Berlin or Etc/UTC")
+            section.fault(
+                entry, "\(quoted(zone)) is no time zone that this machine knows", fix: "write an IANA name such as Europe/Berlin or Etc/UTC"
+            )
         }
         section.finish()
         return settings
@@ -52,7 +56,9 @@ enum WatchSection {
 
     /// A path, or a section with `path` and `network`.
     private static func directory(_ entry: Entry, _ section: Section, _ folder: String) -> WatchSettings.Directory? {
-        guard case .mapping(let mapping) = entry.node else { return section.path(entry, in: folder).map { WatchSettings.Directory(path: $0) } }
+        guard case .mapping(let mapping) = entry.node else {
+            return section.path(entry, in: folder).map { WatchSettings.Directory(path: $0) }
+        }
         let own = Section(path: entry.key, mapping: mapping, line: entry.line, log: section.log)
         defer { own.finish() }
         let network = own.entry("network").flatMap { own.flag($0) }

@@ -14,7 +14,9 @@ enum YamlLimit {
 /// The document's root mapping. Nil after a fault, which the log then holds. An empty document is an empty mapping.
 func rootMapping(of bytes: Data, _ log: FaultLog) -> Node.Mapping? {
     guard bytes.count <= YamlLimit.bytes else {
-        log.fault(line: nil, key: "", "the file has \(bytes.count) bytes", fix: "a configuration has at most \(YamlLimit.bytes) bytes; is this the right file?")
+        log.fault(
+            line: nil, key: "", "the file has \(bytes.count) bytes",
+            fix: "a configuration has at most \(YamlLimit.bytes) bytes; is this the right file?")
         return nil
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -22,14 +24,20 @@ func rootMapping(of bytes: Data, _ log: FaultLog) -> Node.Mapping? {
         return nil
     }
     guard aliasCandidates(text) <= YamlLimit.aliases, !nestsTooDeep(text) else {
-        log.fault(line: nil, key: "", "too many anchors and aliases, or sections nested too deep", fix: "write the values out; quote a text that begins with & or *")
+        log.fault(
+            line: nil, key: "", "too many anchors and aliases, or sections nested too deep",
+            fix: "write the values out; quote a text that begins with & or *")
         return nil
     }
     do {
-        guard let root = try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text) else { return Node.Mapping([]) }
+        guard let root = try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text) else {
+            return Node.Mapping([])
+        }
         if case .mapping(let mapping) = root { return mapping }
         if case .scalar(let scalar) = root, scalar.string.isEmpty { return Node.Mapping([]) }
-        log.fault(line: root.mark?.line, column: root.mark?.column, key: "", "the file holds no sections", fix: "write sections such as `watch:` with indented keys; `cqwatch init DIR` writes an example")
+        log.fault(
+            line: root.mark?.line, column: root.mark?.column, key: "", "the file holds no sections",
+            fix: "write sections such as `watch:` with indented keys; `cqwatch init DIR` writes an example")
     } catch let error as YamlError {
         report(error, log)
     } catch {
@@ -40,13 +48,20 @@ func rootMapping(of bytes: Data, _ log: FaultLog) -> Node.Mapping? {
 
 private func report(_ error: YamlError, _ log: FaultLog) {
     switch error {
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _), .composer(let context, let problem, let mark, _):
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
+        .composer(let context, let problem, let mark, _):
         let before = context.map { $0.text.isEmpty ? "" : $0.text.trimmingCharacters(in: .whitespacesAndNewlines) + ": " } ?? ""
         let alias = problem.contains("alias") || problem.contains("anchor")
-        log.fault(line: mark.line, column: mark.column, key: "", "the YAML cannot be read: \(before)\(problem)", fix: alias ? "put a text that begins with & or * in quotes" : "check indentation (blanks, never tabs), colons and quotes of this line and the one before")
+        log.fault(
+            line: mark.line, column: mark.column, key: "", "the YAML cannot be read: \(before)\(problem)",
+            fix: alias
+                ? "put a text that begins with & or * in quotes"
+                : "check indentation (blanks, never tabs), colons and quotes of this line and the one before")
     case .duplicatedKeysInMapping(let duplicates, let context):
         let keys = duplicates.map { quoted($0) }.joined(separator: ", ")
-        log.fault(line: context.mark.line, column: context.mark.column, key: duplicates.first ?? "", "\(keys) stands more than once in one section", fix: "keep one")
+        log.fault(
+            line: context.mark.line, column: context.mark.column, key: duplicates.first ?? "",
+            "\(keys) stands more than once in one section", fix: "keep one")
     case .reader(let problem, _, _, _):
         log.fault(line: nil, key: "", "the text holds a character that YAML forbids: \(problem)", fix: "remove control characters")
     default:
@@ -63,7 +78,11 @@ private func aliasCandidates(_ text: String) -> Int {
     var previousWasMark = false
     for byte in text.utf8 {
         if previousWasMark && byte > 32 { count += 1 }
-        if byte == 10 { (lineStart, commentLine) = (true, false) } else if lineStart && byte > 32 { (lineStart, commentLine) = (false, byte == 35) }
+        if byte == 10 {
+            (lineStart, commentLine) = (true, false)
+        } else if lineStart && byte > 32 {
+            (lineStart, commentLine) = (false, byte == 35)
+        }
         previousWasMark = !commentLine && (byte == 38 || byte == 42) && (before <= 32 || [44, 45, 58, 63, 91, 123].contains(before))
         before = byte
     }

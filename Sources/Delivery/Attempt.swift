@@ -21,7 +21,8 @@ extension Deliverer {
             () throws(JournalError) in
             if receipt.state == .failed {
                 let finding = Self.givenUp(delivery, receipt)
-                try journal.recordGivenUp(delivery.id, detail: receipt.detail ?? "", attempt: attempt, finding: finding, context: context, at: now)
+                try journal.recordGivenUp(
+                    delivery.id, detail: receipt.detail ?? "", attempt: attempt, finding: finding, context: context, at: now)
             } else {
                 try journal.recordReceipt(delivery.id, receipt.state, detail: receipt.detail, attempt: attempt, next: receipt.next, at: now)
             }
@@ -47,7 +48,8 @@ extension Deliverer {
     private func tell(_ delivery: Delivery, _ receipt: Receipt, _ attempt: Int) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.channel)"
         switch receipt.state {
-        case .retry: logger.warning("\(what): attempt \(attempt) \(receipt.detail ?? "")", metadata: ["CQWATCH_ALERT": "\(delivery.alert.id)"])
+        case .retry:
+            logger.warning("\(what): attempt \(attempt) \(receipt.detail ?? "")", metadata: ["CQWATCH_ALERT": "\(delivery.alert.id)"])
         case .failed: logger.error("\(what): \(receipt.detail ?? "")", metadata: ["CQWATCH_ALERT": "\(delivery.alert.id)"])
         case .delivered, .owed: logger.debug("\(what): delivered")
         }

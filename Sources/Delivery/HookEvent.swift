@@ -51,11 +51,15 @@ public struct HookEvent: Sendable {
         let finding = alert.finding
         var values = [
             "ALERT_ID": alert.id, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue, "JOURNAL_HEAD": journalHead,
-            "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "", "TEXT": "", "ADVICE": "", "REASON": "",
+            "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "", "TEXT": "",
+            "ADVICE": "", "REASON": "",
             "ADVISORY": advisoryLine,
         ]
         if !minimal {
-            values.merge(["RULE": finding.rule, "PATIENT": finding.patient ?? "", "TEXT": finding.text, "ADVICE": finding.advice, "REASON": reason ?? ""]) { $1 }
+            values.merge([
+                "RULE": finding.rule, "PATIENT": finding.patient ?? "", "TEXT": finding.text, "ADVICE": finding.advice,
+                "REASON": reason ?? "",
+            ]) { $1 }
         }
         return Dictionary(uniqueKeysWithValues: values.map { ("CQWATCH_\($0)", $0 == "ADDRESSES" ? $1 : Self.oneLine($1)) })
     }
@@ -64,7 +68,8 @@ public struct HookEvent: Sendable {
     static func oneLine(_ text: String) -> String {
         var out = ""
         for scalar in text.unicodeScalars.prefix(textMax) {
-            out.unicodeScalars.append([.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) ? " " : scalar)
+            out.unicodeScalars.append(
+                [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) ? " " : scalar)
         }
         return out
     }

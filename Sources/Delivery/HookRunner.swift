@@ -55,7 +55,9 @@ enum HookRunner {
         return outcome(ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, hook)
     }
 
-    private static func spawn(_ hook: DeliverySettings.Hook, _ input: Data, _ environment: [String: String], started: @Sendable (pid_t) -> Void) async -> Ended {
+    private static func spawn(
+        _ hook: DeliverySettings.Hook, _ input: Data, _ environment: [String: String], started: @Sendable (pid_t) -> Void
+    ) async -> Ended {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)]
@@ -64,7 +66,8 @@ enum HookRunner {
         let keys = variables.map { (Environment.Key(stringLiteral: $0), $1) }
         do {
             let result = try await Subprocess.run(
-                .path(.init(hook.path)), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/", platformOptions: options,
+                .path(.init(hook.path)), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/",
+                platformOptions: options,
                 input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
                 started(execution.processIdentifier.value)
@@ -107,7 +110,8 @@ enum HookRunner {
             let said = output.isEmpty ? "" : ": \(output)"
             if case .exited(0) = status { return .delivered(output.isEmpty ? nil : output) }
             if late {
-                return stopping ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(hook.deadlineSeconds) s\(said)")
+                return stopping
+                    ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(hook.deadlineSeconds) s\(said)")
             }
             switch status {
             case .exited(tryAgainStatus): return .again("try again\(said)")

@@ -29,7 +29,9 @@ struct ConfigurationTests {
 
     @Test("numbers and times are read where they are given")
     func values() throws {
-        let text = minimal.replacing("watch:\n", with: "watch:\n  settle: 1.5\n  poll: 2 min\n") + "rules: {expansionCopies: 2e5, lateDay: 45}\nsamples: {tables: trusted}\n"
+        let text =
+            minimal.replacing("watch:\n", with: "watch:\n  settle: 1.5\n  poll: 2 min\n")
+            + "rules: {expansionCopies: 2e5, lateDay: 45}\nsamples: {tables: trusted}\n"
         let configuration = try read(text)
         #expect(configuration.watch.settleSeconds == 1.5)
         #expect(configuration.watch.pollSeconds == 120)
@@ -40,7 +42,8 @@ struct ConfigurationTests {
 
     @Test("a hook is read with its path and its deadline")
     func hook() throws {
-        let text = minimal.replacing("delivery:\n", with: "delivery:\n  channels: {log: false, hooks: {page: {path: hooks/page, deadline: 5 s}}}\n")
+        let text = minimal.replacing(
+            "delivery:\n", with: "delivery:\n  channels: {log: false, hooks: {page: {path: hooks/page, deadline: 5 s}}}\n")
         let delivery = try read(text).delivery
         #expect(delivery.hooks == [DeliverySettings.Hook(name: "page", path: "/etc/cq/hooks/page", deadlineSeconds: 5)])
         #expect(!delivery.log)

@@ -37,7 +37,9 @@ struct DefaultTextTests {
         // targets, standards.unit, standards.templateVolume and quality are read by their own functions.
         #expect(AssaySection.keys.count + 4 == labels(AssaySettings()).count)
         // recipients and hooks are.
-        #expect(DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 2 == labels(DeliverySettings()).count)
+        #expect(
+            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 2
+                == labels(DeliverySettings()).count)
     }
 
     @Test("no line of it is without a word on its meaning")
@@ -56,7 +58,9 @@ struct DefaultTextTests {
         #expect(hook.contents?.hasPrefix("#!/bin/sh\n") == true)
     }
 
-    @Test("texts are written so that YAML reads them back", arguments: ["", "plain", "true", "it's", "a: b", "# x", "tab\there", "\\d+", " lead", "β-actin", "- x", "1e5"])
+    @Test(
+        "texts are written so that YAML reads them back",
+        arguments: ["", "plain", "true", "it's", "a: b", "# x", "tab\there", "\\d+", " lead", "β-actin", "- x", "1e5"])
     func roundTrip(value: String) throws {
         let yaml = minimal.replacing("name: Doctor on duty", with: "name: \(yamlText(value))")
         if value.contains("\t") || value.isEmpty {

@@ -14,12 +14,15 @@ struct FaultTests {
         #expect(found[0].column == 3)
         #expect(found[0].fix == "did you mean `lateDay`?")
         #expect(found.allSatisfy { !$0.fix.isEmpty && $0.file == "/etc/cq/cqwatch.yaml" })
-        #expect(found[1].description == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 0.001 to 1000000000000")
+        #expect(
+            found[1].description
+                == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 0.001 to 1000000000000")
     }
 
     @Test("an empty file lacks every required key")
     func empty() {
-        #expect(Set(faults("").map(\.key)) == ["watch.directories", "assay.standards.unit", "journal.path", "patients", "delivery.default"])
+        #expect(
+            Set(faults("").map(\.key)) == ["watch.directories", "assay.standards.unit", "journal.path", "patients", "delivery.default"])
         #expect(Set(faults("# nothing yet\n").map(\.key)) == Set(faults("").map(\.key)))
     }
 
@@ -27,7 +30,9 @@ struct FaultTests {
     func templateVolume() throws {
         let text = minimal.replacing("copies/ul template", with: "copies/reaction")
         #expect(faults(text).map(\.key) == ["assay.standards.templateVolume"])
-        #expect(try read(text.replacing("copies/reaction", with: "copies/reaction\n    templateVolume: 2")).assay.templateVolumeMicrolitres == 2)
+        #expect(
+            try read(text.replacing("copies/reaction", with: "copies/reaction\n    templateVolume: 2")).assay.templateVolumeMicrolitres == 2
+        )
     }
 
     @Test("recipients that the section names must exist")
@@ -50,12 +55,17 @@ struct FaultTests {
         #expect(faults(minimal + "rules: {visits: [{day: 30}, 7]}\n").map(\.key) == ["rules.visits[0].grace", "rules.visits[1]"])
     }
 
-    @Test("wrong kinds of values name what is wanted", arguments: [
-        ("rules: {lateDay: sixty}", "rules.lateDay", "is no number"), ("rules: {lateDay: 60.5}", "rules.lateDay", "no whole number"),
-        ("rules: {lateDay: [60]}", "rules.lateDay", "a list"), ("rules: 5", "rules", "no section"), ("rules: {expansionCopies: .inf}", "rules.expansionCopies", "is no number"),
-        ("rules: {expansionCopies: nan}", "rules.expansionCopies", "is no number"), ("rules: {relapseCopies: \"8,5\"}", "rules.relapseCopies", "is no number"),
-        ("samples: {tables: yes}", "samples.tables", "none of the choices"), ("samples: {pattern: \"(\"}", "samples.pattern", "cannot be used"),
-    ])
+    @Test(
+        "wrong kinds of values name what is wanted",
+        arguments: [
+            ("rules: {lateDay: sixty}", "rules.lateDay", "is no number"), ("rules: {lateDay: 60.5}", "rules.lateDay", "no whole number"),
+            ("rules: {lateDay: [60]}", "rules.lateDay", "a list"), ("rules: 5", "rules", "no section"),
+            ("rules: {expansionCopies: .inf}", "rules.expansionCopies", "is no number"),
+            ("rules: {expansionCopies: nan}", "rules.expansionCopies", "is no number"),
+            ("rules: {relapseCopies: \"8,5\"}", "rules.relapseCopies", "is no number"),
+            ("samples: {tables: yes}", "samples.tables", "none of the choices"),
+            ("samples: {pattern: \"(\"}", "samples.pattern", "cannot be used"),
+        ])
     func kinds(line: String, key: String, message: String) {
         let found = faults(minimal + line + "\n")
         #expect(found.map(\.key) == [key])

@@ -3,7 +3,9 @@ import Testing
 
 @Suite("Did you mean")
 struct KeySuggestionTests {
-    @Test("the edit distance counts insertions, deletions and substitutions", arguments: [("", "", 0), ("kitten", "sitting", 3), ("abc", "", 3), ("lateDay", "lateDays", 1)])
+    @Test(
+        "the edit distance counts insertions, deletions and substitutions",
+        arguments: [("", "", 0), ("kitten", "sitting", 3), ("abc", "", 3), ("lateDay", "lateDays", 1)])
     func distance(a: String, b: String, expected: Int) { #expect(editDistance(Array(a), Array(b)) == expected) }
 
     @Test("only a near key is suggested")

@@ -5,17 +5,20 @@ import Testing
 
 @Suite("Reading patients.csv")
 struct PatientsTableTests {
-    private let p01 = Patient(code: "P01", infusion: CalendarDate(year: 2026, month: 5, day: 14), dose: "0.5", group: "A", physician: "doctor")
+    private let p01 = Patient(
+        code: "P01", infusion: CalendarDate(year: 2026, month: 5, day: 14), dose: "0.5", group: "A", physician: "doctor")
 
-    @Test("spreadsheet habits are accepted", arguments: [
-        "patient,infusion,dose,group,physician\nP01,2026-05-14,0.5,A,doctor\n",
-        "\u{FEFF}patient;infusion;dose;group;physician\r\nP01;14.05.2026;0.5;A;doctor\r\n",
-        "Patient,Infusion,Dose,Group,Physician,,\n\n\"P01\",\"14/05/2026\",\"0.5\", A ,doctor,,\n,,,,,,\n",
-        "sep=;\npatient;infusion;dose;group;physician\nP01;05/14/2026;0.5;A;doctor",
-        "physician\tgroup\tdose\tinfusion\tpatient\ndoctor\tA\t0.5\t2026-05-14 00:00:00\tP01\n",
-        "patient,infusion,dose,group,physician\rP01,2026/05/14,0.5,A,doctor\r",
-        "patient,infusion,dose,group,physician\nP01,2026-05-14,0.5,A,doctor\nP01,14/05/2026,0.5,A,doctor\n",
-    ])
+    @Test(
+        "spreadsheet habits are accepted",
+        arguments: [
+            "patient,infusion,dose,group,physician\nP01,2026-05-14,0.5,A,doctor\n",
+            "\u{FEFF}patient;infusion;dose;group;physician\r\nP01;14.05.2026;0.5;A;doctor\r\n",
+            "Patient,Infusion,Dose,Group,Physician,,\n\n\"P01\",\"14/05/2026\",\"0.5\", A ,doctor,,\n,,,,,,\n",
+            "sep=;\npatient;infusion;dose;group;physician\nP01;05/14/2026;0.5;A;doctor",
+            "physician\tgroup\tdose\tinfusion\tpatient\ndoctor\tA\t0.5\t2026-05-14 00:00:00\tP01\n",
+            "patient,infusion,dose,group,physician\rP01,2026/05/14,0.5,A,doctor\r",
+            "patient,infusion,dose,group,physician\nP01,2026-05-14,0.5,A,doctor\nP01,14/05/2026,0.5,A,doctor\n",
+        ])
     func habits(table: String) throws { #expect(try patients(table) == ["P01": p01]) }
 
     @Test("UTF-16 with a byte-order mark is read")
@@ -51,7 +54,9 @@ struct PatientsTableTests {
     @Test("day and month that are equal mean one day")
     func equal() throws { #expect(try patients(header + "P01,05/05/2026,,,doctor,,\n")["P01"]?.infusion?.iso == "2026-05-05") }
 
-    @Test("what is no date is refused", arguments: ["31/02/2026", "14/05/26", "46156", "May 14", "2026-13-01", "2026-05-14 13:37", "١٤/٠٥/٢٠٢٦"])
+    @Test(
+        "what is no date is refused",
+        arguments: ["31/02/2026", "14/05/26", "46156", "May 14", "2026-13-01", "2026-05-14 13:37", "١٤/٠٥/٢٠٢٦"])
     func noDate(text: String) {
         let found = patientFaults(header + "P01,\(text),,,doctor,,\n")
         #expect(found.map(\.key) == ["infusion"])

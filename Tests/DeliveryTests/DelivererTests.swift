@@ -13,7 +13,9 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("page", "cat >>$OUT/got; echo >>$OUT/got; echo thanks")])
         for _ in 1...5 { try scene.alert(context) }
         #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
-        let ids = scene.lines("got").compactMap { line in (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text }
+        let ids = scene.lines("got").compactMap { line in
+            (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text
+        }
         #expect(ids == (try scene.journal.alerts(all: true).map(\.id)))
         let deliveries = try scene.journal.deliveries(all: true)
         #expect(deliveries.map(\.state) == Array(repeating: .delivered, count: 5))
@@ -23,7 +25,9 @@ struct DelivererTests {
     @Test("a hook that says try again gets the event again")
     func again() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("page", "echo x >>$OUT/tries; [ $(wc -l <$OUT/tries) -ge 3 ] || { echo busy >&2; exit 75; }")])
+        let context = try scene.context([
+            scene.hook("page", "echo x >>$OUT/tries; [ $(wc -l <$OUT/tries) -ge 3 ] || { echo busy >&2; exit 75; }")
+        ])
         try scene.alert(context)
         #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
         #expect(scene.lines("tries").count == 3)
@@ -42,9 +46,13 @@ struct DelivererTests {
     @Test("a hook is killed with its children at its deadline, even one that ignores SIGTERM")
     func killed() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("hang", "trap '' TERM; sleep 300 & echo $! >$OUT/child; wait; sleep 300", deadline: 0.5)], retry: 600)
+        let context = try scene.context(
+            [scene.hook("hang", "trap '' TERM; sleep 300 & echo $! >$OUT/child; wait; sleep 300", deadline: 0.5)], retry: 600)
         try scene.alert(context)
-        #expect(try await scene.deliver(context, limit: 60) { try scene.journal.deliveries(all: true).contains { $0.detail?.contains("killed after 0.5 s") == true } })
+        #expect(
+            try await scene.deliver(context, limit: 60) {
+                try scene.journal.deliveries(all: true).contains { $0.detail?.contains("killed after 0.5 s") == true }
+            })
         let child = try #require(scene.lines("child").first.flatMap { Int32($0) })
         #expect(!isRunning(child))
     }
@@ -60,7 +68,9 @@ struct DelivererTests {
     @Test("a hook that ignores its input, or says more than a receipt holds, has delivered all the same")
     func chatty() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("deaf", "exec <&-; exit 0"), scene.hook("loud", "head -c 300000 /dev/zero | tr '\\0' x")])
+        let context = try scene.context([
+            scene.hook("deaf", "exec <&-; exit 0"), scene.hook("loud", "head -c 300000 /dev/zero | tr '\\0' x"),
+        ])
         try scene.alert(context)
         #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
         #expect(try scene.journal.deliveries(all: true).allSatisfy { ($0.detail?.utf8.count ?? 0) <= 2000 })
@@ -74,7 +84,8 @@ struct DelivererTests {
         try scene.alert(context)
         #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
         let failed = try scene.journal.deliveries(all: true).filter { $0.state == .failed }
-        #expect(failed.allSatisfy { $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number" })
+        #expect(
+            failed.allSatisfy { $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number" })
         let told = try scene.journal.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
         #expect(told.count == 1)
         #expect(told.first?.finding.severity == .laboratory)
@@ -99,7 +110,10 @@ struct DelivererTests {
     func gone() async throws {
         let scene = try Scene()
         try scene.alert(scene.context([scene.hook("old", "exit 0")]))
-        #expect(try await scene.deliver(scene.context([], log: true)) { try scene.journal.deliveries(all: true).contains { $0.state == .failed && $0.channel == "hook:old" } })
+        #expect(
+            try await scene.deliver(scene.context([], log: true)) {
+                try scene.journal.deliveries(all: true).contains { $0.state == .failed && $0.channel == "hook:old" }
+            })
     }
 
     @Test("a hook that the service could write is not run, and is tried again later")
@@ -146,7 +160,9 @@ struct DelivererTests {
         second.cancel()
         try await second.value
         let end = Date().addingTimeInterval(60)
-        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 0, Date() < end { try await Task.sleep(for: .milliseconds(20)) }
+        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 0, Date() < end {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         first.cancel()
         try await first.value
         #expect(try scene.journal.deliveries(all: true).map(\.state) == [.delivered, .delivered, .delivered])

@@ -11,13 +11,16 @@ struct HookEventTests {
         settings.detail = detail
         settings.defaultRecipient = "lab"
         settings.recipients = [
-            .init(key: "doctor", role: "physician", name: "Dr. A", address: "a@example.org"), .init(key: "lab", role: "laboratory", name: "L", address: "l@example.org\nBcc: x"),
+            .init(key: "doctor", role: "physician", name: "Dr. A", address: "a@example.org"),
+            .init(key: "lab", role: "laboratory", name: "L", address: "l@example.org\nBcc: x"),
         ]
         let finding = Finding(
-            rule: "R5a", severity: .critical, patient: "P05", day: 307, subject: "P05 D307", value: 84, low: .nan, high: 120, unit: "copies/ul gDNA", threshold: 84,
+            rule: "R5a", severity: .critical, patient: "P05", day: 307, subject: "P05 D307", value: 84, low: .nan, high: 120,
+            unit: "copies/ul gDNA", threshold: 84,
             baseline: nil, run: "run 1", text: "84 copies\nsecond line", advice: "Repeat.")
         let delivery = Delivery(
-            id: "D9", alert: Alert(id: "A8", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised, reason: nil, channel: "hook:page",
+            id: "D9", alert: Alert(id: "A8", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised,
+            reason: nil, channel: "hook:page",
             recipients: recipients, state: .owed, attempt: 0, detail: nil, due: nil, time: "")
         return HookEvent(delivery, settings: settings, journalHead: "abc")
     }
@@ -29,10 +32,12 @@ struct HookEventTests {
     @Test("the object holds the alert's own fields unwrapped, with explicit nulls and no NaN")
     func fields() throws {
         let object = try object(event(.coded))
-        #expect(Set(object.keys) == [
-            "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity", "state", "patient", "day", "value", "low", "high", "unit",
-            "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject",
-        ])
+        #expect(
+            Set(object.keys) == [
+                "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity", "state", "patient", "day",
+                "value", "low", "high", "unit",
+                "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject",
+            ])
         #expect(object["schema"] as? Int == 1)
         #expect(object["event"] as? String == "raised")
         #expect(object["value"] as? Double == 84)
@@ -50,7 +55,10 @@ struct HookEventTests {
         #expect(object["id"] as? String == "A8")
         #expect(object["severity"] as? String == "critical")
         #expect(Set(object.keys) == Set(try self.object(self.event(.coded)).keys))
-        for key in ["subject", "borderline", "patient", "day", "value", "high", "rule", "text", "advice", "run", "unit", "threshold", "raised", "state"] { #expect(object[key] is NSNull, "\(key)") }
+        for key in [
+            "subject", "borderline", "patient", "day", "value", "high", "rule", "text", "advice", "run", "unit", "threshold", "raised",
+            "state",
+        ] { #expect(object[key] is NSNull, "\(key)") }
         #expect(event.environment["CQWATCH_PATIENT"]?.isEmpty == true)
         #expect(!event.environment.values.contains { $0.contains("second line") || $0.contains("P05") })
     }

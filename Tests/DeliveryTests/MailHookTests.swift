@@ -19,23 +19,29 @@ struct MailHookTests {
         let sendmail = try scene.hook("sendmail", "printf '%s\\n' \"$@\" >$OUT/arguments; cat >$OUT/message; exit \(exit)")
         let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         var environment: [Environment.Key: String] = [
-            "PATH": "/usr/bin:/bin", "SENDMAIL": sendmail.path, "CQWATCH_FROM": "cqwatch@lab.example", "CQWATCH_ALERT_ID": "A8", "CQWATCH_SEVERITY": "critical",
+            "PATH": "/usr/bin:/bin", "SENDMAIL": sendmail.path, "CQWATCH_FROM": "cqwatch@lab.example", "CQWATCH_ALERT_ID": "A8",
+            "CQWATCH_SEVERITY": "critical",
             "CQWATCH_EVENT": "raised", "CQWATCH_ADDRESSES": "a@example.org", "CQWATCH_ADVISORY": "Advisory only.",
         ]
         for (key, value) in variables { environment[.init(stringLiteral: "CQWATCH_" + key)] = value }
         let result = try await run(
-            .name("sh"), arguments: [package.appending(path: "hooks/mail").path], environment: .custom(environment), output: .string(limit: 10_000), error: .combinedWithOutput)
+            .name("sh"), arguments: [package.appending(path: "hooks/mail").path], environment: .custom(environment),
+            output: .string(limit: 10_000), error: .combinedWithOutput)
         let message = scene.lines("message", blank: true)
         let end = message.firstIndex(of: "") ?? message.count
         let body = Data(base64Encoded: message.dropFirst(end).joined()) ?? Data()
         return Sent(
-            status: result.terminationStatus, said: result.standardOutput, arguments: scene.lines("arguments").joined(separator: " "), head: Array(message[..<end]),
+            status: result.terminationStatus, said: result.standardOutput, arguments: scene.lines("arguments").joined(separator: " "),
+            head: Array(message[..<end]),
             body: String(decoding: body, as: UTF8.self))
     }
 
     @Test("a plain message goes to every recipient, and ends with the advisory line")
     func plain() async throws {
-        let sent = try await send(["RULE": "R5a", "PATIENT": "P05", "TEXT": "84 copies/µl gDNA at day 307.", "ADVICE": "Repeat.", "ADDRESSES": "a@example.org\nb@example.org", "JOURNAL_HEAD": "abc"])
+        let sent = try await send([
+            "RULE": "R5a", "PATIENT": "P05", "TEXT": "84 copies/µl gDNA at day 307.", "ADVICE": "Repeat.",
+            "ADDRESSES": "a@example.org\nb@example.org", "JOURNAL_HEAD": "abc",
+        ])
         #expect(sent.status == .exited(0))
         #expect(sent.arguments == "-t -i")
         #expect(sent.head.contains("Subject: [cqwatch] critical R5a P05 (A8)"))
@@ -50,9 +56,16 @@ struct MailHookTests {
     @Test("no text becomes a header of its own")
     func injection() async throws {
         let hostile = "P05\r\nBcc: evil@example.org\n\nbody"
-        let sent = try await send(["PATIENT": hostile, "TEXT": hostile, "RULE": "R1\nTo: x@example.org", "ALERT_ID": "A8\nCc: y@example.org", "FROM": "f@example.org\nBcc: z@example.org"])
+        let sent = try await send([
+            "PATIENT": hostile, "TEXT": hostile, "RULE": "R1\nTo: x@example.org", "ALERT_ID": "A8\nCc: y@example.org",
+            "FROM": "f@example.org\nBcc: z@example.org",
+        ])
         let names = sent.head.filter { !$0.hasPrefix(" ") }.map { $0.prefix { $0 != ":" } }
-        #expect(names == ["From", "To", "Subject", "Date", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Auto-Submitted", "X-Cqwatch-Alert", "X-Cqwatch-Severity"])
+        #expect(
+            names == [
+                "From", "To", "Subject", "Date", "MIME-Version", "Content-Type", "Content-Transfer-Encoding", "Auto-Submitted",
+                "X-Cqwatch-Alert", "X-Cqwatch-Severity",
+            ])
     }
 
     @Test("a subject beyond ASCII is sent in encoded words of whole characters")
@@ -60,8 +73,12 @@ struct MailHookTests {
         let patient = String(repeating: "äöµ€", count: 20)
         let sent = try await send(["PATIENT": patient])
         let start = try #require(sent.head.firstIndex { $0.hasPrefix("Subject:") })
-        let lines = sent.head[start...].enumerated().prefix { $0.offset == 0 || $0.element.hasPrefix(" ") }.map { $0.element.replacing("Subject:", with: "") }
-        let words = lines.compactMap { line in Data(base64Encoded: line.trimmingCharacters(in: .whitespaces).replacing("=?UTF-8?B?", with: "").replacing("?=", with: "")) }
+        let lines = sent.head[start...].enumerated().prefix { $0.offset == 0 || $0.element.hasPrefix(" ") }.map {
+            $0.element.replacing("Subject:", with: "")
+        }
+        let words = lines.compactMap { line in
+            Data(base64Encoded: line.trimmingCharacters(in: .whitespaces).replacing("=?UTF-8?B?", with: "").replacing("?=", with: ""))
+        }
         #expect(words.count > 2)
         #expect(words.allSatisfy { String(validating: $0, as: UTF8.self) != nil })
         #expect(String(decoding: words.joined(), as: UTF8.self) == "[cqwatch] critical \(patient) (A8)")

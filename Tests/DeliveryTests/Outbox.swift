@@ -32,7 +32,10 @@ final class Scene {
         return DeliverySettings.Hook(name: name, path: path(name), deadlineSeconds: deadline)
     }
 
-    func context(_ hooks: [DeliverySettings.Hook], log: Bool = false, retry: Double = 0.2, attempts: Int = 20, detail: DeliverySettings.Detail = .coded) throws -> JudgementContext {
+    func context(
+        _ hooks: [DeliverySettings.Hook], log: Bool = false, retry: Double = 0.2, attempts: Int = 20,
+        detail: DeliverySettings.Detail = .coded
+    ) throws -> JudgementContext {
         var delivery = DeliverySettings()
         delivery.hooks = hooks
         delivery.log = log
@@ -42,7 +45,8 @@ final class Scene {
         delivery.defaultRecipient = "lab"
         delivery.recipients = [.init(key: "lab", role: "laboratory", name: "Lab", address: "lab@example.org")]
         return JudgementContext(
-            rules: RuleSettings(), delivery: delivery, patients: [:], tablesTrusted: false, today: try #require(CalendarDate(iso: "2026-05-14")),
+            rules: RuleSettings(), delivery: delivery, patients: [:], tablesTrusted: false,
+            today: try #require(CalendarDate(iso: "2026-05-14")),
             configurationDigest: "c", programVersion: "test")
     }
 
@@ -50,7 +54,8 @@ final class Scene {
     func alert(_ context: JudgementContext) throws {
         unreadable += 1
         let stamp = FileStamp(size: 1, modified: Int64(unreadable), changed: 0, inode: UInt64(unreadable))
-        _ = try journal.commitUnreadable(path: "/export/run \(unreadable).lc96p", stamp: stamp, sha256: nil, reason: "it is no zip", context: context, at: Date())
+        _ = try journal.commitUnreadable(
+            path: "/export/run \(unreadable).lc96p", stamp: stamp, sha256: nil, reason: "it is no zip", context: context, at: Date())
     }
 
     /// Lines of a file that a hook wrote; none where it wrote nothing yet.
@@ -60,7 +65,10 @@ final class Scene {
     }
 
     /// Runs the deliverer until `done`, or for `limit` seconds.
-    func deliver(_ context: JudgementContext, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, limit: Double = 60, until done: () throws -> Bool) async throws -> Bool {
+    func deliver(
+        _ context: JudgementContext, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, limit: Double = 60,
+        until done: () throws -> Bool
+    ) async throws -> Bool {
         let deliverer = Deliverer(journal: journal, context: context, logger: logger)
         let task = Task { try await deliverer.run() }
         let end = Date().addingTimeInterval(limit)

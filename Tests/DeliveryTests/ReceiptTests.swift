@@ -9,7 +9,9 @@ struct ReceiptTests {
     private let now = Date(timeIntervalSince1970: 1_000_000)
     private let settings = DeliverySettings()
 
-    @Test("the wait doubles up to the longest, however many attempts", arguments: [(1, 30.0), (2, 60), (3, 120), (7, 1920), (8, 3600), (10_000, 3600)])
+    @Test(
+        "the wait doubles up to the longest, however many attempts",
+        arguments: [(1, 30.0), (2, 60), (3, 120), (7, 1920), (8, 3600), (10_000, 3600)])
     func waits(attempt: Int, seconds: Double) { #expect(backOff(attempt: attempt, settings) == seconds) }
 
     @Test("the last attempt gives up, but never on a critical alert")

@@ -5,12 +5,16 @@ import Testing
 private let analyser = "/usr/bin/systemd-analyze"
 
 /// The shipped units as systemd itself judges them.
-@Suite("systemd units", .enabled(if: FileManager.default.isExecutableFile(atPath: analyser), "systemd-analyze is absent: it judges the units"))
+@Suite(
+    "systemd units", .enabled(if: FileManager.default.isExecutableFile(atPath: analyser), "systemd-analyze is absent: it judges the units"))
 struct UnitTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "systemd")
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "systemd")
 
     private func analyse(_ arguments: [String]) async throws -> (status: TerminationStatus, text: String) {
-        let result = try await run(.name(analyser.split(separator: "/").last.map(String.init) ?? ""), arguments: .init(arguments), output: .string(limit: 200_000), error: .combinedWithOutput)
+        let result = try await run(
+            .name(analyser.split(separator: "/").last.map(String.init) ?? ""), arguments: .init(arguments), output: .string(limit: 200_000),
+            error: .combinedWithOutput)
         return (result.terminationStatus, result.standardOutput)
     }
 
@@ -30,14 +34,18 @@ struct UnitTests {
     @Test("the units hold nothing that systemd complains of", arguments: ["cqwatch.service", "cqwatch-deliver.service"])
     func verified(unit: String) async throws {
         let text = try await analyse(["verify", Self.folder.appending(path: unit).path]).text
-        let complaints = text.split(separator: "\n").filter { $0.contains("cqwatch") && !$0.contains("Command /usr/bin/cqwatch is not executable") }
+        let complaints = text.split(separator: "\n").filter {
+            $0.contains("cqwatch") && !$0.contains("Command /usr/bin/cqwatch is not executable")
+        }
         #expect(complaints.isEmpty)
     }
 
     @Test("the daemon runs no hook, tells systemd when it is ready and can be reached by device events")
     func contract() throws {
         let text = String(decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch.service")), as: UTF8.self)
-        for line in ["Type=notify", "WatchdogSec=60", "StateDirectory=cqwatch", "RestrictAddressFamilies=AF_UNIX AF_NETLINK"] { #expect(text.contains("\n\(line)\n")) }
+        for line in ["Type=notify", "WatchdogSec=60", "StateDirectory=cqwatch", "RestrictAddressFamilies=AF_UNIX AF_NETLINK"] {
+            #expect(text.contains("\n\(line)\n"))
+        }
         #expect(text.contains("\nExecStart=/usr/bin/cqwatch daemon --config /etc/cqwatch/cqwatch.yaml --no-deliver\n"))
         #expect(!text.contains("\nPrivateNetwork=") && !text.contains("\nPrivateUsers="))
     }
