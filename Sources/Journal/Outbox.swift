@@ -117,7 +117,8 @@ extension Journal {
             let newest = try Int64.fetchAll(
                 db,
                 sql: """
-                    SELECT last FROM (SELECT max(sequence) AS last, delivery_state AS state FROM record WHERE kind = 'delivery' GROUP BY delivery_id)
+                    SELECT last FROM (SELECT max(sequence) AS last, delivery_state AS state FROM record INDEXED BY record_delivery
+                        WHERE kind = 'delivery' GROUP BY delivery_id)
                     \(all ? "" : "WHERE state <> 'delivered'") ORDER BY last
                     """)
             return try newest.compactMap { try Self.delivery($0, db) }
@@ -139,7 +140,7 @@ extension Journal {
 
     private static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
         let row = try Row.fetchOne(
-            db, sql: "SELECT about, body FROM record WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
+            db, sql: "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
         guard let row else { throw JournalError.refused("The journal holds no delivery \(id).") }
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
