@@ -36,7 +36,11 @@ func system(_ name: String, _ pkgConfig: String, _ debian: String) -> Target {
 
 let package = Package(
     name: "cqwatch",
-    products: [.executable(name: "cqwatch", targets: ["cqwatch"])],
+    products: [
+        .executable(name: "cqwatch", targets: ["cqwatch"]),
+        // For Benchmarks/, a package of its own.
+        .library(name: "Quantification", targets: ["Assay", "Quantification"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),

@@ -22,12 +22,10 @@ enum AmplificationLimits {
 }
 
 func decide(_ fit: CurveFit, cycles: Int) -> Decision {
-    // On noise-free curves the sigmoid's residual is zero; below 1e-9 of the scaled range nothing can be told from rounding.
-    let residual = max(fit.rss, 1e-18)
-    guard fit.rssLine >= AmplificationLimits.lineRatio * residual else {
+    if !fit.isBetter(than: fit.rssLine, times: AmplificationLimits.lineRatio) {
         return .notAmplified("The curve follows a straight line: drift, no amplification.")
     }
-    guard fit.rssParabola >= AmplificationLimits.parabolaRatio * residual else {
+    if !fit.isBetter(than: fit.rssParabola, times: AmplificationLimits.parabolaRatio) {
         return .notAmplified("The curve bends gently: drift, no amplification.")
     }
     if let noise = fit.noise, noise * AmplificationLimits.rangeOverNoise > 1 {
@@ -55,3 +53,14 @@ func decide(_ fit: CurveFit, cycles: Int) -> Decision {
 
 /// One digit after the point.
 func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+
+extension CurveFit {
+    /// Whether the sigmoid leaves less than the ratio-th part of another model's residual. On noise-free curves its residual is zero; below 1e-9 of
+    /// the scaled range nothing can be told from rounding.
+    func isBetter(than otherRSS: Double, times ratio: Double) -> Bool { otherRSS >= ratio * max(rss, 1e-18) }
+
+    /// A line or a parabola explains the curve nearly as well.
+    var isDrift: Bool {
+        !isBetter(than: rssLine, times: AmplificationLimits.lineRatio) || !isBetter(than: rssParabola, times: AmplificationLimits.parabolaRatio)
+    }
+}

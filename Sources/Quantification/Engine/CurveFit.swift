@@ -22,19 +22,25 @@ let iterationsMax = (first: 40, later: 20)
 
 extension CurveWorkspace {
     mutating func fit(present used: Int) -> CurveFit {
-        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-4)
+        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-3)
         var iterations = outcome.iterations
         let rss = outcome.rss
         let (line, parabola) = polynomialResiduals()
-        // The last fit runs until rounding decides, so that an offset or a gain of the instrument cannot show.
-        for tolerance in [1e-4, 1e-9] {
+        var fit = CurveFit(
+            sigmoid: outcome.sigmoid, rss: rss, rssLine: line, rssParabola: parabola, weightedRSS: rss, covariance: nil, present: used,
+            iterations: iterations, noise: cycleNoise())
+        // Drift needs no better fit.
+        if fit.isDrift { return fit }
+        for tolerance in [1e-3, 1e-7] {
             weigh(by: outcome.sigmoid)
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
             iterations += outcome.iterations
         }
-        return CurveFit(
-            sigmoid: outcome.sigmoid, rss: rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: outcome.covariance,
-            present: used, iterations: iterations, noise: cycleNoise())
+        fit.sigmoid = outcome.sigmoid
+        fit.weightedRSS = outcome.rss
+        fit.covariance = outcome.covariance
+        fit.iterations = iterations
+        return fit
     }
 
     /// Weights 1/(constant² + g²): constant noise plus noise in proportion to the rise g.

@@ -6,7 +6,7 @@ typealias Lanes = SIMD4<Double>
 /// e^x, relative error below 3e-16; x is clamped to ±700, so the result is finite and positive.
 @inline(__always)
 func exponential(_ x: Lanes) -> Lanes {
-    let limited = x.clamped(lowerBound: Lanes(repeating: -700), upperBound: Lanes(repeating: 700))
+    let limited = x.replacing(with: 700, where: x .> 700).replacing(with: -700, where: x .< -700)
     // x = n·ln 2 + r with |r| ≤ ln 2 / 2; adding 1.5·2^52 rounds to the nearest integer and leaves it in the low bits.
     let shift = Lanes(repeating: 0x1.8p52)
     let shifted = limited * 1.4426950408889634 + shift
