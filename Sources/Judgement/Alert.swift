@@ -64,8 +64,8 @@ public struct Finding: Hashable, Sendable, Codable {
         self.advice = advice
     }
 
-    /// It stands on the absence of results (R2, R9), so it can be wrong while files are still unread.
-    public var isScheduled: Bool { rule == "R2" || rule == "R9" }
+    /// It stands on the absence of results, so it can be wrong while files are still unread.
+    public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.name }
 }
 
 /// A finding with an identity and a life.

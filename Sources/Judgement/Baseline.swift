@@ -51,7 +51,7 @@ struct Recovery {
 
 /// The yardstick of each value and the declines. B is the median of the last three values from `lateDay` on that are not under a decline; a
 /// value is held against B, or against the highest B held so far where the settings say so: a slow fall must not drag its own yardstick along.
-func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Yardstick?], declines: [Decline]) {
+func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) -> (yardsticks: [Yardstick?], declines: [Decline]) {
     var yardsticks: [Yardstick?] = []
     var declines: [Decline] = []
     var baseline = RunningBaseline(settings: settings)
@@ -59,6 +59,13 @@ func traced(_ values: [DayValue], settings: RuleSettings) -> (yardsticks: [Yards
     for (index, value) in values.enumerated() {
         yardsticks.append(baseline.yardstick)
         guard value.day >= settings.lateDay else { continue }
+        if recovery != nil, let last = declines.last, last.isClosed(at: value, values, closures) {
+            // Closed by a person: what lay under the decline is the patient's new level.
+            baseline = RunningBaseline(settings: settings)
+            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && !under.belowLLOQ { baseline.take(under.v) }
+            yardsticks[index] = baseline.yardstick
+            recovery = nil
+        }
         if var open = recovery, let last = declines.indices.last {
             declines[last].meet(value, index, values, settings)
             if open.takes(value) {
@@ -101,6 +108,10 @@ private struct RunningBaseline {
 }
 
 extension Decline {
+    fileprivate func isClosed(at value: DayValue, _ values: [DayValue], _ closures: Closures) -> Bool {
+        alarms.contains { closures.isClosed("R4", day: values[$0.index].day, at: value.day) }
+    }
+
     /// A further value under the open decline: confirms the last alarm within its window, or makes another one after it.
     fileprivate mutating func meet(_ value: DayValue, _ index: Int, _ values: [DayValue], _ settings: RuleSettings) {
         guard let last = alarms.indices.last, alarms[last].confirmed == nil, yardstick - value.v >= settings.declineLog10 else { return }

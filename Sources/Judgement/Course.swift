@@ -15,11 +15,13 @@ public struct Course: Sendable {
     let yardsticks: [Yardstick?]
     /// R4's declines, in order.
     let declines: [Decline]
+    let closures: Closures
     /// What the schedule rules ask the clock.
     let clock: ScheduleClock?
 
     init(
-        patient: Patient, target: String, settings: RuleSettings, values: [DayValue], disagreements: [Disagreement], clock: ScheduleClock? = nil
+        patient: Patient, target: String, settings: RuleSettings, values: [DayValue], disagreements: [Disagreement], clock: ScheduleClock? = nil,
+        closures: [Closure] = []
     ) {
         self.patient = patient
         self.target = target
@@ -28,7 +30,8 @@ public struct Course: Sendable {
         self.values = values
         self.disagreements = disagreements
         self.clock = clock
-        (yardsticks, declines) = traced(values, settings: settings)
+        self.closures = Closures(closures, target: target, infusion: patient.infusion)
+        (yardsticks, declines) = traced(values, settings: settings, closures: self.closures)
     }
 
     /// What a finding about a sampling day is about: the same words whatever runs measured it.
@@ -63,13 +66,15 @@ public struct Course: Sendable {
         var clearedDay: Int?
     }
 
-    /// The values that a rule tells of: the first of an episode, then only graver ones, until two consecutive values have recovered (hysteresis).
+    /// The values that a rule tells of: the first of an episode, then only graver ones, until two consecutive values have recovered (hysteresis)
+    /// or a person has closed the alert.
     /// - Parameter rank: how grave a value is; 0 is not at all. Asked once for every value, in order.
-    func tellings(_ rank: (Int, DayValue) -> Int) -> [Telling] {
+    func tellings(_ rule: String, _ rank: (Int, DayValue) -> Int) -> [Telling] {
         var tellings: [Telling] = []
         var open: Telling?
         for (index, value) in values.enumerated() {
             if let day = open?.clearedDay, value.day > day { open = nil }
+            if let told = open, closures.isClosed(rule, day: values[told.index].day, at: value.day) { open = nil }
             let rank = rank(index, value)
             guard rank > open?.rank ?? 0 else { continue }
             var telling = open ?? Telling(index: index, rank: rank, yardstick: yardsticks[index]?.compared, clearedDay: nil)

@@ -33,6 +33,10 @@ public struct DeliverySettings: Hashable, Sendable, Codable {
     public var defaultRecipient = ""
     /// Key of the laboratory's recipient; the default recipient where it is nil.
     public var laboratory: String?
+    /// Keys of those who hear of an alert that nobody acknowledges; the default recipient where they are nil.
+    public var secondContact: String?
+    public var head: String?
+    public var escalation = EscalationSettings()
     public var log = true
     public var hooks: [Hook] = []
     public var detail = Detail.coded

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// One journaled result of one patient as the rules see it.
 public struct Measurement: Hashable, Sendable, Codable {
     /// Sequence of the journal's result record; 0 where nothing is journaled.
@@ -21,10 +23,13 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var aboveULOQ: Bool
     /// Why the value may not reach the patient rules; nil where it may.
     public var withheld: String?
+    /// When the journal took it; nil where that does not matter.
+    public var recorded: Date?
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, copies: Double?, low: Double?,
-        high: Double?, unit: String, lloq: Double?, uloq: Double?, belowLLOQ: Bool, aboveULOQ: Bool, withheld: String?
+        high: Double?, unit: String, lloq: Double?, uloq: Double?, belowLLOQ: Bool, aboveULOQ: Bool, withheld: String?,
+        recorded: Date? = nil
     ) {
         self.result = result
         self.run = run
@@ -42,5 +47,6 @@ public struct Measurement: Hashable, Sendable, Codable {
         self.belowLLOQ = belowLLOQ
         self.aboveULOQ = aboveULOQ
         self.withheld = withheld
+        self.recorded = recorded
     }
 }

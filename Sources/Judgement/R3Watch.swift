@@ -20,7 +20,7 @@ struct R3Watch: PatientRule {
 
     /// The values that R3 tells of; R7 asks for them too.
     func watches(in course: Course) -> [Course.Telling] {
-        course.tellings { index, value in
+        course.tellings(name) { index, value in
             guard value.day >= course.settings.lateDay, let yardstick = course.yardsticks[index]?.compared else { return 0 }
             return yardstick - value.v >= course.settings.watchLog10 ? 1 : 0
         }

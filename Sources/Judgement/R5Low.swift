@@ -7,7 +7,7 @@ struct R5Low: PatientRule {
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
-        let tellings = course.tellings { index, value in
+        let tellings = course.tellings(name) { index, value in
             // Armed for good once a baseline has reached the level.
             guard value.day >= settings.lateDay, !value.aboveULOQ, let held = course.yardsticks[index]?.highest,
                 held >= log10(settings.lowArmedCopies)

@@ -6,7 +6,7 @@ struct R5aRelapseLevel: PatientRule {
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
         var held = false
-        let tellings = course.tellings { _, value in
+        let tellings = course.tellings(name) { _, value in
             defer { if value.day > 0, !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true } }
             guard value.day >= settings.lateDay || (held && value.day > 0), !value.aboveULOQ, value.intervalLow <= settings.relapseCopies else { return 0 }
             return certainty(of: value, settings.relapseCopies).rawValue

@@ -16,19 +16,33 @@ public struct DeliveryOrder: Hashable, Sendable, Codable {
 }
 
 /// Every channel hears every event of every alert; the recipients are the patient's physician, or the laboratory for its own alerts.
-public func orders(for alert: Alert, event: AlertEventKind, context: JudgementContext) -> [DeliveryOrder] {
-    let recipients = recipients(of: alert.finding, event: event, context: context)
-    var channels = context.delivery.log ? ["log"] : []
-    channels += context.delivery.hooks.map { "hook:" + $0.name }
+/// - Parameter escalation: whom else an `escalated` event goes to.
+public func orders(
+    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil
+) -> [DeliveryOrder] {
+    let delivery = context.delivery
+    var keys = recipients(of: alert.finding, context: context)
+    if let escalation, !alert.finding.isForLaboratory {
+        keys.append(delivery.secondContact ?? delivery.defaultRecipient)
+        if escalation == .head { keys.append(delivery.head ?? delivery.defaultRecipient) }
+        if escalation == .overdueConfirmation { keys.append(delivery.laboratory ?? delivery.defaultRecipient) }
+    }
+    var seen: Set<String> = []
+    let recipients = keys.filter { seen.insert($0).inserted }
+    let channels = (delivery.log ? ["log"] : []) + delivery.hooks.map { "hook:" + $0.name }
     return channels.map { DeliveryOrder(channel: $0, recipients: recipients) }
 }
 
 /// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the default recipient.
-func recipients(of finding: Finding, event: AlertEventKind, context: JudgementContext) -> [String] {
+private func recipients(of finding: Finding, context: JudgementContext) -> [String] {
     let delivery = context.delivery
-    let laboratory = delivery.laboratory ?? delivery.defaultRecipient
-    guard finding.rule != "R10", finding.severity != .laboratory, finding.severity != .task else { return [laboratory] }
+    if finding.isForLaboratory { return [delivery.laboratory ?? delivery.defaultRecipient] }
     let physician = finding.patient.flatMap { context.patients[$0]?.physician }
     guard let physician, delivery.recipients.contains(where: { $0.key == physician }) else { return [delivery.defaultRecipient] }
     return [physician]
+}
+
+extension Finding {
+    /// Never sent to a physician.
+    var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
 }

@@ -50,6 +50,9 @@ public struct RuleSettings: Hashable, Sendable, Codable {
     /// R9: nominal visits after the infusion, and how late a sample may be.
     public var visits: [Visit] = Visit.study
 
+    /// A result of a patient with an open alert may be withheld for so long before the physician is told.
+    public var withheldHoursMax = 48.0
+
     /// A run may start at most this many days after its sample was taken.
     public var maxDelayDays = 30
     /// Repeats of one sampling day may differ by at most this, log10.

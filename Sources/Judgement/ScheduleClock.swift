@@ -1,13 +1,17 @@
 // What the schedule rules need besides the values: the day it is, and since when the patient is known.
 public import Assay
+public import Foundation
 
 public struct ScheduleClock: Hashable, Sendable {
     public var today: CalendarDate
     /// Day of the patient's first journal record: visits due before it are skipped. Nil while there is none.
     public var firstRecord: CalendarDate?
+    /// Nil leaves out what is told after hours.
+    public var now: Date?
 
-    public init(today: CalendarDate, firstRecord: CalendarDate?) {
+    public init(today: CalendarDate, firstRecord: CalendarDate?, now: Date? = nil) {
         self.today = today
         self.firstRecord = firstRecord
+        self.now = now
     }
 }
