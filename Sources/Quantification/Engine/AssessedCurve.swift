@@ -8,6 +8,12 @@ struct AssessedCurve {
     var span = 0.0
     var flags: [Flag]
 
+    /// The fit of a curve that amplified as a PCR should.
+    var amplifiedFit: CurveFit? {
+        if case .amplified = decision { return fit }
+        return nil
+    }
+
     /// ln of the fitted plateau above the baseline, in the curve's own units.
     var logPlateau: Double { logarithm(max((fit?.sigmoid.amplitude ?? 0) * span, 1e-300)) }
 }
@@ -15,33 +21,34 @@ struct AssessedCurve {
 /// Fewer cycles do not determine five parameters and a noise level.
 let cyclesMin = 8
 
+extension CurveWorkspace {
+    /// Loads a curve and sets spikes aside. Returns their number and the range left; nil where nothing varies without them.
+    mutating func loadWithoutSpikes(_ curve: AmplificationCurve) -> (range: CurveRange, spikes: Int, span: Double)? {
+        let range = load(curve)
+        guard range.present >= cyclesMin, range.span.isFinite, range.isVarying(range.span) else { return (range, 0, range.span) }
+        let spikes = removeSpikes()
+        guard spikes > 0 else { return (range, 0, range.span) }
+        let span = range.span * rescale()
+        return range.isVarying(span) ? (range, spikes, span) : nil
+    }
+}
+
 func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> AssessedCurve {
-    let range = space.load(curve)
+    guard let (range, spikes, span) = space.loadWithoutSpikes(curve) else {
+        return AssessedCurve(decision: .notAmplified("Apart from a spike, the fluorescence never changes."), flags: [.spike])
+    }
     var flags: [Flag] = []
     if range.infinite > 0 { flags.append(.nonFinite) }
     if range.present + range.infinite < curve.fluorescence.count { flags.append(.missingCycles) }
-    guard range.present > 0 else { return AssessedCurve(decision: .unusable("No cycle has a fluorescence value."), flags: flags) }
+    if spikes > 0 { flags.append(.spike) }
+    func rejected(_ decision: Decision) -> AssessedCurve { AssessedCurve(decision: decision, flags: flags) }
+    guard range.present > 0 else { return rejected(.unusable("No cycle has a fluorescence value.")) }
     guard range.present >= cyclesMin else {
         flags.append(.fewCycles)
-        let reason = "Only \(range.present) cycles have a value; a Cq needs at least \(cyclesMin)."
-        return AssessedCurve(decision: .unusable(reason), flags: flags)
+        return rejected(.unusable("Only \(range.present) cycles have a value; a Cq needs at least \(cyclesMin)."))
     }
-    guard range.span.isFinite else {
-        return AssessedCurve(decision: .unusable("The fluorescence values are too large to compute with."), flags: flags)
-    }
-    let flat = "The fluorescence never changes."
-    guard range.span > 1e-12 * max(abs(range.lowest), abs(range.highest)) else {
-        return AssessedCurve(decision: .notAmplified(flat), flags: flags)
-    }
-    var span = range.span
-    let spikes = space.removeSpikes()
-    if spikes > 0 {
-        flags.append(.spike)
-        span *= space.rescale()
-        guard span > 1e-12 * max(abs(range.lowest), abs(range.highest)) else {
-            return AssessedCurve(decision: .notAmplified("Apart from a spike, the fluorescence never changes."), flags: flags)
-        }
-    }
+    guard range.span.isFinite else { return rejected(.unusable("The fluorescence values are too large to compute with.")) }
+    guard range.isVarying(span) else { return rejected(.notAmplified("The fluorescence never changes.")) }
     let fit = space.fit(present: range.present - spikes)
     return AssessedCurve(decision: decide(fit, cycles: space.count), fit: fit, span: span, flags: flags)
 }

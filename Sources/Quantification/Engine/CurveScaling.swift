@@ -11,6 +11,8 @@ struct CurveRange {
     /// Cycles with an infinity.
     var infinite: Int
     var span: Double { highest - lowest }
+    /// Whether a range of that size is more than the rounding of the values themselves.
+    func isVarying(_ span: Double) -> Bool { span > 1e-12 * max(abs(lowest), abs(highest)) }
 }
 
 extension CurveWorkspace {

@@ -16,17 +16,18 @@ struct PlateauScale {
         return logarithm(quantificationRise) - absoluteShare * apart * exponential(-squared * squared)
     }
 
-    /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau) over the curves of a target that show their whole shape.
+    /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau), and on the Cq beside it (late curves differ in both for reasons of
+    /// their own), over the curves of a target that show their whole shape.
     init(_ curves: [(sigmoid: Sigmoid, logPlateau: Double)]) {
         guard !curves.isEmpty else { return }
         medianLogPlateau = median(curves.map(\.logPlateau))
-        var points: [(plateau: Double, rise: Double)] = []
+        var points: [(plateau: Double, cycle: Double, rise: Double)] = []
         for curve in curves {
             let plateau = curve.logPlateau - medianLogPlateau
             guard abs(plateau) < plateauRange, curve.sigmoid.amplitude < amplitudeSeen, curve.sigmoid.asymmetry < asymmetryKnown,
                 let rise = curve.sigmoid.logRise(atGrowthRate: slowedGrowth)
             else { continue }
-            points.append((plateau, rise))
+            points.append((plateau, curve.sigmoid.cycle(atRise: quantificationRise), rise))
         }
         guard points.count >= pointsMin else { return }
         let middle = median(points.map(\.rise))
@@ -34,16 +35,23 @@ struct PlateauScale {
         points.removeAll { abs($0.rise - middle) >= 5 * spread }
         guard points.count >= pointsMin else { return }
         let n = Double(points.count)
-        let meanPlateau = points.reduce(0) { $0 + $1.plateau } / n, meanRise = points.reduce(0) { $0 + $1.rise } / n
-        var xx = 1e-12, xy = 0.0, yy = 0.0
+        let meanPlateau = points.reduce(0) { $0 + $1.plateau } / n, meanCycle = points.reduce(0) { $0 + $1.cycle } / n
+        let meanRise = points.reduce(0) { $0 + $1.rise } / n
+        // Normal equations of two regressors; the small term keeps them solvable where all plateaus or all cycles are equal.
+        var pp = 1e-10, cc = 1e-10, pc = 0.0, py = 0.0, cy = 0.0, yy = 0.0
         for point in points {
-            let x = point.plateau - meanPlateau, y = point.rise - meanRise
-            xx += x * x
-            xy += x * y
+            let p = point.plateau - meanPlateau, c = point.cycle - meanCycle, y = point.rise - meanRise
+            pp += p * p
+            cc += c * c
+            pc += p * c
+            py += p * y
+            cy += c * y
             yy += y * y
         }
-        let slope = xy / xx
-        let slopeVariance = max(yy - slope * xy, 0) / (n - 2) / xx
+        let determinant = pp * cc - pc * pc
+        guard determinant > 0 else { return }
+        let slope = (py * cc - cy * pc) / determinant, cycleSlope = (cy * pp - py * pc) / determinant
+        let slopeVariance = max(yy - slope * py - cycleSlope * cy, 0) / (n - 3) * cc / determinant
         // Shrunk towards 0, each curve by its own plateau, as far as the slope is uncertain: a share of 1 either way is all that is conceivable.
         absoluteShare = min(max(-slope / (1 + slopeVariance), 0), 1)
     }
@@ -57,7 +65,7 @@ private let plateauRange = 0.7
 private let amplitudeSeen = 3.0
 /// At the fit's bound the shape is not determined.
 let asymmetryKnown = 4.9
-private let pointsMin = 5
+private let pointsMin = 6
 
 /// Median of a list that is not empty; NaN of an empty one.
 func median(_ values: [Double]) -> Double {

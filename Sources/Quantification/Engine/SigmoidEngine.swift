@@ -1,5 +1,5 @@
-// Calls the curves of one target: each is scaled, fitted and judged by itself; then the target's curves decide together how thresholds follow
-// plateaus, and each Cq is read off its sigmoid.
+// Calls the curves of one target: each is scaled, fitted and judged by itself; then curves of vague shape borrow the target's, the target's curves decide
+// together how thresholds follow plateaus, and each Cq is read off its sigmoid.
 public import Assay
 
 /// Cq from a noise-weighted five-parameter sigmoid: invariant to offset and gain, missing cycles weigh nothing.
@@ -8,11 +8,13 @@ public struct SigmoidEngine: CqEngine {
 
     public func call(_ curves: [AmplificationCurve]) -> [CqResult] {
         var space = CurveWorkspace()
-        let assessed = curves.map { assess($0, &space) }
-        let amplified = assessed.compactMap { curve -> (sigmoid: Sigmoid, logPlateau: Double)? in
-            guard case .amplified = curve.decision, let fit = curve.fit else { return nil }
-            return (fit.sigmoid, curve.logPlateau)
+        var assessed = curves.map { assess($0, &space) }
+        if let shape = TargetShape(assessed.compactMap(\.amplifiedFit)) {
+            for i in assessed.indices {
+                if let fit = assessed[i].amplifiedFit { assessed[i].fit = shape.refit(curves[i], fit, &space) }
+            }
         }
+        let amplified = assessed.compactMap { curve in curve.amplifiedFit.map { (sigmoid: $0.sigmoid, logPlateau: curve.logPlateau) } }
         let scale = PlateauScale(amplified)
         let growth = amplified.filter { $0.sigmoid.asymmetry < asymmetryKnown }.map { exponential($0.sigmoid.steepness * $0.sigmoid.asymmetry) }
         let efficiency = GroupEfficiency(growth: growth, medianLogPlateau: scale.medianLogPlateau)

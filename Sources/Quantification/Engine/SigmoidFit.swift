@@ -37,8 +37,24 @@ struct FitOutcome {
     var covariance: SIMD8<Double>?
 }
 
+/// What is known of a curve's shape beforehand: normal in ln k and ln f.
+struct ShapePrior {
+    var lnSteepness = 0.0
+    var lnAsymmetry = 0.0
+    /// Residual variance over the prior's variance: how many weighted squared residuals one squared unit of ln k or ln f is worth.
+    var steepnessPrecision = 0.0
+    var asymmetryPrecision = 0.0
+
+    fileprivate func penalty(_ theta: SIMD4<Double>) -> Double {
+        let k = theta[1] - lnSteepness, f = theta[2] - lnAsymmetry
+        return steepnessPrecision * k * k + asymmetryPrecision * f * f
+    }
+}
+
 /// Fits by the workspace's weights, from `start`; cycles count from 1.
-func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int, tolerance: Double) -> FitOutcome {
+func fitSigmoid(
+    _ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int, tolerance: Double, prior: ShapePrior = ShapePrior()
+) -> FitOutcome {
     var theta = limited(SIMD4(start.midpoint, start.lnSteepness, start.lnAsymmetry, 0), cycles: space.count)
     var moments = Moments()
     accumulate(space, theta, &moments)
@@ -48,13 +64,13 @@ func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iteratio
     var converged = false
     while iterations < iterationsMax {
         iterations += 1
-        let (move, small) = dampedStep(moments, part, theta, lambda, cycles: space.count, tolerance)
+        let (move, small) = dampedStep(moments, part, theta, lambda, cycles: space.count, tolerance, prior)
         let trial = limited(theta + move, cycles: space.count)
         var trialMoments = Moments()
         accumulate(space, trial, &trialMoments)
         let trialPart = linear(trialMoments)
         // The sums cancel to some 1e-15 of their size: a difference below that decides nothing.
-        if trialPart.rss <= part.rss + 1e-13 * moments.yy {
+        if trialPart.rss + prior.penalty(trial) <= part.rss + prior.penalty(theta) + 1e-13 * moments.yy {
             theta = trial
             moments = trialMoments
             part = trialPart
@@ -71,7 +87,7 @@ func fitSigmoid(_ space: borrowing CurveWorkspace, from start: Sigmoid, iteratio
         baseline: part.baseline, amplitude: part.amplitude, midpoint: theta[0], lnSteepness: theta[1], lnAsymmetry: theta[2])
     return FitOutcome(
         sigmoid: sigmoid, rss: max(part.rss, 0), iterations: iterations, converged: converged,
-        covariance: inverse(normalMatrix(moments, part)))
+        covariance: inverse(normalMatrix(moments, part, prior)))
 }
 
 private func limited(_ theta: SIMD4<Double>, cycles: Int) -> SIMD4<Double> {
@@ -155,8 +171,8 @@ private func linear(_ s: Moments) -> LinearPart {
     return LinearPart(baseline: baseline, amplitude: amplitude, rss: max(rss, 0), amplitudeFree: amplitude == free)
 }
 
-/// JᵀWJ with J = amplitude · ∂g/∂θ projected off what baseline and amplitude can take up.
-private func normalMatrix(_ s: Moments, _ part: LinearPart) -> SIMD8<Double> {
+/// JᵀWJ with J = amplitude · ∂g/∂θ projected off what baseline and amplitude can take up, plus the prior's precision.
+private func normalMatrix(_ s: Moments, _ part: LinearPart, _ prior: ShapePrior) -> SIMD8<Double> {
     let a2 = part.amplitude * part.amplitude
     let variance = s.gg - s.g * s.g / s.w
     let c = s.dg - s.d * (s.g / s.w)
@@ -164,13 +180,20 @@ private func normalMatrix(_ s: Moments, _ part: LinearPart) -> SIMD8<Double> {
     func entry(_ product: Double, _ i: Int, _ j: Int) -> Double {
         a2 * (product - s.d[i] * s.d[j] / s.w - c[i] * c[j] * inverseVariance)
     }
-    return SIMD8(entry(s.d00, 0, 0), entry(s.d01, 0, 1), entry(s.d02, 0, 2), entry(s.d11, 1, 1), entry(s.d12, 1, 2), entry(s.d22, 2, 2), 0, 0)
+    return SIMD8(
+        entry(s.d00, 0, 0), entry(s.d01, 0, 1), entry(s.d02, 0, 2), entry(s.d11, 1, 1) + prior.steepnessPrecision, entry(s.d12, 1, 2),
+        entry(s.d22, 2, 2) + prior.asymmetryPrecision, 0, 0)
 }
 
 /// The damped step, and whether it is too small to matter (`tolerance` in cycles, ln k and ln f).
-private func dampedStep(_ s: Moments, _ part: LinearPart, _ theta: SIMD4<Double>, _ lambda: Double, cycles: Int, _ tolerance: Double) -> (SIMD4<Double>, Bool) {
-    var h = normalMatrix(s, part)
+private func dampedStep(
+    _ s: Moments, _ part: LinearPart, _ theta: SIMD4<Double>, _ lambda: Double, cycles: Int, _ tolerance: Double,
+    _ prior: ShapePrior
+) -> (SIMD4<Double>, Bool) {
+    var h = normalMatrix(s, part, prior)
     var gradient = part.amplitude * (s.dy - part.baseline * s.d - part.amplitude * s.dg)
+    gradient[1] -= prior.steepnessPrecision * (theta[1] - prior.lnSteepness)
+    gradient[2] -= prior.asymmetryPrecision * (theta[2] - prior.lnAsymmetry)
     // An unknown that leans on its bound stays there for this step.
     let upper = SIMD4(Double(cycles) + SigmoidBounds.cyclesBeyond, SigmoidBounds.lnSteepness.upperBound, SigmoidBounds.lnAsymmetry.upperBound, 0)
     let lower = SIMD4(1, SigmoidBounds.lnSteepness.lowerBound, SigmoidBounds.lnAsymmetry.lowerBound, 0)

@@ -9,16 +9,16 @@ import Testing
 struct RegressionTests {
     /// Set, rmse of log10 quantity reached, failed curves. `Benchmarks/` scores all sets.
     static let reached: [(set: String, rmse: Double, failed: Int)] = [
-        ("batsch1", 0.0589, 0),
+        ("batsch1", 0.0557, 0),
         ("batsch4", 0.1273, 0),
-        ("boggy", 0.0677, 0),
-        ("reps3", 0.0364, 0),
+        ("boggy", 0.0676, 0),
+        ("reps3", 0.0335, 0),
         ("stepone_std", 0.0130, 0),
-        ("guescini1", 0.0617, 0),
-        ("karlen1", 0.0567, 0),
-        ("karlen2", 0.0414, 0),
+        ("guescini1", 0.0619, 0),
+        ("karlen1", 0.0582, 0),
+        ("karlen2", 0.0425, 0),
         ("lc96", 0.0906, 9),
-        ("C60.amp", 0.1324, 0),
+        ("C60.amp", 0.1303, 0),
     ]
     /// A gain or a loss above 2 % is worth a line in the table.
     static let tolerance = 0.02
