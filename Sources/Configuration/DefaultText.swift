@@ -107,6 +107,8 @@ private func deliveryText(_ places: SetupPlaces) -> String {
               role: laboratory
               name: qPCR laboratory
               address: laboratory@example.org
+          escalation:
+        \(written(DeliverySection.escalationKeys, of: delivery, indent: 4))    reminderDays: [\(delivery.escalation.reminderDays.map(\.shortest).joined(separator: ", "))]             # reminders of what nobody acknowledged, days
           retry:
         \(written(DeliverySection.retryKeys, of: delivery, indent: 4))
         """

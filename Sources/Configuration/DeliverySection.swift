@@ -7,6 +7,8 @@ enum DeliverySection {
         [
             .text("default", \.defaultRecipient, "required: recipient for patients whose physician is unknown"),
             .text("laboratory", \.laboratory, "recipient of the laboratory's alerts; empty: the default recipient"),
+            .text("second", \.secondContact, "recipient of alerts that nobody acknowledges; empty: the default recipient"),
+            .text("head", \.head, "and after longer; empty: the default recipient"),
             .choice("detail", \.detail, "what leaves the building: study code and values, or alert id and severity only"),
         ]
     }
@@ -21,7 +23,16 @@ enum DeliverySection {
             .integer("attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"),
         ]
     }
+    static var escalationKeys: [SettingKey<DeliverySettings>] {
+        [
+            .seconds("criticalSecond", \.escalation.criticalSecondSeconds, 60...604_800, "critical or confirmed, unacknowledged: to the second contact after"),
+            .seconds("criticalHead", \.escalation.criticalHeadSeconds, 60...604_800, "and to the head after"),
+            .seconds("warningSecond", \.escalation.warningSecondSeconds, 60...2_592_000, "warnings: to the second contact after"),
+            .number("silenceMaxDays", \.escalation.silenceMaxDays, 0.01...365, "longest silence of an alert, days"),
+        ]
+    }
     static let recipientsMax = 1000
+    static let remindersMax = 20
     static let hooksMax = 16
 
     static func read(_ section: Section, folder: String) -> DeliverySettings {
@@ -38,9 +49,19 @@ enum DeliverySection {
         retry.read(retryKeys, into: &settings)
         retry.ascending("first", settings.retrySeconds, "longest", settings.retryMaxSeconds)
         retry.finish()
+        escalation(section.section("escalation"), &settings)
         references(section, people, settings)
         section.finish()
         return settings
+    }
+
+    private static func escalation(_ section: Section, _ settings: inout DeliverySettings) {
+        section.read(escalationKeys, into: &settings)
+        if let entries = section.list("reminderDays", entriesMax: remindersMax) {
+            settings.escalation.reminderDays = entries.compactMap { section.number($0, 0.01...365) }
+        }
+        section.ascending("criticalSecond", settings.escalation.criticalSecondSeconds, "criticalHead", settings.escalation.criticalHeadSeconds)
+        section.finish()
     }
 
     private static func channels(_ section: Section, _ folder: String, _ settings: inout DeliverySettings) {
@@ -98,7 +119,7 @@ enum DeliverySection {
         if section.entry("default") == nil {
             section.missing("default", fix: "name the recipient who is told where a patient's physician is unknown")
         }
-        for key in ["default", "laboratory"] {
+        for key in ["default", "laboratory", "second", "head"] {
             guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { continue }
             let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
             section.fault(

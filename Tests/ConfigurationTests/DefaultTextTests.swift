@@ -36,10 +36,12 @@ struct DefaultTextTests {
     func counted() {
         // targets, standards.unit, standards.templateVolume and quality are read by their own functions.
         #expect(AssaySection.keys.count + 4 == labels(AssaySettings()).count)
-        // recipients and hooks are.
+        // recipients and hooks are, and escalation is a section of its own.
         #expect(
-            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 2
+            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 3
                 == labels(DeliverySettings()).count)
+        // reminderDays is read by its own function.
+        #expect(DeliverySection.escalationKeys.count + 1 == labels(EscalationSettings()).count)
     }
 
     @Test("no line of it is without a word on its meaning")
