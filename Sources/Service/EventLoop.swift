@@ -31,13 +31,12 @@ final class EventLoop: Sendable {
     /// The thread's last deed, so that `close` can wait for it.
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Signals must be blocked already. `watch` is nil where inotify is not to be had.
+    /// `watch` is nil where inotify is not to be had.
     init(_ mailbox: Mailbox, watch: FolderWatch?) throws(EventLoopFault) {
         self.mailbox = mailbox
         self.watch = watch
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
-        var set = ServiceSignal.set
-        signals = signalfd(-1, &set, Int32(SFD_CLOEXEC | SFD_NONBLOCK))
+        signals = ServiceSignal.descriptor()
         timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
         stopping = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
         guard epoll >= 0, signals >= 0, timer >= 0, stopping >= 0 else { throw EventLoopFault("the event loop has no descriptors") }
@@ -46,7 +45,8 @@ final class EventLoop: Sendable {
         for (descriptor, key) in sources where clinux_epoll_add(epoll, descriptor, key.rawValue) != 0 { throw EventLoopFault("epoll") }
     }
 
-    deinit { for descriptor in [epoll, signals, timer, stopping] where descriptor >= 0 { close(descriptor) } }
+    // The signals' descriptor is the handler's, for as long as the process lives.
+    deinit { for descriptor in [epoll, timer, stopping] where descriptor >= 0 { close(descriptor) } }
 
     func start() {
         let thread = Thread { [self] in
@@ -94,10 +94,8 @@ final class EventLoop: Sendable {
     }
 
     private func takeSignals() {
-        var info = signalfd_siginfo()
-        while read(signals, &info, MemoryLayout<signalfd_siginfo>.size) == MemoryLayout<signalfd_siginfo>.size {
-            if let signal = ServiceSignal(rawValue: Int32(info.ssi_signo)) { mailbox.post(.signal(signal)) }
-        }
+        drain(signals, bytes: 8)
+        for signal in ServiceSignal.take() { mailbox.post(.signal(signal)) }
     }
 
     private func takeHints() {

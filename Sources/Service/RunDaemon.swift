@@ -28,8 +28,7 @@ struct DaemonParts {
     let mailbox: Mailbox
 }
 
-/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. `blockServiceSignals` must have been called first thing in main.
-/// Faults go to the log on standard error.
+/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Parameters:
 ///   - deliver: deliver alerts too, rather than leave them to `runDelivery` in another process.
 ///   - programVersion: stands in every record.
@@ -74,7 +73,6 @@ private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
     let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
     let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
-    // On the cooperative pool, not on the consumer's thread: a hook delays no run.
     let delivery = deliverer.map { deliverer in startDelivery(deliverer, parts.mailbox) }
     let end = await daemon.run()
     parts.supervisor.stopping()
@@ -82,17 +80,23 @@ private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
     await delivery?.value
     daemon.close()
     try parts.journal.close()
+    return tell(end, parts.logger)
+}
+
+/// - Returns: the exit code.
+func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     switch end {
     case .asked(let signal):
-        parts.logger.notice("Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
+        logger.notice("Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
         return ServiceExit.clean
     case .broken(let reason):
-        parts.logger.critical("\(reason) The daemon ends; what is journaled is safe.")
+        logger.critical("\(reason) The service ends; what is journaled is safe.")
         return ServiceExit.failed
     }
 }
 
-private func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
+/// On the cooperative pool, not on the consumer's thread: a hook delays no run.
+func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
     Task.detached {
         do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
     }

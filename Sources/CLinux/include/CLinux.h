@@ -4,7 +4,6 @@
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/signalfd.h>
 #include <sys/stat.h>
 #include <sys/statfs.h>
 #include <sys/timerfd.h>
@@ -29,3 +28,10 @@ static inline int clinux_epoll_wait(int epoll, uint64_t *keys, int keysMax, int 
     for (int index = 0; index < count; index++) keys[index] = events[index].data.u64;
     return count;
 }
+
+/// Keeps the named signals (bits by number) from ending the process: from now on each only marks itself and wakes the returned
+/// descriptor. -1 with errno on failure. In C, because a signal handler may call next to nothing.
+int clinux_catch_signals(uint64_t signals);
+
+/// The signals that came since the last call, bits by number.
+uint64_t clinux_take_signals(void);

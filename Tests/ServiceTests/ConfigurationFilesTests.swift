@@ -1,0 +1,63 @@
+import Configuration
+import Foundation
+import Monitoring
+@testable import Service
+import Testing
+import TestSupport
+
+@Suite("The configuration's files")
+struct ConfigurationFilesTests {
+    let setup: Setup
+    init() throws { setup = try Setup() }
+
+    @Test("are swapped whole by a reload that holds")
+    func reload() throws {
+        var files = try ConfigurationFiles(path: setup.configurationPath)
+        let before = files.configuration.digest
+        try setup.edit { $0.replacing("settle: 0.3 s", with: "settle: 9 s") }
+        #expect(throws: Never.self) { try files.reload() }
+        #expect(files.configuration.watch.settleSeconds == 9)
+        #expect(files.configuration.digest != before)
+    }
+
+    @Test("change nothing by a reload that has faults, and name each with file and line")
+    func faults() throws {
+        var files = try ConfigurationFiles(path: setup.configurationPath)
+        let before = files.configuration.digest
+        try setup.edit { $0.replacing("watch:", with: "wacth:") }
+        let refused = #expect(throws: ConfigurationRefused.self) { try files.reload() }
+        #expect(refused?.lines.contains { $0.contains("cqwatch.yaml:") && $0.contains("wacth") } == true)
+        #expect(files.configuration.digest == before)
+    }
+
+    @Test("keep the journal's place until a restart")
+    func journalMoved() throws {
+        var files = try ConfigurationFiles(path: setup.configurationPath)
+        try setup.edit { $0.replacing("state/journal.sqlite", with: "state/other.sqlite") }
+        let refused = #expect(throws: ConfigurationRefused.self) { try files.reload() }
+        #expect(refused?.lines.first?.contains("restart") == true)
+    }
+
+    @Test("know a patient who was added, and only once; an edit that does not hold keeps the patients known before")
+    func patients() throws {
+        var files = try ConfigurationFiles(path: setup.configurationPath)
+        #expect(try !files.refreshPatients())
+        try setup.writePatients("P01,2026-01-05,,,\n")
+        #expect(try files.refreshPatients())
+        #expect(files.configuration.patients.keys.sorted() == ["P01"])
+        #expect(try !files.refreshPatients())
+        try setup.writePatients("P01,not a date,,,\n")
+        #expect(throws: ConfigurationRefused.self) { try files.refreshPatients() }
+        #expect(files.configuration.patients.keys.sorted() == ["P01"])
+        #expect(try !files.refreshPatients())
+        try setup.writePatients("P01,2026-01-05,,,\nP02,2026-02-05,,,\n")
+        #expect(try files.refreshPatients())
+        #expect(files.configuration.patients.count == 2)
+    }
+
+    @Test("are named where they are missing")
+    func missing() throws {
+        let refused = #expect(throws: ConfigurationRefused.self) { try ConfigurationFiles(path: setup.folder.path + "/none.yaml") }
+        #expect(refused?.lines == ["\(setup.folder.path)/none.yaml: there is no such file"])
+    }
+}

@@ -1,0 +1,56 @@
+// The real binary, started as a supervisor would start it.
+import Foundation
+import Glibc
+import TestSupport
+
+final class DaemonProcess {
+    /// Beside the test bundle, where `swift build --build-tests` puts it.
+    static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch")
+    static var present: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
+    static let absence = "the cqwatch executable is not built beside the tests"
+
+    private let process = Process()
+    private let log: URL
+    var id: Int32 { process.processIdentifier }
+
+    init(_ setup: Setup, environment: [String: String] = [:]) throws {
+        log = setup.folder.url.appending(path: "daemon-\(UUID().uuidString).log")
+        try Data().write(to: log)
+        process.executableURL = Self.binary
+        process.arguments = ["daemon", "--config", setup.configurationPath, "--no-deliver"]
+        process.standardError = try FileHandle(forWritingTo: log)
+        process.environment = environment
+        try process.run()
+    }
+
+    /// What it has logged so far.
+    var lines: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+
+    func send(_ signal: Int32) { kill(id, signal) }
+
+    /// Waits until the log says so.
+    func waits(for text: String, times: Int = 1, seconds: Double = 30) -> Bool {
+        until(seconds) { lines.components(separatedBy: text).count > times }
+    }
+
+    /// The exit code, or minus the signal.
+    func end(_ signal: Int32?) -> Int32 {
+        if let signal { send(signal) }
+        guard until(30, { !process.isRunning }) else {
+            kill(id, SIGKILL)
+            return .min
+        }
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
+    deinit { if process.isRunning { kill(id, SIGKILL) } }
+}
+
+func until(_ seconds: Double, _ condition: () -> Bool) -> Bool {
+    let deadline = Date(timeIntervalSinceNow: seconds)
+    while !condition() {
+        if Date() > deadline { return false }
+        usleep(20_000)
+    }
+    return true
+}

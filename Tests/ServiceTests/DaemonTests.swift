@@ -1,0 +1,141 @@
+import Foundation
+import Glibc
+import Journal
+@testable import Service
+import Testing
+import TestSupport
+
+@Suite("The daemon", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
+struct DaemonTests {
+    let setup: Setup
+    init() throws { setup = try Setup() }
+
+    func kinds() throws -> [String: Int] {
+        let journal = try Journal(path: setup.journalPath, readOnly: true)
+        return Dictionary(grouping: try journal.tail(100_000), by: \.kind).mapValues(\.count)
+    }
+
+    @Test("takes what is dropped, however it is named, once; says so; and ends between two transactions at SIGTERM")
+    func takes() throws {
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        try setup.drop("Lauf – Größe.txt", Setup.table(1))
+        try setup.drop("2026/Mai/results", Setup.table(2))
+        try setup.drop("copy of 1.txt", Setup.table(1))
+        #expect(daemon.waits(for: "taken as record", times: 2))
+        #expect(daemon.waits(for: "is known already"))
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(daemon.lines.contains("Stopped by SIGTERM."))
+        #expect(try kinds()["run"] == 2)
+    }
+
+    @Test("waits for the rest of a file, and records one that stays incomplete, once")
+    func incomplete() throws {
+        let daemon = try DaemonProcess(setup)
+        let whole = Setup.table(3)
+        try setup.drop("arriving.txt", whole.dropLast(10))
+        try setup.drop("cut.txt", Setup.table(4).dropLast(10))
+        try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
+        #expect(daemon.waits(for: "notes.txt is not taken"))
+        try setup.drop("arriving.txt", whole)
+        #expect(daemon.waits(for: "taken as record"))
+        #expect(daemon.waits(for: "cut.txt is not taken"))
+        #expect(daemon.end(SIGINT) == 0)
+        let found = try kinds()
+        #expect(found["run"] == 1)
+        #expect(found["unreadable"] == 2)
+    }
+
+    @Test("is ready only after the first scan, feeds the watchdog, and says when it stops")
+    func supervised() throws {
+        let socketPath = setup.folder.path + "/notify"
+        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_un()
+        address.sun_family = sa_family_t(AF_UNIX)
+        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(socketPath.utf8)) }
+        let bound = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
+        }
+        try #require(bound == 0)
+        let daemon = try DaemonProcess(setup, environment: ["NOTIFY_SOCKET": socketPath, "WATCHDOG_USEC": "3000000"])
+        var told = ""
+        func hears(_ text: String) -> Bool {
+            until(30) {
+                var buffer = [UInt8](repeating: 0, count: 4096)
+                let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+                if count > 0 { told += String(decoding: buffer.prefix(count), as: UTF8.self) + "\n" }
+                return told.contains(text)
+            }
+        }
+        #expect(hears("WATCHDOG=1"))
+        #expect(told.hasPrefix("READY=1"))
+        daemon.send(SIGHUP)
+        #expect(hears("RELOADING=1"))
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(hears("STOPPING=1"))
+    }
+
+    @Test("keeps the configuration that holds when a new one does not, and takes one that does")
+    func reloads() throws {
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        try setup.edit { $0.replacing("poll:", with: "pole:") }
+        daemon.send(SIGHUP)
+        #expect(daemon.waits(for: "the old one still holds"))
+        try setup.drop("a.txt", Setup.table(1))
+        #expect(daemon.waits(for: "taken as record"))
+        try FileManager.default.createDirectory(atPath: setup.folder.path + "/second", withIntermediateDirectories: true)
+        try setup.edit { $0.replacing("pole:", with: "poll:").replacing("[export]", with: "[second]") }
+        daemon.send(SIGHUP)
+        #expect(daemon.waits(for: "The new configuration holds"))
+        try setup.folder.write("second/b.txt", Setup.table(2))
+        #expect(daemon.waits(for: "taken as record", times: 2))
+        try setup.writePatients("P01,2026-01-05,,,\n")
+        #expect(daemon.waits(for: "1 patients are known now"))
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
+    @Test("refuses a journal that another daemon writes, and a configuration with faults")
+    func refuses() throws {
+        let first = try DaemonProcess(setup)
+        #expect(first.waits(for: "Watching "))
+        let second = try DaemonProcess(setup)
+        #expect(second.end(nil) == ServiceExit.refused)
+        #expect(second.lines.contains("another daemon writes"))
+        #expect(first.end(SIGTERM) == 0)
+        try setup.edit { $0 + "unknown: 1\n" }
+        let third = try DaemonProcess(setup)
+        #expect(third.end(nil) == ServiceExit.configuration)
+        #expect(third.lines.contains("unknown"))
+    }
+
+    @Test("hears a SIGTERM that comes right after its start", arguments: [0, 1000, 5000, 20_000, 60_000] as [UInt32])
+    func earlySignal(microseconds: UInt32) throws {
+        let daemon = try DaemonProcess(setup)
+        usleep(microseconds)
+        // Before main nobody holds the signal: then it ends the process at once, which is as good.
+        #expect([0, -SIGTERM].contains(daemon.end(SIGTERM)))
+    }
+
+    @Test("killed with -9 at random moments, has journaled each run once when all is done, and the chain is whole")
+    func killed() throws {
+        var generator = SystemRandomNumberGenerator()
+        let runs = 24
+        for number in 0..<runs {
+            try setup.drop("run \(number)", Setup.table(number))
+            if number % 4 == 3 {
+                let daemon = try DaemonProcess(setup)
+                usleep(UInt32.random(in: 100_000...1_200_000, using: &generator))
+                #expect(daemon.end(SIGKILL) == -SIGKILL)
+            }
+        }
+        let daemon = try DaemonProcess(setup)
+        let done = until(60) { (try? kinds()["run"]) == runs }
+        #expect(done, "\(daemon.lines)")
+        #expect(daemon.end(SIGTERM) == 0)
+        #expect(try kinds()["run"] == runs)
+        let journal = try Journal(path: setup.journalPath, readOnly: true)
+        #expect(try journal.verify().fault == nil)
+    }
+}

@@ -1,0 +1,44 @@
+import Assay
+import Intake
+import Monitoring
+@testable import Service
+import Testing
+
+@Suite("The mailbox")
+struct MailboxTests {
+    @Test("keeps the order and adds no hint, tick, signal or refusal that waits already")
+    func coalesces() {
+        let mailbox = Mailbox()
+        for _ in 0..<1000 {
+            mailbox.post(.monitor(.hint(root: BytePath("/a"))))
+            mailbox.post(.monitor(.tick))
+            mailbox.post(.monitor(.hint(root: BytePath("/b"))))
+            mailbox.post(.signal(.hangUp))
+            mailbox.post(.unwatched(SystemFault(action: "watch", subject: BytePath("/a"), code: 28)))
+        }
+        mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
+        mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
+        let events = mailbox.take()
+        #expect(events.count == 7)
+        guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[3] else {
+            Issue.record("the order is lost: \(events)")
+            return
+        }
+        #expect(mailbox.take().isEmpty)
+        mailbox.post(.monitor(.tick))
+        #expect(mailbox.take().count == 1)
+    }
+
+    @Test("wakes its consumer once for many events, and again for later ones")
+    func wakes() async {
+        let mailbox = Mailbox()
+        for _ in 0..<10 { mailbox.post(.broken("x")) }
+        var taken = 0
+        for await _ in mailbox.wakes {
+            taken += mailbox.take().count
+            if taken == 11 { break }
+            mailbox.post(.broken("last"))
+        }
+        #expect(taken == 11)
+    }
+}
