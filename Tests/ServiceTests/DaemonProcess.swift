@@ -6,8 +6,18 @@ import TestSupport
 final class DaemonProcess {
     /// Beside the test bundle, where `swift build --build-tests` puts it.
     static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch")
-    static var present: Bool { FileManager.default.isExecutableFile(atPath: binary.path) }
-    static let absence = "the cqwatch executable is not built beside the tests"
+    /// Built beside the tests, with the command `daemon`.
+    static let present: Bool = {
+        let help = Process()
+        help.executableURL = binary
+        help.arguments = ["daemon", "--help"]
+        help.standardOutput = FileHandle.nullDevice
+        help.standardError = FileHandle.nullDevice
+        do { try help.run() } catch { return false }
+        help.waitUntilExit()
+        return help.terminationStatus == 0
+    }()
+    static let absence = "no cqwatch executable with the command daemon is built beside the tests"
 
     private let process = Process()
     private let log: URL
