@@ -13,7 +13,7 @@ extension Journal {
         throws(JournalError) -> CommitOutcome
     {
         try write(at: now) { appender in
-            if let sequence = try Self.run(withSource: file.sha256, appender.db) {
+            if let sequence = try Self.run(run.identity.id, withSource: file.sha256, appender.db) {
                 try Self.remember(file.path, stamp, as: sequence, appender.db)
                 return .known(sequence: sequence)
             }

@@ -24,12 +24,12 @@ struct KnownRun: Hashable {
 }
 
 extension Journal {
-    /// The first run record made from these bytes.
-    static func run(withSource sha256: String, _ db: Database) throws -> Int64? {
+    /// The first record of this run made from these bytes: one file may hold several runs.
+    static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
         try Int64.fetchOne(
             db,
-            sql: "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? ORDER BY sequence LIMIT 1",
-            arguments: [sha256])
+            sql: "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1",
+            arguments: [sha256, id])
     }
 
     /// Every record of a run id, oldest first.

@@ -15,12 +15,10 @@ extension Daemon {
         defer { supervisor.ready(statusSentence) }
         do {
             try files.reload()
-        } catch let refused as ConfigurationRefused {
-            for line in refused.lines { log(line, .error) }
+        } catch {
+            for line in error.lines { log(line, .error) }
             log("The new configuration has faults: the old one still holds.", .error)
             return nil
-        } catch {
-            return .broken("\(error)")
         }
         do throws(JournalError) {
             try adopt(reason: "reload")
