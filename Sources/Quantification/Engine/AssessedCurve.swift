@@ -26,9 +26,11 @@ extension CurveWorkspace {
     mutating func loadWithoutSpikes(_ curve: AmplificationCurve) -> (range: CurveRange, spikes: Int, span: Double)? {
         let range = load(curve)
         guard range.present >= cyclesMin, range.span.isFinite, range.isVarying(range.span) else { return (range, 0, range.span) }
+        noise = cycleNoise()
         let spikes = removeSpikes()
         guard spikes > 0 else { return (range, 0, range.span) }
-        let span = range.span * rescale()
+        let factor = rescale(), span = range.span * factor
+        noise = noise.map { factor > 0 ? $0 / factor : $0 }
         return range.isVarying(span) ? (range, spikes, span) : nil
     }
 }
@@ -49,6 +51,6 @@ func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> Asses
     }
     guard range.span.isFinite else { return rejected(.unusable("The fluorescence values are too large to compute with.")) }
     guard range.isVarying(span) else { return rejected(.notAmplified("The fluorescence never changes.")) }
-    let fit = space.fit(present: range.present - spikes)
+    let fit = space.fit()
     return AssessedCurve(decision: decide(fit, cycles: space.count), fit: fit, span: span, flags: flags)
 }

@@ -9,7 +9,10 @@ struct CurveFit {
     /// Weighted residual sum of squares and weights' sum of the last fit.
     var weightedRSS: Double
     var covariance: SIMD8<Double>?
+    /// Cycles that the fit used.
     var present: Int
+    /// Leading cycles left out because the signal was still settling.
+    var settling: Int
     var iterations: Int
     /// SD of one cycle, on the scaled curve; nil where it cannot be told.
     var noise: Double?
@@ -21,17 +24,26 @@ let constantNoiseShare = 0.2
 let iterationsMax = (first: 40, later: 20)
 
 extension CurveWorkspace {
-    mutating func fit(present used: Int) -> CurveFit {
-        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-3)
+    mutating func fit() -> CurveFit {
+        var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-2)
         var iterations = outcome.iterations
-        let rss = outcome.rss
+        var settling = 0
+        for _ in 0..<settlingRoundsMax {
+            let found = dropSettlingCycles(outcome.sigmoid)
+            if found == 0 { break }
+            settling += found
+            outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-2)
+            iterations += outcome.iterations
+        }
         let (line, parabola) = polynomialResiduals()
+        var present = 0.0
+        for i in 0..<count { present += self.present[i] }
         var fit = CurveFit(
-            sigmoid: outcome.sigmoid, rss: rss, rssLine: line, rssParabola: parabola, weightedRSS: rss, covariance: nil, present: used,
-            iterations: iterations, noise: cycleNoise())
+            sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: nil,
+            present: Int(present), settling: settling, iterations: iterations, noise: noise)
         // Drift needs no better fit.
         if fit.isDrift { return fit }
-        for tolerance in [1e-3, 1e-7] {
+        for tolerance in [1e-2, 1e-7] {
             weigh(by: outcome.sigmoid)
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
             iterations += outcome.iterations

@@ -61,6 +61,9 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
         cycles.append(cycle)
     }
     guard let first = cycles.first, let last = cycles.last else { throw MatrixError("The table holds no cycle.") }
+    guard names.count * (last - first + 1) <= CurveMatrix.cellsMax else {
+        return failed("\(names.count) curves of \(last - first + 1) cycles are more than can be read.")
+    }
     let columns = names.indices.map { j -> CurveMatrix.Column in
         var fluorescence = [Double](repeating: .nan, count: last - first + 1)
         for (line, cycle) in zip(table.lines, cycles) where j + 1 < line.cells.count {

@@ -1,4 +1,4 @@
-// The noise of one cycle, told apart from any smooth curve, and single cycles that stand out of it.
+// The noise of one cycle, told apart from any smooth curve, and the cycles that a fit should not see: spikes and the settling start.
 
 extension CurveWorkspace {
     /// Standard deviation of one cycle's value on the scaled curve, from the median of the second differences: a smooth curve has none, and
@@ -10,33 +10,88 @@ extension CurveWorkspace {
             used += 1
         }
         guard used > 0 else { return nil }
-        var sorted = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
-        sorted.sort()
         // 0.6745 is the median of |z| of a standard normal.
-        return sorted[used / 2] / 0.674_489_75 / 2.449_489_742_783_178
+        return UnsafeMutableBufferPointer(rebasing: scratch[0..<used]).select(used / 2) / 0.674_489_75 / 2.449_489_742_783_178
     }
 
-    /// Makes single cycles missing that leap away from both neighbours and back: beyond ten times the noise, a twentieth of the range, and 1.5 times
-    /// the neighbours' own difference (the steepest sigmoid stays below a third of it). Returns how many; more than `spikesMax` are noise and stay.
+    /// Makes single cycles missing that leap away from both neighbours and back, the worst first. Returns how many; more than `spikesMax` are noise and stay.
     mutating func removeSpikes() -> Int {
-        guard let noise = cycleNoise() else { return 0 }
+        guard let noise else { return 0 }
         var found = 0
-        for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
-            let leap = abs(y[i] - 0.5 * (y[i - 1] + y[i + 1]))
-            let slope = abs(y[i + 1] - y[i - 1])
-            if leap > 10 * noise, leap > 0.05, leap > 1.5 * slope {
-                scratch[found] = Double(i)
-                found += 1
-                if found > spikesMax { return 0 }
+        while let spike = worstSpike(noise: noise) {
+            if found == spikesMax {
+                for j in 0..<found { restore(Int(scratch[j]), smooth[j]) }
+                return 0
             }
-        }
-        for j in 0..<found {
-            let i = Int(scratch[j])
-            present[i] = 0
-            weight[i] = 0
-            y[i] = 0
+            scratch[found] = Double(spike)
+            smooth[found] = y[spike]
+            found += 1
+            drop(spike)
         }
         return found
+    }
+
+    /// The cycle that stands out most, beyond ten times the noise. On a slope the neighbours' mean tells a spike only where it exceeds 1.5 times their difference (the
+    /// steepest sigmoid stays below a third) and a twentieth of the range; the cubic through two neighbours either side tells one of a tenth of the range (the steepest: 0.03).
+    private borrowing func worstSpike(noise: Double) -> Int? {
+        var worst: (cycle: Int, leap: Double)?
+        for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
+            let leap = abs(y[i] - 0.5 * (y[i - 1] + y[i + 1]))
+            var stands = leap > 0.05 && leap > 1.5 * abs(y[i + 1] - y[i - 1])
+            if !stands, i >= 2, i < count - 2, present[i - 2] * present[i + 2] > 0 {
+                stands = abs(y[i] - (4 * (y[i - 1] + y[i + 1]) - y[i - 2] - y[i + 2]) / 6) > 0.1
+            }
+            if stands, leap > 10 * noise, leap > worst?.leap ?? 0 { worst = (i, leap) }
+        }
+        return worst?.cycle
+    }
+
+    /// In the first cycles the signal of many instruments still settles from above. Makes the leading cycles missing that lie above the fit by more than four times
+    /// its usual residual and half a percent of the amplitude; never more than the first third. Returns how many.
+    mutating func dropSettlingCycles(_ sigmoid: Sigmoid) -> Int {
+        var walk = SigmoidWalk(midpoint: sigmoid.midpoint, steepness: sigmoid.steepness, cycles: padded)
+        var used = 0
+        var i = 0
+        while i < padded {
+            let g = exponential(-sigmoid.asymmetry * logarithm(1 + walk.next()))
+            smooth.store(y.lanes(i) - sigmoid.baseline - sigmoid.amplitude * g, at: i)
+            i += 4
+        }
+        for i in 0..<count where present[i] > 0 {
+            scratch[used] = abs(smooth[i])
+            used += 1
+        }
+        let usual = UnsafeMutableBufferPointer(rebasing: scratch[0..<used]).select(used / 2)
+        // 1.4826 makes the median of |residual| a standard deviation.
+        let limit = max(4 * 1.4826 * usual, 0.005 * min(sigmoid.amplitude, 1.5))
+        var found = 0
+        for i in 0..<(count / 3) where present[i] > 0 {
+            guard smooth[i] > limit else { break }
+            drop(i)
+            found += 1
+        }
+        return found
+    }
+
+    /// Makes the first `settling` cycles that are present missing, as an earlier fit found.
+    mutating func dropLeading(_ settling: Int) {
+        var left = settling
+        for i in 0..<count where present[i] > 0 && left > 0 {
+            drop(i)
+            left -= 1
+        }
+    }
+
+    private mutating func drop(_ cycle: Int) {
+        present[cycle] = 0
+        weight[cycle] = 0
+        y[cycle] = 0
+    }
+
+    private mutating func restore(_ cycle: Int, _ value: Double) {
+        present[cycle] = 1
+        weight[cycle] = 1
+        y[cycle] = value
     }
 
     /// Scales the present cycles to 0…1 again. Returns the factor; 0 where nothing varies any more.
@@ -54,3 +109,5 @@ extension CurveWorkspace {
 }
 
 let spikesMax = 3
+/// Each round may uncover more settling cycles, because the fit no longer bends to the first ones.
+let settlingRoundsMax = 4

@@ -11,6 +11,8 @@ struct CurveWorkspace: ~Copyable {
     private(set) var present: UnsafeMutableBufferPointer<Double>
     /// Weight in the fit; 0 where a cycle is missing.
     private(set) var weight: UnsafeMutableBufferPointer<Double>
+    /// SD of one cycle on the scaled curve; nil where it cannot be told. Set by `loadWithoutSpikes`.
+    var noise: Double?
     /// For sorting and smoothing, as long as the curve each.
     private(set) var scratch: UnsafeMutableBufferPointer<Double>
     private(set) var smooth: UnsafeMutableBufferPointer<Double>
@@ -63,5 +65,25 @@ extension UnsafeMutableBufferPointer<Double> {
         self[i + 1] = lanes[1]
         self[i + 2] = lanes[2]
         self[i + 3] = lanes[3]
+    }
+
+    /// The element that sorting would put at `rank`, 0 ≤ rank < count; reorders the buffer (Hoare 1961: selection, a few passes where sorting takes many).
+    func select(_ rank: Int) -> Double {
+        var low = 0, high = count - 1
+        while low < high {
+            let pivot = self[(low + high) / 2]
+            var i = low, j = high
+            while i <= j {
+                while self[i] < pivot { i += 1 }
+                while self[j] > pivot { j -= 1 }
+                if i <= j {
+                    swapAt(i, j)
+                    i += 1
+                    j -= 1
+                }
+            }
+            if rank <= j { high = j } else if rank >= i { low = i } else { break }
+        }
+        return self[rank]
     }
 }

@@ -24,12 +24,12 @@ public struct SigmoidEngine: CqEngine {
     private func result(_ curve: AmplificationCurve, _ assessed: AssessedCurve, _ scale: PlateauScale, _ efficiency: GroupEfficiency) -> CqResult {
         var flags = assessed.flags
         let call: AmplificationCall
-        let reason: String?
+        let why: String?
         switch assessed.decision {
         case .unusable(let why): return CqResult(call: .invalid, reason: why, flags: flags)
         case .notAmplified(let why): return CqResult(call: .negative, reason: why, flags: flags)
-        case .irregular(let why): (call, reason) = (.invalid, why)
-        case .amplified: (call, reason) = (.positive, nil)
+        case .irregular(let reason): (call, why) = (.invalid, reason)
+        case .amplified: (call, why) = (.positive, nil)
         }
         guard let fit = assessed.fit else { return CqResult(call: .invalid, reason: "The curve could not be fitted.", flags: flags) }
         let estimate = CqEstimate(fit, logThreshold: scale.logThreshold(logPlateau: assessed.logPlateau), efficiency: efficiency.value)
@@ -42,6 +42,22 @@ public struct SigmoidEngine: CqEngine {
         if fit.sigmoid.steepestCycle > cycles - 2 { flags.append(.noPlateau) }
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
-            efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: reason, flags: flags)
+            efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: why ?? remarks(flags), flags: flags)
     }
+}
+
+/// What a person should know of a curve that was called all the same; nil where nothing is out of the ordinary.
+private func remarks(_ flags: [Flag]) -> String? {
+    let sentences = flags.compactMap { flag -> String? in
+        switch flag {
+        case .noPlateau: "No plateau is in view."
+        case .lateCq: "The Cq lies in the last five cycles."
+        case .earlyCq: "The Cq lies in the first five cycles, with hardly a baseline before it."
+        case .spike: "A spike of a single cycle was set aside."
+        case .missingCycles: "Some cycles are missing."
+        case .nonFinite: "Some cycles are infinite and were set aside."
+        default: nil
+        }
+    }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
 }

@@ -17,10 +17,9 @@ extension CurveWorkspace {
                 used += 1
             }
         }
-        var sorted = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
-        sorted.sort()
-        let baseline = scratch[used / 10]
-        let amplitude = max(scratch[used - 1] - baseline, 0.05)
+        let values = UnsafeMutableBufferPointer(rebasing: scratch[0..<used])
+        let baseline = values.select(used / 10)
+        let amplitude = max(values.select(used - 1) - baseline, 0.05)
         var crossing: Double?
         var before = Double.nan
         for i in 0..<count where !smooth[i].isNaN {

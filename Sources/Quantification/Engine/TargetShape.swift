@@ -25,6 +25,7 @@ struct TargetShape {
             $0[3] * variance > 0.01 * lnSteepness.sd * lnSteepness.sd || $0[5] * variance > 0.01 * lnAsymmetry.sd * lnAsymmetry.sd
         }
         guard vague ?? true, space.loadWithoutSpikes(curve) != nil else { return fit }
+        space.dropLeading(fit.settling)
         space.weigh(by: fit.sigmoid)
         let prior = ShapePrior(
             lnSteepness: lnSteepness.median, lnAsymmetry: lnAsymmetry.median,

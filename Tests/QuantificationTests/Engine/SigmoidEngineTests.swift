@@ -77,3 +77,32 @@ import Testing
         #expect((4_990...5_000).contains(cq))
     }
 }
+
+/// Curves that an instrument or a pipette spoiled in a way a person would see through.
+@Suite struct SpoiledCurveTests {
+    static let curve = noisyCurve(midpoint: 24, noise: 0.03, seed: 5)
+
+    func moved(_ change: (Int, Double) -> Double) throws -> Double {
+        let before = try #require(SigmoidEngine().call([Self.curve])[0].cq)
+        let result = SigmoidEngine().call([Self.curve.changed(change)])[0]
+        #expect(result.call == .positive)
+        return abs(try #require(result.cq) - before)
+    }
+
+    @Test(arguments: [5, 20, 22, 24, 40], [-5.0, 3, 30])
+    func aSpikeOfOneCycleHardlyMovesTheCq(_ cycle: Int, _ size: Double) throws {
+        #expect(try moved { $0 == cycle ? $1 + size : $1 } < 0.05)
+    }
+
+    @Test func aFirstCycleThatIsTooHighDoesNotCount() throws {
+        #expect(try moved { $0 == 1 ? $1 + 3 : $1 } < 0.02)
+    }
+
+    @Test func aSettlingBaselineMovesTheCqLittle() throws {
+        #expect(try moved { $1 + 2 * exp(-Double($0) / 3) } < 0.3)
+    }
+
+    @Test func aHookMovesTheCqLittle() throws {
+        #expect(try moved { $0 > 32 ? $1 - 0.1 * Double($0 - 32) : $1 } < 0.2)
+    }
+}
