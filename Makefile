@@ -1,0 +1,32 @@
+# The verbs people guess. Each does its own set-up: see Scripts/setup.
+# Usage: make run [ONCE=1] [SEED=1] | make test | make check | make build | make bench | make install | make uninstall
+SHELL := /bin/bash
+SWIFT ?= swift
+BUILD_FLAGS := -c release --static-swift-stdlib --product cqwatch
+PREFIX ?= /usr
+DESTDIR ?=
+
+.PHONY: all setup build run test check bench install uninstall clean
+
+all: build
+
+setup:
+	@Scripts/setup
+
+build: setup
+	$(SWIFT) build $(BUILD_FLAGS)
+
+# The study's cohort through the real daemon: simulated plates in, alerts out.
+run: build
+	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch"
+
+test: setup
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build
+
+# Layout and lint, as swift-format (part of the toolchain) sees them.
+check: setup
+	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+
+clean:
+	rm -rf .build run
