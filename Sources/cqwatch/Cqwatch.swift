@@ -1,6 +1,52 @@
+// Arguments and wiring, nothing else: every command parses its arguments and calls a room.
 import ArgumentParser
+import Foundation
+import Glibc
+import Service
+
+struct Cqwatch: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "cqwatch",
+        abstract: "Turns LightCycler 96 runs into CAR-T copy numbers, keeps each patient's kinetics, alerts the physician.",
+        discussion: """
+            Values and alerts are advisory: they support a physician's judgement and never replace it.
+
+            Every command that reads the configuration or the journal takes --config (default \(defaultConfigurationPath)) and works beside a
+            running daemon. Lists have --json. Exit codes: 0 done, 1 the answer is no (a run failed its QC, a journal is damaged), 2 wrong usage,
+            65 nothing readable in a file, 74 a file or the journal cannot be written or read, 78 wrong configuration.
+            """,
+        version: programVersion,
+        groupedSubcommands: [
+            CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
+            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
+            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, KineticsOfSeries.self]),
+            CommandGroup(name: "What is known", subcommands: [Status.self, Patients.self, PatientKinetics.self, Alerts.self, JournalCommand.self]),
+            CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
+        ])
+}
 
 @main
-struct Cqwatch: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "cqwatch", abstract: "Watches a LightCycler 96's runs.")
+struct Main {
+    static func main() async {
+        // First thing, before any thread exists: a service reads its signals from a descriptor and must not lose an early SIGTERM.
+        let services = [Daemon._commandName, Deliver._commandName]
+        if let name = CommandLine.arguments.dropFirst().first, services.contains(name) { blockServiceSignals() }
+        do {
+            var command = try Cqwatch.parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch let failure as CommandFailure {
+            writeError("cqwatch: " + failure.sentence)
+            exit(failure.code)
+        } catch {
+            // ArgumentParser's own "usage" code is 64; ours is 2, as shells and the contract have it.
+            let code = Cqwatch.exitCode(for: error)
+            guard code == .validationFailure else { Cqwatch.exit(withError: error) }
+            writeError(Cqwatch.fullMessage(for: error))
+            exit(2)
+        }
+    }
 }
