@@ -63,7 +63,10 @@ let package = Package(
                 "Reporting", "RunFormats", "Service", "Simulation", argumentParser,
             ],
             swiftSettings: settings),
-        .testTarget(name: "cqwatchTests", dependencies: ["TestSupport", "Assay", "Journal", "Simulation", subprocess], swiftSettings: settings),
+        .testTarget(
+            name: "cqwatchTests",
+            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess],
+            swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
         + room("Assay")

@@ -16,21 +16,12 @@ struct Cqwatch: AsyncParsableCommand {
             65 nothing readable in a file, 74 a file or the journal cannot be written or read, 78 wrong configuration.
             """,
         version: programVersion,
-        groupedSubcommands: [
-            CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
-            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
-            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, KineticsOfSeries.self]),
-            CommandGroup(name: "What is known", subcommands: [Status.self, Patients.self, PatientKinetics.self, Alerts.self, JournalCommand.self]),
-            CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
-        ])
+        subcommands: [Init.self, CallCq.self, Simulate.self])
 }
 
 @main
 struct Main {
     static func main() async {
-        // First thing, before any thread exists: a service reads its signals from a descriptor and must not lose an early SIGTERM.
-        let services = [Daemon._commandName, Deliver._commandName]
-        if let name = CommandLine.arguments.dropFirst().first, services.contains(name) { blockServiceSignals() }
         do {
             var command = try Cqwatch.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

@@ -1,4 +1,3 @@
-import Assay
 import Foundation
 import Glibc
 
@@ -13,15 +12,4 @@ func terminalWidth() -> Int {
     var size = winsize()
     let usable = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
     return usable ? min(Int(size.ws_col), 200) : 100
-}
-
-extension CalendarDate {
-    /// The date now, in a zone.
-    static func today(in zone: TimeZone) -> CalendarDate? {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        let parts = calendar.dateComponents([.year, .month, .day], from: Date())
-        guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
-        return CalendarDate(year: year, month: month, day: day)
-    }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Assay
 import Foundation
+import Service
 import Simulation
 
 /// `cqwatch simulate paper DIR`: the study's cohort as run files.

@@ -1,0 +1,72 @@
+// The study's story, through every pure room and a real journal, without the daemon.
+import Assay
+import Configuration
+import Foundation
+import Journal
+import Judgement
+import Quantification
+import RunFormats
+import Simulation
+import Testing
+
+/// The alerts that the cohort of one seed raises, and what lies in the journal afterwards.
+struct PlayedCohort {
+    let alerts: [Alert]
+    let outcomes: [String: StudyOutcome]
+    let verification: Verification
+
+    init(seed: UInt64) throws {
+        let lastVisit = try #require(CalendarDate(iso: "2026-11-22"))
+        let study = PaperStudy(seed: seed, lastVisit: lastVisit)
+        outcomes = study.outcomes
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-story-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let configuration = try readConfiguration(
+            yaml: Data(defaultConfigurationText(.embedded).utf8), file: folder.appending(path: "cqwatch.yaml").path,
+            readPatients: { _ in Data(study.patientsCSV.utf8) })
+        let context = JudgementContext(
+            rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
+            tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit, configurationDigest: configuration.digest,
+            programVersion: "test")
+        let journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
+        let naming = try SampleNaming(pattern: configuration.samples.pattern)
+        for (index, plate) in study.plates.enumerated() {
+            let bytes = try plate.container()
+            for run in try readRuns(bytes) {
+                _ = try journal.commit(
+                    analyse(run, settings: configuration.assay, naming: naming),
+                    from: SourceFile(path: plate.fileName, sha256: "\(index)", size: bytes.count),
+                    stamp: FileStamp(size: Int64(bytes.count), modified: 0, changed: 0, inode: UInt64(index)),
+                    context: context, at: Date(timeIntervalSince1970: 1_795_000_000 + Double(index)))
+            }
+        }
+        alerts = try journal.alerts(all: true)
+        verification = try journal.verify()
+        try journal.close()
+    }
+
+    func patients(_ rule: String) -> Set<String> {
+        Set(alerts.filter { $0.finding.rule == rule && $0.state != .corrected }.compactMap(\.finding.patient))
+    }
+
+    func patients(_ outcome: StudyOutcome) -> Set<String> { Set(outcomes.filter { $0.value == outcome }.keys) }
+}
+
+@Suite("The study's story")
+struct StoryTests {
+    @Test("seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is raised", arguments: [1, 2] as [UInt64])
+    func story(seed: UInt64) throws {
+        let played = try PlayedCohort(seed: seed)
+        #expect(played.patients(.completeRemission).count == 7)
+        #expect(played.patients("R1") == played.patients(.completeRemission))
+        #expect(played.patients("R5a") == played.patients(.stableDisease))
+        let relapse = try #require(played.alerts.first { $0.finding.rule == "R5a" })
+        #expect(relapse.finding.day == 307)
+        #expect(relapse.finding.severity == .critical)
+        #expect(relapse.finding.low ?? .infinity <= 84)
+        let laboratory = played.alerts.filter { $0.finding.rule == "R10" }.map(\.finding.text)
+        #expect(laboratory == [])
+        #expect(played.verification.isIntact)
+    }
+}
