@@ -14,7 +14,8 @@ struct SampleGroup {
     var counted: [CalledReaction] { wells.filter(\.counts) }
 
     /// One name on several of the file's own sample keys: a mix-up looks like this.
-    var isDoubled: Bool { Set(counted.map(\.reaction.sampleID)).count > 1 }
+    /// Controls and standards share names by habit; a patient's sample never does.
+    var isDoubled: Bool { type == .unknown && Set(counted.map(\.reaction.sampleID)).count > 1 }
 }
 
 /// What makes two wells one sample: patient and sampling day where the name carries them, the folded name where it does not, the

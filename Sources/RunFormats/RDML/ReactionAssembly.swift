@@ -35,13 +35,13 @@ func assembleReactions(
 }
 
 /// A sample by what a person reads. One key a replicate group is the vendor's habit, so the same name under another target is no mix-up;
-/// controls share their name on every plate.
+/// controls and standards share their names on every plate.
 private struct NamedSample: Hashable {
     let name: String
     let target: String?
 
     init?(_ reaction: Reaction) {
-        guard !reaction.sampleName.isEmpty, reaction.sampleType == .unknown || reaction.sampleType == .standard else { return nil }
+        guard !reaction.sampleName.isEmpty, reaction.sampleType == .unknown else { return nil }
         name = reaction.sampleName
         target = reaction.target
     }
