@@ -22,7 +22,7 @@ enum PatientsTable {
             text = String(text[text.index(after: end)...])  // Excel's own hint, which the header shows as well
             skipped = 1
         }
-        let rows = tableRows(text, delimiter: delimiter(text), log).map { TableRow(line: $0.line + skipped, fields: $0.fields) }
+        let rows = tableRows(text, delimiter: tableDelimiter(text), log).map { TableRow(line: $0.line + skipped, fields: $0.fields) }
         guard let header = rows.first else {
             log.fault(line: 1, key: "", "the table is empty", fix: "begin with the line \(required.joined(separator: ","))")
             return [:]
@@ -45,12 +45,6 @@ enum PatientsTable {
             warn(patient, row.line, columns, known, today, log)
         }
         return patients.mapValues(\.patient)
-    }
-
-    /// The header tells: whichever delimiter stands in it most often.
-    private static func delimiter(_ text: String) -> Character {
-        let header = text.split(whereSeparator: \.isNewline).first ?? ""
-        return ([",", ";", "\t"] as [Character]).max { a, b in header.count { $0 == a } < header.count { $0 == b } } ?? ","
     }
 
     /// Positions of the known columns. Blank ones that spreadsheets leave at the end are let be.

@@ -21,6 +21,12 @@ func tableText(_ bytes: Data, _ log: FaultLog) -> String? {
     return nil
 }
 
+/// The header tells: whichever delimiter stands in it most often.
+func tableDelimiter(_ text: String) -> Character {
+    let header = text.split(whereSeparator: \.isNewline).first ?? ""
+    return ([",", ";", "\t"] as [Character]).max { a, b in header.count { $0 == a } < header.count { $0 == b } } ?? ","
+}
+
 /// The rows of a table, blank ones left out. A row ends with its line, unless a quoted field goes on.
 func tableRows(_ text: String, delimiter: Character, _ log: FaultLog) -> [TableRow] {
     var rows: [TableRow] = []

@@ -1,7 +1,6 @@
 // Arguments and wiring, nothing else: every command parses its arguments and calls a room.
 import ArgumentParser
 import Foundation
-import Glibc
 import Service
 
 struct Cqwatch: AsyncParsableCommand {
@@ -11,17 +10,27 @@ struct Cqwatch: AsyncParsableCommand {
         discussion: """
             Values and alerts are advisory: they support a physician's judgement and never replace it.
 
-            Every command that reads the configuration or the journal takes --config (default \(defaultConfigurationPath)) and works beside a
-            running daemon. Lists have --json. Exit codes: 0 done, 1 the answer is no (a run failed its QC, a journal is damaged), 2 wrong usage,
-            65 nothing readable in a file, 74 a file or the journal cannot be written or read, 78 wrong configuration.
+            Every command that reads the configuration or the journal takes --config (default \(defaultConfigurationPath)) and works beside a \
+            running daemon. Lists have --json.
+
+            Exit codes: 0 done; 1 the answer is no (a run failed its QC, a journal is damaged); 2 wrong usage; 65 nothing readable in a file; \
+            74 a file or the journal cannot be read or written; 78 wrong configuration.
             """,
         version: programVersion,
-        subcommands: [Init.self, CallCq.self, Simulate.self])
+        groupedSubcommands: [
+            CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
+            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
+            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, SeriesKinetics.self]),
+            CommandGroup(name: "What is known", subcommands: [ShowStatus.self, Patients.self, PatientKinetics.self, Alerts.self, JournalCommand.self]),
+            CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
+        ])
 }
 
 @main
 struct Main {
     static func main() async {
+        // First thing, before any other thread exists: a service reads its signals from a descriptor and must not lose an early SIGTERM.
+        if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) { blockServiceSignals() }
         do {
             var command = try Cqwatch.parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {
@@ -34,8 +43,7 @@ struct Main {
             exit(failure.code)
         } catch {
             // ArgumentParser's own "usage" code is 64; ours is 2, as shells and the contract have it.
-            let code = Cqwatch.exitCode(for: error)
-            guard code == .validationFailure else { Cqwatch.exit(withError: error) }
+            guard Cqwatch.exitCode(for: error) == .validationFailure else { Cqwatch.exit(withError: error) }
             writeError(Cqwatch.fullMessage(for: error))
             exit(2)
         }

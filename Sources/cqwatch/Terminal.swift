@@ -13,3 +13,8 @@ func terminalWidth() -> Int {
     let usable = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
     return usable ? min(Int(size.ws_col), 200) : 100
 }
+
+/// Colour is for terminals, unless NO_COLOR asks for none (no-color.org).
+func showsColour() -> Bool {
+    isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR", default: ""].isEmpty
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Assay
+import Configuration
+import Digests
+import Foundation
+import Judgement
+import Quantification
+import Reporting
+import RunFormats
+import Service
+
+/// `cqwatch analyze FILE…`: the line without the journal.
+struct Analyze: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Analyses run files: LightCycler 96 containers, RDML, result tables.",
+        discussion: """
+            Nothing is journaled and no alert is raised. Without --config the built-in defaults hold. Exit 0: analysed. 1: analysed, but a run failed its \
+            quality control. 65: a file holds no curve and no result row that can be read; the others are analysed all the same.
+            """)
+
+    @Argument(help: "Run files.")
+    var files: [String]
+
+    @Option(name: .customLong("config"), help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
+    var configurationPath: String?
+
+    @OptionGroup var json: JSONFlag
+
+    private struct Analysed {
+        let file: String
+        let sha256: String
+        let run: RunAnalysis
+        let attributions: [Attribution]
+    }
+
+    func run() async throws {
+        let configuration = try configurationPath.map { path in
+            do { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+        }
+        var analysed: [Analysed] = []
+        var failures: [AnalyzeDocument.Failure] = []
+        for file in files {
+            do {
+                analysed += try analyse(file, configuration)
+            } catch let failure as CommandFailure {
+                failures.append(.init(file: file, reason: failure.sentence))
+            }
+        }
+        try show(analysed, failures)
+        for failure in failures { writeError("cqwatch: \(terminalSafe(failure.reason))") }
+        if !failures.isEmpty { throw ExitCode(EX_DATAERR) }
+        if analysed.contains(where: { $0.run.qualityStatus == .fail }) { throw ExitCode(1) }
+    }
+
+    private func analyse(_ file: String, _ configuration: Configuration?) throws -> [Analysed] {
+        let bytes = try readBytes(file, bytesMax: runFileBytesMax)
+        guard let sha256 = Digest.hex(.sha256, bytes) else { throw CommandFailure.inputOutput("\(file): the system's libcrypto gives no SHA-256") }
+        let runs: [Run]
+        do { runs = try readRuns(bytes) } catch { throw CommandFailure.noData("\(file): \(error.sentence)") }
+        guard runs.contains(where: \.isReadable) else {
+            throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? "The file holds no curve and no result row.")")
+        }
+        let settings = configuration?.assay ?? AssaySettings()
+        let naming = try configuration.map { try SampleNaming(pattern: $0.samples.pattern) } ?? SampleNaming()
+        return runs.map { run in
+            let analysis = Quantification.analyse(run, settings: settings, naming: naming)
+            // Whose a sample is takes a patients file; without one, names stand as they are read.
+            let context = configuration.map { judgementContext($0) }
+            let attributions = context.map { context in analysis.samples.map { attribute($0, in: analysis, context: context) } } ?? []
+            return Analysed(file: file, sha256: sha256, run: analysis, attributions: attributions)
+        }
+    }
+
+    private func show(_ analysed: [Analysed], _ failures: [AnalyzeDocument.Failure]) throws {
+        if json.isOn {
+            let runs = analysed.map { RunDocument(file: $0.file, sha256: $0.sha256, analysis: $0.run, attributions: $0.attributions) }
+            return try writeOutput(Reporting.json(AnalyzeDocument(runs: runs, failures: failures), indented: true))
+        }
+        for one in analysed {
+            try writeOutput(runText(one.run, file: one.file, attributions: one.attributions, colour: showsColour()))
+        }
+    }
+}
+
+extension Run {
+    /// It holds a curve, or a result row's Cq or call.
+    fileprivate var isReadable: Bool {
+        reactions.contains { $0.amplification != nil || $0.instrumentCq != nil || $0.instrumentCall != nil }
+    }
+}

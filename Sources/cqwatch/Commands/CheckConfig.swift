@@ -1,0 +1,26 @@
+import ArgumentParser
+import Configuration
+import Service
+
+/// `cqwatch check-config F`.
+struct CheckConfig: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Finds every fault of a configuration and of the patients file it names.",
+        discussion: "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one.")
+
+    @Argument(help: "The configuration file.")
+    var file = defaultConfigurationPath
+
+    func run() async throws {
+        do {
+            let configuration = try loadConfiguration(file)
+            for warning in configuration.warnings { writeError("warning: \(warning)") }
+            try writeOutput("\(file) holds; \(configuration.patients.count) patients.")
+        } catch let faults as ConfigurationFaults {
+            for fault in faults.faults { writeError(fault.description) }
+            let count = faults.faults.count
+            throw CommandFailure.configuration("\(file) has \(count) \(count == 1 ? "fault" : "faults")")
+        }
+    }
+}

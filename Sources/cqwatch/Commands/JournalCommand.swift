@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Reporting
+
+/// `cqwatch journal …`: the record itself.
+struct JournalCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "journal",
+        abstract: "Verifies, shows, exports, backs up and restores the journal.",
+        subcommands: [VerifyJournal.self, TailJournal.self, ExportJournal.self])
+}
+
+struct VerifyJournal: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks that no record was changed, removed or inserted.",
+        discussion: """
+            Every record carries the digest of the one before. A chain alone cannot show that its end was cut off: --head with a digest from an \
+            alert's mail or hook does. Exit 0: intact. 1: damaged, with the first bad record named.
+            """)
+
+    @OptionGroup var config: ConfigurationOption
+
+    @Option(help: "A digest that once was the journal's head.")
+    var head: String?
+
+    func run() async throws {
+        let journal = try config.journal(config.load())
+        let result = try reading { () throws(JournalError) in
+            try journal.verify(head: head) { showProgress("verifying", done: Int($0), of: Int($1)) }
+        }
+        guard let fault = result.fault else {
+            return try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
+        }
+        let place = fault.sequence.map { "record \($0): " } ?? ""
+        throw CommandFailure.no("the journal is damaged: \(place)\(fault.reason)")
+    }
+}
+
+struct TailJournal: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "tail", abstract: "Shows the last records, one JSON object a line.")
+
+    @OptionGroup var config: ConfigurationOption
+
+    @Option(name: [.customShort("n"), .customLong("lines")], help: "How many.")
+    var count = 10
+
+    private static let countMax = 1_000_000
+
+    func validate() throws {
+        guard (0...Self.countMax).contains(count) else { throw ValidationError("-n takes a number from 0 to \(Self.countMax)") }
+    }
+
+    func run() async throws {
+        let journal = try config.journal(config.load())
+        for record in try reading({ () throws(JournalError) in try journal.tail(count) }) { try writeOutput(record.jsonLine) }
+    }
+}
+
+struct ExportJournal: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Writes the records, oldest first, to standard output.",
+        discussion: "jsonl holds all of each record, one JSON object a line; csv holds what fits a table and leaves wells out.")
+
+    @OptionGroup var config: ConfigurationOption
+
+    @Option(help: "Only records from this time on: 2026-05-14 or 2026-05-14T10:00:00Z (UTC).")
+    var since: String?
+
+    @Option(help: "csv or jsonl.")
+    var format: ExportFormat = .jsonl
+
+    func run() async throws {
+        let start = try since.map { text in
+            guard let date = instant(text) else { throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC") }
+            return date
+        }
+        let journal = try config.journal(config.load())
+        try reading { () throws(JournalError) in try journal.export(since: start, format: format) { try writeOutput($0) } }
+    }
+
+    private func instant(_ text: String) -> Date? {
+        try? Date(text.contains("T") ? text : text + "T00:00:00Z", strategy: .iso8601)
+    }
+}
+
+extension ExportFormat: @retroactive ExpressibleByArgument {}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Assay
+import Configuration
+import Foundation
+import Journal
+import Reporting
+
+/// Reads what is known of patients out of configuration and journal.
+struct PatientFiles {
+    let configuration: Configuration
+    let journal: Journal
+
+    init(_ option: ConfigurationOption) throws {
+        configuration = try option.load()
+        journal = try option.journal(configuration)
+    }
+
+    /// Everyone in patients.csv, and whoever else has results.
+    func codes() throws -> [String] {
+        let journaled = try reading { () throws(JournalError) in try journal.patients() }
+        return Set(configuration.patients.keys).union(journaled).sorted()
+    }
+
+    func report(_ code: String) throws -> PatientReport {
+        let patient = configuration.patients[code] ?? Patient(code: code, infusion: nil, physician: "")
+        let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
+        let measurements = try reading { () throws(JournalError) in try journal.measurements(of: code) }
+        let alerts = try reading { () throws(JournalError) in try journal.alerts(all: true) }
+        return PatientReport(patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules)
+    }
+}
+
+/// `cqwatch patients`.
+struct Patients: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists every patient's kinetics.")
+
+    @OptionGroup var config: ConfigurationOption
+    @OptionGroup var json: JSONFlag
+
+    @Flag(help: "Draw every patient's copies against the days, on a log scale.")
+    var plot = false
+
+    func run() async throws {
+        let files = try PatientFiles(config)
+        let reports = try files.codes().map { try files.report($0) }
+        guard !json.isOn else { return try writeOutput(Reporting.json(PatientsDocument(reports), indented: true)) }
+        let colour = showsColour()
+        if plot {
+            let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0, rules: files.configuration.rules) }
+            try writeOutput(plotGrid(plots, width: terminalWidth(), colour: colour))
+        }
+        try writeOutput(patientsText(reports, colour: colour), terminator: "")
+    }
+}
+
+/// `cqwatch patient CODE`.
+struct PatientKinetics: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "patient", abstract: "Shows the kinetics of one patient: values, withheld values with their reasons, alerts.")
+
+    @Argument(help: "The study code.")
+    var code: String
+
+    @OptionGroup var config: ConfigurationOption
+    @OptionGroup var json: JSONFlag
+
+    @Flag(help: "Draw the copies against the days, on a log scale.")
+    var plot = false
+
+    private static let plotHeight = 18
+
+    func run() async throws {
+        let files = try PatientFiles(config)
+        guard try files.codes().contains(code) else {
+            throw CommandFailure.no("\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
+        }
+        let report = try files.report(code)
+        guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }
+        if plot {
+            let drawing = KineticsPlot(report, rules: files.configuration.rules)
+            try writeOutput(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour()))
+        }
+        try writeOutput(patientText(report, colour: showsColour()), terminator: "")
+    }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Kinetics
+import Reporting
+
+/// `cqwatch kinetics SERIES.csv`: the same kinetics for series from elsewhere.
+struct SeriesKinetics: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "kinetics",
+        abstract: "Computes the kinetics of any series.",
+        discussion: "SERIES is CSV with the columns patient, day, copies, lloq; empty copies mean below the LLOQ.")
+
+    @Argument(help: "The series; - for standard input.")
+    var series: String
+
+    @OptionGroup var json: JSONFlag
+
+    func run() async throws {
+        let rows: [SeriesRow]
+        do {
+            rows = try SeriesTable.read(readBytes(series, bytesMax: SeriesTable.bytesMax), file: series)
+        } catch let faults as ConfigurationFaults {
+            throw CommandFailure.noData(faults.description)
+        }
+        // Patients in the order of the file.
+        var order: [String] = []
+        var points: [String: [SeriesPoint]] = [:]
+        for row in rows {
+            if points[row.patient] == nil { order.append(row.patient) }
+            points[row.patient, default: []].append(SeriesPoint(day: row.day, copies: row.copies, lloq: row.lloq))
+        }
+        let reports = order.map { (patient: $0, kinetics: kinetics(of: points[$0] ?? [])) }
+        if json.isOn {
+            try writeOutput(Reporting.json(KineticsDocument(reports.map { .init(patient: $0.patient, kinetics: $0.kinetics) }), indented: true))
+        } else {
+            try writeOutput(kineticsText(reports), terminator: "")
+        }
+    }
+}

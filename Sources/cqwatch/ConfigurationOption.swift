@@ -1,0 +1,34 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Journal
+import Service
+
+/// `--config`, and what a command opens through it.
+struct ConfigurationOption: ParsableArguments {
+    @Option(name: .customLong("config"), help: "The configuration file.")
+    var path = defaultConfigurationPath
+
+    func load() throws -> Configuration {
+        do { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+    }
+
+    /// The journal that the configuration names, for reading beside a running daemon.
+    func journal(_ configuration: Configuration) throws -> Journal {
+        guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
+            throw CommandFailure.inputOutput("there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
+        }
+        do { return try Journal(path: configuration.journalPath, readOnly: true) } catch { throw CommandFailure.inputOutput("\(error)") }
+    }
+}
+
+/// `--json`.
+struct JSONFlag: ParsableArguments {
+    @Flag(name: .customLong("json"), help: "Write JSON for programs.")
+    var isOn = false
+}
+
+/// Reads from the journal; its failure ends the command.
+func reading<Value>(_ body: () throws(JournalError) -> Value) throws -> Value {
+    do throws(JournalError) { return try body() } catch { throw CommandFailure.inputOutput("\(error)") }
+}
