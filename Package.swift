@@ -59,8 +59,8 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Intake", "Journal", "Judgement", "Kinetics", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", argumentParser,
+                "Assay", "Configuration", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
+                "RunFormats", "Service", "Simulation", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(

@@ -29,6 +29,9 @@ protocol RunFormat: Sendable {
 /// In the order in which they are asked.
 let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self, ResultTable.self]
 
+/// Largest file that is read, bytes.
+public let runFileBytesMax = ReadingLimits.fileBytesMax
+
 /// Reads every run of a file: a LightCycler 96 container and a result table hold one, RDML of other vendors may hold several.
 /// Never traps and never returns an empty list. A run that lacks something says so in `incomplete` and in its findings.
 public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {

@@ -1,10 +1,10 @@
 // What enters the journal, and the sentence the technician reads of it.
 internal import Assay
-internal import Configuration
+public import Configuration
 internal import Delivery
-internal import Foundation
+public import Foundation
 internal import Journal
-internal import Judgement
+public import Judgement
 internal import Logging
 internal import Monitoring
 
@@ -52,7 +52,7 @@ extension FileStamp {
 }
 
 /// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.
-func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
+public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
     var calendar = Calendar(identifier: .gregorian)
     if let zone = configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) { calendar.timeZone = zone }
     let parts = calendar.dateComponents([.year, .month, .day], from: now)

@@ -14,6 +14,9 @@ struct CommandFailure: Error {
     static func configuration(_ sentence: String) -> Self { Self(code: EX_CONFIG, sentence: sentence) }
 }
 
+/// Ends the process with a service's exit code.
+func leave(_ code: Int32) -> Never { exit(code) }
+
 /// Diagnostics go to standard error, so that standard output stays a program's.
 func writeError(_ text: String) {
     FileHandle.standardError.write(Data((text + "\n").utf8))

@@ -10,7 +10,7 @@ struct ConfigurationOption: ParsableArguments {
     var path = defaultConfigurationPath
 
     func load() throws -> Configuration {
-        do { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+        do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
     }
 
     /// The journal that the configuration names, for reading beside a running daemon.
@@ -18,7 +18,7 @@ struct ConfigurationOption: ParsableArguments {
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
             throw CommandFailure.inputOutput("there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
         }
-        do { return try Journal(path: configuration.journalPath, readOnly: true) } catch { throw CommandFailure.inputOutput("\(error)") }
+        do throws(JournalError) { return try Journal(path: configuration.journalPath, readOnly: true) } catch { throw CommandFailure.inputOutput("\(error)") }
     }
 }
 

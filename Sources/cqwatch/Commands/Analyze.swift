@@ -35,7 +35,7 @@ struct Analyze: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try configurationPath.map { path in
-            do { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+            do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
         }
         var analysed: [Analysed] = []
         var failures: [AnalyzeDocument.Failure] = []
@@ -56,7 +56,7 @@ struct Analyze: AsyncParsableCommand {
         let bytes = try readBytes(file, bytesMax: runFileBytesMax)
         guard let sha256 = Digest.hex(.sha256, bytes) else { throw CommandFailure.inputOutput("\(file): the system's libcrypto gives no SHA-256") }
         let runs: [Run]
-        do { runs = try readRuns(bytes) } catch { throw CommandFailure.noData("\(file): \(error.sentence)") }
+        do throws(ReadFailure) { runs = try readRuns(bytes) } catch { throw CommandFailure.noData("\(file): \(error.sentence)") }
         guard runs.contains(where: \.isReadable) else {
             throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? "The file holds no curve and no result row.")")
         }
@@ -65,7 +65,7 @@ struct Analyze: AsyncParsableCommand {
         return runs.map { run in
             let analysis = Quantification.analyse(run, settings: settings, naming: naming)
             // Whose a sample is takes a patients file; without one, names stand as they are read.
-            let context = configuration.map { judgementContext($0) }
+            let context = configuration.map { judgementContext($0, programVersion: programVersion) }
             let attributions = context.map { context in analysis.samples.map { attribute($0, in: analysis, context: context) } } ?? []
             return Analysed(file: file, sha256: sha256, run: analysis, attributions: attributions)
         }

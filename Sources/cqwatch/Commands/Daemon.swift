@@ -18,7 +18,7 @@ struct Daemon: AsyncParsableCommand {
     var noDeliver = false
 
     func run() async throws {
-        exit(await runDaemon(configurationPath: config.path, deliver: !noDeliver, programVersion: programVersion))
+        leave(await runDaemon(configurationPath: config.path, deliver: !noDeliver, programVersion: programVersion))
     }
 }
 
@@ -34,6 +34,6 @@ struct Deliver: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
 
     func run() async throws {
-        exit(await runDelivery(configurationPath: config.path, programVersion: programVersion))
+        leave(await runDelivery(configurationPath: config.path, programVersion: programVersion))
     }
 }

@@ -69,8 +69,10 @@ struct ExportJournal: AsyncParsableCommand {
     @Option(help: "Only records from this time on: 2026-05-14 or 2026-05-14T10:00:00Z (UTC).")
     var since: String?
 
+    enum Format: String, ExpressibleByArgument { case csv, jsonl }
+
     @Option(help: "csv or jsonl.")
-    var format: ExportFormat = .jsonl
+    var format = Format.jsonl
 
     func run() async throws {
         let start = try since.map { text in
@@ -78,12 +80,10 @@ struct ExportJournal: AsyncParsableCommand {
             return date
         }
         let journal = try config.journal(config.load())
-        try reading { () throws(JournalError) in try journal.export(since: start, format: format) { try writeOutput($0) } }
+        try reading { () throws(JournalError) in try journal.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) } }
     }
 
     private func instant(_ text: String) -> Date? {
         try? Date(text.contains("T") ? text : text + "T00:00:00Z", strategy: .iso8601)
     }
 }
-
-extension ExportFormat: @retroactive ExpressibleByArgument {}

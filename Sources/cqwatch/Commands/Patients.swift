@@ -37,7 +37,7 @@ struct Patients: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
 
-    @Flag(help: "Draw every patient's copies against the days, on a log scale.")
+    @ArgumentParser.Flag(help: "Draw every patient's copies against the days, on a log scale.")
     var plot = false
 
     func run() async throws {
@@ -64,7 +64,7 @@ struct PatientKinetics: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
 
-    @Flag(help: "Draw the copies against the days, on a log scale.")
+    @ArgumentParser.Flag(help: "Draw the copies against the days, on a log scale.")
     var plot = false
 
     private static let plotHeight = 18

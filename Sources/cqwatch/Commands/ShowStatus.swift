@@ -1,6 +1,8 @@
 import ArgumentParser
+import Configuration
 import Foundation
 import Journal
+import Monitoring
 import Reporting
 
 /// `cqwatch status`.
