@@ -28,5 +28,17 @@ test: setup
 check: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
+# Puts binary, units, hooks and the service's user in place, and a configuration where there is none. Run as root after `make build`.
+install:
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" Scripts/install "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch"
+
+# Takes away what install put there; configuration and journal stay.
+uninstall:
+	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" Scripts/uninstall
+
+# Accuracy and speed, side by side with the published tools: Benchmarks/README.md.
+bench: setup
+	@Benchmarks/run
+
 clean:
 	rm -rf .build run

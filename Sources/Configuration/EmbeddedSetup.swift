@@ -27,6 +27,16 @@ public func embeddedSetup() -> [SetupItem] {
     ]
 }
 
+/// The same for the packaged service, relative to the root of the file system: its user reads the configuration and writes none of it.
+public func systemSetup() -> [SetupItem] {
+    [
+        SetupItem(path: "etc/cqwatch", contents: nil, mode: 0o755),
+        SetupItem(path: "srv/lightcycler", contents: nil, mode: 0o755),
+        SetupItem(path: "etc/cqwatch/cqwatch.yaml", contents: defaultConfigurationText(.system), mode: 0o640),
+        SetupItem(path: "etc/cqwatch/patients.csv", contents: patientsTemplate, mode: 0o640),
+    ]
+}
+
 /// The header alone: patients are the laboratory's.
 let patientsTemplate = "patient,infusion,dose,group,physician,ended,reason\n"
 

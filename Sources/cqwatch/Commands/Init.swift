@@ -15,11 +15,14 @@ struct Init: AsyncParsableCommand {
     @Argument(help: "The folder; made if missing.")
     var directory: String
 
+    @Flag(help: "DIR is the root of a file system: write what the packaged service reads, /etc/cqwatch and /srv/lightcycler.")
+    var system = false
+
     func run() async throws {
         let folder = URL(filePath: directory)
         do {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-            for item in embeddedSetup() {
+            for item in system ? systemSetup() : embeddedSetup() {
                 let target = folder.appending(path: item.path)
                 if FileManager.default.fileExists(atPath: target.path) {
                     writeError("cqwatch: \(target.path) exists and is left as it is")
@@ -36,6 +39,7 @@ struct Init: AsyncParsableCommand {
         } catch {
             throw CommandFailure.inputOutput("\(directory): the set-up cannot be written: \(error.localizedDescription)")
         }
+        guard !system else { return }
         try writeOutput(
             """
             \(folder.path) is ready.
