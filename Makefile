@@ -2,7 +2,7 @@
 # Usage: make run [ONCE=1] [SEED=1] | make test | make check | make build | make bench | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
-BUILD_FLAGS := -c release --static-swift-stdlib --product cqwatch
+BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
 PREFIX ?= /usr
 DESTDIR ?=
 

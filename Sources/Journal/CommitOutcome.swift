@@ -21,7 +21,9 @@ public struct Committed: Hashable, Sendable {
     public let sequence: Int64
     /// Result records.
     public let results: Int
-    /// Results that may not reach the patient rules.
+    /// Those of patients' samples of the assay's target: controls, standards and references are none.
+    public let patientResults: Int
+    /// Patients' results that may not reach the patient rules.
     public let withheld: Int
     public let alerts: [AlertEvent]
     public let deliveriesOwed: Int

@@ -41,11 +41,13 @@ extension Journal {
         let conflict = entry.contradicted.map { "The run id is that of record \($0.sequence), but serial or start differ." }
         let attributions = run.samples.map { attribute($0, in: run, context: context) }
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
-        var withheld = 0
+        var (patientResults, withheld) = (0, 0)
         for (sample, attribution) in zip(run.samples, attributions) {
             let body = ResultBody(sample, of: run, attribution: attribution, conflict: conflict)
             try appender.append(.result, about: sequence, body)
             if let patient = body.patient { patients.insert(patient) }
+            guard attribution.patient != nil || attribution.toLaboratory else { continue }
+            patientResults += 1
             withheld += body.withheld == nil ? 0 : 1
         }
         // What the laboratory hears is judged on the save in force: an older save that comes late changes nothing.
@@ -63,7 +65,7 @@ extension Journal {
             try rejudge(patient, about: sequence, context: context, to: &appender)
         }
         return Committed(
-            sequence: sequence, results: run.samples.count, withheld: withheld, alerts: appender.events, deliveriesOwed: appender.owed,
+            sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld, alerts: appender.events, deliveriesOwed: appender.owed,
             head: appender.head)
     }
 }

@@ -23,7 +23,7 @@ enum RunSentence {
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
         let alerts = committed.alerts.filter { $0.event == .raised }.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)" }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
-        return "\(wells) wells, \(committed.results) results\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
+        return "\(wells) wells, \(committed.patientResults) patient results\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
     }
 
     /// Why the run's quality fails, at most three reasons.
