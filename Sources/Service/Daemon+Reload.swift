@@ -13,7 +13,7 @@ extension Daemon {
     func reload() -> End? {
         supervisor.reloading()
         defer { supervisor.ready(statusSentence) }
-        do {
+        do throws(ConfigurationRefused) {
             try files.reload()
         } catch {
             for line in error.lines { log(line, .error) }
