@@ -84,19 +84,19 @@ private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
 }
 
 /// - Returns: the exit code.
-private func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
+func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     switch end {
     case .asked(let signal):
         logger.notice("Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
         return ServiceExit.clean
     case .broken(let reason):
-        logger.critical("\(reason) The daemon ends; what is journaled is safe.")
+        logger.critical("\(reason) The service ends; what is journaled is safe.")
         return ServiceExit.failed
     }
 }
 
 /// On the cooperative pool, not on the consumer's thread: a hook delays no run.
-private func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
+func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
     Task.detached {
         do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
     }

@@ -1,0 +1,77 @@
+// The delivery service alone, apart from the daemon: a hook that misbehaves is then no concern of the one that watches.
+internal import Configuration
+internal import Delivery
+internal import Foundation
+internal import Journal
+internal import Logging
+
+/// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process delivers.
+/// `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
+/// - Returns: the exit code.
+public func runDelivery(configurationPath: String, programVersion: String) async -> Int32 {
+    blockServiceSignals()
+    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
+    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
+    let thread = ConsumerThread()
+    defer { thread.close() }
+    return await withTaskExecutorPreference(thread) {
+        await deliverAlone(configurationPath, programVersion, logger, supervisor)
+    }
+}
+
+@concurrent
+private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Logger, _ supervisor: Supervisor) async -> Int32 {
+    do {
+        var files = try ConfigurationFiles(path: path)
+        let journal = try Journal(path: files.configuration.journalPath, readOnly: false)
+        let mailbox = Mailbox()
+        let loop = try EventLoop(mailbox, watch: nil)
+        loop.start()
+        let deliverer = Deliverer(
+            journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger)
+        let delivery = startDelivery(deliverer, mailbox)
+        supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
+        let end = await untilEnd(mailbox) {
+            supervisor.reloading()
+            reload(&files, logger)
+            deliverer.replace(context: judgementContext(files.configuration, programVersion: programVersion))
+            supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
+        }
+        supervisor.stopping()
+        delivery.cancel()
+        await delivery.value
+        loop.stop()
+        try journal.close()
+        return tell(end, logger)
+    } catch let refused as ConfigurationRefused {
+        for line in refused.lines { logger.error("\(line)") }
+        return ServiceExit.configuration
+    } catch {
+        logger.critical("\(error)")
+        return ServiceExit.failed
+    }
+}
+
+private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) async -> Daemon.End {
+    for await _ in mailbox.wakes {
+        for event in mailbox.take() {
+            switch event {
+            case .signal(.hangUp): reload()
+            case .signal(let signal): return .asked(signal)
+            case .broken(let reason): return .broken(reason)
+            case .monitor, .unwatched: break
+            }
+        }
+    }
+    return .broken("The event sources ended.")
+}
+
+private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
+    do {
+        try files.reload()
+        logger.notice("The new configuration holds.")
+    } catch {
+        for line in error.lines { logger.error("\(line)") }
+        logger.error("The new configuration has faults: the old one still holds.")
+    }
+}
