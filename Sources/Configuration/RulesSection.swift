@@ -35,6 +35,7 @@ enum RulesSection {
             .integer("riseDay", \.riseDay, days, "R8: a rise counts after this day"),
             .number("riseLog10", \.riseLog10, log10, "R8: rise above the baseline, log10"),
             .number("withheldHoursMax", \.withheldHoursMax, 0...8760, "hours a result may be withheld while an alert is open before the physician is told"),
+            .integer("noRunDaysMax", \.noRunDaysMax, 1...3650, "R10: days without any run before the laboratory is asked"),
             .integer("maxDelayDays", \.maxDelayDays, days, "a run may start this many days after its sample was taken"),
             .number("repeatDifferenceMaxLog10", \.repeatDifferenceMaxLog10, log10, "repeats of one sampling day may differ by this, log10"),
         ]

@@ -120,3 +120,15 @@ public func westgard(_ z: [Double]) -> [WestgardRule] {
     if run(10, beyond: 0) { broken.append(.tenX) }
     return broken
 }
+
+/// R10 for a control that rejects its run; nil for one that does not.
+public func shiftedControlFinding(_ entry: ControlChart.Entry, of chart: ControlChart) -> Finding? {
+    guard entry.rejected, let z = entry.z, let mean = chart.mean, let sd = chart.sd else { return nil }
+    let rules = entry.broken.filter(\.rejects).map(\.rawValue).joined(separator: ", ")
+    return laboratory(
+        subject: "control \(shown(chart.control, max: 40)) \(shown(chart.target, max: 40)) of run \(shown(entry.point.runID))", run: entry.point.runID,
+        text: "Control \(shown(chart.control, max: 40)) (\(shown(chart.target, max: 40))) of run \(shown(entry.point.runID)) breaks Westgard's \(rules): "
+            + "\(plainDecimal(entry.point.log10Copies, digits: 2)) log10, \(plainDecimal(z, digits: 1)) SD from the mean of "
+            + "\(plainDecimal(mean, digits: 2)) ± \(plainDecimal(sd, digits: 2)).",
+        advice: "Look at the control chart for a shift or a drift; check reagents, standards and pipettes before the next run.")
+}

@@ -58,10 +58,20 @@ public func physicianFinding(_ patient: Patient, context: JudgementContext) -> F
         advice: "Add the recipient under delivery.recipients, or correct the patients file.")
 }
 
+/// No run has come for so long that something may be broken: the export, the share, the watch. Nil while all is well.
+/// - Parameter lastRun: start date of the newest run; nil where none was ever seen, which is no alert.
+public func noRunFinding(lastRun: CalendarDate?, context: JudgementContext) -> Finding? {
+    guard let lastRun, context.today.days(since: lastRun) > context.rules.noRunDaysMax else { return nil }
+    return laboratory(
+        subject: "no run since \(lastRun.iso)", run: nil,
+        text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.",
+        advice: "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is closed, close this alert.")
+}
+
 /// Items listed in one text; the rest are counted.
 private let listedMax = 8
 
-private func laboratory(subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String) -> Finding {
+func laboratory(subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String) -> Finding {
     Finding(rule: "R10", severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text, advice: advice)
 }
 

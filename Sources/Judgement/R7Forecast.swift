@@ -32,8 +32,9 @@ struct R7Forecast: PatientRule {
 }
 
 /// The forecast from a patient's last values at or after `lateDay`; nil for fewer than three. The report shows it, R7 judges it.
-public func lateForecast(_ values: some Sequence<DayValue>, settings: RuleSettings) -> Forecast? {
-    let late = values.filter { $0.day >= settings.lateDay && !$0.aboveULOQ }.suffix(settings.forecastValues)
+/// - Parameter values: in sampling-day order.
+public func lateForecast(_ values: some BidirectionalCollection<DayValue>, settings: RuleSettings) -> Forecast? {
+    let late = values.reversed().lazy.prefix { $0.day >= settings.lateDay }.filter { !$0.aboveULOQ }.prefix(settings.forecastValues)
     let points = late.map { SeriesPoint(day: Double($0.day), copies: $0.copies, lloq: $0.belowLLOQ ? $0.lloq : nil) }
-    return forecast(of: points, level: settings.lowCopies, ahead: Double(settings.forecastDays))
+    return forecast(of: Array(points), level: settings.lowCopies, ahead: Double(settings.forecastDays))
 }

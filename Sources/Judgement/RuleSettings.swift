@@ -53,6 +53,9 @@ public struct RuleSettings: Hashable, Sendable, Codable {
     /// A result of a patient with an open alert may be withheld for so long before the physician is told.
     public var withheldHoursMax = 48.0
 
+    /// R10: days without any run before the laboratory is asked.
+    public var noRunDaysMax = 30
+
     /// A run may start at most this many days after its sample was taken.
     public var maxDelayDays = 30
     /// Repeats of one sampling day may differ by at most this, log10.

@@ -16,6 +16,8 @@ public enum KineticsFlag: String, Sendable, Codable, CaseIterable {
     case area84Undefined = "auc_0_84_undefined_after_bql"
     /// The doubling time is the quotient of two values.
     case doublingFromTwoPoints = "doubling_time_from_two_points"
+    /// No quantified value before the peak to rise from.
+    case doublingNotEstimable = "doubling_time_not_estimable"
     case repeatedDay = "repeated_day"
     case unusablePoint = "unusable_point"
     case tooManyPoints = "too_many_points"
@@ -65,6 +67,7 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     if halfLife == nil { flags.insert(.halfLifeNotEstimable) }
     if halfLife?.reliable == false { flags.insert(.halfLifeUnreliable) }
     let doubling = doublingTime(profile)
+    if doubling == nil { flags.insert(.doublingNotEstimable) }
     if doubling?.points == 2 { flags.insert(.doublingFromTwoPoints) }
     let (to28, to84) = fromZero ? (until(28, .area28Undefined), until(84, .area84Undefined)) : (nil, nil)
     return KineticsReport(

@@ -17,6 +17,10 @@ public struct SeriesPoint: Hashable, Sendable, Codable {
 /// More points than this are no patient's series; the rest is passed over with a flag.
 public let seriesPointsMax = 10_000
 
+/// More copies, or days further from the infusion, are no measurement: areas and slopes stay finite.
+private let copiesMax = 1e30
+private let daysMax = 1e6
+
 /// A series that can be computed with: finite, in day order, one point a day, below the LLOQ as 0.
 struct Profile {
     struct Point {
@@ -34,8 +38,8 @@ struct Profile {
         if series.count > seriesPointsMax { flags.insert(.tooManyPoints) }
         var days: [Double: [Point]] = [:]
         for point in series.prefix(seriesPointsMax) {
-            guard point.day.isFinite, point.day.magnitude < 1e6, point.copies.map({ $0.isFinite && $0 >= 0 }) ?? true,
-                point.lloq.map({ $0.isFinite && $0 >= 0 }) ?? true
+            guard point.day.isFinite, point.day.magnitude <= daysMax, point.copies.map({ (0...copiesMax).contains($0) }) ?? true,
+                point.lloq.map({ (0...copiesMax).contains($0) }) ?? true
             else {
                 flags.insert(.unusablePoint)
                 continue

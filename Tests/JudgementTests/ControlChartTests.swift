@@ -25,7 +25,12 @@ struct ControlChartTests {
         let chart = try #require(controlCharts(points(steady + [4.6]).reversed()).first)
         #expect(abs(try #require(chart.mean) - 4.0) < 0.02)
         #expect(chart.entries.filter(\.rejected).map(\.point.log10Copies) == [4.6])
-        #expect(try #require(chart.entries.last).broken == [.oneTwoS, .oneThreeS])
+        let last = try #require(chart.entries.last)
+        #expect(last.broken == [.oneTwoS, .oneThreeS])
+        let finding = try #require(shiftedControlFinding(last, of: chart))
+        #expect(finding.rule == "R10")
+        #expect(finding.text.contains("1-3s"))
+        #expect(shiftedControlFinding(chart.entries[0], of: chart) == nil)
     }
 
     @Test("An outlier among the first does not widen the limits that would hide it")

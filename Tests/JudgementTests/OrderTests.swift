@@ -1,4 +1,5 @@
 // The state that results arriving in any order lead to is the same (clinical domain, section 4).
+import Assay
 import Foundation
 import Testing
 
@@ -11,13 +12,17 @@ struct OrderTests {
         var severity: Severity
     }
 
+    /// The schedule rules take part: it is day 460, and the patient is known since day 40.
+    private let clock = ScheduleClock(
+        today: CalendarDate(dayNumber: infusionDay.dayNumber + 460).unsafelyKnown, firstRecord: CalendarDate(dayNumber: infusionDay.dayNumber + 40))
+
     /// Judges after every arrival and applies the changes as the journal does; the alerts that are not corrected at the end.
     private func told(_ arrivals: [Judgement.Measurement]) -> Set<Told> {
         var alerts: [Alert] = []
         var known: [Judgement.Measurement] = []
         for measurement in arrivals {
             known.append(measurement)
-            for change in reconcile(judge(patientOne, known, RuleSettings()), with: alerts) {
+            for change in reconcile(judge(patientOne, known, RuleSettings(), clock: clock), with: alerts, backlogDone: true) {
                 switch change {
                 case .raise(let finding):
                     alerts.append(Alert(id: "A\(alerts.count)", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding))

@@ -58,4 +58,12 @@ struct R10LaboratoryTests {
         #expect(judge(stray, [measured(14, 1e3)], context: context(patients: [stray], today: "2026-01-30")).map(\.rule) == ["R10"])
         #expect(judge(patientOne, [measured(14, 1e3)], context: context(today: "2026-01-30")).isEmpty)
     }
+
+    @Test("No run for more than 30 days is asked about; that there never was one is not")
+    func noRun() {
+        let last = CalendarDate(iso: "2026-01-01")
+        #expect(noRunFinding(lastRun: last, context: context(today: "2026-01-31")) == nil)
+        #expect(noRunFinding(lastRun: last, context: context(today: "2026-02-01"))?.text.contains("31 days") == true)
+        #expect(noRunFinding(lastRun: nil, context: context()) == nil)
+    }
 }
