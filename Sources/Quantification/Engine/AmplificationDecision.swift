@@ -17,6 +17,7 @@ enum AmplificationLimits {
     static let rangeOverNoise = 50.0
     /// Cycles from 10 % to 90 % of the rise. Doubling alone takes log2(9) = 3.2, saturation adds to it; beyond the upper limit the reaction creeps.
     static let riseCycles = 4.0...22.5
+    static let plateauCyclesBeyond = 5.0
     /// Growth a cycle at a tenth of the rise.
     static let earlyGrowth = 1.2
 }
@@ -32,7 +33,8 @@ func decide(_ fit: CurveFit, cycles: Int) -> Decision {
         return .notAmplified("The signal rises to no more than \(Int(1 / noise)) times its noise.")
     }
     let sigmoid = fit.sigmoid
-    let rise = sigmoid.cycle(atRise: 0.9) - sigmoid.cycle(atRise: 0.1)
+    let nearPlateau = sigmoid.cycle(atRise: 0.9)
+    let rise = nearPlateau - sigmoid.cycle(atRise: 0.1)
     guard rise >= AmplificationLimits.riseCycles.lowerBound else {
         return .notAmplified("The signal jumps within \(oneDecimal(rise)) cycles, faster than DNA can double.")
     }
@@ -40,7 +42,8 @@ func decide(_ fit: CurveFit, cycles: Int) -> Decision {
     guard cycle > 0.5, cycle <= Double(cycles) else {
         return .notAmplified("The signal would only rise outside the cycles measured.")
     }
-    guard rise <= AmplificationLimits.riseCycles.upperBound else {
+    // A plateau that would come long after the run's end says nothing about how it is reached.
+    if rise > AmplificationLimits.riseCycles.upperBound, nearPlateau <= Double(cycles) + AmplificationLimits.plateauCyclesBeyond {
         return .irregular(
             "The signal creeps to its plateau over \(oneDecimal(rise)) cycles: an inhibited or overloaded reaction, whose Cq is no measure of quantity.")
     }
