@@ -33,10 +33,13 @@ public func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, context: Ju
     } else if let patient, let infusion = patient.infusion, let day, let fault = dateFault(run, infusion: infusion, day: day, context: context) {
         reasons.append(fault)
     }
-    reasons += valueFaults(sample, context: context)
     if run.format == .table, !context.tablesTrusted {
         reasons.append("A result table has no run identity; its values are used only with samples.tables: trusted.")
     }
+    if run.qualityStatus != .fail {
+        reasons += valueFaults(sample, context: context)
+    }
+    // The run's own finding tells the laboratory of a failed run and of what it did to the values.
     let toLaboratory = !reasons.isEmpty
     if run.qualityStatus == .fail {
         reasons.insert("The run failed its quality control.", at: 0)

@@ -96,6 +96,15 @@ struct AttributionTests {
         #expect(found.patient == "P01" && found.day == 14)
     }
 
+    @Test("What a failed run did to its values is not told twice, but a wrong name on it still is")
+    func failedRunTellsOnce() {
+        let failed = [QualityFinding(rule: "standard_curve", status: .fail, detail: "no line")]
+        let spoilt = sample("P01 D14", day14, copies: nil, valid: false, reasons: ["the levels do not lie on one line"])
+        #expect(!withheld(spoilt, run([spoilt], quality: failed)).toLaboratory)
+        let stray = sample("P77 D14", SampleLabel(patient: "P77", sampling: .day(14)))
+        #expect(withheld(stray, run([stray], quality: failed)).toLaboratory)
+    }
+
     @Test("Reference samples, controls and unknown targets are nobody's alert")
     func aside() {
         for s in [sample("P01 D14", day14, target: "ACTB"), sample("P01 D14", day14, target: "XYZ")] {
