@@ -38,7 +38,7 @@ uninstall:
 
 # Accuracy and speed, side by side with the published tools: Benchmarks/README.md.
 bench: setup
-	@Benchmarks/run
+	@Benchmarks/run.sh
 
 clean:
 	rm -rf .build run
