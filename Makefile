@@ -20,9 +20,10 @@ build: setup
 run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch"
 
+# One test at a time: those that wait for a real daemon or hook must not starve beside those that compute.
 test: setup
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build
+	$(SWIFT) test --skip-build --no-parallel
 
 # Layout and lint, as swift-format (part of the toolchain) sees them.
 check: setup

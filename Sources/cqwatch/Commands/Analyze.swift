@@ -83,8 +83,8 @@ struct Analyze: AsyncParsableCommand {
 }
 
 extension Run {
-    /// It holds a curve, or a result row's Cq or call.
+    /// It holds a curve (amplification or melt), or a result row's Cq or call.
     fileprivate var isReadable: Bool {
-        reactions.contains { $0.amplification != nil || $0.instrumentCq != nil || $0.instrumentCall != nil }
+        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil }
     }
 }
