@@ -80,11 +80,13 @@ private func dropNonlinear(_ judged: inout [JudgedLevel], moleculesPerUnit: Doub
         let fit = CalibrationFit(calibrationPoints(judged, moleculesPerUnit: moleculesPerUnit)),
         worstDeviation(judged, fit: fit) > deviationMax(limits)
     {
+        let worst = judged.indices.filter { judged[$0].used }.max { abs(deviation(judged[$0].level, from: fit)) < abs(deviation(judged[$1].level, from: fit)) }
         let candidates = judged.indices.filter { judged[$0].used }.compactMap { index -> (index: Int, cost: Double, fit: CalibrationFit)? in
             var rest = judged
             rest[index].reason = ""
             guard let fit = CalibrationFit(calibrationPoints(rest, moleculesPerUnit: moleculesPerUnit)) else { return nil }
-            guard abs(deviation(judged[index].level, from: fit)) > deviationMax(limits) else { return nil }
+            // The weights are found anew for each fit, so the worst level may lie a hair within the limit of the rest's own line: it goes all the same.
+            guard index == worst || abs(deviation(judged[index].level, from: fit)) > deviationMax(limits) else { return nil }
             let outside = max(0, limits.slopeMin - fit.slope, fit.slope - limits.slopeMax)
             return (index, worstDeviation(rest, fit: fit) + outside, fit)
         }

