@@ -97,6 +97,10 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var result: CqResult
     public var instrumentCq: Double?
     public var instrumentCall: InstrumentCall?
+    /// What the vendor's own curve gave, in the standards' unit.
+    public var instrumentQuantity: Double?
+    /// Declared quantity of a standard, in the standards' unit.
+    public var declaredQuantity: Double?
     public var quantity: Double?
     public var quantityLow: Double?
     public var quantityHigh: Double?
@@ -107,7 +111,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
 
     public init(
         position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
-        instrumentCq: Double?, instrumentCall: InstrumentCall?, quantity: Double? = nil, quantityLow: Double? = nil,
+        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil, quantityLow: Double? = nil,
         quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], flags: [Flag] = []
     ) {
         self.position = position
@@ -119,6 +123,8 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
         self.result = result
         self.instrumentCq = instrumentCq
         self.instrumentCall = instrumentCall
+        self.instrumentQuantity = instrumentQuantity
+        self.declaredQuantity = declaredQuantity
         self.quantity = quantity
         self.quantityLow = quantityLow
         self.quantityHigh = quantityHigh

@@ -11,7 +11,8 @@ extension PlateTarget {
         var well = WellAnalysis(
             position: reaction.position, sample: reaction.sampleName, type: reaction.sampleType, target: group.unnamed ? nil : group.name,
             dye: reaction.dye, excluded: reaction.excluded, result: called.result, instrumentCq: reaction.excluded ? nil : reaction.instrumentCq.flatMap(plausibleCq),
-            instrumentCall: reaction.instrumentCall, tm: called.meltPeaks.map(\.tm))
+            instrumentCall: reaction.instrumentCall, instrumentQuantity: reaction.excluded ? nil : finite(reaction.instrumentQuantity),
+            declaredQuantity: finite(reaction.standardQuantity), tm: called.meltPeaks.map(\.tm))
         var called = called
         if reaction.sampleType != .unused {
             if group.role == nil, !group.unknownDye { called.insert(.unknownTarget) }
@@ -52,3 +53,5 @@ extension PlateTarget {
         return calibration?.levels.contains { $0.used && abs($0.level.quantity - quantity) <= 1e-6 * quantity } ?? false
     }
 }
+
+private func finite(_ number: Double?) -> Double? { number.flatMap { $0.isFinite ? $0 : nil } }

@@ -13,6 +13,9 @@ public struct WellDocument: Codable, Hashable, Sendable {
     @OrNull public var n0: Double?
     @OrNull public var instrumentCq: Double?
     @OrNull public var instrumentCall: String?
+    @OrNull public var instrumentQuantity: Double?
+    /// Declared quantity of a standard.
+    @OrNull public var standard: Double?
     @OrNull public var efficiency: Double?
     public var call: AmplificationCall
     @OrNull public var reason: String?
@@ -25,10 +28,11 @@ public struct WellDocument: Codable, Hashable, Sendable {
     public var flags: [Flag]
 
     enum CodingKeys: String, CodingKey {
-        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, unit, tm, flags
+        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm, flags
         case cqSE = "cq_se"
         case instrumentCq = "instrument_cq"
         case instrumentCall = "instrument_call"
+        case instrumentQuantity = "instrument_quantity"
         case quantityLow = "quantity_low"
         case quantityHigh = "quantity_high"
     }
@@ -48,6 +52,8 @@ public struct WellDocument: Codable, Hashable, Sendable {
         _n0 = OrNull(wrappedValue: well.result.n0)
         _instrumentCq = OrNull(wrappedValue: well.instrumentCq)
         _instrumentCall = OrNull(wrappedValue: well.instrumentCall?.rawValue)
+        _instrumentQuantity = OrNull(wrappedValue: well.instrumentQuantity)
+        _standard = OrNull(wrappedValue: well.declaredQuantity)
         _efficiency = OrNull(wrappedValue: well.result.efficiency)
         _reason = OrNull(wrappedValue: well.result.reason)
         _quantity = OrNull(wrappedValue: well.quantity)
