@@ -49,13 +49,16 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     }
 
     public var schema = documentSchema
+    /// A daemon holds the journal.
+    public var running: Bool
     public var watch: [Folder]
     public var runs: Runs
     public var alerts: Alerts
     public var outbox: Outbox
     public var journal: Journal
 
-    public init(watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
+    public init(running: Bool, watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
+        self.running = running
         self.watch = watch
         self.runs = runs
         self.alerts = alerts

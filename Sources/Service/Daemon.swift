@@ -20,6 +20,7 @@ final class Daemon {
     let supervisor: Supervisor
     let programVersion: String
     let journal: Journal
+    let lock: DaemonLock
     var files: ConfigurationFiles
     var monitor: Monitor
     let mailbox: Mailbox
@@ -41,6 +42,7 @@ final class Daemon {
         supervisor = parts.supervisor
         programVersion = parts.programVersion
         journal = parts.journal
+        lock = parts.lock
         files = parts.files
         mailbox = parts.mailbox
         self.deliverer = deliverer
@@ -98,6 +100,7 @@ final class Daemon {
             return
         }
         lastScan = Date()
+        lock.markScan()
         try refreshPatients()
         tellSupervisor()
     }

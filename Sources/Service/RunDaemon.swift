@@ -24,6 +24,7 @@ struct DaemonParts {
     let supervisor: Supervisor
     let programVersion: String
     let journal: Journal
+    let lock: DaemonLock
     let files: ConfigurationFiles
     let mailbox: Mailbox
 }
@@ -52,10 +53,9 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
         let journalPath = files.configuration.journalPath
         let journal = try Journal(path: journalPath, readOnly: false)
         let lock = try DaemonLock(journal: journalPath)
-        defer { withExtendedLifetime(lock) {} }
         try journal.recordConfiguration(digest: files.configuration.digest, reason: "start", programVersion: programVersion, at: Date())
         let parts = DaemonParts(
-            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, files: files, mailbox: Mailbox())
+            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, mailbox: Mailbox())
         return try await serve(parts, deliver: deliver)
     } catch let refused as ConfigurationRefused {
         for line in refused.lines { logger.error("\(line)") }

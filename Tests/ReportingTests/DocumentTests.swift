@@ -77,11 +77,11 @@ struct DocumentTests {
     @Test("of the status have the contract's shape")
     func status() throws {
         let status = StatusDocument(
-            watch: [.init(path: "/x", lastScan: nil, problem: nil)], runs: .init(total: 26, today: 1), alerts: .init(open: 8),
+            running: true, watch: [.init(path: "/x", lastScan: nil, problem: nil)], runs: .init(total: 26, today: 1), alerts: .init(open: 8),
             outbox: .init(owed: 0, failed: 0), journal: .init(records: 0, head: nil))
         #expect(
             try json(status)
-                == #"{"alerts":{"open":8},"journal":{"head":null,"records":0},"outbox":{"failed":0,"owed":0},"runs":{"today":1,"total":26},"schema":1,"watch":[{"last_scan":null,"path":"/x","problem":null}]}"#
+                == #"{"alerts":{"open":8},"journal":{"head":null,"records":0},"outbox":{"failed":0,"owed":0},"running":true,"runs":{"today":1,"total":26},"schema":1,"watch":[{"last_scan":null,"path":"/x","problem":null}]}"#
         )
     }
 

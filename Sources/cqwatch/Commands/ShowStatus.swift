@@ -4,6 +4,7 @@ import Foundation
 import Journal
 import Monitoring
 import Reporting
+import Service
 
 /// `cqwatch status`.
 struct ShowStatus: AsyncParsableCommand {
@@ -21,8 +22,12 @@ struct ShowStatus: AsyncParsableCommand {
         calendar.timeZone = configuration.watch.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current
         let dayStart = calendar.startOfDay(for: Date())
         let known = try reading { () throws(JournalError) in try journal.status(dayStart: dayStart) }
+        let pulse = DaemonPulse(journal: configuration.journalPath)
         let document = StatusDocument(
-            watch: configuration.watch.directories.map { StatusDocument.Folder(path: $0.path, lastScan: nil, problem: problem($0.path)) },
+            running: pulse.isRunning,
+            watch: configuration.watch.directories.map {
+                StatusDocument.Folder(path: $0.path, lastScan: pulse.lastScan.map(utcText), problem: problem($0.path))
+            },
             runs: .init(total: known.runs, today: known.runsToday), alerts: .init(open: known.alertsOpen),
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
