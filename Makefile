@@ -39,7 +39,7 @@ uninstall:
 
 # Accuracy and speed, side by side with the published tools: Benchmarks/README.md.
 bench: setup
-	@Benchmarks/run.sh
+	@Benchmarks/run
 
 clean:
 	rm -rf .build run

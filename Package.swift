@@ -40,6 +40,7 @@ let package = Package(
         .executable(name: "cqwatch", targets: ["cqwatch"]),
         // For Benchmarks/, a package of its own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
+        .library(name: "RunFormats", targets: ["RunFormats"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -15,5 +15,9 @@ let package = Package(
         .executableTarget(
             name: "benchmark",
             dependencies: ["CountAllocations", .product(name: "Quantification", package: "cqwatch")], swiftSettings: settings),
+        .executableTarget(
+            name: "reading",
+            dependencies: [.product(name: "Quantification", package: "cqwatch"), .product(name: "RunFormats", package: "cqwatch")],
+            swiftSettings: settings),
     ]
 )

@@ -1,6 +1,6 @@
 """Runs rdmlpython's LinRegPCR and qpycr on curve sets: their Cq for score_cq.py, and their CPU time a curve.
 
-usage: published_tools.py DATA OUT SET...     (in an environment with rdmlpython 1.7.2, numpy < 2 and qpycr; run.sh makes it)
+usage: published_tools.py DATA OUT SET...     (in an environment with rdmlpython 1.7.2, numpy < 2 and qpycr; Benchmarks/engine makes it)
 """
 import contextlib, csv, io, os, sys, time, zipfile
 from xml.sax.saxutils import escape
