@@ -33,9 +33,8 @@ extension Journal {
     public func alert(_ id: String) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
 
     static func alert(_ id: String, _ db: Database) throws -> Alert? {
-        let body = try String.fetchOne(
-            db, sql: "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
-        return try body.map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
+        let sql = "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1"
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
     }
 
     static func alerts(ofPatient patient: String, _ db: Database) throws -> [Alert] {
@@ -62,7 +61,7 @@ extension Journal {
     /// Decodes alert records and keeps the newest of each alert, in the order in which they were raised.
     private static func alerts(_ db: Database, sql: String, _ arguments: StatementArguments = []) throws -> [Alert] {
         var newest: [String: Alert] = [:]
-        for body in try String.fetchAll(db, sql: sql, arguments: arguments) {
+        for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) {
             let alert = try CanonicalJSON.value(AlertBody.self, from: body).alert
             newest[alert.id] = alert
         }
@@ -73,7 +72,8 @@ extension Journal {
     static func recipients(ofAlert id: String, _ db: Database) throws -> [String: [String]] {
         guard let raised = Int64(id.dropFirst()) else { return [:] }
         var recipients: [String: [String]] = [:]
-        for body in try String.fetchAll(db, sql: "SELECT body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'delivery' ORDER BY sequence", arguments: [raised]) {
+        let sql = "SELECT body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'delivery' ORDER BY sequence"
+        for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: [raised]) {
             let delivery = try CanonicalJSON.value(DeliveryBody.self, from: body)
             if delivery.event == .raised { recipients[delivery.channel] = delivery.recipients }
         }

@@ -7,7 +7,7 @@ enum CanonicalJSON {
     private static let minusInfinity = "-Infinity"
     private static let notANumber = "NaN"
 
-    static func text(_ value: some Encodable) throws -> String {
+    private static let encoder: JSONEncoder = {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         encoder.keyEncodingStrategy = .convertToSnakeCase
@@ -17,15 +17,24 @@ enum CanonicalJSON {
             var container = encoder.singleValueContainer()
             try container.encode(Timestamp.text(date))
         }
-        return String(decoding: try encoder.encode(value), as: UTF8.self)
-    }
+        return encoder
+    }()
+
+    static func text(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
 
     /// Whether a type's keys are the camelCase names of its properties, or stand in it as they stand in the journal, which reads faster.
     enum Keys { case camelCase, asWritten }
 
     static func value<T: Decodable>(_ type: T.Type, from text: String, keys: Keys = .camelCase) throws -> T {
+        try (keys == .camelCase ? camelCase : asWritten).decode(type, from: Data(text.utf8))
+    }
+
+    private static let camelCase = decoder(.convertFromSnakeCase)
+    private static let asWritten = decoder(.useDefaultKeys)
+
+    private static func decoder(_ keys: JSONDecoder.KeyDecodingStrategy) -> JSONDecoder {
         let decoder = JSONDecoder()
-        if keys == .camelCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
+        decoder.keyDecodingStrategy = keys
         decoder.nonConformingFloatDecodingStrategy = .convertFromString(
             positiveInfinity: infinity, negativeInfinity: minusInfinity, nan: notANumber)
         decoder.dateDecodingStrategy = .custom { decoder in
@@ -36,7 +45,7 @@ enum CanonicalJSON {
             }
             return date
         }
-        return try decoder.decode(type, from: Data(text.utf8))
+        return decoder
     }
 }
 

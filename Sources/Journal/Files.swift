@@ -54,9 +54,8 @@ extension Journal {
     }
 
     private static func unreadable(_ path: String, stamp: FileStamp, sha256: String?, _ db: Database) throws -> Int64? {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? ORDER BY sequence DESC LIMIT 1", arguments: [path])
-        guard let row else { return nil }
+        let sql = "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? ORDER BY sequence DESC LIMIT 1"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]) else { return nil }
         let file = try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).file
         let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp
         return same ? row["sequence"] : nil

@@ -12,6 +12,8 @@ public final class Journal: Sendable {
     public static let busyTimeoutSeconds = 30.0
     /// Connections that read while one writes.
     static let readersMax = 2
+    /// Pages that a connection keeps in memory, KiB: one commit reads a few patients' histories, and the system caches the file.
+    static let cacheKiB = 512
     /// What the write-ahead log keeps on the disk between checkpoints, bytes.
     static let logBytesMax = 16 << 20
     /// "cqwj" in the file's header: tells a journal from any other database.
@@ -39,6 +41,7 @@ public final class Journal: Sendable {
         configuration.busyMode = .timeout(Self.busyTimeoutSeconds)
         configuration.maximumReaderCount = Self.readersMax
         configuration.label = "cqwatch.journal"
+        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -\(Self.cacheKiB)") }
         if !readOnly { configuration.prepareDatabase(Self.keepLog) }
         do {
             pool = try DatabasePool(path: path, configuration: configuration)

@@ -7,11 +7,8 @@ extension Journal {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
     static func measurements(of patient: String, _ db: Database) throws -> [Judgement.Measurement] {
         var inForce: [String: Int64] = [:]
-        let rows = try Row.fetchAll(
-            db,
-            sql: "SELECT sequence, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence",
-            arguments: [patient])
-        return try rows.compactMap { row in
+        let sql = "SELECT sequence, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence"
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [patient]).compactMap { row in
             let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
             let key = "\(body.run)\n\(body.serial ?? "")\n\(body.started ?? "")"
             if inForce[key] == nil {

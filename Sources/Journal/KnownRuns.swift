@@ -26,21 +26,17 @@ struct KnownRun: Hashable {
 extension Journal {
     /// The first record of this run made from these bytes: one file may hold several runs.
     static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
-        try Int64.fetchOne(
-            db,
-            sql: "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1",
-            arguments: [sha256, id])
+        let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1"
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
     }
 
     /// Every record of a run id, oldest first.
     static func runs(withID id: String, _ db: Database) throws -> [KnownRun] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
-                WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
-                """, arguments: [id]
-        ).map { row in
+        let sql = """
+            SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
+            WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
             KnownRun(
                 sequence: row["sequence"], identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
                 saved: row["run_saved"], content: row["run_content"] ?? "", conflict: row["run_conflict"])

@@ -127,31 +127,24 @@ extension Journal {
 
     /// The newest records of deliveries that are not done, among the records from `floor` on.
     static func open(_ db: Database, from floor: Int64) throws -> [(sequence: Int64, due: String, channel: String)] {
-        try Row.fetchAll(
-            db,
-            sql: """
-                SELECT r.sequence, r.delivery_due, r.body->>'$.channel' AS channel FROM record AS r INDEXED BY record_outbox
-                WHERE r.kind = 'delivery' AND r.delivery_state IN ('owed', 'retry') AND r.sequence >= ?
-                    AND NOT EXISTS (SELECT 1 FROM record AS later
-                        WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
-                """, arguments: [floor]
-        ).map { ($0["sequence"], $0["delivery_due"] ?? "", $0["channel"] ?? "") }
+        let sql = """
+            SELECT r.sequence, r.delivery_due, r.body->>'$.channel' AS channel FROM record AS r INDEXED BY record_outbox
+            WHERE r.kind = 'delivery' AND r.delivery_state IN ('owed', 'retry') AND r.sequence >= ?
+                AND NOT EXISTS (SELECT 1 FROM record AS later
+                    WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { ($0["sequence"], $0["delivery_due"] ?? "", $0["channel"] ?? "") }
     }
 
     private static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
-        let row = try Row.fetchOne(
-            db, sql: "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1", arguments: [id])
-        guard let row else { throw JournalError.refused("The journal holds no delivery \(id).") }
+        let sql = "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) else { throw JournalError.refused("The journal holds no delivery \(id).") }
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
 
     private static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
-        let row = try Row.fetchOne(
-            db,
-            sql: """
-                SELECT d.time, d.body, a.body AS alert FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?
-                """, arguments: [sequence])
-        guard let row else { return nil }
+        let sql = "SELECT d.time, d.body, a.body AS alert FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]) else { return nil }
         let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
         let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
         return Delivery(

@@ -114,7 +114,8 @@ extension Journal {
 
     /// The newest record; sequence 0 and `Record.chainStart` in an empty journal.
     static func head(_ db: Database) throws -> Head {
-        guard let row = try Row.fetchOne(db, sql: "SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1") else {
+        let sql = "SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
             return Head(sequence: 0, digest: Record.chainStart)
         }
         return Head(sequence: row["sequence"], digest: row["digest"])
