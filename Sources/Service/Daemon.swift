@@ -32,6 +32,8 @@ final class Daemon {
     var isReady = false
     var runsTaken = 0
     var lastScan: Date?
+    /// A file was read since memory was last given back.
+    private var hasRead = false
     /// inotify's refusals that the log has been told of, by error number.
     var refusals: Set<Int32> = []
 
@@ -103,6 +105,10 @@ final class Daemon {
         lock.markScan()
         try refreshPatients()
         tellSupervisor()
+        if hasRead, monitor.pending == 0 {
+            IdleMemory.giveBack()
+            hasRead = false
+        }
     }
 
     private func perform(_ effect: Effect) throws(JournalError) {
@@ -110,7 +116,9 @@ final class Daemon {
         case .scan(let root):
             let mailbox = mailbox
             analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, watch: watch) { mailbox.post(.unwatched($0)) }
-        case .read(let root, let path, let expecting): analyst.read(path, below: root, expecting: expecting, configuration)
+        case .read(let root, let path, let expecting):
+            hasRead = true
+            analyst.read(path, below: root, expecting: expecting, configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
         case .wake(let at): loop.arm(at: at)

@@ -1,6 +1,7 @@
 // The kernel interfaces that Swift's Glibc module does not carry.
 // No _GNU_SOURCE: with it `fd_set` would differ from the one in other C modules.
 #pragma once
+#include <malloc.h>
 #include <stdint.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
@@ -28,6 +29,12 @@ static inline int clinux_epoll_wait(int epoll, uint64_t *keys, int keysMax, int 
     for (int index = 0; index < count; index++) keys[index] = events[index].data.u64;
     return count;
 }
+
+/// How many heaps the threads share at most. To be called before there are threads.
+static inline void clinux_limit_heaps(int heapsMax) { mallopt(M_ARENA_MAX, heapsMax); }
+
+/// Gives the heaps' free pages back to the system.
+static inline void clinux_give_back_memory(void) { malloc_trim(0); }
 
 /// Keeps the named signals (bits by number) from ending the process: from now on each only marks itself and wakes the returned
 /// descriptor. -1 with errno on failure. In C, because a signal handler may call next to nothing.

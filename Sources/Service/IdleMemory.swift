@@ -1,0 +1,12 @@
+// A service rests far longer than it works: what a batch of runs needed goes back to the system once it is done.
+internal import CLinux
+
+enum IdleMemory {
+    /// malloc gives each core eight heaps by default, and each keeps what its threads once needed.
+    private static let heapsMax: Int32 = 2
+
+    /// Before there are threads.
+    static func limitHeaps() { clinux_limit_heaps(heapsMax) }
+
+    static func giveBack() { clinux_give_back_memory() }
+}
