@@ -1,33 +1,41 @@
 // The bodies of alert and delivery records. Each holds the alert as it stood after the event, so the newest record of an alert is its state.
+internal import Assay
 internal import Foundation
 internal import Judgement
+
+/// What an alert's record says beside the alert: all nil where the rules alone spoke.
+struct AlertDetail: Codable {
+    /// Why, for corrections, clearances and closures.
+    var reason: String?
+    /// The person who acted; nil where the program did.
+    var by: String?
+    var note: String?
+    /// End of a silence.
+    var until: Date?
+    /// Which escalation.
+    var escalation: Escalation?
+    /// Date of a closing in the laboratory's zone.
+    var closedOn: CalendarDate?
+}
 
 /// Body of `alert`: the event, then the alert's own fields beside it, as the hook and the lists show them.
 struct AlertBody: Codable {
     let event: AlertEventKind
     let alert: Alert
-    /// Why, for corrections, clearances and closures.
-    let reason: String?
-    /// The person who acted; nil where the program did.
-    let by: String?
-    let note: String?
+    let detail: AlertDetail
 
-    private enum Keys: String, CodingKey { case event, id, state, raised, reason, by, note }
+    private enum Keys: String, CodingKey { case event, id, state, raised }
 
-    init(event: AlertEventKind, alert: Alert, reason: String? = nil, by: String? = nil, note: String? = nil) {
+    init(event: AlertEventKind, alert: Alert, detail: AlertDetail = AlertDetail()) {
         self.event = event
         self.alert = alert
-        self.reason = reason
-        self.by = by
-        self.note = note
+        self.detail = detail
     }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Keys.self)
         event = try container.decode(AlertEventKind.self, forKey: .event)
-        reason = try container.decodeIfPresent(String.self, forKey: .reason)
-        by = try container.decodeIfPresent(String.self, forKey: .by)
-        note = try container.decodeIfPresent(String.self, forKey: .note)
+        detail = try AlertDetail(from: decoder)
         alert = Alert(
             id: try container.decode(String.self, forKey: .id), state: try container.decode(AlertState.self, forKey: .state),
             raised: try container.decode(Date.self, forKey: .raised), finding: try Finding(from: decoder))
@@ -35,15 +43,28 @@ struct AlertBody: Codable {
 
     func encode(to encoder: any Encoder) throws {
         try alert.finding.encode(to: encoder)
+        try detail.encode(to: encoder)
         var container = encoder.container(keyedBy: Keys.self)
         try container.encode(event, forKey: .event)
         try container.encode(alert.id, forKey: .id)
         try container.encode(alert.state, forKey: .state)
         try container.encode(alert.raised, forKey: .raised)
-        try container.encodeIfPresent(reason, forKey: .reason)
-        try container.encodeIfPresent(by, forKey: .by)
-        try container.encodeIfPresent(note, forKey: .note)
     }
+}
+
+/// Body of `person`: what somebody did, and as whom the system knows them.
+struct PersonBody: Codable {
+    /// "acknowledged", "closed", "silenced", "retry", "test".
+    let act: String
+    /// The alert or the delivery acted on; nil for a test.
+    let on: String?
+    /// The name that the person gave.
+    let by: String
+    /// The system's name of the account.
+    let user: String
+    let note: String?
+    let until: Date?
+    let programVersion: String
 }
 
 /// How far a delivery has come. `owed` and `retry` are still to be done.

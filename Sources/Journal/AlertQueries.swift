@@ -24,7 +24,7 @@ extension Journal {
         try read { db in
             try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id]).map { row in
                 let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
-                return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.reason), body.by, body.note)
+                return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason), body.detail.by, body.detail.note)
             }
         }
     }
@@ -68,15 +68,45 @@ extension Journal {
         return newest.values.sorted { (Int64($0.id.dropFirst()) ?? 0) < (Int64($1.id.dropFirst()) ?? 0) }
     }
 
-    /// Who was told of an alert when it was raised, by channel.
+    /// Everyone who was told of an alert so far, by channel.
     static func recipients(ofAlert id: String, _ db: Database) throws -> [String: [String]] {
-        guard let raised = Int64(id.dropFirst()) else { return [:] }
+        let bodies = try String.fetchAll(
+            db,
+            sql: """
+                SELECT d.body FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
+                WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' ORDER BY d.sequence
+                """, arguments: [id])
         var recipients: [String: [String]] = [:]
-        let sql = "SELECT body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'delivery' ORDER BY sequence"
-        for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: [raised]) {
+        for body in bodies {
             let delivery = try CanonicalJSON.value(DeliveryBody.self, from: body)
-            if delivery.event == .raised { recipients[delivery.channel] = delivery.recipients }
+            let new = delivery.recipients.filter { !(recipients[delivery.channel] ?? []).contains($0) }
+            recipients[delivery.channel, default: []] += new
         }
         return recipients
+    }
+
+    /// An alert as it stands, and the life that its records tell.
+    static func life(ofAlert id: String, _ db: Database) throws -> (alert: Alert, life: AlertLife)? {
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id])
+        var alert: Alert?
+        let occurrences = try rows.map { row in
+            let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
+            alert = body.alert
+            let at = Timestamp.date(row["time"]) ?? body.alert.raised
+            return AlertOccurrence(body.event, at: at, until: body.detail.until, escalation: body.detail.escalation)
+        }
+        return alert.map { ($0, AlertLife(raised: $0.raised, occurrences: occurrences)) }
+    }
+
+    /// A patient's alerts that a person closed.
+    static func closures(ofPatient patient: String, _ db: Database) throws -> [Closure] {
+        let bodies = try String.fetchAll(
+            db, sql: "SELECT body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND alert_state = 'closed' ORDER BY sequence",
+            arguments: [patient])
+        return try bodies.compactMap { text in
+            let body = try CanonicalJSON.value(AlertBody.self, from: text)
+            return body.detail.closedOn.flatMap { Closure(of: body.alert, on: $0) }
+        }
     }
 }

@@ -90,11 +90,15 @@ struct ResultBody: Codable {
     var valid: Bool
     var reasons: [String]
     var flags: [Flag]
+    /// What the wells held; nil where no well is known by the sample's name.
+    var type: SampleType?
+    /// The result that this one replaces: the same value, attributed anew.
+    var amends: Int64?
 
     private enum CodingKeys: String, CodingKey {
         case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, copies, low, high, unit, lloq, uloq
         case cqMean = "cq_mean", cqSd = "cq_sd", belowLloq = "below_lloq", aboveUloq = "above_uloq"
-        case relative, valid, reasons, flags
+        case relative, valid, reasons, flags, type, amends
     }
 
     init(_ sample: SampleAnalysis, of run: RunAnalysis, attribution: Attribution, conflict: String?) {
@@ -105,8 +109,7 @@ struct ResultBody: Codable {
         self.conflict = conflict != nil
         patient = attribution.patient
         day = attribution.day
-        let reasons = [conflict, attribution.withheld].compactMap(\.self)
-        withheld = reasons.isEmpty ? nil : reasons.joined(separator: " ")
+        withheld = Self.withheld(conflict, attribution)
         self.sample = sample.name
         target = sample.target
         n = sample.n
@@ -124,15 +127,23 @@ struct ResultBody: Codable {
         valid = sample.valid
         self.reasons = sample.reasons
         flags = sample.flags
+        type = run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type
     }
 
+    static func withheld(_ conflict: String?, _ attribution: Attribution) -> String? {
+        let reasons = [conflict, attribution.withheld].compactMap(\.self)
+        return reasons.isEmpty ? nil : reasons.joined(separator: " ")
+    }
+
+    static func conflictSentence(with record: Int64) -> String { "The run id is that of record \(record), but serial or start differ." }
+
     /// As the rules see it. `sequence` and `run` are those of the result's and its run's records.
-    func measurement(sequence: Int64, run record: Int64) -> Judgement.Measurement {
+    func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Judgement.Measurement {
         Judgement.Measurement(
             // The run it contradicts must not be taken for an older save of it.
             result: sequence, run: record, runID: conflict ? "\(run) (identity in conflict, record \(record))" : run, saved: saved,
             sample: sample, target: target, day: day, copies: copies, low: low, high: high, unit: unit, lloq: lloq, uloq: uloq,
-            belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld)
+            belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld, recorded: recorded)
     }
 }
 
@@ -148,5 +159,15 @@ struct ConfigurationBody: Codable {
     let previous: String?
     let digest: String
     let reason: String
+    /// Entries of the patients file that are new or corrected.
+    let patients: [PatientChange]?
     let programVersion: String
+}
+
+struct PatientChange: Codable {
+    let patient: String
+    /// Nil for a patient who was not in the file.
+    let old: PatientEntry?
+    /// Nil for one who no longer is.
+    let new: PatientEntry?
 }

@@ -38,7 +38,7 @@ extension Journal {
         let run = entry.run
         let kind: RecordKind = entry.superseded == nil ? .run : .amendment
         let sequence = try appender.append(kind, about: entry.superseded?.sequence, entry.body(context))
-        let conflict = entry.contradicted.map { "The run id is that of record \($0.sequence), but serial or start differ." }
+        let conflict = entry.contradicted.map { ResultBody.conflictSentence(with: $0.sequence) }
         let attributions = run.samples.map { attribute($0, in: run, context: context) }
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
         var (patientResults, withheld) = (0, 0)

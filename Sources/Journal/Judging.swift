@@ -7,9 +7,12 @@ extension Journal {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
     static func measurements(of patient: String, _ db: Database) throws -> [Judgement.Measurement] {
         var inForce: [String: Int64] = [:]
-        let sql = "SELECT sequence, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence"
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [patient]).compactMap { row in
-            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
+        let sql = "SELECT sequence, time, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence"
+        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [patient])
+        let bodies = try rows.map { try CanonicalJSON.value(ResultBody.self, from: $0["body"], keys: .asWritten) }
+        let replaced = Set(bodies.compactMap(\.amends))
+        return try zip(rows, bodies).compactMap { row, body in
+            if replaced.contains(row["sequence"]) { return nil }
             let key = "\(body.run)\n\(body.serial ?? "")\n\(body.started ?? "")"
             if inForce[key] == nil {
                 let saves = try runs(withID: body.run, db).filter { $0.serial == body.serial && $0.started == body.started }
@@ -17,16 +20,30 @@ extension Journal {
             }
             let about: Int64 = row["about"]
             guard inForce[key] == about else { return nil }
-            return body.measurement(sequence: row["sequence"], run: about)
+            return body.measurement(sequence: row["sequence"], run: about, recorded: Timestamp.date(row["time"]))
         }
     }
 
+    /// When the journal first heard of a patient.
+    static func firstRecord(of patient: String, _ db: Database) throws -> Date? {
+        let time = try String.fetchOne(
+            db,
+            sql: """
+                SELECT time FROM record WHERE sequence =
+                    (SELECT min(sequence) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?)
+                """, arguments: [patient])
+        return time.flatMap(Timestamp.date)
+    }
+
     /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.
-    static func rejudge(_ code: String, about: Int64, context: JudgementContext, to appender: inout Appender) throws {
+    static func rejudge(_ code: String, about: Int64?, backlogDone: Bool = false, context: JudgementContext, to appender: inout Appender) throws {
         guard let patient = context.patients[code] else { return }
         let measurements = try measurements(of: code, appender.db)
-        let findings = judge(patient, measurements, context: context)
-        let changes = reconcile(findings, with: try alerts(ofPatient: code, appender.db))
+        let closures = try closures(ofPatient: code, appender.db)
+        let findings = judge(
+            patient, measurements, context: context, firstRecord: try firstRecord(of: code, appender.db).flatMap(context.date), now: appender.now,
+            closures: closures)
+        let changes = reconcile(findings, with: try alerts(ofPatient: code, appender.db), backlogDone: backlogDone)
         try appender.apply(changes, about: about, measurements: measurements, context: context)
     }
 
@@ -43,7 +60,7 @@ extension Journal {
 extension Appender {
     /// Appends the alert records of these changes and the deliveries they owe.
     /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about `record`.
-    mutating func apply(_ changes: [AlertChange], about record: Int64, measurements: [Judgement.Measurement] = [], context: JudgementContext) throws {
+    mutating func apply(_ changes: [AlertChange], about record: Int64?, measurements: [Judgement.Measurement] = [], context: JudgementContext) throws {
         for change in changes {
             switch change {
             case .raise(let finding):
@@ -53,24 +70,26 @@ extension Appender {
                 var alert = try standing(id)
                 alert.finding = finding
                 alert.state = .confirmed
-                try append(.confirmed, alert, reason: nil, about: record, context: context)
+                try append(.confirmed, alert, about: record, context: context)
             case .clear(let id, let reason):
                 var alert = try standing(id)
                 alert.state = .cleared
-                try append(.cleared, alert, reason: reason, about: record, context: context)
+                try append(.cleared, alert, AlertDetail(reason: reason), about: record, context: context)
             case .correct(let id, let reason):
                 var alert = try standing(id)
                 alert.state = .corrected
-                try append(.corrected, alert, reason: reason, about: record, context: context)
+                try append(.corrected, alert, AlertDetail(reason: reason), about: record, context: context)
             }
         }
     }
 
-    mutating func raise(_ finding: Finding, about record: Int64?, context: JudgementContext, event: AlertEventKind = .raised) throws {
+    @discardableResult
+    mutating func raise(_ finding: Finding, about record: Int64?, context: JudgementContext) throws -> Alert {
         // To the millisecond, as it will be read back.
         let raised = Timestamp.date(Timestamp.text(now)) ?? now
         let alert = Alert(id: "A\(next)", state: .open, raised: raised, finding: finding)
-        try append(event, alert, reason: nil, about: record, context: context)
+        try append(.raised, alert, about: record, context: context)
+        return alert
     }
 
     private func standing(_ id: String) throws -> Alert {
@@ -78,16 +97,16 @@ extension Appender {
         return alert
     }
 
-    /// One alert record and the deliveries it owes: what the configuration orders now, and those who heard of the alert when it was
-    /// raised, so that nobody keeps a message that was taken back.
+    /// One alert record and the deliveries it owes: what the configuration orders now, and all who have heard of the alert,
+    /// so that nobody keeps a message that was taken back.
     mutating func append(
-        _ event: AlertEventKind, _ alert: Alert, reason: String?, by: String? = nil, note: String? = nil, about record: Int64?,
-        context: JudgementContext
+        _ event: AlertEventKind, _ alert: Alert, _ detail: AlertDetail = AlertDetail(), about record: Int64?, context: JudgementContext
     ) throws {
-        let sequence = try append(.alert, about: record, AlertBody(event: event, alert: alert, reason: reason, by: by, note: note))
-        events.append(AlertEvent(event: event, alert: alert, reason: reason))
-        let earlier = event == .raised ? [:] : try Journal.recipients(ofAlert: alert.id, db)
-        for order in orders(for: alert, event: event, context: context) {
+        let takesBack = [.confirmed, .corrected, .cleared, .closed].contains(event)
+        let earlier = takesBack ? try Journal.recipients(ofAlert: alert.id, db) : [:]
+        let sequence = try append(.alert, about: record, AlertBody(event: event, alert: alert, detail: detail))
+        events.append(AlertEvent(event: event, alert: alert, reason: detail.reason))
+        for order in orders(for: alert, event: event, context: context, escalation: detail.escalation) {
             let told = (earlier[order.channel] ?? []).filter { !order.recipients.contains($0) }
             let body = DeliveryBody(
                 delivery: "D\(next)", alert: alert.id, event: event, channel: order.channel, recipients: order.recipients + told, state: .owed,

@@ -96,19 +96,15 @@ extension Journal {
         try appender.append(.delivery, about: about, receipt)
     }
 
-    /// Owes a failed delivery again, or makes a waiting one due at once, because a person asks.
-    @discardableResult
-    public func retryDelivery(_ id: String, by person: String, at now: Date) throws(JournalError) -> Head {
-        try write(at: now) { appender in
-            let (about, body) = try Self.newest(ofDelivery: id, appender.db)
-            guard body.state != .delivered else { throw JournalError.refused("Delivery \(id) is already delivered.") }
-            var again = body
-            again.state = .retry
-            again.detail = "asked for by \(person)"
-            again.due = now
-            try appender.append(.delivery, about: about, again)
-            return appender.head
-        }
+    /// Appends that a delivery is owed again, now.
+    static func owe(_ id: String, again detail: String, _ appender: inout Appender) throws {
+        let (about, body) = try newest(ofDelivery: id, appender.db)
+        guard body.state != .delivered else { throw JournalError.refused("Delivery \(id) is already delivered.") }
+        var again = body
+        again.state = .retry
+        again.detail = detail
+        again.due = appender.now
+        try appender.append(.delivery, about: about, again)
     }
 
     /// Deliveries as they stand, oldest first: those owed or failed, or all there ever were.
@@ -142,13 +138,13 @@ extension Journal {
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
 
-    private static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
+    static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
         let sql = "SELECT d.time, d.body, a.body AS alert FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]) else { return nil }
         let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
         let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
         return Delivery(
-            id: body.delivery, alert: alert.alert, event: body.event, reason: alert.reason, channel: body.channel, recipients: body.recipients,
+            id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason, channel: body.channel, recipients: body.recipients,
             state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"])
     }
 }

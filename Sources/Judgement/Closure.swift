@@ -32,3 +32,16 @@ struct Closures: Sendable {
     /// Whether the rule's alert of `day` was closed before a sample of `later` was taken.
     func isClosed(_ rule: String, day: Int, at later: Int) -> Bool { closed[rule]?[day].map { $0 < later } ?? false }
 }
+
+extension Closure {
+    /// The closing of an alert about a patient's sample; nil for any other alert.
+    public init?(of alert: Alert, on: CalendarDate) {
+        guard let patient = alert.finding.patient, let day = alert.finding.day else { return nil }
+        let head = subjectHead(patient, day: day)
+        guard alert.finding.subject.hasPrefix(head) else { return nil }
+        self.init(rule: alert.finding.rule, day: day, target: String(alert.finding.subject.dropFirst(head.count)), on: on)
+    }
+}
+
+/// How the subject of every finding about one sampling day begins; the target follows.
+func subjectHead(_ patient: String, day: Int) -> String { "\(patient) D\(day) " }

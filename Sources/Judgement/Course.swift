@@ -35,7 +35,7 @@ public struct Course: Sendable {
     }
 
     /// What a finding about a sampling day is about: the same words whatever runs measured it.
-    func subject(day: Int) -> String { "\(patient.code) D\(day) \(target)" }
+    func subject(day: Int) -> String { subjectHead(patient.code, day: day) + target }
 
     /// A finding of this course on one value, with the numbers filled in. `yardstick` is log10 of the baseline it was held against.
     func finding(

@@ -1,4 +1,5 @@
 public import Assay
+public import Foundation
 
 /// All that judging needs besides the journal: the configuration's values, fixed for one commit.
 public struct JudgementContext: Sendable {
@@ -10,20 +11,51 @@ public struct JudgementContext: Sendable {
     public var tablesTrusted: Bool
     /// The date now in `watch.timeZone`, the zone that a run's start is read in: a later start lies in the future.
     public var today: CalendarDate
+    /// `watch.timeZone`: the zone in which a moment has a date.
+    public var timeZone: TimeZone
     /// SHA-256 of the configuration and of the patients file, and the program's version: they stand in every record.
     public var configurationDigest: String
     public var programVersion: String
 
     public init(
         rules: RuleSettings, delivery: DeliverySettings, patients: [String: Patient], tablesTrusted: Bool, today: CalendarDate,
-        configurationDigest: String, programVersion: String
+        timeZone: TimeZone = .gmt, configurationDigest: String, programVersion: String
     ) {
         self.rules = rules
         self.delivery = delivery
         self.patients = patients
         self.tablesTrusted = tablesTrusted
         self.today = today
+        self.timeZone = timeZone
         self.configurationDigest = configurationDigest
         self.programVersion = programVersion
+    }
+}
+
+extension JudgementContext {
+    private var calendar: Calendar {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = timeZone
+        return calendar
+    }
+
+    /// The date of a moment; nil outside the years that a date may have.
+    public func date(of moment: Date) -> CalendarDate? {
+        let parts = calendar.dateComponents([.year, .month, .day], from: moment)
+        return CalendarDate(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
+    }
+
+    /// When a day begins, or the first moment after that where a clock change leaves its beginning out.
+    public func start(of day: CalendarDate) -> Date? {
+        let digits = day.iso.split(separator: "-").compactMap { Int($0) }
+        guard digits.count == 3 else { return nil }
+        return calendar.date(from: DateComponents(year: digits[0], month: digits[1], day: digits[2]))
+    }
+
+    /// End of the day by which a provisional decline should have been confirmed; nil for all other findings.
+    public func confirmBy(_ finding: Finding) -> Date? {
+        guard finding.rule == "R4", !finding.confirmed, let day = finding.day, let infusion = finding.patient.flatMap({ patients[$0]?.infusion })
+        else { return nil }
+        return CalendarDate(dayNumber: infusion.dayNumber + day + rules.confirmLastDays + 1).flatMap(start(of:))
     }
 }

@@ -15,7 +15,7 @@ public struct DeliveryOrder: Hashable, Sendable, Codable {
     }
 }
 
-/// Every channel hears every event of every alert; the recipients are the patient's physician, or the laboratory for its own alerts.
+/// The log hears every event of every alert, hooks those of the contract: what a person did is no news to page anybody with. The recipients are the patient's physician, or the laboratory for its own alerts.
 /// - Parameter escalation: whom else an `escalated` event goes to.
 public func orders(
     for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil
@@ -29,7 +29,7 @@ public func orders(
     }
     var seen: Set<String> = []
     let recipients = keys.filter { seen.insert($0).inserted }
-    let channels = (delivery.log ? ["log"] : []) + delivery.hooks.map { "hook:" + $0.name }
+    let channels = (delivery.log ? ["log"] : []) + (event.reachesHooks ? delivery.hooks.map { "hook:" + $0.name } : [])
     return channels.map { DeliveryOrder(channel: $0, recipients: recipients) }
 }
 
@@ -45,4 +45,8 @@ private func recipients(of finding: Finding, context: JudgementContext) -> [Stri
 extension Finding {
     /// Never sent to a physician.
     var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
+}
+
+extension AlertEventKind {
+    var reachesHooks: Bool { self != .acknowledged && self != .silenced && self != .closed }
 }

@@ -70,6 +70,9 @@ public struct Monitor: Sendable {
     public var faultyRoots: [BytePath] { roots.filter { !$0.value.faults.isEmpty }.keys.sorted() }
     /// Files that are settling, waited for or being read.
     public var pending: Int { files.count }
+    /// What was dropped is journaled: nothing is settling, being read or waited for, and every directory answers. A file that the system refuses
+    /// counts until it is recorded.
+    public var backlogDone: Bool { surveyed && silentRoots.isEmpty && files.values.allSatisfy { $0.trouble?.recorded ?? false } }
 
     var pollInterval: Duration { max(duration(settings.pollSeconds), Self.pollMin) }
 

@@ -18,6 +18,7 @@ extension Daemon {
             let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unsettled, context: context, at: Date())
             if let committed = outcome.committed {
                 runsTaken += 1
+                schedule.isStale = true
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
             log(RunSentence.of(run, in: source, outcome), outcome.level(run))
@@ -28,6 +29,7 @@ extension Daemon {
     func record(_ path: BytePath, _ stamp: FileStamp?, _ sha256: String?, _ reason: String) throws(JournalError) {
         let outcome = try journal.commitUnreadable(
             path: path.text, stamp: stamp ?? .unsettled, sha256: sha256, reason: reason, context: context, at: Date())
+        schedule.isStale = true
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
         log(RunSentence.ofUnreadable(path.text, reason, outcome), .warning)
     }
@@ -53,13 +55,12 @@ extension FileStamp {
 
 /// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.
 public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
-    var calendar = Calendar(identifier: .gregorian)
-    if let zone = configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) { calendar.timeZone = zone }
-    let parts = calendar.dateComponents([.year, .month, .day], from: now)
-    // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.
-    let today = CalendarDate(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
-    return JudgementContext(
+    var context = JudgementContext(
         rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
-        tablesTrusted: configuration.samples.tablesTrusted, today: today ?? .latest,
+        tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
+        timeZone: configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current,
         configurationDigest: configuration.digest, programVersion: programVersion)
+    // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.
+    if let today = context.date(of: now) { context.today = today }
+    return context
 }

@@ -5,6 +5,7 @@ internal import Delivery
 internal import Foundation
 internal import Intake
 internal import Journal
+internal import Judgement
 internal import Logging
 internal import Monitoring
 
@@ -46,9 +47,28 @@ extension Daemon {
     }
 
     private func adopt(reason: String) throws(JournalError) {
-        try journal.recordConfiguration(digest: configuration.digest, reason: reason, programVersion: programVersion, at: Date())
+        let adopted = try Self.adopt(configuration, reason: reason, programVersion: programVersion, into: journal)
+        if let sentence = adopted.flatMap(Self.sentence) { log(sentence, .notice) }
         for warning in configuration.warnings { log(warning.description, .warning) }
         deliverer?.replace(context: context)
+        schedule.fallDue()
+        if adopted?.deliveriesOwed ?? 0 > 0 { deliverer?.poke() }
+    }
+
+    /// Journals a configuration, and what it corrects.
+    static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into journal: Journal) throws(JournalError) -> Adopted? {
+        let naming: SampleNaming
+        do { naming = try SampleNaming(pattern: configuration.samples.pattern) } catch { throw .refused("samples.pattern: \(error)") }
+        let context = judgementContext(configuration, programVersion: programVersion)
+        return try journal.adopt(context, naming: naming, reason: reason, at: Date())
+    }
+
+    /// Nil where no journaled result was touched.
+    static func sentence(_ adopted: Adopted) -> String? {
+        guard adopted.results > 0 || !adopted.alerts.isEmpty else { return nil }
+        let alerts = adopted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
+        return "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) results attributed anew, "
+            + (alerts.isEmpty ? "no alert changed." : alerts.joined(separator: ", ") + ".")
     }
 
     /// The watch's settings. The watchdog is fed by scans, so they come at least three times within its time.

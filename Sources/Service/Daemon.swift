@@ -34,6 +34,7 @@ final class Daemon {
     var lastScan: Date?
     /// A file was read since memory was last given back.
     private var hasRead = false
+    var schedule = SweepSchedule()
     /// inotify's refusals that the log has been told of, by error number.
     var refusals: Set<Int32> = []
 
@@ -70,6 +71,7 @@ final class Daemon {
             for event in mailbox.take() {
                 if let end = handle(event) { return end }
             }
+            do throws(JournalError) { try keepSchedule() } catch { return .broken(error.sentence) }
         }
         return .broken("the event sources ended")
     }
@@ -85,6 +87,7 @@ final class Daemon {
         case .signal(let signal): return .asked(signal)
         case .broken(let reason): return .broken(reason)
         case .unwatched(let fault): tellUnwatched(fault)
+        case .due: schedule.fallDue()
         case .monitor(let event):
             do throws(JournalError) {
                 try tell(event)

@@ -19,12 +19,16 @@ func steadyNow() -> Duration {
 }
 
 final class EventLoop: Sendable {
-    private enum Key: UInt64 { case signals = 1, timer, changes, stop }
+    private enum Key: UInt64 { case signals = 1, timer, calendar, changes, stop }
     private static let keysMax = 8
+    /// Latest time of a timer, seconds since 1970.
+    private static let dueMax = 2.5e11
 
     private let epoll: Int32
     private let signals: Int32
     private let timer: Int32
+    /// On the wall clock: what is due at a date.
+    private let calendar: Int32
     private let stopping: Int32
     private let watch: FolderWatch?
     private let mailbox: Mailbox
@@ -38,15 +42,16 @@ final class EventLoop: Sendable {
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         signals = ServiceSignal.descriptor()
         timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
+        calendar = timerfd_create(CLOCK_REALTIME, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
         stopping = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard epoll >= 0, signals >= 0, timer >= 0, stopping >= 0 else { throw EventLoopFault("the event loop has no descriptors") }
-        var sources: [(Int32, Key)] = [(signals, .signals), (timer, .timer), (stopping, .stop)]
+        guard epoll >= 0, signals >= 0, timer >= 0, calendar >= 0, stopping >= 0 else { throw EventLoopFault("the event loop has no descriptors") }
+        var sources: [(Int32, Key)] = [(signals, .signals), (timer, .timer), (calendar, .calendar), (stopping, .stop)]
         if let watch { sources.append((watch.descriptor, .changes)) }
         for (descriptor, key) in sources where clinux_epoll_add(epoll, descriptor, key.rawValue) != 0 { throw EventLoopFault("epoll") }
     }
 
     // The signals' descriptor is the handler's, for as long as the process lives.
-    deinit { for descriptor in [epoll, timer, stopping] where descriptor >= 0 { close(descriptor) } }
+    deinit { for descriptor in [epoll, timer, calendar, stopping] where descriptor >= 0 { close(descriptor) } }
 
     func start() {
         let thread = Thread { [self] in
@@ -63,6 +68,16 @@ final class EventLoop: Sendable {
         var time = itimerspec()
         time.it_value = timespec(tv_sec: Int(parts.seconds), tv_nsec: Int(parts.attoseconds / 1_000_000_000))
         timerfd_settime(timer, Int32(TFD_TIMER_ABSTIME), &time, nil)
+    }
+
+    /// Sends `ServiceEvent.due` when the wall clock reads `due`, or when somebody sets that clock; nil disarms. From any thread.
+    func arm(due: Date?) {
+        var time = itimerspec()
+        if let due {
+            let seconds = min(max(due.timeIntervalSince1970, 1), Self.dueMax)
+            time.it_value = timespec(tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
+        }
+        timerfd_settime(calendar, Int32(TFD_TIMER_ABSTIME | TFD_TIMER_CANCEL_ON_SET), &time, nil)
     }
 
     /// Ends the thread and waits for it.
@@ -86,6 +101,9 @@ final class EventLoop: Sendable {
             case .timer:
                 drain(timer, bytes: 8)
                 mailbox.post(.monitor(.tick))
+            case .calendar:
+                drain(calendar, bytes: 8)
+                mailbox.post(.due)
             case .signals: takeSignals()
             case .changes: takeHints()
             }

@@ -7,6 +7,8 @@ internal import Synchronization
 enum ServiceEvent: Sendable {
     case monitor(Event)
     case signal(ServiceSignal)
+    /// A date has come that something waits for.
+    case due
     /// inotify cannot watch a directory.
     case unwatched(SystemFault)
     /// A part of the service ended that the rest cannot do without.
@@ -20,6 +22,7 @@ final class Mailbox: Sendable {
         var events: [ServiceEvent] = []
         var hints: Set<BytePath> = []
         var tick = false
+        var due = false
         var signals: Set<Int32> = []
         /// By error number.
         var refusals: Set<Int32> = []
@@ -38,12 +41,14 @@ final class Mailbox: Sendable {
                 switch event {
                 case .monitor(.hint(let root)): waiting.hints.insert(root).inserted
                 case .monitor(.tick): !waiting.tick
+                case .due: !waiting.due
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
                 case .monitor, .broken: true
                 }
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }
+            if case .due = event { waiting.due = true }
             waiting.events.append(event)
             return true
         }

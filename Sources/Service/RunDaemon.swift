@@ -53,7 +53,8 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
         let journalPath = files.configuration.journalPath
         let journal = try Journal(path: journalPath, readOnly: false)
         let lock = try DaemonLock(journal: journalPath)
-        try journal.recordConfiguration(digest: files.configuration.digest, reason: "start", programVersion: programVersion, at: Date())
+        let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
+        if let sentence = adopted.flatMap(Daemon.sentence) { logger.notice("\(sentence)") }
         let parts = DaemonParts(
             logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, mailbox: Mailbox())
         return try await serve(parts, deliver: deliver)

@@ -59,7 +59,7 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) async -> Daemon.En
             case .signal(.hangUp): reload()
             case .signal(let signal): return .asked(signal)
             case .broken(let reason): return .broken(reason)
-            case .monitor, .unwatched: break
+            case .monitor, .unwatched, .due: break
             }
         }
     }

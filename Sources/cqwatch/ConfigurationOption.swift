@@ -15,10 +15,19 @@ struct ConfigurationOption: ParsableArguments {
 
     /// The journal that the configuration names, for reading beside a running daemon.
     func journal(_ configuration: Configuration) throws -> Journal {
+        try journal(configuration, readOnly: true)
+    }
+
+    /// The same, for a record of what a person does.
+    func writableJournal(_ configuration: Configuration) throws -> Journal {
+        try journal(configuration, readOnly: false)
+    }
+
+    private func journal(_ configuration: Configuration, readOnly: Bool) throws -> Journal {
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
             throw CommandFailure.inputOutput("there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
         }
-        do throws(JournalError) { return try Journal(path: configuration.journalPath, readOnly: true) } catch { throw CommandFailure.inputOutput("\(error)") }
+        do throws(JournalError) { return try Journal(path: configuration.journalPath, readOnly: readOnly) } catch { throw CommandFailure.inputOutput("\(error)") }
     }
 }
 
@@ -31,4 +40,12 @@ struct JSONFlag: ParsableArguments {
 /// Reads from the journal; its failure ends the command.
 func reading<Value>(_ body: () throws(JournalError) -> Value) throws -> Value {
     do throws(JournalError) { return try body() } catch { throw CommandFailure.inputOutput("\(error)") }
+}
+
+/// Writes to the journal; a refusal is the answer no.
+func writing<Value>(_ body: () throws(JournalError) -> Value) throws -> Value {
+    do throws(JournalError) { return try body() } catch {
+        if case .refused(let sentence) = error { throw CommandFailure.no(sentence) }
+        throw CommandFailure.inputOutput("\(error)")
+    }
 }

@@ -1,4 +1,5 @@
 // What other processes, crashes and full disks do to the journal.
+import Assay
 import Foundation
 import Glibc
 import GRDB
@@ -95,7 +96,7 @@ import Testing
         #expect(error.sentence.contains("full") == true)
         #expect(taken > 0)
         // Final: the same object writes nothing more, even were there room again.
-        #expect(throws: error) { try journal.recordConfiguration(digest: "d", reason: "r", programVersion: "1", at: noon) }
+        #expect(throws: error) { try journal.adopt(context(), naming: SampleNaming(), reason: "r", at: noon) }
         try journal.close()
         let again = try Journal(path: path, readOnly: true)
         #expect(try again.status(dayStart: noon).runs == taken)

@@ -49,9 +49,14 @@ import Testing
     }
 
     @Test func `a configuration is recorded when it changes, with what held before`() throws {
-        #expect(try journal.recordConfiguration(digest: "one", reason: "start", programVersion: "1", at: noon) == 1)
-        #expect(try journal.recordConfiguration(digest: "one", reason: "start", programVersion: "1", at: noon) == nil)
-        #expect(try journal.recordConfiguration(digest: "two", reason: "SIGHUP", programVersion: "1", at: noon) == 2)
+        func adopt(_ digest: String) throws -> Int64? {
+            var settings = context()
+            settings.configurationDigest = digest
+            return try journal.adopt(settings, naming: SampleNaming(), reason: "start", at: noon)?.sequence
+        }
+        #expect(try adopt("one") == 1)
+        #expect(try adopt("one") == nil)
+        #expect(try adopt("two") == 2)
         #expect(try journal.tail(1).first?.body.contains("\"previous\":\"one\"") == true)
     }
 }

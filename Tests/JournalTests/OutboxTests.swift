@@ -46,7 +46,7 @@ import Testing
         #expect(try journal.owedDeliveries(at: later) == Outbox(ready: [], nextDue: nil))
         #expect(try journal.deliveries(all: false).map(\.state) == [.failed])
         #expect(try journal.status(dayStart: noon).deliveriesFailed == 1)
-        try journal.retryDelivery("D5", by: "root", at: later)
+        try journal.retryDelivery("D5", by: Person(name: "Ann", user: "root", note: "n"), context: context(), at: later)
         #expect(try journal.owedDeliveries(at: later).ready.map(\.id) == ["D5"])
         #expect(try journal.status(dayStart: noon).deliveriesFailed == 0)
     }

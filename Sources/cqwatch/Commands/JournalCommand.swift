@@ -76,14 +76,10 @@ struct ExportJournal: AsyncParsableCommand {
 
     func run() async throws {
         let start = try since.map { text in
-            guard let date = instant(text) else { throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC") }
+            guard let date = instant(text, in: .gmt) else { throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC") }
             return date
         }
         let journal = try config.journal(config.load())
         try reading { () throws(JournalError) in try journal.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) } }
-    }
-
-    private func instant(_ text: String) -> Date? {
-        try? Date(text.contains("T") ? text : text + "T00:00:00Z", strategy: .iso8601)
     }
 }

@@ -1,0 +1,125 @@
+// A corrected patients file: whose a journaled sample is, and when it was taken, is found anew. The old result stays; a new one names it.
+internal import Assay
+internal import Foundation
+internal import GRDB
+internal import Judgement
+
+/// What a new configuration changed in the journal.
+public struct Adopted: Hashable, Sendable {
+    /// Sequence of the configuration's record.
+    public let sequence: Int64
+    /// Patients whose entry in the patients file is new or corrected.
+    public let patients: [String]
+    /// Results that were attributed anew.
+    public let results: Int
+    public let alerts: [AlertEvent]
+    public let deliveriesOwed: Int
+}
+
+/// What the judgement of a patient takes from the patients file, as a configuration's record keeps it: the old and new value of every correction.
+struct PatientEntry: Codable, Hashable {
+    let infusion: CalendarDate?
+    let ended: CalendarDate?
+    let physician: String
+
+    init(_ patient: Patient) { (infusion, ended, physician) = (patient.infusion, patient.ended, patient.physician) }
+}
+
+extension Journal {
+    /// The patients file as the newest configuration's record leaves it; empty before the first.
+    static func knownPatients(_ db: Database) throws -> [String: PatientEntry] {
+        var known: [String: PatientEntry] = [:]
+        let bodies = try String.fetchAll(db, sql: "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY sequence")
+        for body in bodies {
+            for change in try CanonicalJSON.value(ConfigurationBody.self, from: body).patients ?? [] { known[change.patient] = change.new }
+        }
+        return known
+    }
+
+    /// Attributes anew the results in force of every sample that is, or by its name may now be, of one of these patients.
+    /// - Returns: how many results changed.
+    static func reattribute(_ patients: Set<String>, naming: SampleNaming, context: JudgementContext, to appender: inout Appender) throws -> Int {
+        var changed = 0
+        for run in try runs(concerning: patients, naming: naming, appender.db) {
+            changed += try reattribute(run, only: patients, naming: naming, context: context, to: &appender)
+        }
+        return changed
+    }
+
+    /// Run records in force that hold a result of these patients, or of a sample that is named for one of them and found no patient.
+    private static func runs(concerning patients: Set<String>, naming: SampleNaming, _ db: Database) throws -> [Int64] {
+        var runs: Set<Int64> = []
+        for patient in patients {
+            runs.formUnion(
+                try Int64.fetchAll(
+                    db, sql: "SELECT DISTINCT about FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?", arguments: [patient]))
+        }
+        var labels: [String: Bool] = [:]
+        let unknown = try Row.fetchCursor(
+            db, sql: "SELECT about, body->>'$.sample' AS sample FROM record INDEXED BY record_result WHERE kind = 'result' AND patient IS NULL")
+        while let row = try unknown.next() {
+            let name: String = row["sample"]
+            let isOurs = labels[name] ?? (naming.label(of: name).map { patients.contains($0.patient) } ?? false)
+            labels[name] = isOurs
+            if isOurs { runs.insert(row["about"]) }
+        }
+        return try runs.sorted().filter { try isInForce($0, db) }
+    }
+
+    private static func isInForce(_ run: Int64, _ db: Database) throws -> Bool {
+        let row = try Row.fetchOne(db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
+        guard let row, let id: String = row["run_id"] else { return false }
+        let serial: String? = row["run_serial"], started: String? = row["run_started"]
+        return inForce(try runs(withID: id, db).filter { $0.serial == serial && $0.started == started })?.sequence == run
+    }
+
+    private static func reattribute(
+        _ record: Int64, only patients: Set<String>, naming: SampleNaming, context: JudgementContext, to appender: inout Appender
+    ) throws -> Int {
+        let ground = try RunGround.read(record, appender.db)
+        let results = try results(ofRun: record, appender.db)
+        let run = ground.run(with: results.map { ground.sample($0.body, naming: naming) })
+        let attributions = run.samples.map { attribute($0, in: run, context: context) }
+        var changed = 0
+        for ((sequence, old), (sample, attribution)) in zip(results, zip(run.samples, attributions)) {
+            let named = sample.label.map { patients.contains($0.patient) } ?? false
+            guard named || old.patient.map(patients.contains) ?? false else { continue }
+            var new = old
+            new.patient = attribution.patient
+            new.day = attribution.day
+            new.withheld = ResultBody.withheld(ground.conflictSentence, attribution)
+            guard (new.patient, new.day) != (old.patient, old.day) || new.withheld != old.withheld else { continue }
+            new.amends = sequence
+            try appender.append(.result, about: record, new)
+            changed += 1
+        }
+        guard changed > 0 else { return 0 }
+        var findings = judgeRun(run, attributions, context: context)
+        if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
+            findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
+        }
+        let saves = try runs(withID: run.identity.id, appender.db).filter { $0.serial == run.identity.serial && $0.started == run.identity.started }
+        try appender.apply(reconcile(findings, with: try alerts(ofRuns: saves.map(\.sequence), appender.db)), about: record, context: context)
+        return changed
+    }
+
+    /// The results of a run as they now stand, in the order of their samples.
+    static func results(ofRun record: Int64, _ db: Database) throws -> [(sequence: Int64, body: ResultBody)] {
+        var results: [(sequence: Int64, body: ResultBody)] = []
+        var places: [Int64: Int] = [:]
+        let rows = try Row.fetchAll(
+            db, sql: "SELECT sequence, body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' ORDER BY sequence", arguments: [record])
+        for row in rows {
+            let sequence: Int64 = row["sequence"]
+            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
+            if let place = body.amends.flatMap({ places[$0] }) {
+                results[place] = (sequence, body)
+                places[sequence] = place
+            } else {
+                places[sequence] = results.count
+                results.append((sequence, body))
+            }
+        }
+        return results
+    }
+}

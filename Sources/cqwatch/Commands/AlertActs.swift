@@ -1,0 +1,79 @@
+import ArgumentParser
+import Configuration
+import Foundation
+import Journal
+import Judgement
+import Reporting
+import Service
+
+/// `cqwatch alert ack|close|silence ID`: what a person does with an alert.
+struct AlertActs: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alert",
+        abstract: "Acknowledges, closes or silences an alert.",
+        discussion: """
+            Each act is a record of the journal that names who acts (--by), the system's account and why (--note). An act that makes no sense is refused \
+            with the reason, exit 1. Works beside a running daemon.
+            """,
+        subcommands: [AcknowledgeAlert.self, CloseAlert.self, SilenceAlert.self])
+}
+
+/// What every act is told.
+struct ActArguments: ParsableArguments {
+    @Argument(help: "The alert's id, as 'cqwatch alerts' lists it.")
+    var alert: String
+
+    @Option(name: .customLong("by"), help: "Name of the person who acts.")
+    var name: String
+
+    @Option(help: "The reason.")
+    var note: String
+
+    @OptionGroup var config: ConfigurationOption
+
+    func perform(_ act: (Configuration) throws -> AlertAct) throws {
+        let configuration = try config.load()
+        let journal = try config.writableJournal(configuration)
+        let context = judgementContext(configuration, programVersion: programVersion)
+        let act = try act(configuration)
+        let after = try writing { () throws(JournalError) in
+            try journal.act(act, onAlert: alert, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
+        }
+        let silence: String = if case .silence(let until) = act { ", silenced until \(utcText(until))" } else { "" }
+        try writeOutput("\(alertLine(after))\n\(after.id) is \(after.state.rawValue)\(silence), by \(terminalSafe(name)).")
+    }
+}
+
+struct AcknowledgeAlert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ack", abstract: "Says that somebody has taken the alert in hand: reminders and escalations end.",
+        discussion: "A confirmation or a higher severity voids the acknowledgement and alerts anew.")
+    @OptionGroup var act: ActArguments
+    func run() async throws { try act.perform { _ in .acknowledge } }
+}
+
+struct CloseAlert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "close", abstract: "Ends the alert for the reason given.",
+        discussion: "Samples taken after the closing are judged afresh: the values since are the patient's new level.")
+    @OptionGroup var act: ActArguments
+    func run() async throws { try act.perform { _ in .close } }
+}
+
+struct SilenceAlert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "silence", abstract: "Puts off reminders and escalations until a time.",
+        discussion: "There is no endless silence. A confirmation or a higher severity ends it early.")
+    @OptionGroup var act: ActArguments
+
+    @Option(help: "End of the silence: 2026-05-14T10:00:00Z, with another offset, or a date, which means its beginning in watch.timeZone.")
+    var until: String
+
+    func run() async throws {
+        try act.perform { configuration in
+            let zone = configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current
+            guard let end = instant(until, in: zone) else { throw CommandFailure.usage("--until: '\(terminalSafe(until))' is neither a time with its offset nor a date") }
+            return .silence(until: end)
+        }
+    }
+}

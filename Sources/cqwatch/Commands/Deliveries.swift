@@ -1,0 +1,89 @@
+import ArgumentParser
+import Foundation
+import Journal
+import Judgement
+import Reporting
+import Service
+
+/// `cqwatch deliveries`: what is owed to people, and the receipts.
+struct Deliveries: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists deliveries and their receipts; owes one again.",
+        discussion: """
+            States: owed, retry (an attempt failed, another will come), delivered, failed (given up). --retry owes a failed delivery again and makes a \
+            waiting one due at once; whoever delivers sends it.
+            """)
+
+    @OptionGroup var config: ConfigurationOption
+    @OptionGroup var json: JSONFlag
+
+    @Flag(name: .customLong("open"), help: "Only those that are not delivered.")
+    var openOnly = false
+
+    @Option(help: "Id of a delivery to send again.")
+    var retry: String?
+
+    func run() async throws {
+        let configuration = try config.load()
+        if let retry {
+            let journal = try config.writableJournal(configuration)
+            let user = systemUser()
+            let context = judgementContext(configuration, programVersion: programVersion)
+            try writing { () throws(JournalError) in
+                try journal.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
+            }
+            writeError("Delivery \(terminalSafe(retry)) is owed again.")
+        }
+        let journal = try config.journal(configuration)
+        let all = try reading { () throws(JournalError) in try journal.deliveries(all: !openOnly) }
+        try writeDeliveries(all, json: json.isOn)
+    }
+}
+
+/// `cqwatch test-alert`.
+struct TestAlert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test-alert",
+        abstract: "Sends a marked test through every channel and reports each receipt.",
+        discussion: """
+            A running deliverer sends it; where none runs, this command does, and what else is owed goes with it. Exit 0: every channel delivered. \
+            1: one did not.
+            """)
+
+    @Option(help: "Severity of the test: \(Severity.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var severity = Severity.notice
+
+    @OptionGroup var config: ConfigurationOption
+    @OptionGroup var json: JSONFlag
+
+    func run() async throws {
+        let configuration = try config.load()
+        let journal = try config.writableJournal(configuration)
+        let user = systemUser()
+        let deliveries: [Delivery]
+        do {
+            deliveries = try await sendTestAlert(
+                severity, by: Person(name: user, user: user, note: "test-alert"), journal: journal, configuration: configuration,
+                programVersion: programVersion)
+        } catch {
+            throw CommandFailure.inputOutput("\(error)")
+        }
+        try writeDeliveries(deliveries, json: json.isOn)
+        if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
+        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel)
+        if !missing.isEmpty { throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))") }
+    }
+}
+
+extension Severity: ExpressibleByArgument {}
+
+private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
+    let document = DeliveriesDocument(
+        deliveries.map { delivery in
+            .init(
+                id: delivery.id, alert: delivery.alert.id, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
+                channel: delivery.channel, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
+                detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time)
+        })
+    try writeOutput(json ? Reporting.json(document, indented: true) : deliveriesText(document, colour: showsColour()), terminator: json ? "\n" : "")
+}

@@ -1,0 +1,91 @@
+import Assay
+import Foundation
+import Judgement
+import Testing
+
+@testable import Journal
+
+@Suite struct SweepTests {
+    let scratch: Scratch
+    let journal: Journal
+
+    init() throws {
+        scratch = try Scratch()
+        journal = try scratch.open()
+    }
+
+    private func at(_ day: String, hour: Double = 9) throws -> (JudgementContext, Date) {
+        var then = context()
+        let date = try #require(CalendarDate(iso: day))
+        then.today = date
+        then.delivery.secondContact = "lab"
+        return (then, try #require(then.start(of: date)).addingTimeInterval(hour * 3600))
+    }
+
+    @discardableResult
+    private func sweep(_ when: (JudgementContext, Date), patients: Bool = true) throws -> [String] {
+        try journal.sweep(patients: patients, since: nil, context: when.0, at: when.1).alerts
+            .map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.event.rawValue)" }
+    }
+
+    @Test func `a critical alert nobody acknowledges is escalated and reminded of when due, each once`() throws {
+        let (settings, raised) = try at("2026-04-01")
+        try journal.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)
+        #expect(try journal.nextSweep(after: raised, context: settings) == raised + 3600)
+        #expect(try sweep((settings, raised + 3599), patients: false).isEmpty)
+        #expect(try sweep((settings, raised + 3600), patients: false) == ["R5a 90 escalated"])
+        #expect(try sweep((settings, raised + 3601), patients: false).isEmpty)
+        let escalated = try journal.owedDeliveries(at: raised + 3601).ready.filter { $0.event == .escalated }
+        #expect(escalated.map(\.channel) == ["log", "hook:page"])
+        #expect(escalated.allSatisfy { $0.recipients == ["physician", "lab"] })
+        #expect(try journal.nextSweep(after: raised + 3601, context: settings) == raised + 4 * 3600)
+        #expect(try sweep((settings, raised + 90_000), patients: false) == ["R5a 90 escalated", "R5a 90 reminder"])
+    }
+
+    @Test func `an acknowledgement ends them, a silence puts them off to its end`() throws {
+        let (settings, raised) = try at("2026-04-01")
+        try journal.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)
+        let id = try #require(try journal.alerts(all: false).first { $0.finding.rule == "R5a" }).id
+        let ann = Person(name: "Ann", user: "ann", note: "n")
+        _ = try journal.act(.silence(until: raised + 7200), onAlert: id, by: ann, context: settings, at: raised + 60)
+        #expect(try sweep((settings, raised + 3600), patients: false).isEmpty)
+        #expect(try journal.nextSweep(after: raised + 3600, context: settings) == raised + 7200)
+        #expect(try sweep((settings, raised + 7200), patients: false) == ["R5a 90 escalated"])
+        _ = try journal.act(.acknowledge, onAlert: id, by: ann, context: settings, at: raised + 7300)
+        #expect(try sweep((settings, raised + 1e6), patients: false).isEmpty)
+    }
+
+    @Test func `a missed visit is told once its days have passed, only where nothing is unread, and taken back by a late result`() throws {
+        let (early, first) = try at("2026-01-08")
+        try journal.take(run([("P01", 7, 500)]), file(), context: early, at: first)
+        // Day 14, three days of grace: missed from day 18 on, 2026-01-19.
+        #expect(try journal.nextSweep(after: first, context: early) == (try at("2026-01-12", hour: 0)).1)
+        let late = try at("2026-01-19")
+        #expect(try sweep(late, patients: false).isEmpty)
+        #expect(try sweep(late) == ["R9 14 raised"])
+        #expect(try sweep(late).isEmpty)
+        // A run of another day does not take it back, one of day 14 does.
+        try journal.take(run(id: "run-2", [("P01", 18, 600)]), file(content: "b"), context: late.0, at: late.1 + 60)
+        #expect(try journal.alerts(all: true).filter { $0.finding.rule == "R9" }.map(\.state).contains(.corrected) == false)
+        try journal.take(run(id: "run-3", [("P01", 14, 600)]), file(content: "c"), context: late.0, at: late.1 + 120)
+        #expect(try journal.alerts(all: true).filter { $0.finding.rule == "R9" }.allSatisfy { $0.state == .corrected })
+    }
+
+    @Test func `an expansion that has not come is told after its day, and taken back by a late result`() throws {
+        let (early, first) = try at("2026-01-31")
+        try journal.take(run([("P01", 30, 500)]), file(), context: early, at: first)
+        let late = try at("2026-02-08")
+        #expect(try sweep(late).contains("R2 30 raised"))
+        try journal.take(run(id: "run-2", [("P01", 21, 3e5)]), file(content: "b"), context: late.0, at: late.1)
+        #expect(try journal.alerts(all: true).filter { $0.finding.rule == "R2" }.map(\.state) == [.corrected])
+    }
+
+    @Test func `a result withheld for two days while an alert is open is told to the physician`() throws {
+        let (settings, raised) = try at("2026-04-01")
+        try journal.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)
+        try journal.take(run(id: "run-2", [("P01", 91, 900)], quality: .fail), file(content: "b"), context: settings, at: raised + 60)
+        #expect(try !sweep((settings, raised + 3600)).contains { $0.hasPrefix("withheld") })
+        #expect(try sweep((settings, raised + 49 * 3600)).contains("withheld 91 raised"))
+        #expect(try journal.verify().isIntact)
+    }
+}
