@@ -35,7 +35,7 @@ import Testing
             try journal.measurements(of: code).map { "\(code) D\($0.day ?? -1) \($0.copies ?? -1) \($0.withheld ?? "valid")" }
         }
         let alerts = try journal.alerts(all: true).filter { $0.state != .corrected }.map {
-            "\($0.finding.rule) \($0.finding.patient ?? "") \($0.finding.day ?? -1) \($0.finding.subject) \($0.finding.severity.rawValue) \($0.state.rawValue)"
+            "\($0.finding.rule) \($0.finding.patient ?? "") \($0.finding.day ?? -1) \($0.finding.subject) \($0.finding.severity.rawValue)"
         }
         return (values + alerts).sorted()
     }

@@ -23,11 +23,11 @@ final class DaemonProcess {
     private let log: URL
     var id: Int32 { process.processIdentifier }
 
-    init(_ setup: Setup, environment: [String: String] = [:]) throws {
+    init(_ setup: Setup, delivering: Bool = false, environment: [String: String] = [:]) throws {
         log = setup.folder.url.appending(path: "daemon-\(UUID().uuidString).log")
         try Data().write(to: log)
         process.executableURL = Self.binary
-        process.arguments = ["daemon", "--config", setup.configurationPath, "--no-deliver"]
+        process.arguments = ["daemon", "--config", setup.configurationPath] + (delivering ? [] : ["--no-deliver"])
         process.standardError = try FileHandle(forWritingTo: log)
         process.environment = environment
         try process.run()

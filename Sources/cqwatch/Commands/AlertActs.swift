@@ -3,6 +3,7 @@ import Configuration
 import Foundation
 import Journal
 import Judgement
+import Monitoring
 import Reporting
 import Service
 

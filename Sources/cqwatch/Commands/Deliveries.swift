@@ -50,7 +50,7 @@ struct TestAlert: AsyncParsableCommand {
             1: one did not.
             """)
 
-    @Option(help: "Severity of the test: \(Severity.allCases.map(\.rawValue).joined(separator: ", ")).")
+    @Option(help: "Severity of the test: \(severityNames).", transform: severityNamed)
     var severity = Severity.notice
 
     @OptionGroup var config: ConfigurationOption
@@ -75,7 +75,12 @@ struct TestAlert: AsyncParsableCommand {
     }
 }
 
-extension Severity: ExpressibleByArgument {}
+private let severityNames = Severity.allCases.map(\.rawValue).joined(separator: ", ")
+
+private func severityNamed(_ name: String) throws -> Severity {
+    guard let severity = Severity(rawValue: name) else { throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)") }
+    return severity
+}
 
 private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
     let document = DeliveriesDocument(

@@ -1,0 +1,88 @@
+import Foundation
+import Glibc
+import Journal
+import Judgement
+import Testing
+import TestSupport
+
+/// The commands beside a running daemon, and without one.
+@Suite("Life-cycle commands", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
+struct LifeCycleCommandTests {
+    let setup: Setup
+    init() throws { setup = try Setup() }
+
+    private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
+        let process = Process(), output = Pipe(), errors = Pipe()
+        process.executableURL = DaemonProcess.binary
+        process.arguments = arguments + (arguments.contains("trial") ? [] : ["--config", setup.configurationPath])
+        process.standardOutput = output
+        process.standardError = errors
+        try process.run()
+        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        let complaints = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        return (process.terminationStatus, text, complaints)
+    }
+
+    @Test("a test alert is delivered by the command where nobody delivers, and by the daemon where it does")
+    func testAlert() throws {
+        let silent = try DaemonProcess(setup)
+        #expect(silent.waits(for: "Watching "))
+        let alone = try run("test-alert", "--severity", "critical")
+        #expect(alone.code == 0, "\(alone.errors)")
+        #expect(alone.output.contains("delivered"))
+        #expect(alone.errors.contains("TEST"))
+        #expect(silent.end(SIGTERM) == 0)
+        let daemon = try DaemonProcess(setup, delivering: true)
+        #expect(daemon.waits(for: "Watching "))
+        let beside = try run("test-alert", "--json")
+        #expect(beside.code == 0, "\(beside.errors)")
+        #expect(beside.output.contains("\"state\" : \"delivered\""))
+        #expect(daemon.waits(for: "TEST"))
+        #expect(daemon.end(SIGTERM) == 0)
+        let list = try run("deliveries", "--json")
+        #expect(list.output.components(separatedBy: "\"state\" : \"delivered\"").count == 3)
+        #expect(try run("alerts").output == "no alerts\n")
+    }
+
+    @Test("an alert is acknowledged, silenced and closed by name; what makes no sense is refused")
+    func acts() throws {
+        let daemon = try DaemonProcess(setup)
+        try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
+        #expect(daemon.waits(for: "notes.txt is not taken"))
+        let id = try #require(try Journal(path: setup.journalPath, readOnly: true).alerts(all: false).first).id
+        #expect(try run("alert", "ack", id, "--by", "Ann", "--note", "looking").output.contains("is acknowledged"))
+        let again = try run("alert", "ack", id, "--by", "Ann", "--note", "looking")
+        #expect(again.code == 1)
+        #expect(again.errors.contains("acknowledged already"))
+        #expect(try run("alert", "silence", id, "--by", "Ann", "--note", "n").code == 2)
+        #expect(try run("alert", "silence", id, "--by", "Ann", "--note", "n", "--until", "yesterday").code == 2)
+        #expect(try run("alert", "silence", id, "--by", "Ann", "--note", "n", "--until", "2020-01-01").code == 1)
+        #expect(try run("alerts").output.contains("acknowledged"))
+        #expect(try run("alert", "close", id, "--by", "Ann", "--note", "no run").code == 0)
+        #expect(try run("alerts").output == "no alerts\n")
+        #expect(try run("alert", "close", "A999", "--by", "Ann", "--note", "n").code == 1)
+        #expect(try run("deliveries", "--retry", "D999").code == 1)
+        #expect(try run("journal", "verify").code == 0)
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
+    @Test("a patient who enters the file after the run gets its results from the journal, while the daemon runs and at its next start")
+    func lateEntry() throws {
+        let rows = (1...3).map { "A\($0)\tP0\($0) D14\tBCMA-CAR-T\t2\($0).5\tPositive" }
+        let table = Data((["Position\tSample Name\tGene Name\tCq\tCall"] + rows).joined(separator: "\n").appending("\n").utf8)
+        let daemon = try DaemonProcess(setup)
+        try setup.drop("a.txt", table)
+        #expect(daemon.waits(for: "taken as record"))
+        try setup.writePatients("P01,2026-01-05,,,\n")
+        #expect(daemon.waits(for: "(P01): 1 results attributed anew"), "\(daemon.lines)")
+        #expect(daemon.end(SIGTERM) == 0)
+        try setup.writePatients("P01,2026-01-05,,,\nP02,2026-01-05,,,\n")
+        let next = try DaemonProcess(setup)
+        #expect(next.waits(for: "(P02): 1 results attributed anew"), "\(next.lines)")
+        #expect(next.end(SIGTERM) == 0)
+        let journal = try Journal(path: setup.journalPath, readOnly: true)
+        #expect(try journal.patients() == ["P01", "P02"])
+        #expect(try journal.verify().isIntact)
+    }
+}
