@@ -53,6 +53,10 @@ struct CalledReaction {
 
 /// What the instrument's software alone says of a reaction.
 func instrumentResult(of reaction: Reaction) -> CqResult {
+    // A curve was measured and is lost: a Cq that nobody can hold against it makes no copy number.
+    if reaction.amplification == nil, reaction.flags.contains(.nonFinite) || reaction.flags.contains(.missingCycles) {
+        return CqResult(call: .invalid, reason: "The curve of this well cannot be read, so the instrument's Cq cannot be checked.", flags: [])
+    }
     let flags: [Flag] = [.instrumentCqOnly]
     if let cq = reaction.instrumentCq.flatMap(plausibleCq), reaction.instrumentCall ?? .positive == .positive {
         return CqResult(call: .positive, cq: cq, reason: "The Cq is the instrument's.", flags: flags)

@@ -127,7 +127,8 @@ private final class ElementWalk {
     }
 
     fileprivate func stop(_ reason: String) {
-        refusal = refusal ?? reason
+        // After broken XML libxml2 still hands out text, but no ends of elements: what is wrong then is the XML.
+        if context?.pointee.wellFormed == 1 { refusal = refusal ?? reason }
         xmlStopParser(context)
     }
 

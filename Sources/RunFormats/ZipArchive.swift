@@ -40,6 +40,9 @@ final class ZipArchive {
         }
         guard let handle = zip_open_from_source(source, Int32(ZIP_RDONLY | ZIP_CHECKCONS), &error) else {
             zip_source_free(source)
+            if zip_error_code_zip(&error) == ZIP_ER_EXISTS {
+                throw .unreadable("The zip archive holds two files of one name, so it is unclear which one counts. Export the run again.")
+            }
             throw Self.hasDirectoryEnd(data)
                 ? .unreadable("The zip archive is damaged (\(Self.text(&error))). Copy or export the file again.")
                 : .incomplete("The zip archive ends early: its directory is missing. Copy the file again if it is not still being written.")

@@ -135,6 +135,19 @@ import Testing
         #expect(analysis.status("wells.curves") == .warn)
     }
 
+    @Test func `a curve that is lost is not replaced by the instrument's Cq`() throws {
+        var plate = PlateBuilder.clean()
+        let index = try #require(plate.reactions.firstIndex { $0.sampleName == "P01 D14" })
+        plate.reactions[index].amplification = nil
+        plate.reactions[index].instrumentCq = 24
+        plate.reactions[index].instrumentCall = .positive
+        plate.reactions[index].flags = [.nonFinite]
+        let position = plate.reactions[index].position
+        let well = try #require(plate.analysed().wells.first { $0.position == position })
+        #expect(well.result.call == .invalid && well.result.cq == nil && well.quantity == nil)
+        #expect(well.result.reason?.contains("cannot be read") == true)
+    }
+
     @Test func `excluded and unused wells are called and enter nothing`() throws {
         var plate = PlateBuilder.clean()
         let before = plate.analysed()

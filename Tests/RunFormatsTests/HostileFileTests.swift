@@ -59,7 +59,7 @@ import Testing
     @Test func `Two members of one name are refused`() throws {
         var members = TestContainer().members()
         members.append(("rdml_dat2.xml", Data("<rdml/>".utf8)))
-        expectUnreadable(TestZip.patched(try TestZip.archive(members), "rdml_dat2.xml", "rdml_data.xml"), "damaged")
+        expectUnreadable(TestZip.patched(try TestZip.archive(members), "rdml_dat2.xml", "rdml_data.xml"), "two files of one name")
         // Distinct for the zip, one for the reader: folders and case.
         members[members.count - 1].name = "copy/RDML_DATA.xml"
         expectUnreadable(try TestZip.archive(members), "twice")
@@ -98,6 +98,12 @@ import Testing
         let some = (0..<100).map { " a\($0)=\"\"" }.joined()
         expectUnreadable(Data("<rdml\(some)/>".utf8), "attributes")
         expectUnreadable(Data("<rdml><other\(some)/></rdml>".utf8), "attributes")
+    }
+
+    @Test func `A character that XML forbids is named, not what follows from it`() throws {
+        let run = try onlyRun(TestContainer().edited("rdml_data.xml", "<description>", "<description>&#27;[31m").bytes())
+        let detail = run.findings.first { $0.rule == "container_members" }?.detail ?? ""
+        #expect(detail.contains("line ") && detail.contains("27"), "\(detail)")
     }
 
     @Test func `Entities are refused, not expanded`() throws {

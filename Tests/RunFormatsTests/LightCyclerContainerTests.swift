@@ -87,7 +87,23 @@ import Testing
         let well = try #require(run.well("A9"))
         #expect(well.flags.contains(.nonFinite))
         #expect(well.amplification?.fluorescence.filter(\.isNaN).count == 1)
-        #expect(run.status("curves") == .warn)
+        #expect(run.status("curves") == .fail)
+    }
+
+    @Test func `A curve without a single number is none, and fails the run`() throws {
+        let text = TestContainer().text(of: "rdml_data.xml")
+        let well = try #require(text.range(of: "<react id=\"9\">"))
+        let end = try #require(text.range(of: "</react>", range: well.upperBound..<text.endIndex))
+        let react = String(text[well.lowerBound..<end.upperBound])
+        let blank = react.replacing(/<fluor>[^<]*</, with: "<fluor>NaN<")
+        let run = try onlyRun(TestContainer().edited("rdml_data.xml", react, blank).bytes())
+        let reaction = try #require(run.well("A9"))
+        #expect(reaction.amplification == nil && reaction.flags.contains(.nonFinite))
+        #expect(run.status("curves") == .fail)
+        let none = react.replacing(/<adp>.*?<\/adp>/.dotMatchesNewlines(), with: "")
+        let without = try onlyRun(TestContainer().edited("rdml_data.xml", react, none).bytes())
+        #expect(without.well("A9")?.flags.contains(.missingCycles) == true)
+        #expect(without.status("curves") == .fail)
     }
 
     @Test func `A missing cycle leaves a gap and a flag`() throws {

@@ -14,6 +14,9 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     let cycles = cycleCount(of: placed)
     let reactions = finishPlate(placed, cycles: cycles, findings: &findings)
     checkWells(reactions, findings: &findings)
+    if cycles == 0, !members.lacks(LightCyclerMembers.documentName) {
+        findings.add("curves", .fail, "The container holds no curve at all, which the instrument always writes. Save the run again in the vendor's software.")
+    }
     let started = instrumentTime(members.startTimes[run.id]) ?? instrumentTime(run.date)
     if let date = instrumentTime(run.date), let started, date != started {
         findings.add("start_time", .fail, "The run's start is \(started) in one place and \(date) in another: the file was changed.")

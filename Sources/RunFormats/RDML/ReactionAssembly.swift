@@ -66,7 +66,7 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
         if uses[Place(position: reaction.position, target: reaction.target, dye: reaction.dye), default: 0] > 1 {
             reactions[index].flags.insertOnce(.duplicatePosition)
         }
-        if let curve = reaction.amplification, curve.lastCycle < cycles { reactions[index].flags.insertOnce(.missingCycles) }
+        if reaction.lastCycle < cycles, !reaction.flags.contains(.instrumentCqOnly) { reactions[index].flags.insertOnce(.missingCycles) }
         if let named = NamedSample(reaction), keysOfName[named, default: []].count > 1 { reactions[index].flags.insertOnce(.duplicateSampleName) }
     }
     let twice = Set(reactions.lazy.filter { $0.flags.contains(.duplicatePosition) }.map(\.position)).sorted()
@@ -77,9 +77,16 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
     if !shared.isEmpty {
         findings.add("sample_names", .warn, "Different samples share a name: \(listed(shared.map(quoted))). Check the plate set-up for a mix-up.")
     }
-    let gaps = reactions.filter { $0.flags.contains(.missingCycles) || $0.flags.contains(.nonFinite) }.map(\.position.label)
+    let gaps = reactions.filter { $0.flags.contains(.missingCycles) || $0.flags.contains(.nonFinite) }
     if !gaps.isEmpty {
-        findings.add("curves", .warn, "Curves with missing cycles or values that are no numbers: \(listed(gaps)).")
+        let counts = gaps.contains { $0.sampleType != .unused && !$0.excluded }
+        let wells = listed(gaps.map(\.position.label))
+        findings.add("curves", counts ? .fail : .warn, "Curves with missing cycles or values that are no numbers: \(wells). Export the run again.")
     }
     return reactions
+}
+
+extension Reaction {
+    /// 0 without a curve.
+    fileprivate var lastCycle: Int { amplification?.lastCycle ?? 0 }
 }
