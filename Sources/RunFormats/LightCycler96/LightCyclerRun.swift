@@ -12,7 +12,7 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     let graphs = GraphTable(members, findings: &findings)
     let placed = assembleReactions(of: run, findings: &findings) { lightCyclerReaction($0, in: members, graphs: graphs, findings: &$1) }
     let cycles = cycleCount(of: placed)
-    let reactions = finishPlate(placed, cycles: cycles, findings: &findings)
+    let reactions = finishPlate(placed.map { withLostCurve($0, cycles: cycles) }, cycles: cycles, findings: &findings)
     checkWells(reactions, findings: &findings)
     if cycles == 0, !members.lacks(LightCyclerMembers.documentName) {
         findings.add("curves", .fail, "The container holds no curve at all, which the instrument always writes. Save the run again in the vendor's software.")
@@ -29,6 +29,13 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
         format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started), instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty, saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),
         cycles: cycles, reactions: reactions, findings: findings.list, incomplete: incompleteness(members))
+}
+
+/// The instrument writes a curve for every well: where others have one, a well without has lost all its cycles.
+private func withLostCurve(_ reaction: Reaction, cycles: Int) -> Reaction {
+    var reaction = reaction
+    if reaction.amplification == nil, cycles > 0 { reaction.flags.insertOnce(.missingCycles) }
+    return reaction
 }
 
 /// The vendor's analysis by place.

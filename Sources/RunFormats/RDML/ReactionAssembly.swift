@@ -66,7 +66,7 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
         if uses[Place(position: reaction.position, target: reaction.target, dye: reaction.dye), default: 0] > 1 {
             reactions[index].flags.insertOnce(.duplicatePosition)
         }
-        if reaction.lastCycle < cycles, !reaction.flags.contains(.instrumentCqOnly) { reactions[index].flags.insertOnce(.missingCycles) }
+        if let curve = reaction.amplification, curve.lastCycle < cycles { reactions[index].flags.insertOnce(.missingCycles) }
         if let named = NamedSample(reaction), keysOfName[named, default: []].count > 1 { reactions[index].flags.insertOnce(.duplicateSampleName) }
     }
     let twice = Set(reactions.lazy.filter { $0.flags.contains(.duplicatePosition) }.map(\.position)).sorted()
@@ -84,9 +84,4 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
         findings.add("curves", counts ? .fail : .warn, "Curves with missing cycles or values that are no numbers: \(wells). Export the run again.")
     }
     return reactions
-}
-
-extension Reaction {
-    /// 0 without a curve.
-    fileprivate var lastCycle: Int { amplification?.lastCycle ?? 0 }
 }
