@@ -1,4 +1,5 @@
 // What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON reader.
+internal import Assay
 public import Foundation
 public import Journal
 public import Judgement
@@ -43,7 +44,7 @@ public struct HookEvent: Sendable {
     public func json() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try encoder.encode(self)
+        return Data(plainJSON(String(decoding: try encoder.encode(self), as: UTF8.self)).utf8)
     }
 
     /// `CQWATCH_…`; besides the contract's five the texts, so that a shell needs no JSON reader.

@@ -1,4 +1,5 @@
 // A record of the journal: the one thing that is ever stored. Everything else is read out of its body.
+internal import Assay
 internal import Digests
 internal import Foundation
 
@@ -46,12 +47,12 @@ public struct Record: Hashable, Sendable {
         return digest.hex()
     }
 
-    /// One line of JSON: the record's own fields, then those of its body.
+    /// One line of JSON: the record's own fields, then those of its body; the same values as there, escaped for terminals.
     public var jsonLine: String {
         let head =
             "{\"sequence\":\(sequence),\"time\":\"\(time)\",\"kind\":\"\(kind)\",\"about\":\(about.map(String.init) ?? "null"),"
             + "\"previous\":\"\(previous)\",\"digest\":\"\(digest)\""
-        return body == "{}" ? head + "}" : head + "," + body.dropFirst()
+        return plainJSON(body == "{}" ? head + "}" : head + "," + body.dropFirst())
     }
 }
 

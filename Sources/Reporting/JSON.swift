@@ -1,3 +1,4 @@
+internal import Assay
 public import Foundation
 
 /// A value that is always written: `null` where there is none, never left out, so that a program finds every key of the contract. Numbers
@@ -22,12 +23,12 @@ public struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
     }
 }
 
-/// The document as one line of JSON, keys sorted, ASCII control characters escaped. Throws where a number is not finite: no document
+/// The document as one line of JSON, keys sorted, control characters escaped, those beyond ASCII too. Throws where a number is not finite: no document
 /// of this room holds one.
 public func json(_ document: some Encodable, indented: Bool = false) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = indented ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(document), as: UTF8.self)
+    return plainJSON(String(decoding: try encoder.encode(document), as: UTF8.self))
 }
 
 /// Version of every document's shape.
