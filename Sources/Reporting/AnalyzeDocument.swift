@@ -59,7 +59,8 @@ public struct RunDocument: Codable, Hashable, Sendable {
         targets = analysis.targets.map(TargetDocument.init)
         wells = analysis.wells.map(WellDocument.init)
         let known = attributions.count == analysis.samples.count
-        samples = analysis.samples.enumerated().map { SampleDocument($1, known ? attributions[$0] : nil) }
+        let untrusted = analysis.qualityStatus == .fail ? "The run failed its quality control." : nil
+        samples = analysis.samples.enumerated().map { SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted) }
         qc = analysis.quality
     }
 }

@@ -60,7 +60,8 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
         "\(terminalSafe(target.name)): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² \(fixed(curve.r2, 4)), "
         + "intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
     let left = curve.levels.filter { !$0.used }.map { level in
-        "  level \(plainCopies(level.quantity)) is left out: \(terminalSafe(level.reason ?? "no reason given"))\n"
+        // The reason names its level, in all the digits that a dilution of the standards may have.
+        "  \(terminalSafe(level.reason ?? "level \(level.quantity) is left out"))\n"
     }
     return Ink.bold.applied("standard curve", colour: colour) + " \(line)\n" + left.joined()
 }

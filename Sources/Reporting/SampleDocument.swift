@@ -25,7 +25,7 @@ public struct SampleDocument: Codable, Hashable, Sendable {
     public var valid: Bool
     /// Why it is not valid.
     public var reasons: [String]
-    /// Why it is kept from the patient rules; null where nothing does, and where no patients are known.
+    /// Why it is kept from the patient rules; null where nothing does. Without a patients file only a failed run does.
     @OrNull public var withheld: String?
     public var flags: [Flag]
 
@@ -37,7 +37,8 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         case aboveULOQ = "above_uloq"
     }
 
-    init(_ sample: SampleAnalysis, _ attribution: Attribution?) {
+    /// `untrusted`: why no value of the run may be used.
+    init(_ sample: SampleAnalysis, _ attribution: Attribution?, untrusted: String? = nil) {
         name = sample.name
         target = sample.target
         n = sample.n
@@ -64,6 +65,6 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         _cqMean = OrNull(wrappedValue: sample.cqMean)
         _cqSD = OrNull(wrappedValue: sample.cqSD)
         _relative = OrNull(wrappedValue: sample.relative)
-        _withheld = OrNull(wrappedValue: attribution?.withheld)
+        _withheld = OrNull(wrappedValue: attribution == nil ? untrusted : attribution?.withheld)
     }
 }

@@ -48,6 +48,15 @@ struct DocumentTests {
         #expect(Set(try first("qc", of: run).keys) == ["rule", "status", "detail"])
     }
 
+    @Test("of analyze withhold every sample of a failed run, patients known or not")
+    func failedRun() throws {
+        var analysis = try Examples.run()
+        let failed = RunDocument(file: "a", sha256: "00", analysis: analysis)
+        #expect(failed.samples.allSatisfy { $0.withheld == "The run failed its quality control." })
+        analysis.quality = []
+        #expect(RunDocument(file: "a", sha256: "00", analysis: analysis).samples.allSatisfy { $0.withheld == nil })
+    }
+
     @Test("of analyze come back as they were written")
     func roundTrip() throws {
         let document = AnalyzeDocument(
