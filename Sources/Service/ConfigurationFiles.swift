@@ -76,7 +76,8 @@ struct ConfigurationFiles {
         }
     }
 
-    private static func bytes(_ path: String, _ bytesMax: Int) throws(UnreadableText) -> (Data, FileStamp) {
+    /// A regular file, whole and bounded: a pipe or a device under the name can neither hang nor fill the program.
+    static func bytes(_ path: String, _ bytesMax: Int) throws(UnreadableText) -> (Data, FileStamp) {
         let file = BytePath(path)
         switch readFile(file, below: file, expecting: nil, bytesMax: bytesMax) {
         case .bytes(let data, _, let stamp): return (data, stamp)
@@ -89,7 +90,7 @@ struct ConfigurationFiles {
     }
 }
 
-private struct UnreadableText: LocalizedError, CustomStringConvertible {
+struct UnreadableText: LocalizedError, CustomStringConvertible {
     let description: String
     var errorDescription: String? { description }
     init(_ description: String) { self.description = description }

@@ -16,13 +16,15 @@ public func loadConfiguration(_ path: String) throws(ConfigurationFaults) -> Con
     let file = URL(filePath: path).standardizedFileURL.path
     let yaml: Data
     do {
-        yaml = try Data(contentsOf: URL(filePath: file))
+        yaml = try ConfigurationFiles.bytes(file, ConfigurationFiles.configurationBytesMax).0
     } catch {
         throw ConfigurationFaults([
             ConfigurationFault(
-                file: file, line: nil, key: "", message: "the file cannot be read: \(error.localizedDescription)",
+                file: file, line: nil, key: "", message: "\(error.description)",
                 fix: "name it with --config, or write one with `cqwatch init DIR`")
         ])
     }
-    return try readConfiguration(yaml: yaml, file: file, today: CalendarDate.today(in: .current)) { try Data(contentsOf: URL(filePath: $0)) }
+    return try readConfiguration(yaml: yaml, file: file, today: CalendarDate.today(in: .current)) {
+        try ConfigurationFiles.bytes($0, ConfigurationFiles.patientsBytesMax).0
+    }
 }

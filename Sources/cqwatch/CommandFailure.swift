@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Reporting
 
 /// Why a command ends without success: one sentence and an exit code (sysexits where one fits).
 struct CommandFailure: Error {
@@ -17,9 +18,21 @@ struct CommandFailure: Error {
 /// Ends the process with a service's exit code.
 func leave(_ code: Int32) -> Never { exit(code) }
 
-/// Diagnostics go to standard error, so that standard output stays a program's.
+/// Diagnostics go to standard error, so that standard output stays a program's. Arguments and file names may hold anything: what would
+/// steer a terminal is shown, but for the line breaks between sentences.
 func writeError(_ text: String) {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { terminalSafe(String($0), max: errorLineMax) }
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
+}
+
+/// Longest line of a diagnostic, characters.
+private let errorLineMax = 4000
+
+/// Why the system refused, in its own words where Foundation knows only a number.
+func systemReason(_ error: any Error) -> String {
+    let shown = error as NSError
+    let cause = shown.userInfo[NSUnderlyingErrorKey] as? NSError ?? shown
+    return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
 }
 
 /// Writes to standard output; a reader that went away (`| head`) ends the command quietly.
@@ -27,6 +40,6 @@ func writeOutput(_ text: String, terminator: String = "\n") throws {
     do {
         try FileHandle.standardOutput.write(contentsOf: Data((text + terminator).utf8))
     } catch {
-        throw CommandFailure.inputOutput("standard output cannot be written: \(error.localizedDescription)")
+        throw CommandFailure.inputOutput("standard output cannot be written: \(systemReason(error))")
     }
 }

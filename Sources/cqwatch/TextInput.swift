@@ -24,6 +24,6 @@ func readBytes(_ path: String, bytesMax: Int) throws -> Data {
         guard bytes.count <= bytesMax else { throw CommandFailure.noData("\(path): is larger than \(bytesMax) bytes") }
         return bytes
     } catch let error as CocoaError {
-        throw CommandFailure.noData("\(path): cannot be read: \(error.localizedDescription)")
+        throw CommandFailure.noData("\(path): cannot be read: \(systemReason(error))")
     }
 }

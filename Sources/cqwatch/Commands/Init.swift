@@ -37,7 +37,7 @@ struct Init: AsyncParsableCommand {
                 }
             }
         } catch {
-            throw CommandFailure.inputOutput("\(directory): the set-up cannot be written: \(error.localizedDescription)")
+            throw CommandFailure.inputOutput("\(directory): the set-up cannot be written: \(systemReason(error))")
         }
         guard !system else { return }
         try writeOutput(

@@ -1,0 +1,47 @@
+// The binary as a shell calls it: exit codes, and sentences that neither a name nor a folder can spoil.
+import Foundation
+import Testing
+
+@Suite("The command line")
+struct CommandLineTests {
+    /// Beside the test bundle, where `swift build --build-tests` puts it.
+    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch")
+
+    private func said(_ arguments: [String]) throws -> (status: Int32, error: String) {
+        let process = Process()
+        let error = Pipe()
+        process.executableURL = Self.binary
+        process.arguments = arguments
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = error
+        try process.run()
+        let bytes = try error.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
+    }
+
+    @Test("says of a folder that it is one", arguments: ["analyze", "cq"])
+    func folder(command: String) throws {
+        let (status, error) = try said([command, "/tmp"])
+        #expect(status == 65)
+        #expect(error == "cqwatch: /tmp: cannot be read: Is a directory\n")
+    }
+
+    @Test("shows what would steer a terminal", arguments: [
+        ["cq", "/no/\u{1B}[31m"], ["analyze", "/no/\u{1B}[31m"], ["\u{1B}[31m"], ["status", "--config", "/no/\u{1B}[31m.yaml"],
+    ])
+    func escapes(arguments: [String]) throws {
+        let (status, error) = try said(arguments)
+        #expect(status != 0)
+        #expect(!error.contains("\u{1B}") && error.contains("\\u{1B}[31m"), "\(error)")
+    }
+
+    @Test("ends with 78 where the configuration is missing or no file, and says so in one line", arguments: [
+        ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
+    ])
+    func configuration(path: String, reason: String) throws {
+        let (status, error) = try said(["status", "--config", path])
+        #expect(status == 78)
+        #expect(error.hasPrefix("cqwatch: \(path): \(reason);") && error.count(where: \.isNewline) == 1, "\(error)")
+    }
+}
