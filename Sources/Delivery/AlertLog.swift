@@ -15,11 +15,13 @@ enum AlertLog {
         logger.log(level: level(finding.severity, delivery.event), "\(message(delivery))", metadata: fields)
     }
 
-    /// "alert A12 critical R5a raised: P05: 84 copies… Repeat the sample."
+    /// "alert A12 critical R5a raised: 84 copies… Repeat the sample." What no longer holds comes with the reason, and without advice.
     static func message(_ delivery: Delivery) -> String {
         let finding = delivery.alert.finding
-        let head = "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) \(delivery.event.rawValue)"
-        return HookEvent.oneLine(([head + ":", finding.text, delivery.reason, finding.advice].compactMap(\.self)).joined(separator: " "))
+        let reason = delivery.reason.map { " (\($0))" } ?? ""
+        let head = "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) \(delivery.event.rawValue)\(reason):"
+        let advice = [.corrected, .cleared, .closed].contains(delivery.event) ? nil : finding.advice
+        return HookEvent.oneLine([head, finding.text, advice].compactMap(\.self).joined(separator: " "))
     }
 
     /// What takes a ground away, or only informs, is not as loud as what raised it.

@@ -3,6 +3,7 @@
 /// Copies for people: "84", "8526", "1.2×10^5"; three significant digits from 10^4 on.
 public func plainCopies(_ copies: Double) -> String {
     guard copies.isFinite, copies >= 0 else { return "an unusable number of" }
+    if copies > 0, copies < 0.95 { return smallCopies(copies) }
     if copies < 9_999.5 { return copies < 99.95 ? plainDecimal(copies, digits: 1) : String(Int(copies.rounded())) }
     var exponent = 4
     var mantissa = copies / 1e4
@@ -11,6 +12,17 @@ public func plainCopies(_ copies: Double) -> String {
         exponent += 1
     }
     return plainDecimal(mantissa, digits: 2) + "×10^\(exponent)"
+}
+
+/// Two significant digits: "0.02", "2.5×10^-5". Standards may be declared in shares of one.
+private func smallCopies(_ copies: Double) -> String {
+    var exponent = 0
+    var mantissa = copies
+    while mantissa < 0.995, exponent < 320 {
+        mantissa *= 10
+        exponent += 1
+    }
+    return exponent <= 4 ? plainDecimal(copies, digits: exponent + 1) : plainDecimal(mantissa, digits: 1) + "×10^-\(exponent)"
 }
 
 /// A decimal with at most `digits` places, trailing zeros dropped, a point whatever the locale.

@@ -16,7 +16,7 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
     }
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
     let entries = zip(alerts, rows.dropFirst()).map { alert, row in
-        "\(row)\n    \(terminalSafe(alert.finding.text))\n    \(terminalSafe(alert.finding.advice))\n"
+        "\(row)\n    \(folded(alert.finding.text, indent: 4))\n    \(folded(alert.finding.advice, indent: 4))\n"
     }
     return "\(rows[0])\n" + entries.joined() + advisoryLine + "\n"
 }

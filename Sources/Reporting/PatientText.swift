@@ -17,12 +17,25 @@ public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> St
                 report.patient.code, report.patient.infusion?.iso ?? "unknown", report.patient.group, String(report.values.count),
                 report.kinetics.cmax.map { plainCopies($0) } ?? "–", days(report.kinetics.tmax), last.map(valueText) ?? "–",
                 last.map { String($0.day) } ?? "–",
-                open.map { alert in "\(alert.finding.rule)\(alert.finding.day.map { " D\($0)" } ?? "")" }.joined(separator: ", "),
+                rulesByDay(open),
                 [report.patient.ended?.iso, report.patient.endReason].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: " "),
             ], ink: open.contains { $0.finding.severity == .critical } ? .red : nil)
     }
     let units = Set(reports.map(\.unit)).sorted().map { terminalSafe($0) }.joined(separator: ", ")
     return table.text(colour: colour) + "copies in \(units), times in days after the infusion\n"
+}
+
+/// "D307 R3 R4, D690 R8": what stands open, day by day.
+private func rulesByDay(_ alerts: [Alert]) -> String {
+    var days: [(day: Int?, rules: [String])] = []
+    for alert in alerts {
+        if let index = days.firstIndex(where: { $0.day == alert.finding.day }) {
+            days[index].rules.append(alert.finding.rule)
+        } else {
+            days.append((alert.finding.day, [alert.finding.rule]))
+        }
+    }
+    return days.map { ($0.day.map { "D\($0) " } ?? "") + $0.rules.joined(separator: " ") }.joined(separator: ", ")
 }
 
 /// One patient: the values, the kinetics, what was withheld and the alerts.
@@ -57,10 +70,10 @@ public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)]
         let copies = [report.cmax, report.clast, report.aucLast, report.auc0to28, report.auc0to84].map { $0.map { plainCopies($0) } ?? "–" }
         table.add([
             patient, copies[0], days(report.tmax), copies[1], days(report.tlast), days(report.tbql), copies[2], copies[3], copies[4],
-            days(shownHalfLife(report)), days(report.doublingTime), report.flags.map(\.rawValue).joined(separator: ", "),
+            days(shownHalfLife(report)), days(report.doublingTime), report.flags.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "),
         ])
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour) + "copies in the series' own unit, times in days, AUC in copies × days\n"
 }
 
 private func kineticsLines(_ report: KineticsReport) -> String {

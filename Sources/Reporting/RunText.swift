@@ -7,7 +7,7 @@ public func runText(_ run: RunAnalysis, file: String, attributions: [Attribution
     if !run.wells.isEmpty { parts.append(plateText(run, colour: colour)) }
     if !run.samples.isEmpty { parts.append(samplesText(run, attributions, colour: colour)) }
     parts += run.targets.filter { $0.curve != nil }.map { curveText($0, colour: colour) }
-    parts.append(qualityText(run.quality, colour: colour))
+    parts.append(qualityText(run.quality.map { shortened($0, run.targets) }, colour: colour))
     return parts.joined(separator: "\n")
 }
 
@@ -17,27 +17,34 @@ private func heading(_ run: RunAnalysis, file: String, colour: Bool) -> String {
     let facts = [
         "run \(run.identity.id)", run.identity.started.map { "started \($0)" }, run.instrument, run.identity.serial.map { "serial \($0)" },
         run.software, run.cycles > 0 ? "\(run.cycles) cycles" : nil,
-    ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
-    let missing = run.incomplete.map { Ink.yellow.applied("incomplete: \(terminalSafe($0))", colour: colour) + "\n" } ?? ""
-    return "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  \(verdict)\n\(facts)\n\(missing)"
+    ].compactMap { $0 }.joined(separator: ", ")
+    let missing = run.incomplete.map { Ink.yellow.applied(folded("incomplete: \($0)", indent: 0), colour: colour) + "\n" } ?? ""
+    return "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  \(verdict)\n\(folded(facts, indent: 0))\n\(missing)"
 }
 
+/// One line a sample; what there is to say of it stands below, each remark once.
 private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colour: Bool) -> String {
     var table = TextTable([
         .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right), .init("copies", .right),
         .init("95 % interval", .right), .init("unit"), .init("remarks"),
     ])
+    var notes = Footnotes()
     let known = attributions.count == run.samples.count
     for (index, sample) in run.samples.enumerated() {
         let withheld = known ? attributions[index].withheld : nil
-        let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.map(\.rawValue)
+        let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.filter { !isShownByCopies($0, sample) }.map(\.phrase)
         table.add(
             [
                 sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2), copiesText(sample),
-                intervalText(sample.low, sample.high), sample.unit, remarks.joined(separator: "; "),
+                intervalText(sample.low, sample.high), sample.unit, notes.marks(remarks),
             ], ink: sample.valid ? nil : .yellow)
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour) + notes.text
+}
+
+/// "< 10" in the column of the copies says it.
+private func isShownByCopies(_ flag: Flag, _ sample: SampleAnalysis) -> Bool {
+    [.belowLLOQ, .aboveULOQ, .outsideRange].contains(flag) && (sample.belowLLOQ || sample.aboveULOQ)
 }
 
 /// The copies, or the limit they lie beyond.
@@ -57,13 +64,26 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     guard let curve = target.curve else { return "" }
     let range = if let low = curve.lloq, let high = curve.uloq { "valid from \(plainCopies(low)) to \(plainCopies(high))" } else { "no valid range" }
     let line =
-        "\(terminalSafe(target.name)): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² \(fixed(curve.r2, 4)), "
+        "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² \(fixed(curve.r2, 4)), "
         + "intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
     let left = curve.levels.filter { !$0.used }.map { level in
         // The reason names its level, in all the digits that a dilution of the standards may have.
-        "  \(terminalSafe(level.reason ?? "level \(level.quantity) is left out"))\n"
+        "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4) + "\n"
     }
-    return Ink.bold.applied("standard curve", colour: colour) + " \(line)\n" + left.joined()
+    let lead = "standard curve "
+    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + left.joined()
+}
+
+/// A finding that lists the reasons that stand under the standard curve already points there.
+private func shortened(_ finding: QualityFinding, _ targets: [TargetAnalysis]) -> QualityFinding {
+    let told = targets.first { target in
+        let reasons = target.curve?.levels.filter { !$0.used }.map(\.reason) ?? []
+        return !reasons.isEmpty && reasons.allSatisfy { $0.map { !$0.isEmpty && finding.detail.contains($0) } ?? false }
+    }
+    guard let told, let levels = told.curve?.levels.count(where: { !$0.used }) else { return finding }
+    let left = levels == 1 ? "1 level is" : "\(levels) levels are"
+    return QualityFinding(
+        rule: finding.rule, status: finding.status, detail: "\(told.name): \(left) left out, for the reasons given under the standard curve.")
 }
 
 /// The worst first; what passed is counted only.
@@ -71,7 +91,7 @@ func qualityText(_ findings: [QualityFinding], colour: Bool) -> String {
     let told = findings.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = findings.count - told.count
     let lines = told.map { finding in
-        "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  \(terminalSafe(finding.rule)): \(terminalSafe(finding.detail))\n"
+        "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  \(folded("\(finding.rule): \(finding.detail)", indent: 6))\n"
     }
     return lines.joined() + (passed == 1 ? "1 quality rule passed\n" : "\(passed) quality rules passed\n")
 }

@@ -1,5 +1,8 @@
+// Which day it is, for people and for judging.
 public import Assay
+public import Configuration
 public import Foundation
+internal import Monitoring
 
 extension CalendarDate {
     /// The date at an instant in a zone; nil where the clock stands outside the years that a date may have.
@@ -10,4 +13,9 @@ extension CalendarDate {
         guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
         return CalendarDate(year: year, month: month, day: day)
     }
+}
+
+extension Configuration {
+    /// The zone of the instrument's clock; this machine's where none is configured.
+    public var instrumentZone: TimeZone { watch.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current }
 }

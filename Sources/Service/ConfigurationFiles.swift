@@ -1,12 +1,16 @@
 // The two files behind the configuration: read whole, validated whole, and swapped whole or not at all.
 internal import Assay
-internal import Configuration
+public import Configuration
 internal import Foundation
 internal import Intake
 
-/// Why a configuration cannot hold: a line a fault.
-struct ConfigurationRefused: Error {
-    let lines: [String]
+/// What `--config` is where it is not given.
+public let defaultConfigurationPath = "/etc/cqwatch/cqwatch.yaml"
+
+/// Reads `cqwatch.yaml` and the patients file it names, now; an infusion that lies in the future is a fault.
+/// - Throws: every fault of both files; a file that is missing is one of them.
+public func loadConfiguration(_ path: String) throws(ConfigurationFaults) -> Configuration {
+    try ConfigurationFiles(path: path, today: .today(in: .current)).configuration
 }
 
 struct ConfigurationFiles {
@@ -23,23 +27,29 @@ struct ConfigurationFiles {
     /// What the patients file looked like when it was last read, whether it held or not.
     private var patientsStamp: FileStamp?
 
-    init(path: String) throws(ConfigurationRefused) {
+    /// - Parameter today: the date against which an infusion lies in the future; nil: not looked at, so that a service starts at any hour.
+    init(path: String, today: CalendarDate? = nil) throws(ConfigurationFaults) {
+        // Relative paths in the file start at its own folder, wherever the program was started.
         self.path = URL(filePath: path).standardizedFileURL.path
-        (yaml, configuration, patientsStamp) = try Self.load(self.path)
+        (yaml, configuration, patientsStamp) = try Self.load(self.path, today)
     }
 
     /// Reads both files anew. On a fault nothing changes.
-    mutating func reload() throws(ConfigurationRefused) {
-        let (newYAML, new, stamp) = try Self.load(path)
+    mutating func reload() throws(ConfigurationFaults) {
+        let (newYAML, new, stamp) = try Self.load(path, nil)
         guard new.journalPath == configuration.journalPath else {
-            throw ConfigurationRefused(lines: ["\(path): journal.path changed to \(new.journalPath): that takes a restart; until then \(configuration.journalPath) is written"])
+            throw ConfigurationFaults([
+                ConfigurationFault(
+                    file: path, line: nil, key: "journal.path", message: "changed to \(new.journalPath), which takes a restart",
+                    fix: "until then \(configuration.journalPath) is written")
+            ])
         }
         (yaml, configuration, patientsStamp) = (newYAML, new, stamp)
     }
 
     /// Reads the patients file anew where it changed; `cqwatch.yaml` stays as it was read. May wait for a file that is being written.
     /// - Returns: whether there is a new configuration. A changed file that says the same gives none.
-    mutating func refreshPatients() throws(ConfigurationRefused) -> Bool {
+    mutating func refreshPatients() throws(ConfigurationFaults) -> Bool {
         let file = BytePath(configuration.patientsPath)
         guard !file.bytes.isEmpty, var seen = fileStamp(of: file), seen != patientsStamp else { return false }
         for _ in 0..<Self.patientsLooksMax {
@@ -49,31 +59,35 @@ struct ConfigurationFiles {
             seen = now
         }
         patientsStamp = seen
-        let (new, _) = try Self.parse(yaml, path)
+        let (new, _) = try Self.parse(yaml, path, nil)
         guard new.digest != configuration.digest else { return false }
         configuration = new
         return true
     }
 
-    private static func load(_ path: String) throws(ConfigurationRefused) -> (Data, Configuration, FileStamp?) {
+    private static func load(_ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (Data, Configuration, FileStamp?) {
         let yaml: Data
-        do { (yaml, _) = try bytes(path, configurationBytesMax) } catch { throw ConfigurationRefused(lines: ["\(path): \(error.description)"]) }
-        let (configuration, stamp) = try parse(yaml, path)
+        do {
+            (yaml, _) = try bytes(path, configurationBytesMax)
+        } catch {
+            throw ConfigurationFaults([
+                ConfigurationFault(
+                    file: path, line: nil, key: "", message: "the file cannot be read: \(error.description)",
+                    fix: "name it with --config, or write one with `cqwatch init DIR`")
+            ])
+        }
+        let (configuration, stamp) = try parse(yaml, path, today)
         return (yaml, configuration, stamp)
     }
 
-    private static func parse(_ yaml: Data, _ path: String) throws(ConfigurationRefused) -> (Configuration, FileStamp?) {
+    private static func parse(_ yaml: Data, _ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (Configuration, FileStamp?) {
         var stamp: FileStamp?
-        do {
-            let configuration = try readConfiguration(yaml: yaml, file: path, today: nil) { patients in
-                let (table, tableStamp) = try bytes(patients, patientsBytesMax)
-                stamp = tableStamp
-                return table
-            }
-            return (configuration, stamp)
-        } catch {
-            throw ConfigurationRefused(lines: error.faults.map(\.description))
+        let configuration = try readConfiguration(yaml: yaml, file: path, today: today) { patients in
+            let (table, tableStamp) = try bytes(patients, patientsBytesMax)
+            stamp = tableStamp
+            return table
         }
+        return (configuration, stamp)
     }
 
     /// A regular file, whole and bounded: a pipe or a device under the name can neither hang nor fill the program.

@@ -14,10 +14,10 @@ extension Daemon {
     func reload() -> End? {
         supervisor.reloading()
         defer { supervisor.ready(statusSentence) }
-        do throws(ConfigurationRefused) {
+        do throws(ConfigurationFaults) {
             try files.reload()
         } catch {
-            for line in error.lines { log(line, .error) }
+            for fault in error.faults { log(fault.description, .error) }
             log("The new configuration has faults: the old one still holds.", .error)
             return nil
         }
@@ -38,7 +38,7 @@ extension Daemon {
         do {
             guard try files.refreshPatients() else { return }
         } catch {
-            for line in error.lines { log(line, .error) }
+            for fault in error.faults { log(fault.description, .error) }
             log("\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) patients known before still hold.", .error)
             return
         }

@@ -7,6 +7,9 @@ internal import Journal
 internal import Judgement
 internal import Logging
 
+/// The version that stands in every record and in `--version`.
+public let programVersion = "0.1.0"
+
 /// How a service ends: `sysexits.h` where it has a word for it.
 public enum ServiceExit {
     public static let clean: Int32 = 0
@@ -58,8 +61,8 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
         let parts = DaemonParts(
             logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, mailbox: Mailbox())
         return try await serve(parts, deliver: deliver)
-    } catch let refused as ConfigurationRefused {
-        for line in refused.lines { logger.error("\(line)") }
+    } catch let refused as ConfigurationFaults {
+        for fault in refused.faults { logger.error("\(fault.description)") }
         return ServiceExit.configuration
     } catch let refused as DaemonRefused {
         logger.error("\(refused.description)")

@@ -43,8 +43,8 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
         loop.stop()
         try journal.close()
         return tell(end, logger)
-    } catch let refused as ConfigurationRefused {
-        for line in refused.lines { logger.error("\(line)") }
+    } catch let refused as ConfigurationFaults {
+        for fault in refused.faults { logger.error("\(fault.description)") }
         return ServiceExit.configuration
     } catch {
         logger.critical("\(error)")
@@ -71,7 +71,7 @@ private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
         try files.reload()
         logger.notice("The new configuration holds.")
     } catch {
-        for line in error.lines { logger.error("\(line)") }
+        for fault in error.faults { logger.error("\(fault.description)") }
         logger.error("The new configuration has faults: the old one still holds.")
     }
 }

@@ -20,18 +20,19 @@ enum RunSentence {
 
     private static func found(_ run: RunAnalysis, _ committed: Committed) -> String {
         let wells = Set(run.wells.map(\.position)).count
+        let results = committed.patientResults == 1 ? "1 patient result" : "\(committed.patientResults) patient results"
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
         let alerts = committed.alerts.filter { $0.event == .raised }.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)" }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
-        return "\(wells) wells, \(committed.patientResults) patient results\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
+        return "\(wells) wells, \(results)\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
     }
 
-    /// Why the run's quality fails, at most three reasons.
+    /// Why the run's quality is not all well: at most three reasons of the worst kind.
     private static func reasons(_ run: RunAnalysis) -> String {
-        let failed = run.quality.filter { $0.status == .fail }
-        guard !failed.isEmpty else { return "" }
-        let shown = failed.prefix(3).map(\.detail).joined(separator: " ")
-        return failed.count > 3 ? " (\(shown) And \(failed.count - 3) more.)" : " (\(shown))"
+        guard run.qualityStatus != .pass else { return "" }
+        let found = run.quality.filter { $0.status == run.qualityStatus }
+        let shown = found.prefix(3).map(\.detail).joined(separator: " ")
+        return found.count > 3 ? " (\(shown) And \(found.count - 3) more.)" : " (\(shown))"
     }
 
     static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {

@@ -25,8 +25,8 @@ struct ConfigurationFilesTests {
         var files = try ConfigurationFiles(path: setup.configurationPath)
         let before = files.configuration.digest
         try setup.edit { $0.replacing("watch:", with: "wacth:") }
-        let refused = #expect(throws: ConfigurationRefused.self) { try files.reload() }
-        #expect(refused?.lines.contains { $0.contains("cqwatch.yaml:") && $0.contains("wacth") } == true)
+        let refused = #expect(throws: ConfigurationFaults.self) { try files.reload() }
+        #expect(refused?.faults.contains { $0.file.hasSuffix("cqwatch.yaml") && $0.line != nil && $0.description.contains("wacth") } == true)
         #expect(files.configuration.digest == before)
     }
 
@@ -34,8 +34,8 @@ struct ConfigurationFilesTests {
     func journalMoved() throws {
         var files = try ConfigurationFiles(path: setup.configurationPath)
         try setup.edit { $0.replacing("state/journal.sqlite", with: "state/other.sqlite") }
-        let refused = #expect(throws: ConfigurationRefused.self) { try files.reload() }
-        #expect(refused?.lines.first?.contains("restart") == true)
+        let refused = #expect(throws: ConfigurationFaults.self) { try files.reload() }
+        #expect(refused?.faults.first?.message.contains("restart") == true)
     }
 
     @Test("know a patient who was added, and only once; an edit that does not hold keeps the patients known before")
@@ -47,7 +47,7 @@ struct ConfigurationFilesTests {
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
         #expect(try !files.refreshPatients())
         try setup.writePatients("P01,not a date,,,\n")
-        #expect(throws: ConfigurationRefused.self) { try files.refreshPatients() }
+        #expect(throws: ConfigurationFaults.self) { try files.refreshPatients() }
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
         #expect(try !files.refreshPatients())
         try setup.writePatients("P01,2026-01-05,,,\nP02,2026-02-05,,,\n")
@@ -57,7 +57,8 @@ struct ConfigurationFilesTests {
 
     @Test("are named where they are missing")
     func missing() throws {
-        let refused = #expect(throws: ConfigurationRefused.self) { try ConfigurationFiles(path: setup.folder.path + "/none.yaml") }
-        #expect(refused?.lines == ["\(setup.folder.path)/none.yaml: there is no such file"])
+        let refused = #expect(throws: ConfigurationFaults.self) { try ConfigurationFiles(path: setup.folder.path + "/none.yaml") }
+        #expect(refused?.faults.map(\.file) == ["\(setup.folder.path)/none.yaml"])
+        #expect(refused?.faults.first?.message == "the file cannot be read: there is no such file")
     }
 }

@@ -19,7 +19,7 @@ struct ShowStatus: AsyncParsableCommand {
         let configuration = try config.load()
         let journal = try config.journal(configuration)
         var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = configuration.watch.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current
+        calendar.timeZone = configuration.instrumentZone
         let dayStart = calendar.startOfDay(for: Date())
         let known = try reading { () throws(JournalError) in try journal.status(dayStart: dayStart) }
         let pulse = DaemonPulse(journal: configuration.journalPath)

@@ -1,0 +1,40 @@
+import Assay
+
+extension Flag {
+    /// For people; the raw value is for programs.
+    var phrase: String {
+        switch self {
+        case .excluded: "excluded in the instrument's software"
+        case .missingCycles: "cycles are missing from a curve"
+        case .nonFinite: "a curve holds values that are no numbers"
+        case .duplicatePosition: "the file names a well twice"
+        case .instrumentCqOnly: "the file has no curves: the Cq is the instrument's"
+        case .undeterminedCq: "the instrument determined no Cq"
+        case .fewCycles: "too few cycles to judge"
+        case .noPlateau: "a curve does not reach its plateau"
+        case .lateCq: "late Cq"
+        case .earlyCq: "early Cq: little baseline to judge by"
+        case .noisyBaseline: "noisy baseline"
+        case .spike: "a spike was set aside"
+        case .poorFit: "a curve fits the model poorly"
+        case .clipped: "fluorescence is clipped at the detector's limit"
+        case .instrumentDiffers: "our Cq and the instrument's differ by more than assay.cqDifferenceMax"
+        case .noStandardCurve: "no usable standard curve, so no copies"
+        case .outsideRange: "outside the standard curve's valid range"
+        case .belowLLOQ: "below the limit of quantification"
+        case .aboveULOQ: "above the highest valid standard"
+        case .standardWithoutQuantity: "a standard without a concentration"
+        case .unknownTarget: "no target of the assay: never used for a patient"
+        case .unknownDye: "the dye is not of the assay"
+        case .duplicateSampleName: "two samples have this name"
+        case .replicatesDiffer: "the replicates differ"
+        case .replicatesFew: "too few replicates"
+        case .replicatesMixed: "some replicates are positive, some negative"
+        case .inadequateReference: "the reference gene shows too little DNA"
+        case .implausibleCopies: "implausibly many copies a genome"
+        case .meltShifted: "the melting temperature is off the product's"
+        case .meltSecondPeak: "a second melting peak"
+        case .ntcPositive: "a no-template control amplified"
+        }
+    }
+}

@@ -1,0 +1,42 @@
+/// Columns of a terminal that running text is folded to.
+let textColumns = 100
+
+/// Text from outside, safe to print and folded at blanks to `textColumns`; every line but the first begins with `indent` blanks, for which
+/// the caller's own beginning of the first line leaves room. A word longer than a line stays whole.
+func folded(_ text: String, indent: Int) -> String {
+    let margin = String(repeating: " ", count: indent)
+    var lines: [String] = []
+    var line = ""
+    for word in terminalSafe(text).split(separator: " ") {
+        if !line.isEmpty, indent + line.count + 1 + word.count > textColumns {
+            lines.append(line)
+            line = ""
+        }
+        line += (line.isEmpty ? "" : " ") + word
+    }
+    return (lines + [line]).joined(separator: "\n" + margin)
+}
+
+/// Remarks that stand below a table once each, numbered in the order of their first use.
+struct Footnotes {
+    private var numbers: [String: Int] = [:]
+    private var texts: [String] = []
+
+    /// The numbers of these remarks, for a cell.
+    mutating func marks(_ remarks: [String]) -> String {
+        remarks.map { remark in
+            if let number = numbers[remark] { return String(number) }
+            texts.append(remark)
+            numbers[remark] = texts.count
+            return String(texts.count)
+        }.joined(separator: " ")
+    }
+
+    var text: String {
+        texts.enumerated().map { index, text in
+            let mark = String(index + 1)
+            let lead = String(repeating: " ", count: max(0, 3 - mark.count)) + mark + "  "
+            return lead + folded(text, indent: lead.count) + "\n"
+        }.joined()
+    }
+}
