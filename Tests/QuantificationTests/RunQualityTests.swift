@@ -137,7 +137,7 @@ import Testing
 
     @Test func `a curve that is lost is not replaced by the instrument's Cq`() throws {
         var plate = PlateBuilder.clean()
-        let index = try #require(plate.reactions.firstIndex { $0.sampleName == "P01 D14" })
+        let index = try #require(plate.reactions.firstIndex { $0.sampleType == .standard })
         plate.reactions[index].amplification = nil
         plate.reactions[index].instrumentCq = 24
         plate.reactions[index].instrumentCall = .positive

@@ -42,6 +42,6 @@ struct CommandLineTests {
     func configuration(path: String, reason: String) throws {
         let (status, error) = try said(["status", "--config", path])
         #expect(status == 78)
-        #expect(error.hasPrefix("cqwatch: \(path): \(reason);") && error.count(where: \.isNewline) == 1, "\(error)")
+        #expect(error.hasPrefix("cqwatch: \(path): the file cannot be read: \(reason);") && error.count(where: \.isNewline) == 1, "\(error)")
     }
 }
