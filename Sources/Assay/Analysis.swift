@@ -108,11 +108,13 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     /// °C of every melt peak, highest peak first.
     public var tm: [Double]
     public var flags: [Flag]
+    /// Nil unless the run was replayed cycle by cycle.
+    public var live: LiveCall?
 
     public init(
         position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
         instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil, quantityLow: Double? = nil,
-        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], flags: [Flag] = []
+        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], flags: [Flag] = [], live: LiveCall? = nil
     ) {
         self.position = position
         self.sample = sample
@@ -131,6 +133,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
         self.unit = unit
         self.tm = tm
         self.flags = flags
+        self.live = live
     }
 }
 

@@ -81,6 +81,10 @@ public struct Run: Sendable {
     /// When the file was last saved (`dateUpdated` of the manifest), local time without zone: the latest save of a run is in force.
     public var saved: String?
     public var cycles: Int
+    /// When each cycle from the first on was read, seconds after the start; empty where the file does not say.
+    public var cycleSeconds: [Double]
+    /// When the run ended, seconds after the start, melt included; nil where the file does not say.
+    public var endSeconds: Double?
     /// In plate order; one entry a well and target.
     public var reactions: [Reaction]
     /// What reading says of the file as a whole: digest, missing parts, repairs.
@@ -90,7 +94,7 @@ public struct Run: Sendable {
 
     public init(
         format: FormatName, identity: RunIdentity, instrument: String?, software: String?, saved: String?, cycles: Int,
-        reactions: [Reaction], findings: [QualityFinding], incomplete: String? = nil
+        cycleSeconds: [Double] = [], endSeconds: Double? = nil, reactions: [Reaction], findings: [QualityFinding], incomplete: String? = nil
     ) {
         self.format = format
         self.identity = identity
@@ -98,6 +102,8 @@ public struct Run: Sendable {
         self.software = software
         self.saved = saved
         self.cycles = cycles
+        self.cycleSeconds = cycleSeconds
+        self.endSeconds = endSeconds
         self.reactions = reactions
         self.findings = findings
         self.incomplete = incomplete

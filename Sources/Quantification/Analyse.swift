@@ -2,9 +2,12 @@
 public import Assay
 
 /// Analyses one run. Pure and total: the same values give the same analysis, and whatever the run holds, an analysis comes back in which
-/// no number is NaN or infinite and every number that is withheld has its reason.
-public func analyse(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine()) -> RunAnalysis {
-    let plate = Plate(run, settings: settings, naming: naming, engine: engine)
+/// no number is NaN or infinite and every number that is withheld has its reason. `replayed`: each well also says when its call could have been
+/// trusted while the run went on, which costs as many analyses as the run has cycles and changes nothing else.
+public func analyse(
+    _ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine(), replayed: Bool = false
+) -> RunAnalysis {
+    let plate = Plate(run, settings: settings, naming: naming, engine: engine, replayed: replayed)
     return RunAnalysis(
         format: run.format, identity: run.identity, instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,
         targets: plate.targets.filter(\.isOccupied).map { TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve) },
@@ -20,8 +23,8 @@ struct Plate {
     let samples: [SampleAnalysis]
     let references: ReferenceVerdicts
 
-    init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine) {
-        let targets = targetGroups(of: run, settings: settings, engine: engine).map { PlateTarget($0, settings: settings) }
+    init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine, replayed: Bool) {
+        let targets = targetGroups(of: run, settings: settings, engine: engine, replayed: replayed).map { PlateTarget($0, settings: settings) }
         let groups = targets.map { sampleGroups(of: $0.group, naming: naming) }
         let references = ReferenceVerdicts(Array(zip(targets, groups)), settings: settings)
         self.run = run

@@ -16,10 +16,13 @@ struct CalledReaction {
     let counts: Bool
     /// Highest first; empty without a melt.
     let meltPeaks: [MeltPeak]
+    /// Nil unless the run was replayed.
+    let live: LiveCall?
     var flags: [Flag]
 
-    init(_ reaction: Reaction, result: CqResult, doubled: Bool, settings: AssaySettings) {
+    init(_ reaction: Reaction, result: CqResult, live: LiveCall?, doubled: Bool, settings: AssaySettings) {
         self.reaction = reaction
+        self.live = live
         self.result = result
         switch settings.cqSource {
         case .engine:

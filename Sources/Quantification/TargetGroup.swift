@@ -22,7 +22,7 @@ struct TargetGroup {
 }
 
 /// Groups the reactions of a run by target and dye, calls each group, and names it.
-func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine) -> [TargetGroup] {
+func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine, replayed: Bool) -> [TargetGroup] {
     let keys = run.reactions.map { GroupKey($0, settings: settings) }
     var order: [GroupKey] = []
     var members: [GroupKey: [Int]] = [:]
@@ -40,7 +40,7 @@ func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine) ->
         var group = TargetGroup(
             name: dyesOfTarget[key.target] == 1 || (known?.dye != nil && !unknownDye) ? plain : "\(plain) (\(dye ?? "no dye"))",
             role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil, unknownDye: unknownDye,
-            reactions: called(reactions, settings: settings, engine: engine))
+            reactions: called(reactions, of: run, settings: settings, engine: engine, replayed: replayed))
         group.judgeMelts()
         return group
     }
@@ -58,17 +58,22 @@ private struct GroupKey: Hashable {
 }
 
 /// Calls the reactions that count together; excluded and unused ones apart, so that they move nothing in the others.
-private func called(_ reactions: [Reaction], settings: AssaySettings, engine: any CqEngine) -> [CalledReaction] {
+private func called(_ reactions: [Reaction], of run: Run, settings: AssaySettings, engine: any CqEngine, replayed: Bool) -> [CalledReaction] {
     let wells = Dictionary(grouping: reactions, by: \.position).mapValues(\.count)
     var results = reactions.map { $0.amplification == nil ? sound(instrumentResult(of: $0)) : CqResult(call: .invalid) }
+    var lives = [LiveCall?](repeating: nil, count: reactions.count)
     for counted in [true, false] {
         let indices = reactions.indices.filter {
             reactions[$0].amplification != nil && counted == (!reactions[$0].excluded && reactions[$0].sampleType != .unused)
         }
-        let answers = engine.call(indices.compactMap { reactions[$0].amplification })
-        for (index, answer) in zip(indices, answers) { results[index] = sound(answer) }
+        let curves = indices.compactMap { reactions[$0].amplification }
+        for (index, answer) in zip(indices, engine.call(curves)) { results[index] = sound(answer) }
+        guard replayed else { continue }
+        let safe = replay(curves, engine: engine)
+        for (at, index) in indices.enumerated() { lives[index] = safe.map { LiveCall($0[at], in: run) } ?? .tooLong }
     }
-    return zip(reactions, results).map { reaction, result in
-        CalledReaction(reaction, result: result, doubled: wells[reaction.position, default: 0] > 1, settings: settings)
+    return reactions.indices.map { index in
+        let reaction = reactions[index]
+        return CalledReaction(reaction, result: results[index], live: lives[index], doubled: wells[reaction.position, default: 0] > 1, settings: settings)
     }
 }

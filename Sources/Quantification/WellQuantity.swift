@@ -22,6 +22,7 @@ extension PlateTarget {
             if let cq = called.countedCq { quantify(&well, called: &called, cq: cq) }
         }
         well.flags = called.flags
+        well.live = called.live
         return well
     }
 

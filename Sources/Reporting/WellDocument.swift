@@ -26,9 +26,11 @@ public struct WellDocument: Codable, Hashable, Sendable {
     /// °C, highest peak first.
     public var tm: [Double]
     public var flags: [Flag]
+    /// Null without `--live` and where there is no curve.
+    @OrNull public var live: LiveDocument?
 
     enum CodingKeys: String, CodingKey {
-        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm, flags
+        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm, flags, live
         case cqSE = "cq_se"
         case instrumentCq = "instrument_cq"
         case instrumentCall = "instrument_call"
@@ -60,6 +62,7 @@ public struct WellDocument: Codable, Hashable, Sendable {
         _quantityLow = OrNull(wrappedValue: well.quantityLow)
         _quantityHigh = OrNull(wrappedValue: well.quantityHigh)
         _unit = OrNull(wrappedValue: well.unit)
+        _live = OrNull(wrappedValue: well.live.map(LiveDocument.init))
     }
 }
 

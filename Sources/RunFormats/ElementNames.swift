@@ -7,13 +7,13 @@ enum ElementName: String, CaseIterable {
     case thermalCyclingConditions, step, loop, `repeat`, experiment, run, instrument, dataCollectionSoftware, name, version, pcrFormat
     case rows, columns, runDate, react, data, tar, cq, excl, adp, cyc, fluor, mdp, tmp
     // The vendor's members
-    case lc96manifest, factGraph, measurementData, startTime, call, concentration, standard, failureType, graphId, excluded
+    case lc96manifest, factGraph, measurementData, startTime, endTime, program, measurementTime, call, concentration, standard, failureType, graphId, excluded
     case absQuantDataSource, relQuantDataSource, normFlour, xmlSettings, XmlSettings
-    case layoutManagerUserSettings, layoutUserSettings, statisticalDataSource, settings, measurements, tmCallingDataModel
+    case layoutManagerUserSettings, layoutUserSettings, statisticalDataSource, settings, tmCallingDataModel
 }
 
 enum AttributeName: String, CaseIterable {
-    case id, version, targetId, dateUpdated, hashkey, isDefined, geneConcentration, runId, analysisPresent
+    case id, version, targetId, dateUpdated, hashkey, isDefined, geneConcentration, runId, analysisPresent, cycle
 }
 
 /// Addresses of interned names in a table of open addressing: one probe an element.

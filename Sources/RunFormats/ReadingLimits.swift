@@ -23,6 +23,8 @@ enum ReadingLimits {
     static let reactionsMax = 12_288
     /// Points of all curves of a file together: 1536 wells of 50 cycles and 500 melt points, or 384 wells in four colours.
     static let curvePointsMax = 2_000_000
+    /// Thermal programmes that read fluorescence in one run.
+    static let programmesMax = 64
     static let graphsMax = 50_000
     static let tableBytesMax = 8 << 20
     static let tableRowsMax = 20_000

@@ -57,10 +57,22 @@ struct DocumentTests {
         #expect(RunDocument(file: "a", sha256: "00", analysis: analysis).samples.allSatisfy { $0.withheld == nil })
     }
 
+    @Test("of analyze --live say of each well when its call was safe, and why not")
+    func live() throws {
+        let run = try first("runs", of: try object(AnalyzeDocument(runs: [RunDocument(file: "a", sha256: "", analysis: try Examples.replayed())])))
+        let wells = try #require(run["wells"] as? [[String: Any]])
+        let safe = try #require(wells[0]["live"] as? [String: Any])
+        #expect(Set(safe.keys) == ["safe_cycle", "minutes_saved", "cq", "cq_se", "cq_moved", "withdrawn", "reason"])
+        #expect(safe["safe_cycle"] as? Int == 26 && safe["minutes_saved"] as? Double == 41.26 && safe["reason"] is NSNull)
+        let never = try #require(wells[1]["live"] as? [String: Any])
+        #expect(never["safe_cycle"] is NSNull && never["minutes_saved"] is NSNull && never["reason"] is String)
+        #expect(wells[2]["live"] is NSNull)
+    }
+
     @Test("of analyze come back as they were written")
     func roundTrip() throws {
         let document = AnalyzeDocument(
-            runs: [RunDocument(file: "ä \"b\".lc96p", sha256: "00", analysis: try Examples.run())], failures: [.init(file: "c", reason: "empty")])
+            runs: [RunDocument(file: "ä \"b\".lc96p", sha256: "00", analysis: try Examples.replayed())], failures: [.init(file: "c", reason: "empty")])
         #expect(try JSONDecoder().decode(AnalyzeDocument.self, from: Data(try json(document).utf8)) == document)
     }
 

@@ -36,6 +36,16 @@ enum Examples {
             ])
     }
 
+    /// A run that was replayed: one call safe early, one never, one well without a curve.
+    static func replayed(minutes: Double? = 41.26) throws -> RunAnalysis {
+        var run = try run()
+        run.wells[0].live = LiveCall(
+            safeCycle: 26, minutesSaved: minutes, cq: 21.4, cqSE: 0.16, cqMoved: 0.05, withdrawn: 1,
+            reason: minutes == nil ? "The file does not say when its cycles were read." : nil)
+        run.wells[1].live = LiveCall(reason: "Only the last cycle tells that nothing amplifies.")
+        return run
+    }
+
     static func alert(day: Int? = 307, value: Double? = 84) -> Alert {
         Alert(
             id: "A7", state: .open, raised: Date(timeIntervalSince1970: 1_780_000_000),

@@ -62,6 +62,18 @@ struct TextTests {
         #expect(lines.allSatisfy { $0.count <= 110 })
     }
 
+    @Test("of a replay show the cycle, the Cq then and the minutes, and leave unused wells out")
+    func live() throws {
+        let lines = liveText(try Examples.replayed()).split(separator: "\n").map(String.init)
+        #expect(lines.count == 4)
+        #expect(lines[0] == "cycle by cycle  1 of 2 calls were safe before the last cycle, 41 to 41 minutes before the end of the run (median 41)")
+        #expect(lines[2].hasPrefix("A1") && lines[2].contains("26  21.40 ± 0.16") && lines[2].contains("41.3  An earlier belief"))
+        #expect(lines[3].hasSuffix("–  Only the last cycle tells that nothing amplifies."))
+        let untimed = liveText(try Examples.replayed(minutes: nil))
+        #expect(untimed.hasPrefix("cycle by cycle  1 of 2 calls were safe before the last cycle. The file does not say when its cycles were read.\n"))
+        #expect(liveText(try Examples.run()).contains("no amplification curve"))
+    }
+
     @Test("of alerts end with the advisory line")
     func alerts() {
         let text = alertsText([Examples.alert()])

@@ -52,6 +52,8 @@ struct RealContainerTests {
         #expect(run.software == "LightCycler® 96 1.01.01.0050")
         #expect(run.instrument == "LC96SN11689")
         #expect(run.cycles == 45)
+        #expect(run.cycleSeconds.count == 45 && run.cycleSeconds.first == 241.594)
+        #expect(run.endSeconds == 5000)
         #expect(run.incomplete == nil)
         #expect(run.findings.allSatisfy { $0.status == .pass }, "\(run.findings)")
         #expect(run.findings.contains { $0.rule == "manifest_digest" })
@@ -80,6 +82,8 @@ struct RealContainerTests {
         #expect(Set(run.reactions.compactMap(\.dye)) == ["FAM", "Hex", "Texas Red", "Cy5"])
         #expect(run.reactions.first { $0.position.label == "A1" }?.instrumentCq == nil)
         #expect(run.cycles == 50)
+        #expect(run.cycleSeconds.count == 50 && run.cycleSeconds.first == 428.873 && run.cycleSeconds.last == 5556.86)
+        #expect(run.endSeconds == 5574)
         #expect(run.reactions.allSatisfy { $0.melt == nil })
     }
 }

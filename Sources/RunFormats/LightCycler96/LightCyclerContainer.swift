@@ -42,7 +42,7 @@ private struct ContainerReading {
         members.calculated = calculated.data
         let instrument = InstrumentDataReceiver()
         try walk("instrument_data.xml", into: instrument)
-        members.startTimes = instrument.startTimes
+        members.times = instrument.times
         let module = ModuleDataReceiver()
         try walk(LightCyclerMembers.moduleName, into: module)
         members.module = module.data

@@ -40,7 +40,8 @@ struct LightCyclerMembers {
     var app = AppData()
     var calculated = CalculatedData()
     var module = ModuleData()
-    var startTimes: [String: String] = [:]
+    /// By run id.
+    var times: [String: ReadingTimes] = [:]
     var manifest: Manifest?
     /// Members that are not there, or broke off.
     var missing: [String] = []

@@ -17,7 +17,8 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     if cycles == 0, !members.lacks(LightCyclerMembers.documentName) {
         findings.add("curves", .fail, "The container holds no curve at all, which the instrument always writes. Save the run again in the vendor's software.")
     }
-    let started = instrumentTime(members.startTimes[run.id]) ?? instrumentTime(run.date)
+    let times = members.times[run.id]
+    let started = instrumentTime(times?.start) ?? instrumentTime(run.date)
     if let date = instrumentTime(run.date), let started, date != started {
         findings.add("start_time", .fail, "The run's start is \(started) in one place and \(date) in another: the file was changed.")
     }
@@ -28,7 +29,7 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     return Run(
         format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started), instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty, saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),
-        cycles: cycles, reactions: reactions, findings: findings.list, incomplete: incompleteness(members))
+        cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds, reactions: reactions, findings: findings.list, incomplete: incompleteness(members))
 }
 
 /// The instrument writes a curve for every well: where others have one, a well without has lost all its cycles.

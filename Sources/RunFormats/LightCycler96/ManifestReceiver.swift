@@ -17,24 +17,34 @@ final class ManifestReceiver: ElementReceiver {
     func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
 }
 
-/// Start times by run id.
+/// Start, end and reading times by run id.
 final class InstrumentDataReceiver: ElementReceiver {
-    private(set) var startTimes: [String: String] = [:]
+    private(set) var times: [String: ReadingTimes] = [:]
     let refusal: String? = nil
     private var run = ""
+    private var programme = ""
+    private var cycle: Int?
 
     func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .measurementData: run = attributes[.runId] ?? ""
-        case .startTime: return .text
-        case .measurements: return .skip
+        case .program: programme = attributes[.id] ?? ""
+        case .measurementTime:
+            cycle = attributes[.cycle].flatMap { Int($0) }
+            return .text
+        case .startTime, .endTime: return .text
         default: break
         }
         return .children
     }
 
     func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
-        guard name == .startTime, startTimes.count < ReadingLimits.runsMax else { return }
-        startTimes[run] = startTimes[run] ?? text.filled
+        guard times[run] != nil || times.count < ReadingLimits.runsMax else { return }
+        switch name {
+        case .startTime: times[run, default: ReadingTimes()].start = times[run]?.start ?? text.filled
+        case .endTime: times[run, default: ReadingTimes()].end = times[run]?.end ?? text.filled
+        case .measurementTime: if let seconds = text.number { times[run, default: ReadingTimes()].add(seconds, programme: programme, cycle: cycle) }
+        default: break
+        }
     }
 }

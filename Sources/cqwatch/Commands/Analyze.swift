@@ -16,6 +16,9 @@ struct Analyze: AsyncParsableCommand {
         discussion: """
             Nothing is journaled and no alert is raised. Without --config the built-in defaults hold. Exit 0: analysed. 1: analysed, but a run failed its \
             quality control. 65: a file holds no curve and no result row that can be read; the others are analysed all the same.
+
+            A call is safe from the cycle on from which the well was believed to have amplified, its plateau in view, without interruption until the end; \
+            that nothing amplifies is known at the last cycle only.
             """)
 
     @Argument(help: "Run files.")
@@ -23,6 +26,9 @@ struct Analyze: AsyncParsableCommand {
 
     @Option(name: .customLong("config"), help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
     var configurationPath: String?
+
+    @Flag(help: "Replay each run cycle by cycle: when was each well's call safe, and how many minutes before the end.")
+    var live = false
 
     @OptionGroup var json: JSONFlag
 
@@ -63,7 +69,7 @@ struct Analyze: AsyncParsableCommand {
         let settings = configuration?.assay ?? AssaySettings()
         let naming = try configuration.map { try SampleNaming(pattern: $0.samples.pattern) } ?? SampleNaming()
         return runs.map { run in
-            let analysis = Quantification.analyse(run, settings: settings, naming: naming)
+            let analysis = Quantification.analyse(run, settings: settings, naming: naming, replayed: live)
             // Whose a sample is takes a patients file; without one, names stand as they are read.
             let context = configuration.map { judgementContext($0, programVersion: programVersion) }
             let attributions = context.map { context in analysis.samples.map { attribute($0, in: analysis, context: context) } } ?? []
@@ -78,6 +84,7 @@ struct Analyze: AsyncParsableCommand {
         }
         for one in analysed {
             try writeOutput(runText(one.run, file: one.file, attributions: one.attributions, colour: showsColour()))
+            if live { try writeOutput("\n" + liveText(one.run, colour: showsColour())) }
         }
     }
 }
