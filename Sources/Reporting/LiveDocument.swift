@@ -1,4 +1,4 @@
-public import Assay
+import Assay
 
 /// What a replay cycle by cycle shows of a well: `live` of a well in `analyze --live --json`. The values at the end stand in the well itself.
 public struct LiveDocument: Codable, Hashable, Sendable {
