@@ -27,7 +27,7 @@ struct Analyze: AsyncParsableCommand {
     @Option(name: .customLong("config"), help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
     var configurationPath: String?
 
-    @Flag(help: "Replay each run cycle by cycle: when was each well's call safe, and how many minutes before the end.")
+    @ArgumentParser.Flag(help: "Replay each run cycle by cycle: when was each well's call safe, and how many minutes before the end.")
     var live = false
 
     @OptionGroup var json: JSONFlag
