@@ -72,7 +72,7 @@ let package = Package(
         // Pure rooms: values in, values out.
         + room("Assay")
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
-        + room("Kinetics", ["Assay"])
+        + room("Kinetics")
         + room("Judgement", ["Assay", "Kinetics"])
         + room("Monitoring", ["Assay"])
         + room("Reporting", ["Assay", "Judgement", "Kinetics"])
@@ -84,11 +84,12 @@ let package = Package(
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Delivery", ["Assay", "Journal", "Judgement", "Reporting", logging, subprocess, systemPackage])
+        + room("Log", [logging])
+        + room("Delivery", ["Assay", "Journal", "Judgement", "Log", "Reporting", logging, subprocess, systemPackage])
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Digests", "Intake", "Journal", "Judgement", "Monitoring", "Quantification",
+                "Assay", "Configuration", "Delivery", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification",
                 "RunFormats", "CLinux", logging,
             ],
             tests: ["Simulation"])

@@ -1,18 +1,17 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
 internal import Journal
 internal import Judgement
+internal import Log
 internal import Logging
 
 enum AlertLog {
     static func write(_ delivery: Delivery, to logger: Logger) {
         let finding = delivery.alert.finding
-        var fields: Logger.Metadata = [
-            "CQWATCH_ALERT": "\(delivery.alert.id)", "CQWATCH_SEVERITY": "\(finding.severity.rawValue)", "CQWATCH_RULE": "\(finding.rule)",
-            "CQWATCH_EVENT": "\(delivery.event.rawValue)",
+        let fields: [LogField: [String]] = [
+            .alert: [delivery.alert.id], .severity: [finding.severity.rawValue], .rule: [finding.rule], .event: [delivery.event.rawValue],
+            .delivery: [delivery.id], .patient: [finding.patient].compactMap(\.self), .run: [finding.run].compactMap(\.self),
         ]
-        if let patient = finding.patient { fields["CQWATCH_PATIENT"] = "\(HookEvent.oneLine(patient))" }
-        if let run = finding.run { fields["CQWATCH_RUN"] = "\(HookEvent.oneLine(run))" }
-        logger.log(level: level(finding.severity, delivery.event), "\(message(delivery))", metadata: fields)
+        logger.say(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
     }
 
     /// "alert A12 critical R5a raised: 84 copies… Repeat the sample." What no longer holds comes with the reason, and without advice.

@@ -3,6 +3,7 @@ internal import Dispatch
 internal import Foundation
 internal import Journal
 internal import Judgement
+internal import Log
 internal import Logging
 
 extension Deliverer {
@@ -47,11 +48,11 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: Receipt, _ attempt: Int) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.channel)"
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel]]
         switch receipt.state {
-        case .retry:
-            logger.warning("\(what): attempt \(attempt) \(receipt.detail ?? "")", metadata: ["CQWATCH_ALERT": "\(delivery.alert.id)"])
-        case .failed: logger.error("\(what): \(receipt.detail ?? "")", metadata: ["CQWATCH_ALERT": "\(delivery.alert.id)"])
-        case .delivered, .owed: logger.debug("\(what): delivered")
+        case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(attempt) \(receipt.detail ?? "")", fields)
+        case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)
+        case .delivered, .owed: logger.say(.deliveryMade, "\(what): delivered", fields)
         }
     }
 
@@ -67,7 +68,7 @@ extension Deliverer {
     private func persistently(_ body: @escaping @Sendable () throws(JournalError) -> Void) async throws {
         for _ in 1..<Self.receiptTriesMax {
             do { return try await offPool(body) } catch JournalError.busy(let sentence) {
-                logger.warning("\(sentence)")
+                logger.say(.journalBusy, sentence)
             }
         }
         try await offPool(body)

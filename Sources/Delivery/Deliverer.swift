@@ -6,6 +6,7 @@
 internal import Foundation
 public import Journal
 public import Judgement
+internal import Log
 public import Logging
 internal import Synchronization
 
@@ -88,7 +89,7 @@ public final class Deliverer: Sendable {
         var told = false
         while !Task.isCancelled {
             if let lock = try DelivererLock(journal: journal.path) { return lock }
-            if !told { logger.notice("another process delivers; waiting to take over") }
+            if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
             do { try await Task.sleep(for: .seconds(Self.standbySeconds)) } catch { return nil }
         }
@@ -143,7 +144,7 @@ public final class Deliverer: Sendable {
                 state.withLock { $0.waiting[Self.place(delivery)] = receipt.state == .retry ? delivery.id : nil }
                 if receipt.state == .retry { held.insert(delivery.alert.id) }
             } catch JournalError.refused(let sentence) {
-                logger.notice("\(sentence)")  // a person was quicker
+                logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {
                 state.withLock { $0.failure = error }
                 throw error

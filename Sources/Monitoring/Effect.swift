@@ -17,11 +17,19 @@ public enum Effect: Sendable {
 
 /// A line for the laboratory's log.
 public struct LogLine: Hashable, Sendable {
-    public enum Level: Sendable { case info, warning, error }
-    public let level: Level
+    public enum Kind: Sendable {
+        /// A watched folder does not answer, answers again, cannot be looked at whole, can again.
+        case folderSilent, folderAnswers, folderFault, folderWhole
+        /// A file that the system refuses to open for now, and one that went before it could be taken.
+        case fileWaiting, fileGone
+    }
+    public let kind: Kind
+    /// The folder or file.
+    public let path: BytePath
     public let text: String
-    public init(_ level: Level, _ text: String) {
-        self.level = level
+    public init(_ kind: Kind, _ path: BytePath, _ text: String) {
+        self.kind = kind
+        self.path = path
         self.text = text
     }
 }

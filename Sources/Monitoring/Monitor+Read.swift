@@ -102,7 +102,7 @@ extension Monitor {
             return
         }
         if refused, file.trouble == nil {
-            effects.append(.log(LogLine(.warning, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
+            effects.append(.log(LogLine(.fileWaiting, path, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
         }
         if now >= deadline, !trouble.recorded {
             effects.append(.recordUnreadable(path: path, stamp: nil, sha256: nil, reason: reason))

@@ -72,16 +72,16 @@ extension Monitor {
         for (path, file) in gone.sorted(by: { $0.key < $1.key }) {
             files[path] = nil
             guard let trouble = file.trouble else { continue }
-            effects.append(.log(LogLine(.warning, "\(path.text) is gone before it could be taken (\(trouble.reason))")))
+            effects.append(.log(LogLine(.fileGone, path, "\(path.text) is gone before it could be taken (\(trouble.reason))")))
         }
     }
 
     /// Tells the log of faults when they change, not at every scan.
     private func tellFaults(_ faults: [String], of root: inout WatchedRoot, _ effects: inout [Effect]) {
         guard faults != root.faults else { return }
-        let old = Set(root.faults)
-        for fault in faults where !old.contains(fault) { effects.append(.log(LogLine(.warning, fault))) }
-        if faults.isEmpty { effects.append(.log(LogLine(.info, "\(BytePath(root.directory.path).text) can be read whole again."))) }
+        let old = Set(root.faults), folder = BytePath(root.directory.path)
+        for fault in faults where !old.contains(fault) { effects.append(.log(LogLine(.folderFault, folder, fault))) }
+        if faults.isEmpty { effects.append(.log(LogLine(.folderWhole, folder, "\(folder.text) can be read whole again."))) }
         root.faults = faults
     }
 }

@@ -127,7 +127,7 @@ public struct Monitor: Sendable {
             guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else { continue }
             root.silent = true
             roots[path] = root
-            effects.append(.log(LogLine(.error, "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
+            effects.append(.log(LogLine(.folderSilent, path, "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
                 + "no run is taken from it until it does. Is the share or the stick still there?")))
         }
     }
@@ -136,7 +136,7 @@ public struct Monitor: Sendable {
         guard var root = roots[path], root.silent else { return }
         root.silent = false
         roots[path] = root
-        effects.append(.log(LogLine(.info, "\(path.text) answers again.")))
+        effects.append(.log(LogLine(.folderAnswers, path, "\(path.text) answers again.")))
     }
 
     /// When the oldest scan or read of a directory that is still under way began.

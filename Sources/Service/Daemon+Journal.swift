@@ -5,7 +5,7 @@ internal import Delivery
 public import Foundation
 internal import Journal
 public import Judgement
-internal import Logging
+internal import Log
 internal import Monitoring
 
 extension Daemon {
@@ -21,7 +21,7 @@ extension Daemon {
                 schedule.isStale = true
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
-            log(RunSentence.of(run, in: source, outcome), outcome.level(run))
+            logger.say(outcome.kind(run), RunSentence.of(run, in: source, outcome), outcome.fields(run, source))
         }
     }
 
@@ -31,7 +31,7 @@ extension Daemon {
             path: path.text, stamp: stamp ?? .unsettled, sha256: sha256, reason: reason, context: context, at: Date())
         schedule.isStale = true
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
-        log(RunSentence.ofUnreadable(path.text, reason, outcome), .warning)
+        logger.say(.fileUnreadable, RunSentence.ofUnreadable(path.text, reason, outcome), [.file: [path.text]])
     }
 
     /// What judging needs, as of now.
@@ -39,12 +39,22 @@ extension Daemon {
 }
 
 extension CommitOutcome {
-    fileprivate func level(_ run: RunAnalysis) -> Logger.Level {
+    fileprivate func kind(_ run: RunAnalysis) -> LogKind {
         switch self {
-        case .conflict: .warning
-        case .recorded, .amended: run.qualityStatus == .fail ? .warning : .notice
-        case .known: .info
+        case .conflict: .runConflict
+        case .recorded where run.qualityStatus == .fail, .amended where run.qualityStatus == .fail: .runFailedQuality
+        case .recorded: .runTaken
+        case .amended: .runAmended
+        case .known: .runKnown
         }
+    }
+
+    fileprivate func fields(_ run: RunAnalysis, _ source: SourceFile) -> [LogField: [String]] {
+        let alerts = committed?.alerts.map(\.alert) ?? []
+        return [
+            .run: [run.identity.id], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted(),
+            .patient: Set(alerts.compactMap(\.finding.patient)).sorted(),
+        ]
     }
 }
 

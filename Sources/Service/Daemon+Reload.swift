@@ -6,6 +6,7 @@ internal import Foundation
 internal import Intake
 internal import Journal
 internal import Judgement
+internal import Log
 internal import Logging
 internal import Monitoring
 
@@ -17,8 +18,8 @@ extension Daemon {
         do throws(ConfigurationFaults) {
             try files.reload()
         } catch {
-            for fault in error.faults { log(fault.description, .error) }
-            log("The new configuration has faults: the old one still holds.", .error)
+            for fault in error.faults { logger.say(.configurationFault, fault.description) }
+            logger.say(.configurationKept, "The new configuration has faults: the old one still holds.")
             return nil
         }
         do throws(JournalError) {
@@ -29,7 +30,9 @@ extension Daemon {
         ignoring.replace(configuration.watch.ignore)
         watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
-        log("The new configuration holds: \(configuration.watch.directories.count) directories, \(configuration.patients.count) patients.", .notice)
+        logger.say(
+            .configurationTaken,
+            "The new configuration holds: \(configuration.watch.directories.count) directories, \(configuration.patients.count) patients.")
         return nil
     }
 
@@ -38,18 +41,20 @@ extension Daemon {
         do {
             guard try files.refreshPatients() else { return }
         } catch {
-            for fault in error.faults { log(fault.description, .error) }
-            log("\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) patients known before still hold.", .error)
+            for fault in error.faults { logger.say(.configurationFault, fault.description) }
+            logger.say(
+                .patientsKept,
+                "\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) patients known before still hold.")
             return
         }
         try adopt(reason: "patients changed")
-        log("\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.", .notice)
+        logger.say(.patientsChanged, "\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.")
     }
 
     private func adopt(reason: String) throws(JournalError) {
         let adopted = try Self.adopt(configuration, reason: reason, programVersion: programVersion, into: journal)
-        if let sentence = adopted.flatMap(Self.sentence) { log(sentence, .notice) }
-        for warning in configuration.warnings { log(warning.description, .warning) }
+        if let adopted { Self.tell(adopted, logger) }
+        for warning in configuration.warnings { logger.say(.configurationWarning, warning.description) }
         deliverer?.replace(context: context)
         schedule.fallDue()
         if adopted?.deliveriesOwed ?? 0 > 0 { deliverer?.poke() }
@@ -63,12 +68,15 @@ extension Daemon {
         return try journal.adopt(context, naming: naming, reason: reason, at: Date())
     }
 
-    /// Nil where no journaled result was touched.
-    static func sentence(_ adopted: Adopted) -> String? {
-        guard adopted.results > 0 || !adopted.alerts.isEmpty else { return nil }
+    /// Tells what a corrected patients file changed; nothing where no journaled result was touched.
+    static func tell(_ adopted: Adopted, _ logger: Logger) {
+        guard adopted.results > 0 || !adopted.alerts.isEmpty else { return }
         let alerts = adopted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
-        return "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) results attributed anew, "
-            + (alerts.isEmpty ? "no alert changed." : alerts.joined(separator: ", ") + ".")
+        logger.say(
+            .resultsReattributed,
+            "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) results attributed anew, "
+                + (alerts.isEmpty ? "no alert changed." : alerts.joined(separator: ", ") + "."),
+            [.patient: adopted.patients, .alert: Set(adopted.alerts.map(\.alert.id)).sorted()])
     }
 
     /// The watch's settings. The watchdog is fed by scans, so they come at least three times within its time.

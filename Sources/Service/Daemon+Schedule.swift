@@ -4,7 +4,7 @@ internal import Delivery
 internal import Foundation
 internal import Journal
 internal import Judgement
-internal import Logging
+internal import Log
 internal import Monitoring
 
 /// What the daemon owes the calendar.
@@ -40,7 +40,10 @@ extension Daemon {
             schedule.swept(patients: patients, on: context.today)
             if sweep.deliveriesOwed > 0 { deliverer?.poke() }
             for event in sweep.alerts {
-                log("Due: alert \(event.alert.id) \(event.alert.finding.rule) \(event.alert.finding.severity.rawValue) \(event.event.rawValue).", .notice)
+                let finding = event.alert.finding
+                logger.say(
+                    .alertDue, "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue) \(event.event.rawValue).",
+                    [.alert: [event.alert.id], .patient: [finding.patient].compactMap(\.self)])
             }
         }
         guard schedule.isStale else { return }

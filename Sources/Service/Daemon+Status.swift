@@ -3,7 +3,7 @@ internal import Assay
 internal import Configuration
 internal import Foundation
 internal import Intake
-internal import Logging
+internal import Log
 internal import Monitoring
 
 extension Daemon {
@@ -13,7 +13,7 @@ extension Daemon {
         if !isReady {
             isReady = true
             supervisor.ready(statusSentence)
-            log(statusSentence, .notice)
+            logger.say(.started, statusSentence)
         } else {
             supervisor.status(statusSentence)
         }
@@ -37,16 +37,21 @@ extension Daemon {
     func tellUnwatched(_ fault: SystemFault) {
         guard refusals.insert(fault.code).inserted else { return }
         let hint = fault.isOutOfWatches ? " Raise fs.inotify.max_user_watches." : ""
-        log("\(fault.description)\(hint) New files there are found by scanning alone, every \(configuration.watch.pollSeconds) s.", .warning)
+        logger.say(
+            .folderUnwatched, "\(fault.description)\(hint) New files there are found by scanning alone, every \(configuration.watch.pollSeconds) s.",
+            [.folder: [fault.subject.text]])
     }
 
     func log(_ line: LogLine) {
-        switch line.level {
-        case .info: log(line.text, .notice)
-        case .warning: log(line.text, .warning)
-        case .error: log(line.text, .error)
-        }
+        let (kind, field): (LogKind, LogField) =
+            switch line.kind {
+            case .folderSilent: (.folderSilent, .folder)
+            case .folderAnswers: (.folderAnswers, .folder)
+            case .folderFault: (.folderFault, .folder)
+            case .folderWhole: (.folderWhole, .folder)
+            case .fileWaiting: (.fileWaiting, .file)
+            case .fileGone: (.fileGone, .file)
+            }
+        logger.say(kind, line.text, [field: [line.path.text]])
     }
-
-    func log(_ text: String, _ level: Logger.Level) { logger.log(level: level, "\(text)") }
 }

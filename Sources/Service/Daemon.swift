@@ -6,6 +6,7 @@ internal import Foundation
 internal import Intake
 internal import Journal
 internal import Judgement
+internal import Log
 internal import Logging
 internal import Monitoring
 
@@ -55,7 +56,8 @@ final class Daemon {
         do throws(SystemFault) {
             watch = try FolderWatch { patterns.match($0) }
         } catch {
-            logger.warning("\(error.description) New files are found by scanning alone, every \(parts.files.configuration.watch.pollSeconds) s.")
+            logger.say(
+                .folderUnwatched, "\(error.description) New files are found by scanning alone, every \(parts.files.configuration.watch.pollSeconds) s.")
             watch = nil
         }
         loop = try EventLoop(parts.mailbox, watch: watch)

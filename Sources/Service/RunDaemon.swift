@@ -5,6 +5,7 @@ internal import Foundation
 internal import Glibc
 internal import Journal
 internal import Judgement
+internal import Log
 internal import Logging
 
 /// The version that stands in every record and in `--version`.
@@ -52,23 +53,23 @@ public func runDaemon(configurationPath: String, deliver: Bool, programVersion: 
 private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ logger: Logger, _ supervisor: Supervisor) async -> Int32 {
     do {
         let files = try ConfigurationFiles(path: path)
-        for warning in files.configuration.warnings { logger.warning("\(warning.description)") }
+        for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
         let journalPath = files.configuration.journalPath
         let journal = try Journal(path: journalPath, readOnly: false)
         let lock = try DaemonLock(journal: journalPath)
         let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
-        if let sentence = adopted.flatMap(Daemon.sentence) { logger.notice("\(sentence)") }
+        if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
             logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, mailbox: Mailbox())
         return try await serve(parts, deliver: deliver)
     } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.error("\(fault.description)") }
+        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
         return ServiceExit.configuration
     } catch let refused as DaemonRefused {
-        logger.error("\(refused.description)")
+        logger.say(.startRefused, refused.description)
         return ServiceExit.refused
     } catch {
-        logger.critical("\(error)")
+        tell(error, logger)
         return ServiceExit.failed
     }
 }
@@ -87,14 +88,19 @@ private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
     return tell(end, parts.logger)
 }
 
+/// What kept a service from starting.
+func tell(_ error: any Error, _ logger: Logger) {
+    logger.say(error is JournalError ? .journalFailed : .failed, "\(error)")
+}
+
 /// - Returns: the exit code.
 func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     switch end {
     case .asked(let signal):
-        logger.notice("Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
+        logger.say(.stopped, "Stopped by \(signal == .terminate ? "SIGTERM" : "SIGINT").")
         return ServiceExit.clean
     case .broken(let reason):
-        logger.critical("\(reason) The service ends; what is journaled is safe.")
+        logger.say(.failed, "\(reason) The service ends; what is journaled is safe.")
         return ServiceExit.failed
     }
 }

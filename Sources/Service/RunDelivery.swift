@@ -3,6 +3,7 @@ internal import Configuration
 internal import Delivery
 internal import Foundation
 internal import Journal
+internal import Log
 internal import Logging
 
 /// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process delivers.
@@ -31,6 +32,7 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
             journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger)
         let delivery = startDelivery(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
+        logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")
         let end = await untilEnd(mailbox) {
             supervisor.reloading()
             reload(&files, logger)
@@ -44,10 +46,10 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
         try journal.close()
         return tell(end, logger)
     } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.error("\(fault.description)") }
+        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
         return ServiceExit.configuration
     } catch {
-        logger.critical("\(error)")
+        tell(error, logger)
         return ServiceExit.failed
     }
 }
@@ -69,9 +71,9 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) async -> Daemon.En
 private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
     do {
         try files.reload()
-        logger.notice("The new configuration holds.")
+        logger.say(.configurationTaken, "The new configuration holds.")
     } catch {
-        for fault in error.faults { logger.error("\(fault.description)") }
-        logger.error("The new configuration has faults: the old one still holds.")
+        for fault in error.faults { logger.say(.configurationFault, fault.description) }
+        logger.say(.configurationKept, "The new configuration has faults: the old one still holds.")
     }
 }

@@ -4,6 +4,7 @@ internal import Delivery
 internal import Foundation
 public import Journal
 public import Judgement
+internal import Log
 internal import Logging
 internal import Synchronization
 

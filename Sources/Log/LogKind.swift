@@ -1,0 +1,99 @@
+// What the log tells of. Each kind's raw value is its MESSAGE_ID: the one list that `systemd/cqwatch.catalog` explains, entry by entry.
+// A new kind is a case with an id of its own (`uuidgen -r | tr -d -`), its level, and its entry there.
+public import Logging
+
+public enum LogKind: String, CaseIterable, Sendable {
+    // The services themselves.
+    case started = "15c724c7db8c4388a90b17ea6f64b3a0"
+    case stopped = "0dce3fd2f7d84c9eab75c5f9b93823b4"
+    case failed = "5b677e750f8f41c7a99e2ffaf45526c2"
+    case startRefused = "d519634e72c349cdabcb3aa14d782ab9"
+    case journalFailed = "b125a586911b47b886299fb16994dc00"
+    case journalBusy = "8cf96fc047c644208cf406c8dce534b0"
+    case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
+
+    // The configuration.
+    case configurationTaken = "7f86e933f16d46aabedbf374a6a8e2cd"
+    case configurationFault = "045042cf234d4ce1b90dbb121a82982e"
+    case configurationKept = "990620a721ea4f08a9623e8f1a0ab617"
+    case configurationWarning = "0a937bd58dbd4a73985ce6321cad3cfd"
+    case patientsChanged = "af92c033009a43e78862972bd65f9720"
+    case patientsKept = "a955c8b3bc4c4532b62f48aa3197fe4e"
+    case resultsReattributed = "059439a877fd4ecfa40ca42e554ca90a"
+
+    // Runs and files.
+    case runTaken = "b1028aed876a4ecda69dee9a2e4a137e"
+    case runAmended = "62b42a8d716548a9ba308b86e31ea41b"
+    case runKnown = "8e1078f4008b4d58b40a38ee7aa9f0a0"
+    case runFailedQuality = "a6710f4255b740568c63fd9a7215f7fd"
+    case runConflict = "3525c49af0db475ebf087993758085aa"
+    case fileUnreadable = "b3dacb2acee8414b80a2075ec9dec770"
+    case fileWaiting = "8bb09d0c0c864eda99c2c33f0e2b743d"
+    case fileGone = "ff805d0d103d436aa128e8afc550ff33"
+
+    // Watched folders.
+    case folderSilent = "e72c062c37204bbb9fe3006e5694ecad"
+    case folderAnswers = "51a839a56fbe491d974c3e374f2e1335"
+    case folderFault = "b6e8802ad6324c0cb27b00c2f6f07554"
+    case folderWhole = "ff046e1c5eb84b10b3253f17246830cb"
+    case folderUnwatched = "49057e0e761e4475b2d99e2ac9d82dca"
+
+    // Alerts and their deliveries.
+    case alert = "6e9f9259ee4044aa98548c96d4dfc75b"
+    case alertDue = "cbda13300d4f479280e1fc7f50f4620c"
+    case deliveryMade = "a946232db4524ffdaa4007a9df5fcd1f"
+    case deliveryDelayed = "a0d6225d8e1742139abac152f294e97c"
+    case deliveryFailed = "84f4ce2697444a46a4dcddbb1052776f"
+    case deliverySettled = "3fdc4c5d90c54ed49c783e243cad94b6"
+    case deliveryStandby = "b1610dc924a640b593b13dadcbd0a72c"
+
+    /// How loud it is where the line itself does not say otherwise.
+    public var level: Logger.Level {
+        switch self {
+        case .failed, .journalFailed: .critical
+        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .deliveryFailed: .error
+        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileGone, .folderFault,
+            .folderUnwatched, .deliveryDelayed:
+            .warning
+        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .alert,
+            .alertDue, .deliverySettled, .deliveryStandby:
+            .notice
+        case .runKnown: .info
+        case .deliveryMade: .debug
+        }
+    }
+
+    /// The last line of a service: what was held back until then goes before it.
+    var endsService: Bool { self == .stopped || self == .failed || self == .journalFailed }
+
+    /// Never held back as a repetition: each is somebody's news.
+    var isAlwaysTold: Bool { self == .alert || self == .alertDue }
+}
+
+/// Fields by which `journalctl` finds lines: `journalctl CQWATCH_PATIENT=P01`.
+public enum LogField: String, CaseIterable, Sendable {
+    case run = "CQWATCH_RUN"
+    case patient = "CQWATCH_PATIENT"
+    case alert = "CQWATCH_ALERT"
+    case severity = "CQWATCH_SEVERITY"
+    case rule = "CQWATCH_RULE"
+    case event = "CQWATCH_EVENT"
+    case delivery = "CQWATCH_DELIVERY"
+    case channel = "CQWATCH_CHANNEL"
+    case file = "CQWATCH_FILE"
+    case folder = "CQWATCH_FOLDER"
+
+    static let kind = "MESSAGE_ID"
+}
+
+extension Logger {
+    /// One line of a kind.
+    /// - Parameters:
+    ///   - fields: each name with all its values: a run may raise several alerts.
+    ///   - level: where it is not the kind's own.
+    public func say(_ kind: LogKind, _ text: String, _ fields: [LogField: [String]] = [:], level: Logger.Level? = nil) {
+        var metadata: Logger.Metadata = [LogField.kind: .string(kind.rawValue)]
+        for (field, values) in fields { metadata[field.rawValue] = .array(values.map { .string($0) }) }
+        log(level: level ?? kind.level, "\(text)", metadata: metadata)
+    }
+}
