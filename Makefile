@@ -1,12 +1,13 @@
 # The verbs people guess. Each does its own set-up: see Scripts/setup.
-# Usage: make run [ONCE=1] [SEED=1] | make test | make check | make build | make bench | make install | make uninstall
+# Usage: make run [ONCE=1] [SEED=1] | make test | make check | make build | make bench | make deb | make vm-test | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
-PREFIX ?= /usr
 DESTDIR ?=
+# Where `make build` leaves the program.
+BINARY = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch
 
-.PHONY: all setup build run test check bench install uninstall clean
+.PHONY: all setup build run test check bench deb vm-test install uninstall clean
 
 all: build
 
@@ -15,10 +16,11 @@ setup:
 
 build: setup
 	$(SWIFT) build $(BUILD_FLAGS)
+	@Scripts/make-manual "$(BINARY)" .build/manual
 
 # The study's cohort through the real daemon: simulated plates in, alerts out.
 run: build
-	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch"
+	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
 # One test at a time: those that wait for a real daemon or hook must not starve beside those that compute.
 test: setup
@@ -31,15 +33,25 @@ check: setup
 
 # Puts binary, units, hooks and the service's user in place, and a configuration where there is none. Run as root after `make build`.
 install:
-	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" Scripts/install "$$($(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch"
+	@DESTDIR="$(DESTDIR)" Scripts/install "$(BINARY)"
 
 # Takes away what install put there; configuration and journal stay.
 uninstall:
-	@DESTDIR="$(DESTDIR)" PREFIX="$(PREFIX)" Scripts/uninstall
+	@DESTDIR="$(DESTDIR)" Scripts/uninstall
+
+# A Debian package of what `make build` made: .build-deb/cqwatch_VERSION_ARCHITECTURE.deb.
+deb: build
+	@Scripts/setup package
+	@Scripts/make-deb "$(BINARY)"
+
+# The release check: the package in real machines, with USB sticks, a share and a mail server. Needs root. Tests/vm/README.md.
+vm-test: deb
+	@Scripts/setup vm
+	@Tests/vm/run
 
 # Accuracy and speed, side by side with the published tools: Benchmarks/README.md.
 bench: setup
 	@Benchmarks/run
 
 clean:
-	rm -rf .build run
+	rm -rf .build .build-deb run

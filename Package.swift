@@ -66,7 +66,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess],
+            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.

@@ -69,7 +69,7 @@ private func assayText() -> String {
         \(written(AssaySection.keys, of: assay, indent: 2))  targets:                              # role: target | reference; case, blanks and hyphens do not count
         \(targets.joined())  standards:
             unit: \(assay.standardsUnit.rawValue)             # required: copies/ul template | copies/reaction
-            templateVolume:                     # ul of template in a reaction; required for copies/reaction
+            templateVolume:                     # template in a reaction, ul; required for copies/reaction
           quality:
         \(written(QualitySection.keys, of: assay.quality, indent: 4))
         """

@@ -1,0 +1,105 @@
+// What is installed beside the binary: it must be complete, and must not drift from what the program says of itself.
+import Configuration
+import Foundation
+import Subprocess
+import TestSupport
+import Testing
+import Yams
+
+@Suite("The package")
+struct PackageTests {
+    private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    /// Beside the test bundle, where `swift build --build-tests` puts it.
+    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch").path
+
+    private func said(_ program: String, _ arguments: [String]) async throws -> (status: TerminationStatus, text: String) {
+        let result = try await run(
+            program.hasPrefix("/") ? .path(.init(program)) : .name(program), arguments: .init(arguments), output: .string(limit: 1 << 20),
+            error: .combinedWithOutput)
+        return (result.terminationStatus, result.standardOutput)
+    }
+
+    private func text(_ path: String) throws -> String {
+        try String(contentsOf: Self.project.appending(path: path), encoding: .utf8)
+    }
+
+    @Test("installs every unit, rule and hook of the repository, each to one place")
+    func complete() throws {
+        let lines = try text("Scripts/installed").split(separator: "\n").filter { !$0.hasPrefix("#") }
+        let fields = lines.map { $0.split(separator: " ").map(String.init) }
+        #expect(fields.allSatisfy { $0.count == 3 })
+        let sources = Set(fields.map { $0[1] })
+        #expect(Set(fields.map { $0[2] }).count == fields.count)
+        for folder in ["systemd", "udev", "hooks"] {
+            for name in try FileManager.default.contentsOfDirectory(atPath: Self.project.appending(path: folder).path) {
+                #expect(sources.contains("\(folder)/\(name)"), "Scripts/installed lacks \(folder)/\(name)")
+            }
+        }
+    }
+
+    @Test("is packed under the program's own version")
+    func version() async throws {
+        let program = try await said(Self.binary, ["--version"]).text.trimmingCharacters(in: .whitespacesAndNewlines)
+        #expect(try text("debian/changelog").hasPrefix("cqwatch (\(program)-"))
+    }
+
+    @Test("has man pages that know every key and every command, and that a linter accepts")
+    func manual() async throws {
+        let folder = try TemporaryFolder()
+        let made = try await said(Self.project.appending(path: "Scripts/make-manual").path, [Self.binary, folder.url.path])
+        try #require(made.status == .exited(0), "\(made.text)")
+        let pages = try ["cqwatch.1", "cqwatch.yaml.5", "cqwatch-journal.5"].map { try String(contentsOf: folder.url.appending(path: $0), encoding: .utf8) }
+
+        let keys = Self.keys(of: try #require(try Yams.compose(yaml: defaultConfigurationText(.system))), below: "")
+        #expect(keys.count > 80)
+        for key in keys { #expect(pages[1].contains(".It Cm \(key.replacing("-", with: "\\-"))\n"), "cqwatch.yaml(5) lacks \(key)") }
+        let help = try await said(Self.binary, ["--help"]).text
+        let commands = help.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  -") }
+            .compactMap { $0.split(separator: " ").first }
+        #expect(commands.count >= 10)
+        for command in commands { #expect(pages[0].contains("\n.Cm \(command)"), "cqwatch(1) lacks \(command)") }
+
+        for page in ["cqwatch.1", "cqwatch.yaml.5", "cqwatch-journal.5"] {
+            let lint = try await said("mandoc", ["-T", "lint", folder.url.appending(path: page).path]).text
+            // Whether a page that this one refers to is installed is no fault of this one.
+            #expect(lint.split(separator: "\n").filter { !$0.contains("referenced manual not found") && !$0.contains("outdated mandoc.db") } == [])
+        }
+        for shell in ["cqwatch.bash", "_cqwatch", "cqwatch.fish"] {
+            #expect(try String(contentsOf: folder.url.appending(path: shell), encoding: .utf8).contains("check-config"))
+        }
+    }
+
+    /// Full names of all keys that hold a value, as the page names them: `[]` marks a list's entries.
+    private static func keys(of node: Node, below path: String) -> Set<String> {
+        switch node {
+        case .mapping(let mapping):
+            mapping.reduce(into: []) { keys, pair in
+                let name = pair.key.string ?? ""
+                keys.formUnion(Self.keys(of: pair.value, below: path.isEmpty ? name : "\(path).\(name)"))
+            }
+        // A list in brackets is a value.
+        case .sequence(let sequence) where sequence.style == .flow: [path]
+        case .sequence(let sequence): sequence.reduce(into: []) { $0.formUnion(Self.keys(of: $1, below: path + "[]")) }
+        case .scalar, .alias: [path]
+        }
+    }
+
+    @Test("mounts nothing but what has the kernel's name of a disk", arguments: ["", "../sda1", "sda1;id", "-o", "SDA", "/dev/sda1", "$(id)"])
+    func media(name: String) async throws {
+        let (status, text) = try await said("sh", [Self.project.appending(path: "systemd/media").path, "mount", name])
+        #expect(status == .exited(2))
+        #expect(text == "media: '\(name)' is no name of a disk\n")
+    }
+
+    @Test(
+        "holds a unit for sticks that systemd accepts and that has no mounts of its own",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"), "systemd-analyze is absent: it judges the units"))
+    func mediaUnit() async throws {
+        let unit = Self.project.appending(path: "systemd/cqwatch-media@.service").path
+        let complaints = try await said("systemd-analyze", ["verify", unit]).text.split(separator: "\n")
+            .filter { $0.contains("cqwatch-media") && !$0.contains("is not executable: No such file") }
+        #expect(complaints.isEmpty)
+        let options = try text("systemd/cqwatch-media@.service").split(separator: "\n").map { $0.split(separator: "=")[0] }
+        #expect(!options.contains { $0.hasPrefix("Protect") || $0.hasPrefix("Private") || $0.hasSuffix("Paths") || $0 == "TemporaryFileSystem" })
+    }
+}
