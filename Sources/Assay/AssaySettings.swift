@@ -26,6 +26,8 @@ public struct AssaySettings: Hashable, Sendable, Codable {
     public var templateVolumeMicrolitres: Double?
     /// Copies/µl gDNA = curve value × this factor.
     public var sampleDilution = 1.0
+    /// ng DNA in a µl of every sample, where the laboratory adjusts it; nil where it is not known.
+    public var dnaNanogramsPerMicrolitre: Double?
     /// The assay's validated LLOQ in `unit`; the plate's own limit is used where it is higher.
     public var lloq: Double?
     public var cqSource: CqSource = .engine
@@ -56,6 +58,8 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var efficiencyMin = 1.9
     public var efficiencyMax = 2.1
     public var r2Min = 0.98
+    /// A lower R² than this warns.
+    public var r2Target = 0.99
     public var levelsMin = 5
     /// Back-calculated standards, as a fraction of the declared quantity.
     public var backCalculationMax = 0.25
@@ -66,9 +70,24 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var replicateRangeFail = 1.0
     /// An NTC must come this many cycles later than the lowest standard.
     public var ntcSeparation = 3.3
-    /// Latest adequate Cq of the reference gene.
+    /// Latest adequate Cq of the reference gene, whatever the laboratory's own samples say.
     public var referenceCqMax = 30.0
-    /// Largest |copies a diploid genome| that is believed, where the concentration is known.
+    /// Melt: °C from the controls' median that pass, and that fail; the share of the first peak from which a second is flagged.
+    public var meltShiftWarnCelsius = 0.5
+    public var meltShiftFailCelsius = 1.0
+    public var meltSecondPeakShare = 0.2
+    /// Inhibition: the reference gene comes this much later than the plate's median, cycles, and its plateau is below this share of the median.
+    public var inhibitionCyclesMin = 2.0
+    public var inhibitionPlateauShareMax = 0.7
+    /// Inhibition: the neat sample comes this much later than its dilution foretells, cycles.
+    public var inhibitionDilutionCyclesMax = 1.0
+    /// LOD and LOQ of a plate with so many replicates a standard level.
+    public var detectionReplicatesMin = 8
+    public var detectionShareMin = 0.95
+    public var quantificationCVMax = 0.35
+    /// Highest LLOQ that the FDA expects, copies/µg gDNA.
+    public var lloqMaxPerMicrogram = 50.0
+    /// Most copies a diploid genome that are believed, where the concentration is known.
     public var copiesPerGenomeMax = 5.0
 
     public init() {}

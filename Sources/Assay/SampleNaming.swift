@@ -78,6 +78,11 @@ public struct SampleNaming: Sendable {
     }
 }
 
+extension SampleNaming: Hashable {
+    public static func == (a: Self, b: Self) -> Bool { a.pattern == b.pattern }
+    public func hash(into hasher: inout Hasher) { hasher.combine(pattern) }
+}
+
 /// Why a sample pattern cannot be used, as a sentence for the person who wrote the configuration.
 public struct SampleNamingFault: Error, Hashable, CustomStringConvertible {
     public let description: String

@@ -8,8 +8,8 @@ internal import Yams
 
 /// How sample names are read, and which values may be trusted.
 public struct SampleSettings: Hashable, Sendable {
-    /// The pattern that turns a sample name into patient and day.
-    public var pattern = SampleNaming.defaultPattern
+    /// Turns a sample name into patient and day.
+    public var naming = SampleNaming()
     /// Values of result tables, which carry no run identity, may reach the patient rules.
     public var tablesTrusted = false
     public init() {}
@@ -24,6 +24,7 @@ public struct Configuration: Sendable {
     /// By study code.
     public var patients: [String: Patient] = [:]
     public var rules = RuleSettings()
+    public var laboratory = LaboratorySettings()
     public var journalPath = ""
     public var delivery = DeliverySettings()
     /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
@@ -78,6 +79,7 @@ private func read(_ root: Section, folder: String, into configuration: inout Con
     configuration.samples = SamplesSection.read(root.section("samples"))
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
     configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
+    configuration.laboratory = LaboratorySection.read(root.section("laboratory"))
     let journal = root.section("journal")
     configuration.journalPath = path(
         "path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")

@@ -9,6 +9,7 @@ enum QualitySection {
             .number("efficiencyMin", \.efficiencyMin, 1...3, "amplification factor a cycle, lowest (2 = perfect)"),
             .number("efficiencyMax", \.efficiencyMax, 1...3, "amplification factor a cycle, highest"),
             .number("r2Min", \.r2Min, 0...1, "standard curve: lowest R2"),
+            .number("r2Target", \.r2Target, 0...1, "standard curve: a lower R2 than this warns"),
             .integer("levelsMin", \.levelsMin, 2...100, "usable standard levels a plate must have"),
             .number(
                 "backCalculationMax", \.backCalculationMax, 0...10,
@@ -20,6 +21,18 @@ enum QualitySection {
             .number(
                 "ntcSeparation", \.ntcSeparation, 0...50, "a no-template control comes this much later than the lowest standard, cycles"),
             .number("referenceCqMax", \.referenceCqMax, 1...100, "latest adequate Cq of the reference gene, cycles"),
+            .number("meltShiftWarnCelsius", \.meltShiftWarnCelsius, 0...20, "melt: C away from the controls' median that warns"),
+            .number("meltShiftFailCelsius", \.meltShiftFailCelsius, 0...20, "melt: C away that fails"),
+            .number("meltSecondPeakShare", \.meltSecondPeakShare, 0...1, "melt: a second peak of more than this share of the first is flagged"),
+            .number("inhibitionCyclesMin", \.inhibitionCyclesMin, 0...50, "inhibition: reference gene later than the plate's median by this, cycles, and"),
+            .number("inhibitionPlateauShareMax", \.inhibitionPlateauShareMax, 0...1, "its plateau below this share of the plate's median"),
+            .number(
+                "inhibitionDilutionCyclesMax", \.inhibitionDilutionCyclesMax, 0...50,
+                "inhibition: the neat sample later than its dilution (P01 D14 1:10) foretells by this, cycles"),
+            .integer("detectionReplicatesMin", \.detectionReplicatesMin, 2...384, "LOD and LOQ are shown of plates with so many replicates a level"),
+            .number("detectionShareMin", \.detectionShareMin, 0...1, "LOD: lowest level with this share of replicates detected"),
+            .number("quantificationCVMax", \.quantificationCVMax, 0...10, "LOQ: largest coefficient of variation"),
+            .number("lloqMaxPerMicrogram", \.lloqMaxPerMicrogram, 0...1e9, "a higher LLOQ warns, copies/ug gDNA (the FDA's expectation)"),
             .number("copiesPerGenomeMax", \.copiesPerGenomeMax, 0...1e6, "copies a diploid genome beyond which a value is implausible"),
         ]
     }
@@ -29,6 +42,8 @@ enum QualitySection {
         section.read(keys, into: &limits)
         section.ascending("slopeMin", limits.slopeMin, "slopeMax", limits.slopeMax)
         section.ascending("efficiencyMin", limits.efficiencyMin, "efficiencyMax", limits.efficiencyMax)
+        section.ascending("r2Min", limits.r2Min, "r2Target", limits.r2Target)
+        section.ascending("meltShiftWarnCelsius", limits.meltShiftWarnCelsius, "meltShiftFailCelsius", limits.meltShiftFailCelsius)
         section.ascending("replicateRangeWarn", limits.replicateRangeWarn, "replicateRangeFail", limits.replicateRangeFail)
         section.finish()
         return limits

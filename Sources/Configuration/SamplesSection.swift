@@ -8,8 +8,7 @@ enum SamplesSection {
         var settings = SampleSettings()
         if let entry = section.entry("pattern"), let pattern = section.text(entry) {
             do {
-                _ = try SampleNaming(pattern: pattern)
-                settings.pattern = pattern
+                settings.naming = try SampleNaming(pattern: pattern)
             } catch {
                 section.fault(
                     entry, "the pattern cannot be used: \(error)",

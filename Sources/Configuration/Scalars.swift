@@ -1,4 +1,5 @@
 // Plain values out of entries: each reader says what it wanted where it got something else.
+internal import Assay
 internal import Yams
 
 extension Section {
@@ -40,6 +41,14 @@ extension Section {
             return nil
         }
         return Int(value)
+    }
+
+    /// Only the form in which year, month and day cannot change places.
+    func date(_ entry: Entry) -> CalendarDate? {
+        guard let text = text(entry) else { return nil }
+        if let date = CalendarDate(iso: text), date.iso == text { return date }
+        fault(entry, "\(entry.shown) is no date", fix: "write year-month-day, e.g. 2026-05-14")
+        return nil
     }
 
     /// `true` or `false`; YAML 1.1's other words for them are refused, because `no` is also a name.

@@ -1,5 +1,6 @@
 // A setting is described once: its key, its place in the value, its range, its meaning. Reading, the commented
 // default file and the list of known keys all come from this description.
+internal import Assay
 
 /// One key of a section that fills a `Root`.
 struct SettingKey<Root> {
@@ -40,6 +41,14 @@ struct SettingKey<Root> {
             read: { section, root in
                 if let value = section.entry(name).flatMap({ section.seconds($0, range) }) { root[keyPath: path] = value }
             }, write: { writtenSpan($0[keyPath: path]) })
+    }
+
+    static func date(_ name: String, _ path: WritableKeyPath<Root, CalendarDate?>, _ meaning: String) -> Self {
+        SettingKey(
+            name: name, meaning: meaning,
+            read: { section, root in
+                if let value = section.entry(name).flatMap({ section.date($0) }) { root[keyPath: path] = value }
+            }, write: { $0[keyPath: path]?.iso ?? "" })
     }
 
     static func flag(_ name: String, _ path: WritableKeyPath<Root, Bool>, _ meaning: String) -> Self {

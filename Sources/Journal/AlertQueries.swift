@@ -54,6 +54,7 @@ extension Journal {
                     SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id IN
                         (SELECT alert_id FROM record INDEXED BY record_about
                             WHERE about = ? AND kind = 'alert' AND patient IS NULL AND alert_run IS NOT NULL)
+                    ORDER BY sequence
                     """, [sequence])
         }
     }

@@ -25,6 +25,8 @@ struct RunBody: Encodable {
     let wells: [WellAnalysis]
     let quality: [QualityFinding]
     let incomplete: String?
+    /// What later runs are held against; nil for a run that failed its own quality control.
+    let summary: RunSummary?
     /// SHA-256 over what the analysis says (`RunContent`): equal for a file that was only packed or saved again.
     let content: String
     /// Record of the run that has the same id but another serial or start; nil for a run at peace.

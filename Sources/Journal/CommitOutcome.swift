@@ -1,3 +1,4 @@
+public import Assay
 public import Judgement
 
 /// One event in an alert's life, as it was journaled.
@@ -25,9 +26,15 @@ public struct Committed: Hashable, Sendable {
     public let patientResults: Int
     /// Patients' results that may not reach the patient rules.
     public let withheld: Int
+    /// The run's quality as it is journaled: its own, and what the laboratory's history says of it. Empty where no run was added.
+    public let quality: [QualityFinding]
     public let alerts: [AlertEvent]
     public let deliveriesOwed: Int
     public let head: Head
+}
+
+extension Committed {
+    public var runQuality: QualityFinding.Status { quality.map(\.status).max() ?? .pass }
 }
 
 /// What became of an analysed file.

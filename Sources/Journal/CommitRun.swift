@@ -35,11 +35,15 @@ extension Journal {
     }
 
     private static func append(_ entry: RunEntry, earlier: [KnownRun], context: JudgementContext, to appender: inout Appender) throws -> Committed {
-        let run = entry.run
+        let place = try entry.contradicted == nil ? HistoryPlace(of: entry.run, context: context, appender.db) : nil
+        let verdict = place?.verdict ?? LaboratoryVerdict()
+        let run = entry.run.held(against: verdict)
         let kind: RecordKind = entry.superseded == nil ? .run : .amendment
-        let sequence = try appender.append(kind, about: entry.superseded?.sequence, entry.body(context))
+        let told = try summary(ofSave: entry.superseded, appender.db)
+        let quiet = try newestStart(upTo: context.today.iso, appender.db)
+        let sequence = try appender.append(kind, about: entry.superseded?.sequence, entry.body(run, place?.summary, context))
         let conflict = entry.contradicted.map { ResultBody.conflictSentence(with: $0.sequence) }
-        let attributions = run.samples.map { attribute($0, in: run, context: context) }
+        let attributions = attributions(of: run, context: context, verdict: verdict)
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
         var (patientResults, withheld) = (0, 0)
         for (sample, attribution) in zip(run.samples, attributions) {
@@ -59,14 +63,16 @@ extension Journal {
             }
             let existing = try alerts(ofRuns: earlier.map(\.sequence), appender.db)
             try appender.apply(reconcile(findings, with: existing), about: sequence, context: context)
+            patients.formUnion(try weighLater(runs: place?.later(than: told) ?? [], context: context, to: &appender))
         }
+        try endSilence(since: quiet, with: run, about: sequence, context: context, to: &appender)
         try correctUnreadable(entry.file.path, because: "the file has since been read", about: sequence, context: context, to: &appender)
         for patient in patients.sorted() {
             try rejudge(patient, about: sequence, context: context, to: &appender)
         }
         return Committed(
-            sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld, alerts: appender.events, deliveriesOwed: appender.owed,
-            head: appender.head)
+            sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld, quality: run.quality,
+            alerts: appender.events, deliveriesOwed: appender.owed, head: appender.head)
     }
 }
 
@@ -79,11 +85,11 @@ private struct RunEntry {
     let superseded: KnownRun?
     let contradicted: KnownRun?
 
-    func body(_ context: JudgementContext) -> RunBody {
+    func body(_ run: RunAnalysis, _ summary: RunSummary?, _ context: JudgementContext) -> RunBody {
         RunBody(
             file: FileBody(path: file.path, sha256: file.sha256, size: file.size, stamp: stamp), format: run.format, identity: run.identity,
             instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles, targets: run.targets, wells: run.wells,
-            quality: run.quality, incomplete: run.incomplete, content: content, conflict: contradicted?.sequence,
-            programVersion: context.programVersion, configuration: context.configurationDigest)
+            quality: run.quality, incomplete: run.incomplete, summary: summary, content: content,
+            conflict: contradicted?.sequence, programVersion: context.programVersion, configuration: context.configurationDigest)
     }
 }

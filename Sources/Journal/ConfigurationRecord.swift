@@ -1,4 +1,4 @@
-public import Assay
+internal import Assay
 public import Foundation
 internal import GRDB
 public import Judgement
@@ -8,7 +8,7 @@ extension Journal {
     /// attributed anew, and the patient is judged anew, in the same transaction. Adds nothing where the configuration is the one that holds already.
     /// A patient who is no longer in the file keeps results and alerts.
     /// - Returns: nil where nothing was added.
-    public func adopt(_ context: JudgementContext, naming: SampleNaming, reason: String, at now: Date) throws(JournalError) -> Adopted? {
+    public func adopt(_ context: JudgementContext, reason: String, at now: Date) throws(JournalError) -> Adopted? {
         try write(at: now) { appender in
             let newest = try String.fetchOne(
                 appender.db, sql: "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY sequence DESC LIMIT 1")
@@ -25,7 +25,7 @@ extension Journal {
                     previous: held?.digest, digest: context.configurationDigest, reason: reason, patients: changes,
                     programVersion: context.programVersion))
             let moved = changes.filter { $0.new != nil && ($0.old == nil || $0.old?.infusion != $0.new?.infusion) }.map(\.patient)
-            let results = moved.isEmpty ? 0 : try Self.reattribute(Set(moved), naming: naming, context: context, to: &appender)
+            let results = moved.isEmpty ? 0 : try Self.reattribute(Set(moved), context: context, to: &appender)
             for change in changes { try Self.rejudge(change.patient, about: sequence, context: context, to: &appender) }
             return Adopted(
                 sequence: sequence, patients: changes.map(\.patient), results: results, alerts: appender.events, deliveriesOwed: appender.owed)

@@ -38,10 +38,12 @@ extension Journal {
 
     /// Attributes anew the results in force of every sample that is, or by its name may now be, of one of these patients.
     /// - Returns: how many results changed.
-    static func reattribute(_ patients: Set<String>, naming: SampleNaming, context: JudgementContext, to appender: inout Appender) throws -> Int {
+    static func reattribute(_ patients: Set<String>, context: JudgementContext, to appender: inout Appender) throws -> Int {
         var changed = 0
-        for run in try runs(concerning: patients, naming: naming, appender.db) {
-            changed += try reattribute(run, only: patients, naming: naming, context: context, to: &appender)
+        for run in try runs(concerning: patients, naming: context.naming, appender.db) {
+            changed += try reattribute(run, context: context, to: &appender) { sample, old in
+                (sample.label.map { patients.contains($0.patient) } ?? false) || (old.patient.map(patients.contains) ?? false)
+            }.results
         }
         return changed
     }
@@ -73,17 +75,20 @@ extension Journal {
         return inForce(try runs(withID: id, db).filter { $0.serial == serial && $0.started == started })?.sequence == run
     }
 
-    private static func reattribute(
-        _ record: Int64, only patients: Set<String>, naming: SampleNaming, context: JudgementContext, to appender: inout Appender
-    ) throws -> Int {
+    /// Attributes the results of one run record anew, and judges anew what the laboratory must hear of it.
+    /// - Parameter touching: whether a sample, and its result as it stands, is concerned.
+    static func reattribute(
+        _ record: Int64, context: JudgementContext, to appender: inout Appender, touching: (SampleAnalysis, ResultBody) -> Bool
+    ) throws -> (results: Int, patients: Set<String>) {
         let ground = try RunGround.read(record, appender.db)
         let results = try results(ofRun: record, appender.db)
-        let run = ground.run(with: results.map { ground.sample($0.body, naming: naming) })
-        let attributions = run.samples.map { attribute($0, in: run, context: context) }
-        var changed = 0
+        let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) })
+        let verdict = try ground.conflict == nil ? HistoryPlace(of: bare, context: context, appender.db)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
+        let run = bare.held(against: verdict)
+        let attributions = attributions(of: run, context: context, verdict: verdict)
+        var changed: [ResultBody] = []
         for ((sequence, old), (sample, attribution)) in zip(results, zip(run.samples, attributions)) {
-            let named = sample.label.map { patients.contains($0.patient) } ?? false
-            guard named || old.patient.map(patients.contains) ?? false else { continue }
+            guard touching(sample, old) else { continue }
             var new = old
             new.patient = attribution.patient
             new.day = attribution.day
@@ -91,16 +96,15 @@ extension Journal {
             guard (new.patient, new.day) != (old.patient, old.day) || new.withheld != old.withheld else { continue }
             new.amends = sequence
             try appender.append(.result, about: record, new)
-            changed += 1
+            changed += [old, new]
         }
-        guard changed > 0 else { return 0 }
         var findings = judgeRun(run, attributions, context: context)
         if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
             findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
         }
         let saves = try runs(withID: run.identity.id, appender.db).filter { $0.serial == run.identity.serial && $0.started == run.identity.started }
         try appender.apply(reconcile(findings, with: try alerts(ofRuns: saves.map(\.sequence), appender.db)), about: record, context: context)
-        return changed
+        return (changed.count / 2, Set(changed.compactMap(\.patient)))
     }
 
     /// The results of a run as they now stand, in the order of their samples.

@@ -9,6 +9,7 @@ struct RunGround: Decodable {
     struct Target: Decodable {
         let name: String
         let role: TargetRole?
+        let curve: StandardCurve?
     }
     struct Well: Decodable {
         let position: WellPosition
@@ -35,12 +36,12 @@ struct RunGround: Decodable {
 
     var conflictSentence: String? { conflict.map(ResultBody.conflictSentence) }
 
-    /// The run with the samples given; curves and calls, which attribution does not ask for, are left out.
+    /// The run with the samples given; raw curves and calls, which attribution does not ask for, are left out.
     func run(with samples: [SampleAnalysis]) -> RunAnalysis {
         let silent = CqResult(call: .negative)
         return RunAnalysis(
             format: format, identity: identity, instrument: nil, software: nil, saved: saved, cycles: 0,
-            targets: targets.map { TargetAnalysis(name: $0.name, role: $0.role, curve: nil) },
+            targets: targets.map { TargetAnalysis(name: $0.name, role: $0.role, curve: $0.curve) },
             wells: wells.map {
                 WellAnalysis(
                     position: $0.position, sample: $0.sample, type: $0.type, target: $0.target, dye: nil, excluded: false, result: silent,

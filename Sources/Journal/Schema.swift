@@ -11,6 +11,7 @@ enum Schema {
             for guardian in guards { try db.execute(sql: guardian.sql) }
             try db.execute(sql: seen)
         }
+        migrator.registerMigration("2 laboratory history") { db in try db.execute(sql: history) }
         return migrator
     }
 
@@ -56,6 +57,12 @@ enum Schema {
         CREATE INDEX record_alert_subject ON record(alert_subject, alert_id) WHERE kind = 'alert';
         CREATE INDEX record_outbox ON record(delivery_state) WHERE kind = 'delivery';
         CREATE INDEX record_delivery ON record(delivery_id, delivery_state, delivery_due) WHERE kind = 'delivery';
+        """
+
+    /// What later runs are held against, read from the index alone. Runs of before this migration say nothing.
+    private static let history = """
+        ALTER TABLE record ADD COLUMN run_summary TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.summary' END) VIRTUAL;
+        CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);
         """
 
     /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too, which would

@@ -22,6 +22,7 @@ extension Journal {
     public func sweep(patients: Bool, since: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
             if patients {
+                try Self.askForRuns(context, &appender)
                 for code in try Self.patientsDue(since: since, context, appender.db) {
                     try Self.rejudge(code, about: nil, backlogDone: true, context: context, to: &appender)
                 }
@@ -47,6 +48,7 @@ extension Journal {
             var times = context.patients.values.compactMap { patient in
                 nextScheduledDay(patient, after: context.today, settings: context.rules).flatMap(context.start)
             }
+            times += [try Self.nextQuestion(context, db)].compactMap(\.self)
             for id in try Self.aliveAlerts(db) {
                 guard let (alert, life) = try Self.life(ofAlert: id, db) else { continue }
                 let confirmBy = context.confirmBy(alert.finding)

@@ -20,8 +20,15 @@ public struct Attribution: Hashable, Sendable, Codable {
     }
 }
 
-/// Attributes one sample of a run. Pure: the same sample, run and context always give the same answer.
-public func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, context: JudgementContext) -> Attribution {
+/// Attributes every sample of a run, in order. Pure: the same run, context and verdict always give the same answer.
+/// - Parameter verdict: what the laboratory's history says of the run; empty where it is not held against it.
+public func attributions(of run: RunAnalysis, context: JudgementContext, verdict: LaboratoryVerdict = LaboratoryVerdict()) -> [Attribution] {
+    let run = run.held(against: verdict)
+    let late = lateSamples(of: run, verdict)
+    return run.samples.map { attribute($0, in: run, late: late, context: context) }
+}
+
+func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: JudgementContext) -> Attribution {
     if let aside = notForPatients(sample, in: run) {
         return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
     }
@@ -38,6 +45,7 @@ public func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, context: Ju
     }
     if run.qualityStatus != .fail {
         reasons += valueFaults(sample, context: context)
+        if let late = late[SampleKey(sample)] { reasons.append(late) }
     }
     // The run's own finding tells the laboratory of a failed run and of what it did to the values.
     let toLaboratory = !reasons.isEmpty
@@ -57,8 +65,15 @@ private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> St
     case .target: break
     }
     guard sample.label == nil else { return nil }
+    if let neat = dilutedSample(sample, in: run) { return "A dilution of \(shown(neat)), measured beside it to show inhibition." }
     let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
     return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
+}
+
+/// The neat sample of a dilution that stands on the plate beside it; nil for all others.
+private func dilutedSample(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+    guard let neat = DilutedName(sample.name)?.neat else { return nil }
+    return run.samples.contains { $0.target == sample.target && AssaySettings.folded($0.name) == AssaySettings.folded(neat) } ? neat : nil
 }
 
 private func samplingDay(_ label: SampleLabel?, of patient: Patient) -> Int? {

@@ -5,6 +5,10 @@ public import Foundation
 public struct JudgementContext: Sendable {
     public var rules: RuleSettings
     public var delivery: DeliverySettings
+    /// What a run is held against.
+    public var laboratory: LaboratorySettings
+    /// How a sample's name tells patient and day.
+    public var naming: SampleNaming
     /// Patients by study code.
     public var patients: [String: Patient]
     /// Values of a result table, which has no run identity, may reach the patient rules.
@@ -18,11 +22,14 @@ public struct JudgementContext: Sendable {
     public var programVersion: String
 
     public init(
-        rules: RuleSettings, delivery: DeliverySettings, patients: [String: Patient], tablesTrusted: Bool, today: CalendarDate,
-        timeZone: TimeZone = .gmt, configurationDigest: String, programVersion: String
+        rules: RuleSettings, delivery: DeliverySettings, laboratory: LaboratorySettings = LaboratorySettings(), naming: SampleNaming = SampleNaming(),
+        patients: [String: Patient], tablesTrusted: Bool, today: CalendarDate, timeZone: TimeZone = .gmt,
+        configurationDigest: String, programVersion: String
     ) {
         self.rules = rules
         self.delivery = delivery
+        self.laboratory = laboratory
+        self.naming = naming
         self.patients = patients
         self.tablesTrusted = tablesTrusted
         self.today = today
@@ -52,10 +59,13 @@ extension JudgementContext {
         return calendar.date(from: DateComponents(year: digits[0], month: digits[1], day: digits[2]))
     }
 
-    /// End of the day by which a provisional decline should have been confirmed; nil for all other findings.
+    /// End of the day by which a provisional decline should have been confirmed; nil for all other findings, and for a patient whose schedule
+    /// ends before that: no sample is to be expected.
     public func confirmBy(_ finding: Finding) -> Date? {
-        guard finding.rule == "R4", !finding.confirmed, let day = finding.day, let infusion = finding.patient.flatMap({ patients[$0]?.infusion })
+        guard finding.rule == "R4", !finding.confirmed, let day = finding.day, let patient = finding.patient.flatMap({ patients[$0] }),
+            let infusion = patient.infusion, let last = CalendarDate(dayNumber: infusion.dayNumber + day + rules.confirmLastDays),
+            patient.ended.map({ $0 > last }) ?? true
         else { return nil }
-        return CalendarDate(dayNumber: infusion.dayNumber + day + rules.confirmLastDays + 1).flatMap(start(of:))
+        return CalendarDate(dayNumber: last.dayNumber + 1).flatMap(start(of:))
     }
 }

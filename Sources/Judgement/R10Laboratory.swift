@@ -15,6 +15,16 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
                 advice: "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
                     + "or correct the plate in the instrument's software and export it again."))
     }
+    // A drift that only warns lets the values through: somebody must look at the standards.
+    let warned = run.quality.filter { $0.rule == CurveDrift.name && $0.status == .warn }
+    if !warned.isEmpty {
+        findings.append(
+            laboratory(
+                subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                text: "Run \(shown(run.identity.id)): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))",
+                advice: "Its values are used all the same, because so few earlier runs are known. Check the standards; if they are wrong, correct them in the "
+                    + "instrument's software and export again."))
+    }
     let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
     if !withheld.isEmpty {
         let list = withheld.map { "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")" }
@@ -63,10 +73,12 @@ public func physicianFinding(_ patient: Patient, context: JudgementContext) -> F
 public func noRunFinding(lastRun: CalendarDate?, context: JudgementContext) -> Finding? {
     guard let lastRun, context.today.days(since: lastRun) > context.rules.noRunDaysMax else { return nil }
     return laboratory(
-        subject: "no run since \(lastRun.iso)", run: nil,
+        subject: noRunSubject(lastRun), run: nil,
         text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.",
         advice: "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is closed, close this alert.")
 }
+
+public func noRunSubject(_ lastRun: CalendarDate) -> String { "no run since \(lastRun.iso)" }
 
 /// Items listed in one text; the rest are counted.
 private let listedMax = 8

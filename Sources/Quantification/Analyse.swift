@@ -22,15 +22,18 @@ struct Plate {
     let targets: [PlateTarget]
     let samples: [SampleAnalysis]
     let references: ReferenceVerdicts
+    let inhibition: Inhibition
 
     init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine, replayed: Bool) {
         let targets = targetGroups(of: run, settings: settings, engine: engine, replayed: replayed).map { PlateTarget($0, settings: settings) }
         let groups = targets.map { sampleGroups(of: $0.group, naming: naming) }
-        let references = ReferenceVerdicts(Array(zip(targets, groups)), settings: settings)
+        let inhibition = Inhibition(Array(zip(targets, groups)), naming: naming, limits: settings.quality)
+        let references = ReferenceVerdicts(Array(zip(targets, groups)), inhibition: inhibition, settings: settings)
         self.run = run
         self.settings = settings
         self.targets = targets
         self.references = references
+        self.inhibition = inhibition
         samples = zip(targets, groups).flatMap { target, groups in
             let calibrator = calibratorDeltaCq(groups, references: references, settings: settings)
             return groups.map { sample in
@@ -38,7 +41,7 @@ struct Plate {
                 let relative = target.group.role != .target ? nil : calibrator.flatMap { base in
                     deltaCq(sample, reference: reference).flatMap { relativeQuantity(deltaCq: $0, calibratorDeltaCq: base) }
                 }
-                return SampleJoin(sample, of: target, reference: reference, relative: relative, limits: settings.quality).joined()
+                return SampleJoin(sample, of: target, reference: reference, relative: relative, settings: settings).joined()
             }
         }
     }

@@ -1,4 +1,5 @@
 // What an assay can see and what it can count, from many replicates of a dilution series: the validation behind `assay.lloq`.
+public import Assay
 import Foundation
 
 /// Replicates of one declared quantity: Cq of those that amplified, and how many were run.
@@ -20,21 +21,18 @@ public struct DetectionLimits: Hashable, Sendable {
     /// Of the line through the levels that are detected throughout.
     public let slope: Double
     public let intercept: Double
-    /// Lowest level with at least 95 % detection and no higher level below it; nil where there is none.
+    /// Lowest level with at least `detectionShareMin` (95 %) detection and no higher level below it; nil where there is none.
     public let lod: Double?
-    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most 35 %, and none higher above it.
+    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most `quantificationCVMax` (35 %), and none higher above it.
     public let loq: Double?
-
-    public static let detectionMin = 0.95
-    public static let coefficientOfVariationMax = 0.35
 }
 
 /// LOD and LOQ by discrete thresholds. Nil where fewer than two levels are detected throughout or give no falling line.
 ///
 /// The line is the unweighted one of the published method. CV of a quantity from the scatter of its Cq: √(E^(SD²·ln E) − 1), E = 10^(−1/slope).
-public func detectionLimits(_ levels: [DilutionLevel]) -> DetectionLimits? {
+public func detectionLimits(_ levels: [DilutionLevel], _ limits: QualityLimits = QualityLimits()) -> DetectionLimits? {
     let sorted = levels.filter { $0.quantity > 0 && $0.quantity.isFinite && $0.replicates > 0 }.sorted { $0.quantity > $1.quantity }
-    let detected = sorted.prefix { Double($0.cqs.count) >= DetectionLimits.detectionMin * Double($0.replicates) }
+    let detected = sorted.prefix { Double($0.cqs.count) >= limits.detectionShareMin * Double($0.replicates) }
     let points = detected.flatMap { level in
         level.cqs.map { CalibrationPoint(logQuantity: log10(level.quantity), cq: $0, molecules: nil) }
     }
@@ -42,7 +40,7 @@ public func detectionLimits(_ levels: [DilutionLevel]) -> DetectionLimits? {
     let cyclesPerE = -fit.slope / log(10.0)
     let counted = detected.prefix { level in
         let standard = StandardLevel(quantity: level.quantity, cqs: level.cqs, negatives: 0, invalid: 0, excluded: 0)
-        return standard.coefficientOfVariation(cyclesPerE: cyclesPerE).map { $0 <= DetectionLimits.coefficientOfVariationMax } ?? false
+        return standard.coefficientOfVariation(cyclesPerE: cyclesPerE).map { $0 <= limits.quantificationCVMax } ?? false
     }
     return DetectionLimits(slope: fit.slope, intercept: fit.intercept, lod: detected.last?.quantity, loq: counted.last?.quantity)
 }

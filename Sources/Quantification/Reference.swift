@@ -7,6 +7,8 @@ enum ReferenceVerdict: Hashable {
     case adequate(cq: Double)
     /// A sentence.
     case inadequate(String)
+    /// The reaction was held back; a sentence.
+    case inhibited(String)
     /// The assay names a reference gene, but the plate holds no counted well of it for this sample.
     case absent
     /// The assay has no reference gene.
@@ -18,14 +20,16 @@ struct ReferenceVerdicts {
     private let verdicts: [SampleKey: ReferenceVerdict]
     private let other: ReferenceVerdict
 
-    init(_ targets: [(PlateTarget, [SampleGroup])], settings: AssaySettings) {
+    init(_ targets: [(PlateTarget, [SampleGroup])], inhibition: Inhibition, settings: AssaySettings) {
         var byKey: [SampleKey: [ReferenceVerdict]] = [:]
         for (target, samples) in targets where target.group.role == .reference {
             for sample in samples where sample.type == .unknown || sample.type == .positive {
                 byKey[sample.key, default: []].append(verdict(on: sample, gene: target.group.name, limits: settings.quality))
             }
         }
-        verdicts = byKey.mapValues(joined)
+        verdicts = byKey.mapValues(joined).merging(inhibition.reasons.mapValues(ReferenceVerdict.inhibited)) { known, inhibited in
+            if case .inadequate = known { known } else { inhibited }
+        }
         other = settings.targets.contains { $0.role == .reference } ? .absent : .notConfigured
     }
 
@@ -51,7 +55,7 @@ private func joined(_ verdicts: [ReferenceVerdict]) -> ReferenceVerdict {
     var cqs: [Double] = []
     for verdict in verdicts {
         switch verdict {
-        case .inadequate: return verdict
+        case .inadequate, .inhibited: return verdict
         case .adequate(let cq): cqs.append(cq)
         case .absent, .notConfigured: continue
         }

@@ -7,16 +7,17 @@ struct SampleJoin {
     let target: PlateTarget
     let sample: SampleGroup
     let reference: ReferenceVerdict
-    let limits: QualityLimits
+    private let settings: AssaySettings
+    private var limits: QualityLimits { settings.quality }
     private let positives: [CalledReaction]
     private let negatives: Int
     private var analysis: SampleAnalysis
 
-    init(_ sample: SampleGroup, of target: PlateTarget, reference: ReferenceVerdict, relative: Double?, limits: QualityLimits) {
+    init(_ sample: SampleGroup, of target: PlateTarget, reference: ReferenceVerdict, relative: Double?, settings: AssaySettings) {
         self.target = target
         self.sample = sample
         self.reference = reference
-        self.limits = limits
+        self.settings = settings
         positives = sample.counted.filter { $0.countedCq != nil }
         negatives = sample.counted.count { $0.call == .negative }
         let cqs = positives.compactMap(\.countedCq)
@@ -118,7 +119,7 @@ struct SampleJoin {
     /// Below the LLOQ a foreign product is no template either: the verdict stands.
     private mutating func judgeMelt() {
         guard sample.type != .ntc, target.group.role != nil, !analysis.belowLLOQ, let expected = target.group.expectedTm else { return }
-        let shifted = positives.compactMap { well in target.group.tmShift(well).map { $0 + expected } }.filter { abs($0 - expected) > MeltToleranceCelsius.fail }
+        let shifted = positives.compactMap { well in target.group.tmShift(well).map { $0 + expected } }.filter { abs($0 - expected) > limits.meltShiftFailCelsius }
         guard let worst = shifted.max(by: { abs($0 - expected) < abs($1 - expected) }) else { return }
         fail("Its product melts at \(plain(worst, digits: 1)) °C, the controls' at \(plain(expected, digits: 1)) °C: it is not the same product.")
     }
@@ -138,6 +139,9 @@ struct SampleJoin {
         case .inadequate(let reason):
             flag(.inadequateReference)
             fail(reason)
+        case .inhibited(let reason):
+            flag(.inhibited)
+            fail(reason)
         case .absent where analysis.belowLLOQ:
             flag(.inadequateReference)
             fail("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
@@ -145,16 +149,16 @@ struct SampleJoin {
         }
     }
 
-    /// 6.6 pg a diploid genome make 151,515 genomes a microgram: only copies per microgram tell copies a genome without the concentration.
     private mutating func judgePlausibility() {
-        let perMicrogram = ["copies/uggdna", "copies/µggdna", "copies/μggdna"].contains(AssaySettings.folded(analysis.unit))
-        guard perMicrogram, target.group.role == .target, let copies = analysis.copies, copies / 151_515 > limits.copiesPerGenomeMax else { return }
+        guard target.group.role == .target, sample.type != .standard, let copies = analysis.copies, let perGenome = settings.copiesPerGenome(copies),
+            perGenome > limits.copiesPerGenomeMax
+        else { return }
         flag(.implausibleCopies)
     }
 
     /// A mix-up or an inadequate sample has no value at all; other faults leave the number to be seen beside its reason.
     private mutating func withholdUntrusted() {
-        guard sample.isDoubled || analysis.flags.contains(.inadequateReference) else { return }
+        guard sample.isDoubled || analysis.flags.contains(.inadequateReference) || analysis.flags.contains(.inhibited) else { return }
         analysis.copies = nil
         analysis.low = nil
         analysis.high = nil

@@ -41,7 +41,7 @@ func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine, re
             name: dyesOfTarget[key.target] == 1 || (known?.dye != nil && !unknownDye) ? plain : "\(plain) (\(dye ?? "no dye"))",
             role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil, unknownDye: unknownDye,
             reactions: called(reactions, of: run, settings: settings, engine: engine, replayed: replayed))
-        group.judgeMelts()
+        group.judgeMelts(settings.quality)
         return group
     }
 }

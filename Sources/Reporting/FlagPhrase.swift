@@ -31,6 +31,7 @@ extension Flag {
         case .replicatesFew: "too few replicates"
         case .replicatesMixed: "some replicates are positive, some negative"
         case .inadequateReference: "the reference gene shows too little DNA"
+        case .inhibited: "the reaction seems held back (inhibition)"
         case .implausibleCopies: "implausibly many copies a genome"
         case .meltShifted: "the melting temperature is off the product's"
         case .meltSecondPeak: "a second melting peak"

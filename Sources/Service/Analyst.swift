@@ -77,9 +77,7 @@ func examine(_ data: Data, _ source: SourceFile, _ stamp: FileStamp, _ configura
     do throws(ReadFailure) {
         let runs = try readRuns(data)
         if let lack = runs.lazy.compactMap(\.incomplete).first { return .incomplete(lack, sha256: source.sha256) }
-        let naming: SampleNaming
-        do { naming = try SampleNaming(pattern: configuration.samples.pattern) } catch { return .failed("samples.pattern: \(error)") }
-        return .runs(runs.map { analyse($0, settings: configuration.assay, naming: naming) }, source, stamp)
+        return .runs(runs.map { analyse($0, settings: configuration.assay, naming: configuration.samples.naming) }, source, stamp)
     } catch {
         switch error {
         case .incomplete(let reason): return .incomplete(reason, sha256: source.sha256)

@@ -21,7 +21,7 @@ extension Daemon {
                 schedule.isStale = true
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
-            logger.say(outcome.kind(run), RunSentence.of(run, in: source, outcome), outcome.fields(run, source))
+            logger.say(outcome.kind, RunSentence.of(run, in: source, outcome), outcome.fields(run, source))
         }
     }
 
@@ -39,10 +39,10 @@ extension Daemon {
 }
 
 extension CommitOutcome {
-    fileprivate func kind(_ run: RunAnalysis) -> LogKind {
+    fileprivate var kind: LogKind {
         switch self {
         case .conflict: .runConflict
-        case .recorded where run.qualityStatus == .fail, .amended where run.qualityStatus == .fail: .runFailedQuality
+        case .recorded(let committed) where committed.runQuality == .fail, .amended(let committed, _) where committed.runQuality == .fail: .runFailedQuality
         case .recorded: .runTaken
         case .amended: .runAmended
         case .known: .runKnown
@@ -66,8 +66,8 @@ extension FileStamp {
 /// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.
 public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
     var context = JudgementContext(
-        rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
-        tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
+        rules: configuration.rules, delivery: configuration.delivery, laboratory: configuration.laboratory, naming: configuration.samples.naming,
+        patients: configuration.patients, tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
         timeZone: configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current,
         configurationDigest: configuration.digest, programVersion: programVersion)
     // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.

@@ -62,10 +62,8 @@ extension Daemon {
 
     /// Journals a configuration, and what it corrects.
     static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into journal: Journal) throws(JournalError) -> Adopted? {
-        let naming: SampleNaming
-        do { naming = try SampleNaming(pattern: configuration.samples.pattern) } catch { throw .refused("samples.pattern: \(error)") }
         let context = judgementContext(configuration, programVersion: programVersion)
-        return try journal.adopt(context, naming: naming, reason: reason, at: Date())
+        return try journal.adopt(context, reason: reason, at: Date())
     }
 
     /// Tells what a corrected patients file changed; nothing where no journaled result was touched.

@@ -24,13 +24,13 @@ enum RunSentence {
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
         let alerts = committed.alerts.filter { $0.event == .raised }.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)" }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
-        return "\(wells) wells, \(results)\(withheld), quality \(run.qualityStatus.rawValue)\(reasons(run)), \(told)."
+        return "\(wells) wells, \(results)\(withheld), quality \(committed.runQuality.rawValue)\(reasons(committed)), \(told)."
     }
 
     /// Why the run's quality is not all well: at most three reasons of the worst kind.
-    private static func reasons(_ run: RunAnalysis) -> String {
-        guard run.qualityStatus != .pass else { return "" }
-        let found = run.quality.filter { $0.status == run.qualityStatus }
+    private static func reasons(_ committed: Committed) -> String {
+        guard committed.runQuality != .pass else { return "" }
+        let found = committed.quality.filter { $0.status == committed.runQuality }
         let shown = found.prefix(3).map(\.detail).joined(separator: " ")
         return found.count > 3 ? " (\(shown) And \(found.count - 3) more.)" : " (\(shown))"
     }

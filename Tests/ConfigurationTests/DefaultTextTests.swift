@@ -14,6 +14,7 @@ struct DefaultTextTests {
         let configuration = try read(text, patients: patientsTemplate)
         #expect(configuration.rules == RuleSettings())
         #expect(configuration.assay == AssaySettings())
+        #expect(configuration.laboratory == LaboratorySettings())
         #expect(configuration.samples == SampleSettings())
         var watch = WatchSettings()
         watch.directories = [.init(path: "/etc/cq/export")]
@@ -28,6 +29,8 @@ struct DefaultTextTests {
     func complete() {
         #expect(Set(RulesSection.keys.map(\.name)).union(["visits"]) == labels(RuleSettings()))
         #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
+        #expect(Set(LaboratorySection.keys.map(\.name)).union(["controls"]) == labels(LaboratorySettings()))
+        #expect(Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned"]) == labels(ControlSettings()))
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
     }
@@ -46,7 +49,7 @@ struct DefaultTextTests {
 
     @Test("no line of it is without a word on its meaning")
     func commented() {
-        for key in RulesSection.keys.map(\.meaning) + QualitySection.keys.map(\.meaning) + WatchSection.keys.map(\.meaning) {
+        for key in RulesSection.keys.map(\.meaning) + QualitySection.keys.map(\.meaning) + LaboratorySection.keys.map(\.meaning) + WatchSection.keys.map(\.meaning) {
             #expect(text.contains("# " + key))
         }
     }

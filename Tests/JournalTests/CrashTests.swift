@@ -96,7 +96,7 @@ import Testing
         #expect(error.sentence.contains("full") == true)
         #expect(taken > 0)
         // Final: the same object writes nothing more, even were there room again.
-        #expect(throws: error) { try journal.adopt(context(), naming: SampleNaming(), reason: "r", at: noon) }
+        #expect(throws: error) { try journal.adopt(context(), reason: "r", at: noon) }
         try journal.close()
         let again = try Journal(path: path, readOnly: true)
         #expect(try again.status(dayStart: noon).runs == taken)

@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `since leaves out what is older`() throws {
-        _ = try journal.adopt(context(), naming: SampleNaming(), reason: "r", at: noon.addingTimeInterval(10))
+        _ = try journal.adopt(context(), reason: "r", at: noon.addingTimeInterval(10))
         #expect(try lines(.jsonl, since: noon.addingTimeInterval(5)).count == 1)
         #expect(try lines(.csv, since: noon.addingTimeInterval(11)).count == 1)
     }

@@ -52,7 +52,7 @@ import Testing
         func adopt(_ digest: String) throws -> Int64? {
             var settings = context()
             settings.configurationDigest = digest
-            return try journal.adopt(settings, naming: SampleNaming(), reason: "start", at: noon)?.sequence
+            return try journal.adopt(settings, reason: "start", at: noon)?.sequence
         }
         #expect(try adopt("one") == 1)
         #expect(try adopt("one") == nil)

@@ -26,7 +26,7 @@ import Testing
 
     @discardableResult
     private func adopt(_ context: JudgementContext) throws -> Adopted? {
-        try journal.adopt(context, naming: SampleNaming(), reason: "patients changed", at: noon)
+        try journal.adopt(context, reason: "patients changed", at: noon)
     }
 
     /// What people see of a patient: values in force and alerts not corrected.

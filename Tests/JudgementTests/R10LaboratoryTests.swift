@@ -5,7 +5,7 @@ import Testing
 
 struct R10LaboratoryTests {
     private func judged(_ run: RunAnalysis) -> [Finding] {
-        judgeRun(run, run.samples.map { attribute($0, in: run, context: context()) }, context: context())
+        judgeRun(run, attributions(of: run, context: context()), context: context())
     }
 
     @Test("A failed run gives one finding that lists the failing rules")

@@ -30,12 +30,11 @@ struct PlayedCohort {
             tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit, configurationDigest: configuration.digest,
             programVersion: "test")
         let journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
-        let naming = try SampleNaming(pattern: configuration.samples.pattern)
         for (index, plate) in study.plates.enumerated() {
             let bytes = try plate.container()
             for run in try readRuns(bytes) {
                 _ = try journal.commit(
-                    analyse(run, settings: configuration.assay, naming: naming),
+                    analyse(run, settings: configuration.assay, naming: configuration.samples.naming),
                     from: SourceFile(path: plate.fileName, sha256: "\(index)", size: bytes.count),
                     stamp: FileStamp(size: Int64(bytes.count), modified: 0, changed: 0, inode: UInt64(index)),
                     context: context, at: Date(timeIntervalSince1970: 1_795_000_000 + Double(index)))

@@ -1,14 +1,6 @@
 // Is it the right product? The expected Tm is learned from the plate's own controls: salt, dye and instrument move it by degrees.
 import Assay
 
-/// Limits of the melt check (clinical domain, section 6).
-enum MeltToleranceCelsius {
-    static let pass = 0.5
-    static let fail = 1.0
-    /// A second peak of more than this share of the first is flagged.
-    static let secondPeakShare = 0.2
-}
-
 extension TargetGroup {
     /// Median Tm of the main peak of the counted standards and positive controls; nil where none has a peak.
     func learnedTm() -> Double? {
@@ -19,13 +11,13 @@ extension TargetGroup {
     }
 
     /// Flags every amplified well whose product melts elsewhere than the controls' or is not alone.
-    mutating func judgeMelts() {
+    mutating func judgeMelts(_ limits: QualityLimits) {
         expectedTm = learnedTm()
         for index in reactions.indices where reactions[index].reaction.sampleType != .unused && reactions[index].call == .positive {
             let peaks = reactions[index].meltPeaks
             guard let main = peaks.first else { continue }
-            if let expectedTm, abs(main.tm - expectedTm) > MeltToleranceCelsius.pass { reactions[index].insert(.meltShifted) }
-            if peaks.dropFirst().contains(where: { $0.areaShare > MeltToleranceCelsius.secondPeakShare * main.areaShare }) {
+            if let expectedTm, abs(main.tm - expectedTm) > limits.meltShiftWarnCelsius { reactions[index].insert(.meltShifted) }
+            if peaks.dropFirst().contains(where: { $0.areaShare > limits.meltSecondPeakShare * main.areaShare }) {
                 reactions[index].insert(.meltSecondPeak)
             }
         }

@@ -8,10 +8,10 @@ struct MeltRule: QualityRule {
         guard judged.contains(where: { $0.group.reactions.contains { $0.reaction.melt != nil } }) else {
             return [QualityFinding(rule: "melt.present", status: .warn, detail: "The run has no melt: the identity of the products is not checked.")]
         }
-        return judged.flatMap(findings)
+        return judged.flatMap { findings(on: $0, plate.settings.quality) }
     }
 
-    private func findings(on target: PlateTarget) -> [QualityFinding] {
+    private func findings(on target: PlateTarget, _ limits: QualityLimits) -> [QualityFinding] {
         let group = target.group
         let name = printable(group.name)
         guard let expected = group.expectedTm else {
@@ -25,8 +25,8 @@ struct MeltRule: QualityRule {
                 rule: "melt.tm", status: shifted.isEmpty ? .pass : .warn,
                 detail: "\(name): the controls melt at \(plain(expected, digits: 1)) °C. "
                     + (shifted.isEmpty
-                        ? "Every amplified well agrees within \(plain(MeltToleranceCelsius.pass, digits: 1)) °C."
-                        : "More than \(plain(MeltToleranceCelsius.pass, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(MeltToleranceCelsius.fail, digits: 1)) °C the sample is not valid."))
+                        ? "Every amplified well agrees within \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C."
+                        : "More than \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(limits.meltShiftFailCelsius, digits: 1)) °C the sample is not valid."))
         ]
         if !second.isEmpty {
             findings.append(QualityFinding(rule: "melt.second_peak", status: .warn, detail: "\(name): a second product in \(wells(second))."))

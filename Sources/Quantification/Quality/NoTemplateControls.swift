@@ -28,7 +28,7 @@ struct NoTemplateControls: QualityRule {
     private func melted(_ target: PlateTarget, _ name: String, _ positive: [CalledReaction], _ plate: Plate) -> [QualityFinding] {
         let shifts = positive.map { (well: $0, shift: target.group.tmShift($0)) }
         guard shifts.contains(where: { $0.shift != nil }) else { return [] }
-        let same = shifts.filter { abs($0.shift ?? .infinity) <= MeltToleranceCelsius.pass }.map(\.well)
+        let same = shifts.filter { abs($0.shift ?? .infinity) <= plate.settings.quality.meltShiftWarnCelsius }.map(\.well)
         return [
             QualityFinding(
                 rule: "ntc.melt", status: same.isEmpty ? .pass : plate.severity(target),

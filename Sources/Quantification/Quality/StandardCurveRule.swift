@@ -38,7 +38,9 @@ struct StandardCurveRule: QualityRule {
             finding(
                 "efficiency", inEfficiency, severity,
                 "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits \(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."),
-            finding("r2", fit.r2 >= limits.r2Min, severity, "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required."),
+            QualityFinding(
+                rule: "standard_curve.r2", status: fit.r2 < limits.r2Min ? severity : fit.r2 < limits.r2Target ? .warn : .pass,
+                detail: "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required, \(plain(limits.r2Target, digits: 2)) aimed at."),
         ]
         if calibration.range == nil, let fault = calibration.fault {
             findings.append(finding("back_calculation", false, severity, "\(name): \(fault)"))

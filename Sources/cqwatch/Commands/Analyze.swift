@@ -67,12 +67,12 @@ struct Analyze: AsyncParsableCommand {
             throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? "The file holds no curve and no result row.")")
         }
         let settings = configuration?.assay ?? AssaySettings()
-        let naming = try configuration.map { try SampleNaming(pattern: $0.samples.pattern) } ?? SampleNaming()
+        let naming = configuration?.samples.naming ?? SampleNaming()
         return runs.map { run in
             let analysis = Quantification.analyse(run, settings: settings, naming: naming, replayed: live)
             // Whose a sample is takes a patients file; without one, names stand as they are read.
             let context = configuration.map { judgementContext($0, programVersion: programVersion) }
-            let attributions = context.map { context in analysis.samples.map { attribute($0, in: analysis, context: context) } } ?? []
+            let attributions = context.map { Judgement.attributions(of: analysis, context: $0) } ?? []
             return Analysed(file: file, sha256: sha256, run: analysis, attributions: attributions)
         }
     }

@@ -1,0 +1,36 @@
+// No run has come for long: something may be broken that says nothing by itself.
+internal import Assay
+internal import Foundation
+internal import GRDB
+internal import Judgement
+
+extension Journal {
+    /// Asks the laboratory where no run has come for too long.
+    static func askForRuns(_ context: JudgementContext, _ appender: inout Appender) throws {
+        guard let finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context) else { return }
+        let existing = try alerts(withSubject: finding.subject, appender.db)
+        try appender.apply(reconcile([finding], with: existing, backlogDone: true), about: nil, context: context)
+    }
+
+    /// When that question falls due; nil before the first run.
+    static func nextQuestion(_ context: JudgementContext, _ db: Database) throws -> Date? {
+        guard let last = try newestRun(context, db) else { return nil }
+        return CalendarDate(dayNumber: last.dayNumber + context.rules.noRunDaysMax + 1).flatMap(context.start)
+    }
+
+    /// A run has come: the question is answered.
+    /// - Parameter quiet: start of the newest run before it.
+    static func endSilence(since quiet: String?, with run: RunAnalysis, about record: Int64, context: JudgementContext, to appender: inout Appender) throws {
+        guard let quiet = quiet.flatMap({ CalendarDate(iso: $0) }), let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }), started > quiet,
+            started <= context.today
+        else { return }
+        let alive: Set<AlertState> = [.open, .confirmed, .acknowledged]
+        let asked = try alerts(withSubject: noRunSubject(quiet), appender.db).filter { alive.contains($0.state) }
+        try appender.apply(
+            asked.map { .clear(alert: $0.id, reason: "a run of \(started.iso) has come") }, about: record, context: context)
+    }
+
+    private static func newestRun(_ context: JudgementContext, _ db: Database) throws -> CalendarDate? {
+        try newestStart(upTo: context.today.iso, db).flatMap { CalendarDate(iso: $0) }
+    }
+}

@@ -1,0 +1,101 @@
+// Levey-Jennings charts over the laboratory's run controls, on log10 copies: each control is held against those of the runs before it.
+import Assay
+import Foundation
+
+/// One control of one run, judged.
+public struct ControlEntry: Hashable, Sendable {
+    public var run: String
+    public var started: String
+    public var control: String
+    public var target: String
+    /// log10 copies.
+    public var value: Double
+    /// What it is held against; nil until enough controls have established it.
+    public var limits: ControlLimits?
+    /// Distance from the mean in SD.
+    public var z: Double?
+    /// Rules that it breaks.
+    public var broken: [WestgardRule]
+
+    public var rejected: Bool { broken.contains(where: \.rejects) }
+}
+
+/// Mean and SD of a control, log10 copies.
+public struct ControlLimits: Hashable, Sendable {
+    public var mean: Double
+    public var sd: Double
+}
+
+/// One control and target over time, in the order of the runs' starts.
+public struct ControlChart: Hashable, Sendable {
+    public var control: String
+    public var target: String
+    public var entries: [ControlEntry]
+    /// Those that the newest control was held against.
+    public var limits: ControlLimits? { entries.last?.limits }
+}
+
+/// The charts of all controls and targets, sorted by name.
+/// - Parameter runs: the whole history, oldest first. Each is judged as it was when it came: by the runs before it.
+public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = LaboratorySettings()) -> [ControlChart] {
+    let entries = runs.indices.flatMap { judgeControls(of: runs[$0], after: counted(runs[..<$0], settings: settings), settings: settings.controls) }
+    let groups = Dictionary(grouping: entries) { [AssaySettings.folded($0.control), AssaySettings.folded($0.target)] }
+    return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, entries in
+        entries.last.map { ControlChart(control: $0.control, target: $0.target, entries: entries) }
+    }
+}
+
+/// The controls of one run against those of the runs before it, in the order of the plate.
+func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, settings: ControlSettings) -> [ControlEntry] {
+    let own = run.controls.filter(\.log10Copies.isFinite)
+    let series = own.map { control in history.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
+    let limits = zip(own, series).map { control, earlier in
+        settings.assigned(control.control) ?? establishedLimits(earlier, settings)
+    }
+    let z = zip(own, limits).map { control, limits in limits.map { (control.log10Copies - $0.mean) / $0.sd } }
+    return own.indices.map { index in
+        let target = AssaySettings.folded(own[index].target)
+        let beside = own.indices.filter { $0 != index && AssaySettings.folded(own[$0].target) == target }.compactMap { z[$0] }
+        let before = limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+        return ControlEntry(
+            run: run.run, started: run.started, control: own[index].control, target: own[index].target, value: own[index].log10Copies,
+            limits: limits[index], z: z[index], broken: z[index].map { westgard(before + [$0], beside: beside) } ?? [])
+    }
+}
+
+/// No rule looks at more controls before one.
+private let chainMax = 9
+
+extension RunSummary.Control {
+    fileprivate func isSame(_ other: Self) -> Bool {
+        other.log10Copies.isFinite && AssaySettings.folded(control) == AssaySettings.folded(other.control)
+            && AssaySettings.folded(target) == AssaySettings.folded(other.target)
+    }
+}
+
+extension ControlSettings {
+    fileprivate func assigned(_ control: String) -> ControlLimits? {
+        assigned.first { AssaySettings.folded($0.control) == AssaySettings.folded(control) && $0.copies > 0 && $0.sdLog10 > 0 }
+            .map { ControlLimits(mean: log10($0.copies), sd: $0.sdLog10) }
+    }
+}
+
+/// Mean and SD of the first controls; an outlier beyond 3 SD of the others is left out of them.
+private func establishedLimits(_ values: [Double], _ settings: ControlSettings) -> ControlLimits? {
+    let first = Array(values.prefix(max(settings.establishing, 2)))
+    guard first.count >= max(settings.establishingMin, 2) else { return nil }
+    let kept = first.indices.filter { index in
+        var others = first
+        others.remove(at: index)
+        guard let limits = meanAndSD(others, sdMin: settings.sdMinLog10) else { return true }
+        return (first[index] - limits.mean).magnitude <= 3 * limits.sd
+    }
+    return meanAndSD(kept.map { first[$0] }, sdMin: settings.sdMinLog10)
+}
+
+private func meanAndSD(_ values: [Double], sdMin: Double) -> ControlLimits? {
+    guard values.count >= 2 else { return nil }
+    let mean = values.reduce(0, +) / Double(values.count)
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return ControlLimits(mean: mean, sd: max((squares / Double(values.count - 1)).squareRoot(), sdMin))
+}

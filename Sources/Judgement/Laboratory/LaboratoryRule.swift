@@ -1,0 +1,54 @@
+// The interface of the rules that hold a run against the laboratory's earlier runs. A new rule is one new file and one line in the list below.
+public import Assay
+
+/// A rule over one run and those that started before it. Pure: the same runs give the same verdict, whichever arrived first.
+protocol LaboratoryRule: Sendable {
+    /// - Parameter history: the runs before it, oldest first.
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding]
+}
+
+let laboratoryRules: [any LaboratoryRule] = [CurveDrift(), RunControls(), ReferenceLevel()]
+
+/// What the laboratory's history says of one run.
+public struct LaboratoryVerdict: Hashable, Sendable {
+    /// Names begin with "laboratory."; what fails here fails the run.
+    public var quality: [QualityFinding] = []
+    /// Latest adequate Cq of each reference gene; a gene without enough samples has none.
+    public var referenceLimits: [String: Double] = [:]
+    /// Samples of the run that are later than that, cycles.
+    public var lateReferences: [Double] = []
+
+    public init() {}
+
+    public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
+        let history = counted(history, settings: settings)
+        quality = laboratoryRules.flatMap { $0.findings(on: run, after: history, settings: settings) }
+        for reference in run.references {
+            guard let limit = referenceLimit(reference.gene, history, settings) else { continue }
+            referenceLimits[reference.gene] = limit
+            lateReferences += reference.cqs.filter { $0 > limit }
+        }
+    }
+
+    /// What decides over values; two verdicts that decide alike may differ in their wording.
+    public func decidesLike(_ other: Self) -> Bool {
+        lateReferences == other.lateReferences && quality.map { [$0.rule, $0.status.rawValue] } == other.quality.map { [$0.rule, $0.status.rawValue] }
+    }
+}
+
+/// The runs that count as history: the latest `runs`, from `since` on.
+func counted(_ history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> ArraySlice<RunSummary> {
+    let latest = history.suffix(max(settings.runs, 0))
+    guard let since = settings.since else { return latest }
+    // ISO dates sort as texts.
+    return latest[(latest.firstIndex { $0.started >= since.iso } ?? latest.endIndex)...]
+}
+
+extension RunAnalysis {
+    /// The run with what the laboratory's history says of it beside its own quality.
+    public func held(against verdict: LaboratoryVerdict) -> RunAnalysis {
+        var run = self
+        run.quality = plateQuality + verdict.quality
+        return run
+    }
+}

@@ -1,0 +1,21 @@
+// A plate with many replicates a level is a validation: it shows what the assay detects and what it quantifies.
+import Assay
+
+struct DetectionLimitsRule: QualityRule {
+    func findings(on plate: Plate) -> [QualityFinding] { plate.assayTargets.compactMap { finding($0, plate.settings) } }
+
+    private func finding(_ target: PlateTarget, _ settings: AssaySettings) -> QualityFinding? {
+        let levels = standardLevels(of: target.group).map { level in
+            DilutionLevel(quantity: level.quantity, cqs: level.cqs, replicates: level.cqs.count + level.negatives)
+        }.filter { $0.replicates >= settings.quality.detectionReplicatesMin }
+        guard levels.count >= 2, let limits = detectionLimits(levels, settings.quality) else { return nil }
+        let name = printable(target.group.name)
+        let found = "\(name): limit of detection \(limits.lod.map { plain($0) } ?? "not reached"), limit of quantification \(limits.loq.map { plain($0) } ?? "not reached") "
+            + "\(target.unit.standards), from \(levels.map(\.replicates).min() ?? 0) and more replicates a level"
+        let validated = settings.lloq ?? .infinity
+        let isKept = limits.loq.map { $0 * target.unit.factor <= validated * (1 + 1e-9) } ?? (validated == .infinity)
+        return QualityFinding(
+            rule: "detection_limits", status: isKept ? .pass : .warn,
+            detail: isKept ? found + "." : "\(found); the configured LLOQ, \(plain(validated)) \(printable(target.unit.sample)), is lower than this plate can count.")
+    }
+}
