@@ -10,7 +10,7 @@ MINUTES_MAX = 20  # for the first time, over a slow mirror
 # What a stock server has, the file systems of sticks, and the other side: a share, a mail sink.
 PACKAGES = [
     "systemd-sysv", "udev", "dbus", "linux-image-amd64", "initramfs-tools", "zstd", "ca-certificates", "tzdata", "procps",
-    "samba", "smbclient", "bindfs", "msmtp", "python3", "python3-aiosmtpd", "openssl", "man-db", "bash-completion",
+    "samba", "smbclient", "bindfs", "ntfs-3g", "msmtp", "python3", "python3-aiosmtpd", "openssl", "man-db", "bash-completion",
 ]
 # What would only slow a boot in a machine without a network.
 MASKED = [
@@ -21,11 +21,12 @@ MASKED = [
 
 def base(folder: pathlib.Path) -> pathlib.Path:
     """The root, from `folder` if its recipe is still the same."""
-    recipe = hashlib.sha256(repr((SUITE, PACKAGES, MASKED, pathlib.Path(__file__).read_bytes())).encode()).hexdigest()
+    recipe = hashlib.sha256(repr((SUITE, PACKAGES, MASKED)).encode()).hexdigest()
     root, stamp = folder / "root", folder / "root.recipe"
     if stamp.exists() and stamp.read_text() == recipe:
         return root
     stamp.unlink(missing_ok=True)
+    (folder / "root.satisfied").unlink(missing_ok=True)
     shutil.rmtree(root, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     print("vm-test: making a Debian root (once; some minutes)", flush=True)
@@ -54,3 +55,12 @@ def run(command: list[str]) -> None:
     done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60 * MINUTES_MAX)
     if done.returncode:
         raise SystemExit(f"vm-test: {command[0]} failed ({done.returncode}):\n" + done.stdout.decode("utf-8", "replace")[-4000:])
+
+
+def satisfy(root: pathlib.Path, deb: pathlib.Path) -> None:
+    """Installs what the package depends on: the machines have no network."""
+    said = subprocess.run(["dpkg-deb", "-f", deb, "Depends"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    stamp = root.parent / "root.satisfied"
+    if not stamp.exists() or stamp.read_text() != said:
+        chroot(root, f"apt-get update -qq && apt-get satisfy -y -qq --no-install-recommends '{said.strip()}' && apt-get clean")
+        stamp.write_text(said)

@@ -1,0 +1,55 @@
+"""The laboratory's side of a machine: the package, a configuration, runs, and questions to the journal."""
+import json
+import pathlib
+import subprocess
+
+from machine import Failure, Machine
+
+HOOK = """\
+#!/bin/sh
+{ cat; echo; } >>/var/lib/cqwatch/notified.jsonl || exit 75
+"""
+START_SECONDS_MAX = 90
+RUN_SECONDS_MAX = 120  # for one run, settling included; emulation is slow
+
+
+def cohort(binary: pathlib.Path, folder: pathlib.Path) -> list[pathlib.Path]:
+    """The simulated study's runs in the order of their dates, and beside them patients.csv."""
+    subprocess.run([binary, "simulate", "paper", folder], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return sorted(folder.glob("*.lc96p"))
+
+
+def install(machine: Machine) -> None:
+    """The package, as an administrator installs it, and the least of a configuration: the cohort's patients and a hook that writes down."""
+    machine.sh("dpkg -i /root/cqwatch.deb", 300)
+    machine.until("systemctl is-active cqwatch cqwatch-deliver", START_SECONDS_MAX, "the services are active after the installation")
+    machine.sh("cp /root/cohort/patients.csv /etc/cqwatch/patients.csv && chgrp cqwatch /etc/cqwatch/patients.csv && chmod 0640 /etc/cqwatch/patients.csv")
+    machine.sh(f"cat >/usr/local/lib/write-down <<'E'\n{HOOK}E\nchmod 0755 /usr/local/lib/write-down")
+    machine.sh("sed -i 's#path: /usr/lib/cqwatch/hooks/mail#path: /usr/local/lib/write-down#' /etc/cqwatch/cqwatch.yaml && cqwatch check-config")
+    machine.sh("systemctl reload cqwatch cqwatch-deliver")
+
+
+def runs(machine: Machine) -> int:
+    return json.loads(machine.sh("cqwatch status --json"))["runs"]["total"]
+
+
+def await_runs(machine: Machine, count: int, what: str, seconds: float = RUN_SECONDS_MAX) -> float:
+    """Seconds until the journal has exactly so many runs."""
+    took = await_more(machine, count - 1, what, seconds)
+    if runs(machine) != count:
+        raise Failure(f"{machine.name}: {what}: {runs(machine)} runs instead of {count}")
+    return took
+
+
+def await_more(machine: Machine, count: int, what: str, seconds: float = RUN_SECONDS_MAX) -> float:
+    """Seconds until the journal has more than so many runs."""
+    total = "cqwatch status --json | tr -d ' \\n' | sed 's/.*\"runs\":{[^}]*\"total\":\\([0-9]*\\).*/\\1/'"
+    return machine.until(f"test \"$({total})\" -gt {count}", seconds, f"{what}: more than {count} runs are journaled")
+
+
+def await_notified(machine: Machine, word: str, what: str, seconds: float = RUN_SECONDS_MAX) -> None:
+    machine.until(f"grep -q '{word}' /var/lib/cqwatch/notified.jsonl", seconds, f"{what}: the hook was told")
+
+
+def verify(machine: Machine) -> None:
+    machine.sh("cqwatch journal verify", 120)
