@@ -53,6 +53,8 @@ let package = Package(
     ],
     targets: [
         system("CCrypto", "libcrypto", "libssl-dev"),
+        system("CUSB", "libusb-1.0", "libusb-1.0-0-dev"),
+        system("CUdev", "libudev", "libudev-dev"),
         system("CXML2", "libxml-2.0", "libxml2-dev"),
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
@@ -60,7 +62,7 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
+                "Assay", "Configuration", "Devices", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
                 "RunFormats", "Service", "Simulation", argumentParser,
             ],
             swiftSettings: settings),
@@ -84,12 +86,13 @@ let package = Package(
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
+        + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
         + room("Delivery", ["Assay", "Journal", "Judgement", "Log", "Reporting", logging, subprocess, systemPackage])
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification",
+                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification",
                 "RunFormats", "CLinux", logging,
             ],
             tests: ["Simulation"])

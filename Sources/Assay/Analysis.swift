@@ -235,9 +235,12 @@ public struct SourceFile: Hashable, Sendable, Codable {
     /// SHA-256 of the bytes, lower-case hex.
     public let sha256: String
     public let size: Int
-    public init(path: String, sha256: String, size: Int) {
+    /// The stick it was read off; nil for a file of a watched directory.
+    public let stick: Stick?
+    public init(path: String, sha256: String, size: Int, stick: Stick? = nil) {
         self.path = path
         self.sha256 = sha256
         self.size = size
+        self.stick = stick
     }
 }

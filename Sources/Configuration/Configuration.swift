@@ -18,6 +18,7 @@ public struct SampleSettings: Hashable, Sendable {
 /// Everything that `cqwatch.yaml` and `patients.csv` say.
 public struct Configuration: Sendable {
     public var watch = WatchSettings()
+    public var usb = USBSettings()
     public var assay = AssaySettings()
     public var samples = SampleSettings()
     public var patientsPath = ""
@@ -75,6 +76,7 @@ public func readConfiguration(
 
 private func read(_ root: Section, folder: String, into configuration: inout Configuration) {
     configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
+    configuration.usb = USBSection.read(root.section("usb"), folder: folder)
     configuration.assay = AssaySection.read(root.section("assay"))
     configuration.samples = SamplesSection.read(root.section("samples"))
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)

@@ -28,7 +28,7 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
     # Relative paths start at this file's folder. Times: 30 s, 15 min, 1 h, 2 d.
 
 
-    """ + watchText(places) + assayText() + samplesText() + """
+    """ + watchText(places) + usbText() + assayText() + samplesText() + """
 
         patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
 
@@ -54,6 +54,23 @@ private func watchText(_ places: SetupPlaces) -> String {
         [\(WatchSettings().ignore.map(yamlText).joined(separator: ", "))]
 
     """
+}
+
+private func usbText() -> String {
+    let usb = USBSettings()
+    return """
+
+        usb:
+        \(written(USBSection.keys, of: usb, indent: 2))  mediaFolder: \(yamlText(usb.mediaFolder))    # where sticks are mounted, each in a folder of its own
+          allow: []                             # read these alone: serial numbers, or vendor:product as in '0781:5567'; empty: any plain stick
+          folders: []                           # folders of a stick that are read, with what is below them; empty: the whole stick
+          suffixes: [\(usb.suffixes.map(yamlText).joined(separator: ", "))]           # ends of the names of run files
+          named:                                # devices that must not be missing, under names of your own
+            # reader:
+            #   match: '05e0:1200'              # vendor:product, or the serial number; `cqwatch usb` lists both
+            #   lossAfter: \(writtenSpan(USBSettings.Named.lossSecondsDefault))             # gone for longer, the laboratory is told
+
+        """
 }
 
 private func assayText() -> String {

@@ -106,8 +106,8 @@ enum DeliverySection {
         return DeliverySettings.Recipient(key: key, role: role, name: name, address: address)
     }
 
-    /// Keys of recipients and hooks travel in `patients.csv`, receipts and logs: study-code letters only.
-    private static func isKey(_ name: String, _ section: Section) -> Bool {
+    /// Keys of recipients, hooks and devices travel in `patients.csv`, receipts and logs: study-code letters only.
+    static func isKey(_ name: String, _ section: Section) -> Bool {
         if Patient.isCode(name) { return true }
         guard let entry = section.entry(name) else { return false }
         section.fault(entry, "\(quoted(name)) is no usable key", fix: "use 1 to 32 of A-Z a-z 0-9 . _ -")

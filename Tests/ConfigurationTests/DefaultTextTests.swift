@@ -19,6 +19,7 @@ struct DefaultTextTests {
         var watch = WatchSettings()
         watch.directories = [.init(path: "/etc/cq/export")]
         #expect(configuration.watch == watch)
+        #expect(configuration.usb == USBSettings())
         #expect(configuration.delivery.hooks.map(\.path) == ["/etc/cq/hooks/notify"])
         #expect(configuration.delivery.laboratory == "laboratory")
         #expect(configuration.warnings.isEmpty)
@@ -33,6 +34,8 @@ struct DefaultTextTests {
         #expect(Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned"]) == labels(ControlSettings()))
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
+        // Lists and the path are read by their own functions.
+        #expect(Set(USBSection.keys.map(\.name)).union(["mediaFolder", "allow", "folders", "suffixes", "named"]) == labels(USBSettings()))
     }
 
     @Test("every key of the assay and of the delivery fills a setting")
@@ -49,7 +52,11 @@ struct DefaultTextTests {
 
     @Test("no line of it is without a word on its meaning")
     func commented() {
-        for key in RulesSection.keys.map(\.meaning) + QualitySection.keys.map(\.meaning) + LaboratorySection.keys.map(\.meaning) + WatchSection.keys.map(\.meaning) {
+        let meanings = [
+            RulesSection.keys.map(\.meaning), QualitySection.keys.map(\.meaning), LaboratorySection.keys.map(\.meaning), WatchSection.keys.map(\.meaning),
+            USBSection.keys.map(\.meaning),
+        ]
+        for key in meanings.joined() {
             #expect(text.contains("# " + key))
         }
     }

@@ -1,0 +1,3 @@
+// libusb: descriptors. Linux keeps them in sysfs, so no device is ever opened.
+#pragma once
+#include <libusb.h>

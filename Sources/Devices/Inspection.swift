@@ -1,0 +1,78 @@
+// From udev's and libusb's handles to values: what is plugged in, as far as it can be known.
+public import Assay
+internal import Monitoring
+
+/// A USB device with what hangs on it.
+public struct SeenDevice: Hashable, Sendable {
+    /// In sysfs.
+    let path: String
+    /// Bus and address: another one at the same port is another device.
+    let address: String
+    public let device: USBDevice
+    /// Its disks and partitions by their paths in sysfs.
+    var disks: [String: FileSystem] = [:]
+    public internal(set) var verdict = DeviceVerdict.refused("It has not been judged.")
+    /// Names under which the configuration lists it.
+    public internal(set) var names: [String] = []
+
+    init(path: String, address: String, device: USBDevice) {
+        self.path = path
+        self.address = address
+        self.device = device
+    }
+
+    /// By node; disks that hold none are among them, with no type.
+    public var fileSystems: [FileSystem] { disks.values.sorted { $0.node < $1.node } }
+    /// A disk hangs on it, or its descriptors say that one might.
+    public var isStorage: Bool { device.isStorage || !disks.isEmpty }
+}
+
+extension Udev {
+    /// Nil where the device is gone. Where its descriptors cannot be read, or are another device's, it has no interfaces.
+    func usbDevice(at path: String) -> SeenDevice? {
+        guard let found = device(at: path), found.isUSBDevice, let port = found.name,
+            let vendor = found.attribute("idVendor").flatMap({ UInt16($0, radix: 16) }),
+            let product = found.attribute("idProduct").flatMap({ UInt16($0, radix: 16) }),
+            let bus = found.attribute("busnum").flatMap(UInt8.init), let address = found.attribute("devnum").flatMap(UInt8.init)
+        else { return nil }
+        let descriptors = USBDescriptors.read(bus: bus, address: address).flatMap { $0.vendor == vendor && $0.product == product ? $0 : nil }
+        let device = USBDevice(
+            vendor: vendor, product: product, serial: found.attribute("serial"), manufacturer: found.attribute("manufacturer"),
+            model: found.attribute("product"), port: port, deviceClass: descriptors?.deviceClass ?? 0, interfaces: descriptors?.interfaces ?? [])
+        return SeenDevice(path: path, address: "\(bus)/\(address)", device: device)
+    }
+
+    /// Every USB device that is plugged in, with its disks, by port.
+    func survey(_ settings: USBSettings) throws(DeviceFault) -> [SeenDevice] {
+        var found: [String: SeenDevice] = [:]
+        for path in try paths(.usb) {
+            if let seen = usbDevice(at: path) { found[path] = seen.judged(by: settings) }
+        }
+        for path in try paths(.block) {
+            guard let block = device(at: path), let usb = block.usbPath, let fileSystem = block.fileSystem else { continue }
+            found[usb]?.disks[path] = fileSystem
+        }
+        return found.values.sorted { $0.device.port < $1.device.port }
+    }
+}
+
+extension UdevDevice {
+    /// A block device's own part; nil for one without node or number.
+    var fileSystem: FileSystem? {
+        guard let node, let major = property("MAJOR"), let minor = property("MINOR") else { return nil }
+        let holds = property("ID_FS_USAGE") == "filesystem"
+        return FileSystem(
+            node: node, number: "\(major):\(minor)", type: holds ? property("ID_FS_TYPE") : nil, label: holds ? property("ID_FS_LABEL") : nil,
+            uuid: holds ? property("ID_FS_UUID") : nil)
+    }
+
+    /// An event, or a device that was asked for, as a value.
+    var report: DeviceReport? {
+        guard let subsystem, let path else { return nil }
+        let gone = action == "remove"
+        if subsystem == .usb, !gone, !isUSBDevice { return nil }
+        return DeviceReport(
+            action: gone ? .gone : .there, subsystem: subsystem, path: path, usbPath: gone ? nil : usbPath,
+            fileSystem: subsystem == .block ? fileSystem : nil)
+    }
+}
