@@ -85,10 +85,10 @@ public final class Deliverer: Sendable {
         }
     }
 
-    private func lock() async throws -> DelivererLock? {
+    private func lock() async throws -> JournalLock? {
         var told = false
         while !Task.isCancelled {
-            if let lock = try DelivererLock(journal: journal.path) { return lock }
+            if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
             do { try await Task.sleep(for: .seconds(Self.standbySeconds)) } catch { return nil }

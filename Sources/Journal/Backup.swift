@@ -9,12 +9,20 @@ extension Journal {
         try Self.copy(pool, to: destination, progress: progress)
     }
 
-    /// Makes a journal of a backup: verifies it, copies it to `path`, where nothing may lie yet, and verifies the copy.
+    /// Makes a journal of a backup: copies it to `path`, where no journal may lie and no daemon or deliverer run, and verifies the copy. The new
+    /// files are the directory's owner's, so that root may restore for the service.
+    /// - Returns: what was verified; where that is not intact, nothing was made.
     public static func restore(_ backup: String, to path: String, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError) -> Verification {
-        for leftover in ["-wal", "-shm"].map({ path + $0 }) where FileManager.default.fileExists(atPath: leftover) {
-            throw .refused("\(leftover) is left of the journal that was there. Stop cqwatch, move all three files away, then restore.")
-        }
         guard FileManager.default.fileExists(atPath: backup) else { throw .cannotOpen("There is no file \(backup).") }
+        try makeDirectory(of: path)
+        // Held to the end: nobody starts on half a journal.
+        guard let daemon = try JournalLock(.daemon, journal: path), let deliverer = try JournalLock(.deliverer, journal: path) else {
+            throw .refused("The journal \(path) is in use: stop cqwatch first (systemctl stop cqwatch cqwatch-deliver), then restore.")
+        }
+        defer { withExtendedLifetime((daemon, deliverer)) {} }
+        for file in ["", "-wal", "-shm"].map({ path + $0 }) where FileManager.default.fileExists(atPath: file) {
+            throw .refused("\(file) is there already, and nothing is ever overwritten: move the journal and its -wal and -shm away, then restore.")
+        }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
         let source: DatabaseQueue
@@ -26,15 +34,16 @@ extension Journal {
         } catch {
             throw opening(backup, readOnly: true, error)
         }
-        return try copy(source, to: path, progress: progress)
+        return try copy(source, to: path, asDirectoryOwner: true, progress: progress)
     }
 
-    private static func copy(_ source: some DatabaseReader, to destination: String, progress: (Int64, Int64) -> Void) throws(JournalError)
+    private static func copy(_ source: some DatabaseReader, to destination: String, asDirectoryOwner: Bool = false, progress: (Int64, Int64) -> Void) throws(JournalError)
         -> Verification
     {
         let partial = destination + ".\(getpid()).partial"
         let descriptor = Glibc.open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw .refused("\(partial) cannot be made: \(systemSentence(errno)).") }
+        if asDirectoryOwner { giveToDirectoryOwner(descriptor, destination) }
         Glibc.close(descriptor)
         defer { unlink(partial) }
         let verification: Verification

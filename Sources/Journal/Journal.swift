@@ -60,10 +60,16 @@ public final class Journal: Sendable {
 
     /// Closes every connection. The object is of no use afterwards.
     public func close() throws(JournalError) {
-        do { try pool.close() } catch { throw Self.failed("close", error) }
+        do {
+            // Whoever copies the one file afterwards has all of it. Where somebody else reads or writes, the log simply stays.
+            if !isReadOnly { try pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+            try pool.close()
+        } catch {
+            throw Self.failed("close", error)
+        }
     }
 
-    private static func create(_ path: String) throws(JournalError) {
+    static func makeDirectory(of path: String) throws(JournalError) {
         let directory = URL(filePath: path).deletingLastPathComponent().path
         do {
             try FileManager.default.createDirectory(
@@ -71,8 +77,13 @@ public final class Journal: Sendable {
         } catch {
             throw .cannotOpen("The journal's directory \(directory) cannot be made: \(error.localizedDescription)")
         }
+    }
+
+    private static func create(_ path: String) throws(JournalError) {
+        try makeDirectory(of: path)
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
+        giveToDirectoryOwner(descriptor, path)
         Glibc.close(descriptor)
     }
 
@@ -115,6 +126,15 @@ public final class Journal: Sendable {
         guard code == SQLITE_OK else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
         try db.execute(sql: "PRAGMA journal_size_limit = \(logBytesMax)")
     }
+}
+
+/// What root makes in the service's directory is the service's: a command that root ran must not keep the service from its own files.
+func giveToDirectoryOwner(_ descriptor: Int32, _ path: String) {
+    guard geteuid() == 0 else { return }
+    var file = stat(), directory = stat()
+    guard fstat(descriptor, &file) == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &directory) == 0 else { return }
+    // Only what is root's: a file that somebody else owns already stays theirs.
+    if file.st_uid == 0 { fchown(descriptor, directory.st_uid, directory.st_gid) }
 }
 
 /// errno in words.

@@ -6,6 +6,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case newer(String)
     /// Another process held the write lock for longer than `Journal.busyTimeoutSeconds`. Nothing was written.
     case busy(String)
+    /// The file's content is not what SQLite or the chain wrote. Nothing was changed.
+    case damaged(String)
     /// Reading, writing or syncing failed. Final for a writer: stop, let the supervisor restart, read back.
     case failed(String)
     /// The request fits nothing in the journal.
@@ -13,7 +15,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var sentence: String {
         switch self {
-        case .cannotOpen(let text), .newer(let text), .busy(let text), .failed(let text), .refused(let text): text
+        case .cannotOpen(let text), .newer(let text), .busy(let text), .damaged(let text), .failed(let text), .refused(let text): text
         }
     }
 

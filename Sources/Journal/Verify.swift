@@ -35,15 +35,16 @@ extension Journal {
     }
 
     static func verify(_ db: Database, head expected: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
-        let total = try Self.head(db).sequence
+        // For the progress alone: where the end is damaged, the walk below finds it.
+        let total = (try? Self.head(db))?.sequence ?? 0
         let wanted = expected?.lowercased()
         var last = Head(sequence: 0, digest: Record.chainStart)
         var given: Int64? = wanted == Record.chainStart ? 0 : nil
         func found(_ sequence: Int64?, _ reason: String) -> Verification {
             Verification(records: last.sequence, head: last, given: given, fault: .init(sequence: sequence, reason: reason))
         }
-        let rows = try Row.fetchCursor(db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence")
         do {
+            let rows = try Row.fetchCursor(db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence")
             while let row = try rows.next() {
                 let record = try Record(row)
                 if let reason = fault(of: record, after: last) { return found(record.sequence, reason) }
@@ -51,8 +52,10 @@ extension Journal {
                 if record.digest == wanted { given = record.sequence }
                 if last.sequence % progressStep == 0 { progress(last.sequence, total) }
             }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+        } catch let error as DatabaseError where error.isDamage {
             return found(last.sequence + 1, "The file is damaged here: \(error.message ?? "unreadable").")
+        } catch is RowDecodingError {
+            return found(last.sequence + 1, "The file is damaged here: a field does not hold what it must.")
         }
         progress(last.sequence, total)
         if expected != nil, given == nil {
@@ -60,7 +63,11 @@ extension Journal {
                 nil,
                 "The given digest is not in the chain: records at its end were cut off, the chain was written anew, or the digest is of another journal.")
         }
-        if let reason = try structureFault(db) { return found(nil, reason) }
+        do {
+            if let reason = try structureFault(db) { return found(nil, reason) }
+        } catch let error as DatabaseError where error.isDamage {
+            return found(nil, "The file is damaged outside of the records: \(error.message ?? "unreadable").")
+        }
         return Verification(records: last.sequence, head: last, given: given, fault: nil)
     }
 
@@ -84,4 +91,9 @@ extension Journal {
         let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
         return answer == "ok" ? nil : "SQLite's quick check says: \(answer)"
     }
+}
+
+extension DatabaseError {
+    /// The bytes are not what SQLite wrote.
+    var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
 }

@@ -90,8 +90,7 @@ extension Journal {
         switch error.resultCode {
         case .SQLITE_FULL: return .failed("The disk that holds the journal is full; nothing of this was written. Make room, then start again.")
         case .SQLITE_IOERR: return .failed("The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): look at it before starting again.")
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB:
-            return .failed("The journal is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup beside it.")
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(damageSentence("The journal", error))
         default: return .failed("The journal failed to \(verb): \(plain(error)).")
         }
     }
@@ -99,7 +98,8 @@ extension Journal {
     static func opening(_ path: String, readOnly: Bool, _ error: any Error) -> JournalError {
         guard let error = error as? DatabaseError else { return .cannotOpen("The journal \(path) cannot be opened: \(error)") }
         switch error.resultCode {
-        case .SQLITE_NOTADB: return .cannotOpen("\(path) is no SQLite database, so no journal.")
+        case .SQLITE_NOTADB: return .damaged("\(path) is no SQLite database: it is no journal, or its first page is damaged.")
+        case .SQLITE_CORRUPT: return .damaged(damageSentence("The journal \(path)", error))
         case .SQLITE_BUSY: return .busy("The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             let hint = readOnly
@@ -108,6 +108,10 @@ extension Journal {
             return .cannotOpen("The journal \(path) cannot be opened: \(hint) (\(plain(error))).")
         default: return .cannotOpen("The journal \(path) cannot be opened: \(plain(error)).")
         }
+    }
+
+    private static func damageSentence(_ what: String, _ error: DatabaseError) -> String {
+        "\(what) is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup beside it."
     }
 
     private static func plain(_ error: DatabaseError) -> String { error.message ?? "SQLite error \(error.extendedResultCode.rawValue)" }

@@ -68,6 +68,11 @@ public struct Monitor: Sendable {
     public var silentRoots: [BytePath] { roots.filter { $0.value.silent }.keys.sorted() }
     /// Directories of which something could not be looked at.
     public var faultyRoots: [BytePath] { roots.filter { !$0.value.faults.isEmpty }.keys.sorted() }
+    /// What keeps a directory from being watched whole, in a few words; nil where nothing does.
+    public func problem(of path: BytePath) -> String? {
+        guard let root = roots[path] else { return nil }
+        return root.silent ? "does not answer" : root.faults.first
+    }
     /// Files that are settling, waited for or being read.
     public var pending: Int { files.count }
     /// What was dropped is journaled: nothing is settling, being read or waited for, and every directory answers. A file that the system refuses

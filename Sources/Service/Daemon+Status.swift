@@ -3,6 +3,7 @@ internal import Assay
 internal import Configuration
 internal import Foundation
 internal import Intake
+internal import Journal
 internal import Log
 internal import Monitoring
 
@@ -10,6 +11,7 @@ extension Daemon {
     /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
     func tellSupervisor() {
         guard monitor.surveyed else { return }
+        lock.write(note: DaemonPulse.note(pulse))
         if !isReady {
             isReady = true
             supervisor.ready(statusSentence)
@@ -22,9 +24,16 @@ extension Daemon {
         if monitor.surveyed(since: steadyNow() - poll * 2 - Monitor.silentAfter) { supervisor.alive() }
     }
 
+    private var pulse: [DaemonPulse.Folder] {
+        configuration.watch.directories.map { directory in
+            let path = BytePath(directory.path)
+            return .init(path: directory.path, lastScan: lastScans[path], problem: monitor.problem(of: path))
+        }
+    }
+
     var statusSentence: String {
         let silent = monitor.silentRoots.map(\.text), faulty = monitor.faultyRoots.map(\.text)
-        let scan = lastScan.map { "last scan \($0.formatted(.iso8601))" } ?? "no scan yet"
+        let scan = lastScans.values.max().map { "last scan \($0.formatted(.iso8601))" } ?? "no scan yet"
         var parts = ["Watching \(configuration.watch.directories.map(\.path).joined(separator: ", "))", scan]
         if !silent.isEmpty { parts.append("no answer from \(silent.joined(separator: ", "))") }
         if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }

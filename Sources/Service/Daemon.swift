@@ -21,7 +21,7 @@ final class Daemon {
     let supervisor: Supervisor
     let programVersion: String
     let journal: Journal
-    let lock: DaemonLock
+    let lock: JournalLock
     var files: ConfigurationFiles
     var monitor: Monitor
     let mailbox: Mailbox
@@ -32,7 +32,8 @@ final class Daemon {
     let deliverer: Deliverer?
     var isReady = false
     var runsTaken = 0
-    var lastScan: Date?
+    /// When the last scan of each folder ended.
+    var lastScans: [BytePath: Date] = [:]
     /// A file was read since memory was last given back.
     private var hasRead = false
     var schedule = SweepSchedule()
@@ -102,12 +103,11 @@ final class Daemon {
 
     private func tell(_ event: Event) throws(JournalError) {
         for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
-        guard case .scanned = event else {
+        guard case .scanned(let scan) = event else {
             if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }
             return
         }
-        lastScan = Date()
-        lock.markScan()
+        lastScans[scan.root] = Date()
         try refreshPatients()
         tellSupervisor()
         if hasRead, monitor.pending == 0 {

@@ -28,7 +28,7 @@ struct DaemonParts {
     let supervisor: Supervisor
     let programVersion: String
     let journal: Journal
-    let lock: DaemonLock
+    let lock: JournalLock
     let files: ConfigurationFiles
     let mailbox: Mailbox
 }
@@ -56,7 +56,10 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
         for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
         let journalPath = files.configuration.journalPath
         let journal = try Journal(path: journalPath, readOnly: false)
-        let lock = try DaemonLock(journal: journalPath)
+        guard let lock = try JournalLock(.daemon, journal: journalPath) else {
+            throw DaemonRefused(
+                "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure another journal.path")
+        }
         let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(

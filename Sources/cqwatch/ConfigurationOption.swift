@@ -27,7 +27,7 @@ struct ConfigurationOption: ParsableArguments {
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
             throw CommandFailure.inputOutput("there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
         }
-        do throws(JournalError) { return try Journal(path: configuration.journalPath, readOnly: readOnly) } catch { throw CommandFailure.inputOutput("\(error)") }
+        return try reading { () throws(JournalError) in try Journal(path: configuration.journalPath, readOnly: readOnly) }
     }
 }
 
@@ -39,13 +39,18 @@ struct JSONFlag: ParsableArguments {
 
 /// Reads from the journal; its failure ends the command.
 func reading<Value>(_ body: () throws(JournalError) -> Value) throws -> Value {
-    do throws(JournalError) { return try body() } catch { throw CommandFailure.inputOutput("\(error)") }
+    do throws(JournalError) { return try body() } catch { throw CommandFailure(error) }
 }
 
-/// Writes to the journal; a refusal is the answer no.
-func writing<Value>(_ body: () throws(JournalError) -> Value) throws -> Value {
-    do throws(JournalError) { return try body() } catch {
-        if case .refused(let sentence) = error { throw CommandFailure.no(sentence) }
-        throw CommandFailure.inputOutput("\(error)")
+/// Writes to the journal; its failure ends the command.
+func writing<Value>(_ body: () throws(JournalError) -> Value) throws -> Value { try reading(body) }
+
+extension CommandFailure {
+    /// Damage and refusals are the answer no.
+    init(_ error: JournalError) {
+        switch error {
+        case .refused, .damaged: self = .no(error.sentence)
+        case .cannotOpen, .newer, .busy, .failed: self = .inputOutput(error.sentence)
+        }
     }
 }

@@ -8,7 +8,7 @@ struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Verifies, shows, exports, backs up and restores the journal.",
-        subcommands: [VerifyJournal.self, TailJournal.self, ExportJournal.self])
+        subcommands: [VerifyJournal.self, TailJournal.self, ExportJournal.self, BackupJournal.self, RestoreJournal.self])
 }
 
 struct VerifyJournal: AsyncParsableCommand {
@@ -30,12 +30,16 @@ struct VerifyJournal: AsyncParsableCommand {
         let result = try reading { () throws(JournalError) in
             try journal.verify(head: head) { showProgress("verifying", done: Int($0), of: Int($1)) }
         }
-        guard let fault = result.fault else {
-            return try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
-        }
-        let place = fault.sequence.map { "record \($0): " } ?? ""
-        throw CommandFailure.no("the journal is damaged: \(place)\(fault.reason)")
+        try refuseDamage(result, "the journal is damaged")
+        try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
     }
+}
+
+/// Damage ends the command with the first bad record named.
+func refuseDamage(_ result: Verification, _ what: String) throws {
+    guard let fault = result.fault else { return }
+    let place = fault.sequence.map { "record \($0): " } ?? ""
+    throw CommandFailure.no("\(what): \(place)\(fault.reason)")
 }
 
 struct TailJournal: AsyncParsableCommand {

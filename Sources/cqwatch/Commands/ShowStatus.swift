@@ -25,16 +25,22 @@ struct ShowStatus: AsyncParsableCommand {
         let pulse = DaemonPulse(journal: configuration.journalPath)
         let document = StatusDocument(
             running: pulse.isRunning,
-            watch: configuration.watch.directories.map {
-                StatusDocument.Folder(path: $0.path, lastScan: pulse.lastScan.map(utcText), problem: problem($0.path))
-            },
+            watch: configuration.watch.directories.map { folder($0.path, pulse) },
             runs: .init(total: known.runs, today: known.runsToday), alerts: .init(open: known.alertsOpen),
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
         try writeOutput(json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
     }
 
-    private func problem(_ path: String) -> String? {
-        FileManager.default.isReadableFile(atPath: path) ? nil : "cannot be read"
+    /// The daemon knows best; where none runs, or it has not been told of the folder yet, this command looks itself.
+    private func folder(_ path: String, _ pulse: DaemonPulse) -> StatusDocument.Folder {
+        let known = pulse.folders.first { $0.path == path }
+        let problem: String? =
+            if pulse.isRunning, let known {
+                known.problem
+            } else {
+                FileManager.default.isReadableFile(atPath: path) ? nil : "cannot be read"
+            }
+        return StatusDocument.Folder(path: path, lastScan: known?.lastScan.map(utcText), problem: problem)
     }
 }

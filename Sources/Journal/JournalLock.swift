@@ -1,0 +1,50 @@
+// One process a part: two daemons would take every run twice over, two deliverers would tell everybody everything twice. The daemon's
+// lock file also shows others that it lives, and what it last saw.
+internal import Foundation
+internal import Glibc
+
+/// Held from creation until it is released or the process ends, however it ends.
+public final class JournalLock: Sendable {
+    /// What a process does with the journal that no second one may do. The raw value ends the lock file's name.
+    public enum Part: String, Sendable { case daemon = ".daemon-lock", deliverer = ".deliver-lock" }
+
+    /// What a holder may write into its file, bytes.
+    public static let noteBytesMax = 256 << 10
+
+    private let descriptor: Int32
+
+    /// - Returns: nil where another process holds the lock.
+    /// - Throws: where its file cannot be made or locked.
+    public init?(_ part: Part, journal path: String) throws(JournalError) {
+        let file = path + part.rawValue
+        descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
+        guard descriptor >= 0 else { throw .cannotOpen("\(file) cannot be opened: \(systemSentence(errno)).") }
+        giveToDirectoryOwner(descriptor, path)
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let code = errno
+            close(descriptor)
+            if code == EWOULDBLOCK { return nil }
+            throw .cannotOpen("\(file) cannot be locked: \(systemSentence(code)).")
+        }
+    }
+
+    deinit { close(descriptor) }
+
+    /// Replaces what the lock's file says. Where the disk refuses, readers see what stood there before.
+    public func write(note: [UInt8]) {
+        guard note.count <= Self.noteBytesMax, pwrite(descriptor, note, note.count, 0) == note.count else { return }
+        ftruncate(descriptor, off_t(note.count))
+    }
+
+    /// Whether a process holds the lock, and what it last wrote; empty where nothing can be read.
+    public static func look(_ part: Part, journal path: String) -> (isHeld: Bool, note: [UInt8]) {
+        let descriptor = open(path + part.rawValue, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return (false, []) }
+        defer { close(descriptor) }
+        // A shared lock that is let go at once disturbs nobody but a process that starts in this very instant, and that one is started again.
+        let isHeld = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+        var note = [UInt8](repeating: 0, count: noteBytesMax)
+        let count = pread(descriptor, &note, note.count, 0)
+        return (isHeld, Array(note.prefix(max(0, count))))
+    }
+}
