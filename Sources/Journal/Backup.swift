@@ -53,7 +53,7 @@ extension Journal {
             try source.backup(to: copy)
             // One file: a copy in WAL mode would need two more beside it.
             try copy.writeWithoutTransaction { db in _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = DELETE") }
-            verification = try copy.read { db in try verify(db, head: nil, progress: progress) }
+            verification = try verify(copy, head: nil, progress: progress)
             try copy.close()
         } catch {
             throw failed("copy", error)

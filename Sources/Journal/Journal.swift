@@ -61,8 +61,9 @@ public final class Journal: Sendable {
     /// Closes every connection. The object is of no use afterwards.
     public func close() throws(JournalError) {
         do {
-            // Whoever copies the one file afterwards has all of it. Where somebody else reads or writes, the log simply stays.
-            if !isReadOnly { try pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+            // Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else reads or the disk is full,
+            // stays in the log and is as safe there.
+            if !isReadOnly { try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
             try pool.close()
         } catch {
             throw Self.failed("close", error)

@@ -31,10 +31,25 @@ extension Journal {
     ///   - head: digest from an alert's message or an earlier verification: it must still be in the chain, else its tail was cut.
     ///   - progress: gets records done and records in all.
     public func verify(head: String? = nil, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError) -> Verification {
-        try read { db in try Self.verify(db, head: head, progress: progress) }
+        do { return try Self.verify(pool, head: head, progress: progress) } catch { throw Self.failed("read", error) }
     }
 
-    static func verify(_ db: Database, head expected: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
+    static func verify(_ reader: some DatabaseReader, head: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
+        var verification: Verification?
+        do {
+            return try reader.read { db in
+                let found = try verify(db, head: head, progress: progress)
+                verification = found
+                return found
+            }
+        } catch let error as DatabaseError where error.isDamage {
+            // SQLite reports the damage again when the transaction ends: the place that the walk has found says more.
+            guard let verification, !verification.isIntact else { throw error }
+            return verification
+        }
+    }
+
+    private static func verify(_ db: Database, head expected: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
         // For the progress alone: where the end is damaged, the walk below finds it.
         let total = (try? Self.head(db))?.sequence ?? 0
         let wanted = expected?.lowercased()
