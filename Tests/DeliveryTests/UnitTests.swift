@@ -36,7 +36,7 @@ struct UnitTests {
         let folder = try TemporaryFolder()
         let unit = "cqwatch-deliver.service"
         try folder.write(unit, Data(contentsOf: Self.folder.appending(path: unit)))
-        let dropIn = try Data(contentsOf: Self.folder.appending(path: "examples/cqwatch-deliver-sendmail.conf"))
+        let dropIn = try Data(contentsOf: Self.folder.appending(path: "cqwatch-deliver-sendmail.conf"))
         try folder.write(unit + ".d/sendmail.conf", dropIn)
         let text = try await analyse(["security", "--offline=true", "--no-pager", folder.path + "/" + unit]).text
         // Each is seccomp's or implies it: "✗" says that it is off.
