@@ -41,6 +41,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
+        .library(name: "Judgement", targets: ["Assay", "Judgement"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

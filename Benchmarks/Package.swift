@@ -16,6 +16,8 @@ let package = Package(
             name: "benchmark",
             dependencies: ["CountAllocations", .product(name: "Quantification", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
+            name: "judging", dependencies: [.product(name: "Judgement", package: "cqwatch")], swiftSettings: settings),
+        .executableTarget(
             name: "reading",
             dependencies: [.product(name: "Quantification", package: "cqwatch"), .product(name: "RunFormats", package: "cqwatch")],
             swiftSettings: settings),

@@ -19,6 +19,9 @@ extension Journal {
         }
     }
 
+    /// Every alert about one patient, whatever its state, oldest first.
+    public func alerts(ofPatient patient: String) throws(JournalError) -> [Alert] { try read { db in try Self.alerts(ofPatient: patient, db) } }
+
     /// Everything that happened to one alert, oldest first, with the time of each record.
     public func history(ofAlert id: String) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
         try read { db in

@@ -61,6 +61,9 @@ extension Journal {
         }
     }
 
+    /// When the journal first heard of a patient.
+    public func firstRecord(of patient: String) throws(JournalError) -> Date? { try read { db in try Self.firstRecord(of: patient, db) } }
+
     /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
     public func measurements(of patient: String) throws(JournalError) -> [Judgement.Measurement] {
         try read { db in try Self.measurements(of: patient, db) }

@@ -7,7 +7,7 @@ struct R1Expansion: PatientRule {
         let threshold = course.settings.expansionCopies
         let after = course.values.filter { $0.day > 0 }
         // A value that only says "above an upper limit below the level" is a question, not the answer: it does not use the one alert up.
-        let reached = after.first { $0.level >= threshold }
+        let reached = expansionValue(course.values, settings: course.settings)
         let open = after.first { $0.aboveULOQ && $0.level < threshold && $0.day < reached?.day ?? .max }
         return [open.map { beyondRange($0, course, threshold) }, reached.map { expansion($0, course, threshold) }].compactMap(\.self)
     }

@@ -12,19 +12,12 @@ struct R9MissedSample: PatientRule {
         return course.settings.visits.enumerated().flatMap { index, visit -> [Finding] in
             let deadline = visit.day + visit.graceDays
             guard visit.day >= known, deadline < today, deadline <= ended else { return [] }
-            let opens = windowStart(index, course.settings.visits)
-            guard !course.values.contains(where: { (opens...deadline).contains($0.day) }) else { return [] }
+            let window = sampleWindow(of: index, course.settings.visits)
+            guard !course.values.contains(where: { window.contains($0.day) }) else { return [] }
             let later = course.values.first { $0.day > deadline }?.day
             let toPhysician = today > deadline + visit.graceDays && deadline + visit.graceDays <= ended
             return [finding(visit, .task, "laboratory", course, later)] + (toPhysician ? [finding(visit, .notice, "physician", course, later)] : [])
         }
-    }
-
-    /// A sample belongs to the visit that it lies nearest to: the window opens half-way after the visit before.
-    private func windowStart(_ index: Int, _ visits: [Visit]) -> Int {
-        let visit = visits[index]
-        guard index > 0 else { return min(visit.day - visit.graceDays, 1) }
-        return min((visits[index - 1].day + visit.day) / 2 + 1, visit.day)
     }
 
     private func finding(_ visit: Visit, _ severity: Severity, _ audience: String, _ course: Course, _ later: Int?) -> Finding {
@@ -34,13 +27,8 @@ struct R9MissedSample: PatientRule {
             rule: name, severity: severity, clearedDay: later, patient: course.patient.code, day: visit.day,
             subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)", unit: course.unit,
             text: "Missed sample: patient \(course.patient.code) has no valid result for the visit of day \(visit.day) "
-                + "(due by day \(deadline)\(dueDate(deadline, course.patient)); \(withheld)).",
+                + "(due by day \(deadline)\(date(of: deadline, course.patient).map { ", \($0.iso)" } ?? ""); \(withheld)).",
             advice: "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, give `ended` in the patients file.")
-    }
-
-    private func dueDate(_ day: Int, _ patient: Patient) -> String {
-        guard let infusion = patient.infusion, let date = CalendarDate(dayNumber: infusion.dayNumber + day) else { return "" }
-        return ", \(date.iso)"
     }
 }
 

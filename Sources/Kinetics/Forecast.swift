@@ -13,6 +13,9 @@ public struct Forecast: Hashable, Sendable, Codable {
     /// Copies that the line gives on `day`.
     public var day: Double
     public var projected: Double
+    /// The same for the two bounds of the slope, each one-sided 95 %, through the middle of the values.
+    public var projectedLow: Double
+    public var projectedHigh: Double
     /// Day on which the line crosses the level; nil where it does not fall.
     public var crossing: Double?
     /// The same for the two bounds of the slope, each through the middle of the values; the later is nil where the upper bound does not fall.
@@ -43,11 +46,12 @@ public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> 
         let day = middle + (log10(level) - height) / slope
         return day.isFinite ? day : nil
     }
+    func at(_ slope: Double) -> Double { pow(10, height + slope * (last + ahead - middle)) }
     let projected = pow(10, line.intercept + line.slope * (last + ahead))
-    guard projected.isFinite, error.isFinite else { return nil }
+    guard projected.isFinite, error.isFinite, at(line.slope + error).isFinite else { return nil }
     return Forecast(
         slope: line.slope, slopeUpper: line.slope + error, points: line.n, belowLLOQ: line.n - line.quantified, day: last + ahead,
-        projected: projected, crossing: crossing(line.slope), crossingEarliest: crossing(line.slope - error),
+        projected: projected, projectedLow: at(line.slope - error), projectedHigh: at(line.slope + error), crossing: crossing(line.slope), crossingEarliest: crossing(line.slope - error),
         crossingLatest: crossing(line.slope + error))
 }
 

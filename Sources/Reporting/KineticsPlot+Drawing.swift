@@ -1,5 +1,6 @@
 // How a kinetics plot is drawn: lines of braille between the values, marks on the values, thresholds behind both.
 import Foundation
+import Judgement
 
 extension KineticsPlot {
     private static let gutter = 6
@@ -19,6 +20,7 @@ extension KineticsPlot {
         nameThresholds(frame, into: &lines)
         lines.append(InkedLine(String(repeating: " ", count: Self.gutter - 1) + "└" + String(repeating: "─", count: frame.columns), width: width))
         lines.append(dayAxis(frame, width: width))
+        if points.contains(where: { !$0.alerts.isEmpty }) { lines.append(alertAxis(frame, width: width)) }
         return lines
     }
 
@@ -60,12 +62,25 @@ extension KineticsPlot {
         for point in points {
             let mark: (text: String, ink: Ink) =
                 switch point.kind {
+                case .value where !point.alerts.isEmpty: ("◆", point.severity == .critical ? .red : .yellow)
                 case .value: ("●", .bold)
                 case .belowLLOQ: ("↓", .yellow)
                 case .aboveULOQ: ("↑", .yellow)
                 }
             lines[frame.row(point.copies) + 1].put(mark.text, at: Self.gutter + frame.column(point.day), ink: mark.ink)
         }
+    }
+
+    /// The rules that spoke, under the day they spoke of; the gravest days find room first.
+    private func alertAxis(_ frame: Frame, width: Int) -> InkedLine {
+        var line = InkedLine("alerts", width: width, ink: .dim)
+        for point in points.filter({ !$0.alerts.isEmpty }).sorted(by: { ($0.severity == .critical ? 0 : 1, -$0.day) < ($1.severity == .critical ? 0 : 1, -$1.day) }) {
+            let label = point.alerts.joined(separator: " ")
+            let start = max(min(Self.gutter + frame.column(point.day), width - label.count), Self.gutter + 1)
+            guard (start - 1...start + label.count).allSatisfy({ !(0..<width).contains($0) || line.isBlank($0) }) else { continue }
+            line.put(label, at: start, ink: point.severity == .critical ? .red : .yellow)
+        }
+        return line
     }
 
     /// Visit days that find room, the outer ones first.

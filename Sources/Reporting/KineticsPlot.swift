@@ -11,6 +11,9 @@ public struct KineticsPlot: Sendable {
         /// The value, or the limit it lies beyond.
         public var copies: Double
         public var kind: Kind
+        /// What was told of this sampling day, and how grave the gravest of it is.
+        public var alerts: [String] = []
+        public var severity: Severity?
         public init(day: Double, copies: Double, kind: Kind = .value) {
             self.day = day
             self.copies = copies
@@ -54,11 +57,16 @@ public struct KineticsPlot: Sendable {
         self.thresholds = thresholds.filter { $0.copies.isFinite && $0.copies > 0 }
     }
 
-    public init(_ report: PatientReport, rules: RuleSettings) {
+    public init(_ report: PatientReport) {
+        let rules = report.rules
+        let told = Dictionary(grouping: report.alerts.filter { $0.state != .corrected && $0.finding.severity != .laboratory }) { $0.finding.day }
         let points = report.values.compactMap { value -> Point? in
-            if let copies = value.copies { return Point(day: Double(value.day), copies: copies) }
-            let limit = value.belowLLOQ ? value.lloq : value.uloq
-            return limit.map { Point(day: Double(value.day), copies: $0, kind: value.belowLLOQ ? .belowLLOQ : .aboveULOQ) }
+            let limit = value.copies ?? (value.belowLLOQ ? value.lloq : value.uloq)
+            guard let limit else { return nil }
+            var point = Point(day: Double(value.day), copies: limit, kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
+            for alert in told[value.day] ?? [] where !point.alerts.contains(alert.finding.rule) { point.alerts.append(alert.finding.rule) }
+            point.severity = told[value.day]?.map(\.finding.severity).max { ($0 == .critical ? 1 : 0) < ($1 == .critical ? 1 : 0) }
+            return point
         }
         let peak = report.kinetics.cmax.map { ", peak \(plainCopies($0))" } ?? ""
         let day = report.kinetics.tmax.map { " on day \(plainDecimal($0, digits: 1))" } ?? ""
@@ -67,6 +75,8 @@ public struct KineticsPlot: Sendable {
             title: report.patient.code + group + peak + day, points: points,
             thresholds: [
                 Threshold(copies: rules.expansionCopies, label: "\(plainCopies(rules.expansionCopies)) expansion"),
+                Threshold(copies: rules.lowCopies, label: "\(plainCopies(rules.lowCopies)) low"),
+                Threshold(copies: rules.veryLowCopies, label: "\(plainCopies(rules.veryLowCopies)) very low"),
                 Threshold(copies: rules.relapseCopies, label: "\(plainCopies(rules.relapseCopies)) relapse"),
             ])
     }

@@ -72,6 +72,7 @@ public struct PatientDocument: Encodable, Sendable {
     public let values: [Value]
     public let withheld: [Withheld]
     public let kinetics: KineticsReport
+    public let outlook: OutlookDocument
     public let alerts: [AlertDocument]
 
     public init(_ report: PatientReport) {
@@ -91,6 +92,7 @@ public struct PatientDocument: Encodable, Sendable {
             Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")
         }
         kinetics = report.kinetics
+        outlook = OutlookDocument(report)
         alerts = report.alerts.map(AlertDocument.init)
         _infusion = OrNull(wrappedValue: report.patient.infusion?.iso)
         _ended = OrNull(wrappedValue: report.patient.ended?.iso)

@@ -15,9 +15,19 @@ public struct PatientReport: Sendable {
     public let withheld: [Measurement]
     public let kinetics: KineticsReport
     public let alerts: [Alert]
+    /// Where the copies are heading: what R7 judges. Nil for too few late values.
+    public let forecast: Forecast?
+    /// When the best response is to be looked for; nil before the expansion level is reached.
+    public let responseWindow: ResponseWindow?
+    public let visits: [ScheduledVisit]
+    public let rules: RuleSettings
 
-    /// `measurements`: all of the patient; those of other targets are passed over.
-    public init(patient: Patient, target: String, measurements: [Measurement], alerts: [Alert], rules: RuleSettings) {
+    /// - Parameters:
+    ///   - measurements: all of the patient; those of other targets are passed over.
+    ///   - firstRecord: date of the patient's first journal record.
+    public init(
+        patient: Patient, target: String, measurements: [Measurement], alerts: [Alert], rules: RuleSettings, today: CalendarDate, firstRecord: CalendarDate?
+    ) {
         let own = measurements.filter { AssaySettings.folded($0.target) == AssaySettings.folded(target) }
         let joined = series(of: own, settings: rules)
         self.patient = patient
@@ -30,7 +40,14 @@ public struct PatientReport: Sendable {
         let points = joined.values.map { SeriesPoint(day: Double($0.day), copies: $0.copies ?? ($0.aboveULOQ ? $0.uloq : nil), lloq: $0.lloq) }
         kinetics = Kinetics.kinetics(of: points)
         self.alerts = alerts.filter { $0.finding.patient == patient.code }
+        self.rules = rules
+        forecast = lateForecast(joined.values, settings: rules)
+        responseWindow = ResponseWindow(joined.values, settings: rules)
+        visits = visitSchedule(patient, days: joined.values.map(\.day), today: today, firstRecord: firstRecord, settings: rules)
     }
+
+    /// The visit to sample next: the first that is due or upcoming.
+    public var nextVisit: ScheduledVisit? { visits.first { $0.state == .due || $0.state == .upcoming } }
 
     public var openAlerts: [Alert] { alerts.filter { [.open, .confirmed, .acknowledged].contains($0.state) } }
 }

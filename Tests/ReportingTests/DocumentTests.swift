@@ -127,7 +127,7 @@ struct DocumentTests {
             measurements: [
                 Examples.measurement(day: 14, copies: 4e4), Examples.measurement(day: 0, copies: nil), Examples.measurement(day: 14, copies: 9, target: "ACTB"),
                 Examples.measurement(day: 21, copies: 2e4, withheld: "the run failed its quality rules"),
-            ], alerts: [Examples.alert(), other], rules: RuleSettings())
+            ], alerts: [Examples.alert(), other], rules: RuleSettings(), today: .latest, firstRecord: nil)
         let object = try object(PatientDocument(report))
         #expect((object["values"] as? [[String: Any]])?.map { $0["day"] as? Int } == [0, 14])
         #expect(try first("values", of: object)["copies"] is NSNull)

@@ -90,7 +90,7 @@ struct TextTests {
         let report = PatientReport(
             patient: patient, target: "BCMA-CAR-T",
             measurements: [Examples.measurement(day: 14, copies: 4e4), Examples.measurement(day: 307, copies: nil)], alerts: [Examples.alert()],
-            rules: RuleSettings())
+            rules: RuleSettings(), today: .latest, firstRecord: nil)
         let text = patientsText([report])
         #expect(text.contains("P03      2026-01-02  stable disease"))
         #expect(text.contains("4×10^4") && text.contains("< 10") && text.contains("D307 R5a"))

@@ -9,6 +9,7 @@ public struct RunSummary: Hashable, Sendable, Codable {
         public var target: String
         /// Cq of one copy in the standards' unit, cycles.
         public var intercept: Double
+        public init(target: String, intercept: Double) { (self.target, self.intercept) = (target, intercept) }
     }
     /// A run control: a positive control's value.
     public struct Control: Hashable, Sendable, Codable {
@@ -16,6 +17,8 @@ public struct RunSummary: Hashable, Sendable, Codable {
         public var target: String
         /// log10 copies; the limit stands for a value beyond it.
         public var log10Copies: Double
+
+        public init(control: String, target: String, log10Copies: Double) { (self.control, self.target, self.log10Copies) = (control, target, log10Copies) }
 
         /// As they stand in the journal.
         enum CodingKeys: String, CodingKey {
@@ -27,6 +30,7 @@ public struct RunSummary: Hashable, Sendable, Codable {
     public struct Reference: Hashable, Sendable, Codable {
         public var gene: String
         public var cqs: [Double]
+        public init(gene: String, cqs: [Double]) { (self.gene, self.cqs) = (gene, cqs) }
     }
 
     public var run: String

@@ -28,6 +28,15 @@ public struct TrialResult: Hashable, Sendable, Codable {
     public var fired: Int
     /// Median days from the first alert to the relapse; nil outside the relapse group and where it never fired.
     public var medianLeadDays: Double?
+
+    public init(group: TrialGroup, rule: String, patients: Int, fired: Int, medianLeadDays: Double? = nil) {
+        self.group = group
+        self.rule = rule
+        self.patients = patients
+        self.fired = fired
+        self.medianLeadDays = medianLeadDays
+    }
+
     public var rate: Double { patients == 0 ? 0 : Double(fired) / Double(patients) }
 }
 

@@ -3,7 +3,9 @@ import Assay
 import Configuration
 import Foundation
 import Journal
+import Judgement
 import Reporting
+import Service
 
 /// Reads what is known of patients out of configuration and journal.
 struct PatientFiles {
@@ -25,8 +27,12 @@ struct PatientFiles {
         let patient = configuration.patients[code] ?? Patient(code: code, infusion: nil, physician: "")
         let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
         let measurements = try reading { () throws(JournalError) in try journal.measurements(of: code) }
-        let alerts = try reading { () throws(JournalError) in try journal.alerts(all: true) }
-        return PatientReport(patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules)
+        let alerts = try reading { () throws(JournalError) in try journal.alerts(ofPatient: code) }
+        let first = try reading { () throws(JournalError) in try journal.firstRecord(of: code) }
+        let context = judgementContext(configuration, programVersion: programVersion)
+        return PatientReport(
+            patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules, today: context.today,
+            firstRecord: first.flatMap(context.date))
     }
 }
 
@@ -46,7 +52,7 @@ struct Patients: AsyncParsableCommand {
         guard !json.isOn else { return try writeOutput(Reporting.json(PatientsDocument(reports), indented: true)) }
         let colour = showsColour()
         if plot {
-            let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0, rules: files.configuration.rules) }
+            let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0) }
             try writeOutput(plotGrid(plots, width: terminalWidth(), colour: colour))
         }
         try writeOutput(patientsText(reports, colour: colour), terminator: "")
@@ -77,7 +83,7 @@ struct PatientKinetics: AsyncParsableCommand {
         let report = try files.report(code)
         guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }
         if plot {
-            let drawing = KineticsPlot(report, rules: files.configuration.rules)
+            let drawing = KineticsPlot(report)
             try writeOutput(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour()))
         }
         try writeOutput(patientText(report, colour: showsColour()), terminator: "")

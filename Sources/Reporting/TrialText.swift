@@ -1,0 +1,60 @@
+public import Judgement
+
+/// `simulate trial --json`.
+public struct TrialDocument: Codable, Sendable {
+    public struct Row: Codable, Sendable {
+        public var group: TrialGroup
+        public var rule: String
+        public var patients: Int
+        public var fired: Int
+        public var rate: Double
+        @OrNull public var medianLeadDays: Double?
+
+        enum CodingKeys: String, CodingKey {
+            case group, rule, patients, fired, rate
+            case medianLeadDays = "median_lead_days"
+        }
+    }
+    public var schema = documentSchema
+    public var seed: UInt64
+    public var sdLog10: Double
+    public var results: [Row]
+
+    enum CodingKeys: String, CodingKey {
+        case schema, seed, results
+        case sdLog10 = "sd_log10"
+    }
+
+    public init(_ results: [TrialResult], settings: TrialSettings) {
+        seed = settings.seed
+        sdLog10 = settings.sdLog10
+        self.results = results.map {
+            Row(group: $0.group, rule: $0.rule, patients: $0.patients, fired: $0.fired, rate: $0.rate, medianLeadDays: $0.medianLeadDays)
+        }
+    }
+}
+
+/// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the relapse.
+public func trialText(_ results: [TrialResult], settings: TrialSettings, colour: Bool = false) -> String {
+    var table = TextTable([
+        .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right), .init("median lead", .right),
+    ])
+    var rules: [String] = []
+    for result in results where !rules.contains(result.rule) { rules.append(result.rule) }
+    for rule in rules {
+        func cell(_ group: TrialGroup) -> String {
+            results.first { $0.rule == rule && $0.group == group }.map { "\(plainDecimal($0.rate * 100, digits: 2)) %" } ?? "–"
+        }
+        let lead = results.first { $0.rule == rule && $0.group == .relapse }?.medianLeadDays
+        table.add([rule, cell(.plateau), cell(.stein), cell(.relapse), lead.map { "\(plainDecimal($0, digits: 0)) d" } ?? "–"])
+    }
+    let patients = results.first?.patients ?? 0
+    return table.text(colour: colour)
+        + """
+        \(patients) virtual patients a group over the rules' visits, total SD \(plainDecimal(settings.sdLog10, digits: 3)) log10, LLOQ \(plainCopies(settings.lloq)), \
+        seed \(settings.seed)
+        plateau: stays in remission, so what R3 to R8 say is a false alarm; stein: slow loss without relapse; relapse: before the relapse
+        The generator is simple: trust the ranking of thresholds, not the third digit.
+
+        """
+}
