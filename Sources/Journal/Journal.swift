@@ -35,6 +35,8 @@ public final class Journal: Sendable {
         guard access(path, readOnly ? R_OK : R_OK | W_OK) == 0 else {
             throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).")
         }
+        let turn = readOnly ? nil : try Self.takeTurn(path)
+        defer { if let turn { Glibc.close(turn) } }
         var configuration = GRDB.Configuration()
         configuration.readonly = readOnly
         configuration.foreignKeysEnabled = true
@@ -86,6 +88,21 @@ public final class Journal: Sendable {
         guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
         giveToDirectoryOwner(descriptor, path)
         Glibc.close(descriptor)
+    }
+
+    /// Daemon and deliverer start together: each migration is looked up first and made then, so that two openers at once would both make it.
+    /// - Returns: a descriptor; until it is closed, other openers of a journal in this directory wait.
+    private static func takeTurn(_ path: String) throws(JournalError) -> Int32 {
+        let directory = URL(filePath: path).deletingLastPathComponent().path
+        let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .cannotOpen("The journal's directory \(directory) cannot be opened: \(systemSentence(errno)).") }
+        while flock(descriptor, LOCK_EX) != 0 {
+            let code = errno
+            if code == EINTR { continue }
+            Glibc.close(descriptor)
+            throw .cannotOpen("The journal's directory \(directory) cannot be locked: \(systemSentence(code)).")
+        }
+        return descriptor
     }
 
     /// Checks that the file is a journal of this version or, for a writer, makes it one.
