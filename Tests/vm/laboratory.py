@@ -1,6 +1,7 @@
 """The laboratory's side of a machine: the package, a configuration, runs, and questions to the journal."""
 import json
 import pathlib
+import shlex
 import subprocess
 
 from machine import Failure, Machine
@@ -9,6 +10,17 @@ HOOK = """\
 #!/bin/sh
 { cat; echo; } >>/var/lib/cqwatch/notified.jsonl || exit 75
 """
+# Edits the configuration that was installed: channels other than the log are those given, folders are added.
+CONFIGURE = """\
+import re, sys
+path = "/etc/cqwatch/cqwatch.yaml"
+text = open(path).read()
+text = re.sub(r"^    hooks:.*\\n(      .*\\n)+", "", text, flags=re.M)
+text = re.sub(r"^    log: true.*\\n", lambda found: found[0] + sys.argv[1], text, count=1, flags=re.M)
+text = re.sub(r"^    - path: /srv/lightcycler\\n", lambda found: found[0] + sys.argv[2], text, count=1, flags=re.M)
+open(path, "w").write(text)
+"""
+HOOK_KEYS = "    hooks:\n      write-down:\n        path: /usr/local/lib/write-down\n"
 START_SECONDS_MAX = 90
 RUN_SECONDS_MAX = 120  # for one run, settling included; emulation is slow
 
@@ -24,9 +36,18 @@ def install(machine: Machine) -> None:
     machine.sh("dpkg -i /root/cqwatch.deb", 300)
     machine.until("systemctl is-active cqwatch cqwatch-deliver", START_SECONDS_MAX, "the services are active after the installation")
     machine.sh("cp /root/cohort/patients.csv /etc/cqwatch/patients.csv && chgrp cqwatch /etc/cqwatch/patients.csv && chmod 0640 /etc/cqwatch/patients.csv")
-    machine.sh(f"cat >/usr/local/lib/write-down <<'E'\n{HOOK}E\nchmod 0755 /usr/local/lib/write-down")
-    machine.sh("sed -i 's#path: /usr/lib/cqwatch/hooks/mail#path: /usr/local/lib/write-down#' /etc/cqwatch/cqwatch.yaml && cqwatch check-config")
-    machine.sh("systemctl reload cqwatch cqwatch-deliver")
+    write(machine, "/usr/local/lib/write-down", HOOK, "0755")
+    configure(machine, HOOK_KEYS)
+
+
+def write(machine: Machine, path: str, text: str, mode: str = "0644") -> None:
+    machine.sh(f"cat >{path} <<'END OF FILE'\n{text}END OF FILE\nchmod {mode} {path}")
+
+
+def configure(machine: Machine, channels: str, folders: str = "") -> None:
+    """Sets the channels and adds folders, checks what comes out, and has both services read it."""
+    write(machine, "/root/configure.py", CONFIGURE)
+    machine.sh(f"python3 /root/configure.py {shlex.quote(channels)} {shlex.quote(folders)} && cqwatch check-config && systemctl reload cqwatch cqwatch-deliver")
 
 
 def runs(machine: Machine) -> int:
