@@ -53,6 +53,7 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        system("CCurl", "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libcrypto", "libssl-dev"),
         system("CUSB", "libusb-1.0", "libusb-1.0-0-dev"),
         system("CUdev", "libudev", "libudev-dev"),
@@ -78,18 +79,19 @@ let package = Package(
         + room("Kinetics")
         + room("Judgement", ["Assay", "Kinetics"])
         + room("Monitoring", ["Assay"])
+        + room("Mail", tests: [subprocess])
         + room("Reporting", ["Assay", "Judgement", "Kinetics"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Monitoring", swiftCSV, yams])
+        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Judgement", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Journal", "Judgement", "Log", "Reporting", logging, subprocess, systemPackage])
+        + room("Delivery", ["Digests", "Journal", "Judgement", "Log", "Mail", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
             [

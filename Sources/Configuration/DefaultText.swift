@@ -9,15 +9,15 @@ public struct SetupPlaces: Sendable {
     public var export: String
     public var patients: String
     public var journal: String
-    public var hook: String
+    /// Nil: a hook is only shown how it is set up.
+    public var hook: String?
 
     /// What `cqwatch init DIR` writes: everything below one folder.
     public static let embedded = SetupPlaces(
         export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify")
     /// What the packaged service uses.
     public static let system = SetupPlaces(
-        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite",
-        hook: "/usr/lib/cqwatch/hooks/mail")
+        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: nil)
 }
 
 /// The text of a `cqwatch.yaml` that holds every key.
@@ -111,15 +111,11 @@ private func deliveryText(_ places: SetupPlaces) -> String {
     var delivery = DeliverySettings()
     delivery.defaultRecipient = "physician"
     delivery.laboratory = "laboratory"
-    let hook = DeliverySettings.Hook(name: "notify", path: places.hook)
     return """
 
         delivery:
         \(written(DeliverySection.keys, of: delivery, indent: 2))  channels:
-        \(written(DeliverySection.channelKeys, of: delivery, indent: 4))    hooks:                              # each gets one alert event as JSON on standard input
-              \(hook.name):
-                path: \(yamlText(hook.path))              # an executable that the service's user cannot write
-        \(written(DeliverySection.hookKeys, of: hook, indent: 8))  recipients:                           # patients.csv names them in the column physician
+        \(written(DeliverySection.channelKeys, of: delivery, indent: 4))\(mailText)\(hookText(places.hook))  recipients:                           # patients.csv names them in the column physician
             physician:
               role: physician
               name: Physician on duty
@@ -131,6 +127,34 @@ private func deliveryText(_ places: SetupPlaces) -> String {
           escalation:
         \(written(DeliverySection.escalationKeys, of: delivery, indent: 4))    reminderDays: [\(delivery.escalation.reminderDays.map(\.shortest).joined(separator: ", "))]             # reminders of what nobody acknowledged, days
           retry:
-        \(written(DeliverySection.retryKeys, of: delivery, indent: 4))
+        \(written(DeliverySection.retryKeys, of: delivery, indent: 4))  heartbeat:
+        \(written(DeliverySection.heartbeatKeys, of: HeartbeatSettings(), indent: 4))
         """
+}
+
+/// Commented out: which server it is only the laboratory knows.
+private var mailText: String {
+    let server = MailSettings.Smtp(server: "smtp.example.org"), program = MailSettings.Sendmail(path: "/usr/sbin/sendmail")
+    let mail = MailSettings(from: "cqwatch@example.org", route: .smtp(server))
+    let keys = """
+        mail:                                 # to try it: cqwatch test-alert
+        \(written(MailSection.keys, of: mail, indent: 2))  quietHours: 22:00-07:00               # only critical alerts go out then; left out: none
+          smtp:                               # a mail server; or, instead of it, sendmail below
+        \(written(MailSection.smtpKeys, of: server, indent: 4))  # sendmail:                           # a sendmail-compatible program
+          \(written(MailSection.sendmailKeys, of: program, indent: 0).split(separator: "\n").map { "#   " + $0 }.joined(separator: "\n  "))
+          #   arguments: [\(program.arguments.joined(separator: ", "))]                   # before -f SENDER RECIPIENT
+        """
+    return keys.split(separator: "\n").map { "    # \($0)\n" }.joined()
+}
+
+/// Commented out where no hook is set up.
+private func hookText(_ path: String?) -> String {
+    let hook = DeliverySettings.Hook(name: "notify", path: path ?? "/etc/cqwatch/hooks/notify")
+    let keys = """
+        hooks:                              # each gets one alert event as JSON on standard input
+          \(hook.name):
+            path: \(yamlText(hook.path))              # an executable that the service's user cannot write
+        \(written(DeliverySection.hookKeys, of: hook, indent: 4))
+        """
+    return keys.split(separator: "\n").map { "    \(path == nil ? "# " : "")\($0)\n" }.joined()
 }

@@ -1,6 +1,7 @@
 // `delivery`: who hears of alerts, over which channels, and how stubbornly it is tried.
 internal import Assay
 internal import Judgement
+internal import Mail
 
 enum DeliverySection {
     static var keys: [SettingKey<DeliverySettings>] {
@@ -21,6 +22,7 @@ enum DeliverySection {
             .seconds("first", \.retrySeconds, 0.1...86_400, "wait after the first failed attempt; doubled each time"),
             .seconds("longest", \.retryMaxSeconds, 0.1...604_800, "longest wait"),
             .integer("attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"),
+            .integer("nextContact", \.nextContactAttempts, 1...1000, "a critical mail that failed so often goes to the next contact too"),
         ]
     }
     static var escalationKeys: [SettingKey<DeliverySettings>] {
@@ -29,6 +31,12 @@ enum DeliverySection {
             .seconds("criticalHead", \.escalation.criticalHeadSeconds, 60...604_800, "and to the head after"),
             .seconds("warningSecond", \.escalation.warningSecondSeconds, 60...2_592_000, "warnings: to the second contact after"),
             .number("silenceMaxDays", \.escalation.silenceMaxDays, 0.01...365, "longest silence of an alert, days"),
+        ]
+    }
+    static var heartbeatKeys: [SettingKey<HeartbeatSettings>] {
+        [
+            .seconds("every", \.everySeconds, 0...604_800, "a mail that says that all works, for a monitor that misses it; 0: none"),
+            .text("recipient", \.recipient, "to whom; empty: the laboratory"),
         ]
     }
     static let recipientsMax = 1000
@@ -50,6 +58,7 @@ enum DeliverySection {
         retry.ascending("first", settings.retrySeconds, "longest", settings.retryMaxSeconds)
         retry.finish()
         escalation(section.section("escalation"), &settings)
+        heartbeat(section.section("heartbeat"), people, &settings)
         references(section, people, settings)
         section.finish()
         return settings
@@ -64,16 +73,32 @@ enum DeliverySection {
         section.finish()
     }
 
+    private static func heartbeat(_ section: Section, _ people: Section, _ settings: inout DeliverySettings) {
+        section.read(heartbeatKeys, into: &settings.heartbeat)
+        if let entry = section.entry("every"), settings.heartbeat.everySeconds > 0 {
+            if settings.mail == nil { section.fault(entry, "a heartbeat goes by mail", fix: "write delivery.channels.mail, or every: 0") }
+            if settings.heartbeat.everySeconds < heartbeatMin {
+                section.fault(entry, "\(entry.shown) is too often", fix: "write at least \(writtenSpan(heartbeatMin))")
+            }
+        }
+        reference("recipient", of: section, people)
+        section.finish()
+    }
+
+    /// Shortest time between two heartbeats, seconds.
+    static let heartbeatMin = 60.0
+
     private static func channels(_ section: Section, _ folder: String, _ settings: inout DeliverySettings) {
         section.read(channelKeys, into: &settings)
+        settings.mail = MailSection.read(section, folder: folder)
         let hooks = section.section("hooks")
         settings.hooks = hooks.names.prefix(hooksMax).compactMap { hook($0, hooks, folder) }
         if hooks.names.count > hooksMax {
             hooks.log.fault(line: hooks.line, key: hooks.path, "\(hooks.names.count) hooks", fix: "at most \(hooksMax)")
         }
         hooks.finish()
-        if !settings.log && settings.hooks.isEmpty {
-            section.log.fault(line: section.line, key: section.path, "alerts would reach nobody", fix: "set log: true or name a hook")
+        if !settings.log && settings.hooks.isEmpty && settings.mail == nil && section.entry("mail") == nil {
+            section.log.fault(line: section.line, key: section.path, "alerts would reach nobody", fix: "set log: true, or name mail or a hook")
         }
         section.finish()
     }
@@ -119,11 +144,18 @@ enum DeliverySection {
         if section.entry("default") == nil {
             section.missing("default", fix: "name the recipient who is told where a patient's physician is unknown")
         }
-        for key in ["default", "laboratory", "second", "head"] {
-            guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { continue }
-            let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
-            section.fault(
-                entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
+        for key in ["default", "laboratory", "second", "head"] { reference(key, of: section, people) }
+        guard settings.mail != nil else { return }
+        for recipient in settings.recipients where MailAddress(address: recipient.address) == nil {
+            section.log.warn(
+                line: people.entry(recipient.key)?.line, key: people.name(recipient.key) + ".address", "\(quoted(recipient.address)) is no mail address",
+                fix: "write name@host, or mail to this recipient will fail")
         }
+    }
+
+    private static func reference(_ key: String, of section: Section, _ people: Section) {
+        guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { return }
+        let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
+        section.fault(entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
     }
 }

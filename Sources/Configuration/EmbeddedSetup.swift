@@ -46,7 +46,7 @@ let notifyHook = """
     # cqwatch calls this once for each alert event: one JSON object on standard input, CQWATCH_ALERT_ID, CQWATCH_SEVERITY,
     # CQWATCH_RULE, CQWATCH_PATIENT and CQWATCH_EVENT in the environment. Exit 0: delivered. 75: try again. Else: failed.
     # A hook that the service's own user could write is refused, hence mode 0555: chmod u+w to edit, chmod u-w after.
-    # This example appends the object to state/notified.jsonl. Put your own program here, or use /usr/lib/cqwatch/hooks/mail.
+    # This example appends the object to state/notified.jsonl. Put your own program here. Mail needs no hook: see delivery.channels.mail.
     set -eu
     folder=$(dirname "$0")/../state
     { cat; echo; } >>"$folder/notified.jsonl" || exit 75

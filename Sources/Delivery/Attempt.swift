@@ -1,5 +1,4 @@
-// One attempt of one delivery, and its receipt.
-internal import Dispatch
+// One attempt, for one delivery or for all that one message brings, and its receipts.
 internal import Foundation
 internal import Journal
 internal import Judgement
@@ -11,24 +10,21 @@ extension Deliverer {
     static let receiptTriesMax = 10
 
     /// Tries once and journals what came of it.
-    func attempt(_ delivery: Delivery, _ context: JudgementContext) async throws -> Receipt {
-        let outcome = try await reach(delivery, context.delivery)
-        let attempt = delivery.attempt + 1
-        let now = Date()
-        let receipt = Receipt(outcome, attempt: attempt, severity: delivery.alert.finding.severity, settings: context.delivery, now: now)
-        tell(delivery, receipt, attempt)
-        let journal = journal
-        try await persistently {
-            () throws(JournalError) in
-            if receipt.state == .failed {
-                let finding = Self.givenUp(delivery, receipt)
-                try journal.recordGivenUp(
-                    delivery.id, detail: receipt.detail ?? "", attempt: attempt, finding: finding, context: context, at: now)
-            } else {
-                try journal.recordReceipt(delivery.id, receipt.state, detail: receipt.detail, attempt: attempt, next: receipt.next, at: now)
-            }
+    /// - Returns: the receipts, in the order of the deliveries.
+    func attempt(_ message: MailRound.Message, _ context: JudgementContext) async throws -> [DeliveryReceipt] {
+        guard let first = message.deliveries.first else { return [] }
+        let (outcome, messageID) =
+            first.channel == mailChannel ? try await mail(message, context) : (try await reach(first, context.delivery), nil)
+        let now = Date(), jitter = Double.random(in: 0...1)
+        let receipts = message.deliveries.map {
+            DeliveryReceipt(outcome, of: $0, message: messageID, settings: context.delivery, jitter: jitter, now: now)
         }
-        return receipt
+        for (delivery, receipt) in zip(message.deliveries, receipts) { tell(delivery, receipt) }
+        let lost = zip(message.deliveries, receipts).first { $1.state == .failed || $1.passesOn }
+        let fault = lost.map { Self.notReached($0, $1) }
+        let journal = journal
+        try await persistently { () throws(JournalError) in try journal.recordReceipts(receipts, fault: fault, context: context, at: now) }
+        return receipts
     }
 
     private func reach(_ delivery: Delivery, _ settings: DeliverySettings) async throws -> AttemptOutcome {
@@ -43,28 +39,32 @@ extension Deliverer {
         let journal = journal
         let head = try await offPool { () throws(JournalError) in try journal.head().digest }
         let event = HookEvent(delivery, settings: settings, journalHead: head)
-        return await HookRunner.run(hook, input: try event.json(), environment: event.environment)
+        let program = Program(path: hook.path, deadlineSeconds: hook.deadlineSeconds, environment: event.environment)
+        return await ProgramRunner.run(program, input: try event.json(), meaning: ExitStatus.ofHook)
     }
 
-    private func tell(_ delivery: Delivery, _ receipt: Receipt, _ attempt: Int) {
-        let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.channel)"
+    private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
+        let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
         let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel]]
         switch receipt.state {
-        case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(attempt) \(receipt.detail ?? "")", fields)
+        case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)
         case .delivered, .owed: logger.say(.deliveryMade, "\(what): delivered", fields)
         }
     }
 
-    /// Tells the laboratory once a channel, until somebody closes the alert.
-    static func givenUp(_ delivery: Delivery, _ receipt: Receipt) -> Finding {
-        Finding(
-            rule: "R10", severity: .laboratory, subject: "delivery:\(delivery.channel)",
-            text: "Alert \(delivery.alert.id) did not reach \(delivery.channel): \(receipt.detail ?? "no reason given").",
-            advice: "Tell its recipients by other means, repair the channel, then run `cqwatch deliveries --retry \(delivery.id)`.")
+    /// Tells the laboratory once a channel, in mail once a recipient, until somebody closes the alert.
+    static func notReached(_ delivery: Delivery, _ receipt: DeliveryReceipt) -> Finding {
+        let goesOn = receipt.state == .retry
+        return Finding(
+            rule: "R10", severity: .laboratory, subject: "delivery:\(delivery.place.replacing(" ", with: ":"))",
+            text: "Alert \(delivery.alert.id) did not reach \(delivery.place): \(receipt.detail ?? "no reason given").",
+            advice: goesOn
+                ? "Tell its recipients by other means and repair the channel; it is tried on, and the next contact is asked too."
+                : "Tell its recipients by other means, repair the channel, then run `cqwatch deliveries --retry \(delivery.id)`.")
     }
 
-    /// A hook that has run must get its receipt: a busy journal is asked again.
+    /// A program that has run must get its receipt: a busy journal is asked again.
     private func persistently(_ body: @escaping @Sendable () throws(JournalError) -> Void) async throws {
         for _ in 1..<Self.receiptTriesMax {
             do { return try await offPool(body) } catch JournalError.busy(let sentence) {
@@ -75,12 +75,18 @@ extension Deliverer {
     }
 }
 
-/// Where blocking calls run: never on the cooperative pool. As many at once as there are channels, and one more.
-private let blockingCalls = DispatchQueue(label: "cqwatch.delivery", attributes: .concurrent)
+extension Delivery {
+    var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
 
+    /// Where it goes, for people: the channel, in mail with the recipient's key.
+    var place: String { channel == mailChannel ? "mail \(recipients.first ?? "")" : channel }
+}
+
+/// Where blocking calls run: on a thread of their own, never on the cooperative pool. At most one for each lane, and one more. No dispatch queue:
+/// libdispatch's pool, once it exists, wakes the process every second for as long as that lives.
 func offPool<T: Sendable, Failure: Error>(_ body: @escaping @Sendable () throws(Failure) -> T) async throws(Failure) -> T {
     let result: Result<T, Failure> = await withCheckedContinuation { continuation in
-        blockingCalls.async { continuation.resume(returning: Result { () throws(Failure) in try body() }) }
+        Thread.detachNewThread { continuation.resume(returning: Result { () throws(Failure) in try body() }) }
     }
     return try result.get()
 }

@@ -1,8 +1,9 @@
-// Empties the journal's outbox. Each channel has its own worker, so that a hook which hangs or fails delays only what is
-// owed to it; within a channel, and for one alert always, the order of the events is kept.
+// Empties the journal's outbox. Each lane (a channel; in mail, one recipient) has its own worker, so that a hook which hangs or a mailbox that
+// refuses delays only what is owed to it; within a lane, and for one alert always, the order of the events is kept.
 //
-// A receipt is journaled after each attempt. Between a hook's end and its receipt a crash can only lead to the same event being
-// delivered again, never to one being lost: at least once, and exactly once where nothing crashes.
+// Receipts are journaled after each attempt. Between a hook's end, or a mail server's yes, and its receipt a crash can only lead to the same
+// event being delivered again, never to one being lost: at least once, and exactly once where nothing crashes. A mail repeated so carries
+// the same Message-ID.
 internal import Foundation
 public import Journal
 public import Judgement
@@ -17,29 +18,38 @@ public final class Deliverer: Sendable {
     static let lookAgain = [0.005, 0.02, 0.08, 0.3]
     /// A backlog larger than one look shows is looked at again when a worker has finished, or after this.
     static let pauseMin = 0.5
+    /// Stands among the busy lanes while a heartbeat is under way; no channel has its name.
+    private static let heartbeatLane = "heartbeat"
+    /// Messages of one look at a lane: then what has become urgent meanwhile goes first.
+    static let roundMax = 10
     /// How often a standby asks for the lock.
     static let standbySeconds = 2.0
 
     let journal: Journal
     let logger: Logger
     private let context: Mutex<JudgementContext>
+    private let pulse: (@Sendable () -> Pulse)?
     private let state = Mutex(State())
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
     private struct State {
-        /// Channels with a worker under way.
+        /// Lanes with a worker under way.
         var busy: Set<String> = []
-        /// Deliveries waiting for another try, by channel and alert: later events of the alert wait for them.
+        /// Deliveries waiting for another try, by lane and alert: later events of the alert wait for them.
         var waiting: [String: String] = [:]
         /// Looks made since the journal changed.
         var looks = 0
+        /// When the next heartbeat is due.
+        var nextBeat = Date.distantPast
         /// What ended a worker, and ends the service.
         var failure: (any Error)?
     }
 
     /// - Parameter context: `context.delivery` says how to deliver; the rest is what a laboratory alert about a failed delivery needs.
-    public init(journal: Journal, context: JudgementContext, logger: Logger) {
+    /// - Parameter pulse: asks how the watcher is; nil: this deliverer sends no heartbeat.
+    public init(journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil) {
+        self.pulse = pulse
         self.journal = journal
         self.logger = logger
         self.context = Mutex(context)
@@ -58,29 +68,27 @@ public final class Deliverer: Sendable {
         wake.yield()
     }
 
-    /// Once a deliverer: delivers until the task is cancelled. Waits as a standby while another process delivers. A hook under way at the
+    /// Once a deliverer: delivers until the task is cancelled. Waits as a standby while another process delivers. What is under way at the
     /// cancellation is stopped, and its delivery is owed again.
     /// - Throws: `DeliveryFault` or `JournalError`; both are final.
     public func run() async throws {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
-        let watch = try JournalWatch(journal: journal.path) { [weak self] in self?.poke() }
-        defer { withExtendedLifetime(watch) {} }
+        let watch = try OutboxWatch(journal: journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() })
+        watch.start()
+        defer { watch.stop() }
         try await recallWaiting()
         wake.yield()
         try await withThrowingDiscardingTaskGroup { workers in
-            var timer: Task<Void, Never>?
-            defer { timer?.cancel() }
             for await _ in wakes {
                 if let failure = state.withLock({ $0.failure }) { throw failure }
-                let pause = try await look { channel, deliveries in
-                    workers.addTask { try await self.work(channel, deliveries) }
+                let pause = try await look { lane, messages in
+                    workers.addTask { try await self.work(lane, messages) }
                 }
-                timer?.cancel()
-                timer = Task { [wake] in
-                    do { try await Task.sleep(for: .seconds(pause)) } catch { return }  // another look came first
-                    wake.yield()
+                let beat = beatPause { pulse, context in
+                    workers.addTask { try await self.sendBeat(pulse, context) }
                 }
+                watch.ring(after: min(pause, beat))
             }
         }
     }
@@ -105,44 +113,64 @@ public final class Deliverer: Sendable {
         }
     }
 
-    /// Starts a worker for every free channel that has something to do.
+    /// Starts a worker for every free lane that has something to do.
     /// - Returns: seconds until the next look.
-    private func look(start: (String, [Delivery]) -> Void) async throws -> Double {
+    private func look(start: (String, [MailRound.Message]) -> Void) async throws -> Double {
         let journal = journal
         let now = Date()
-        let busy = state.withLock { $0.busy }
+        let (busy, context) = (state.withLock { $0.busy }, context.withLock { $0 })
         let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy) }
-        let pause = state.withLock { state in
-            for (channel, deliveries) in Dictionary(grouping: outbox.ready, by: \.channel) {
+        let accepted = outbox.ready.contains { $0.channel == mailChannel } ? try await mailsAccepted(now) : [:]
+        return state.withLock { state in
+            var due = outbox.nextDue
+            for (lane, deliveries) in Dictionary(grouping: outbox.ready, by: \.lane) {
                 let possible = Self.inOrder(deliveries, waiting: state.waiting)
-                guard !possible.isEmpty else { continue }
-                state.busy.insert(channel)
-                start(channel, possible)
+                let recipient = deliveries.first?.recipients.first ?? ""
+                let round = Self.round(possible, accepted: accepted[recipient] ?? [], context, now)
+                due = [due, round.heldUntil].compactMap(\.self).min()
+                guard !round.messages.isEmpty else { continue }
+                state.busy.insert(lane)
+                start(lane, Array(round.messages.prefix(Self.roundMax)))
             }
             state.looks += 1
             let again = state.looks <= Self.lookAgain.count ? Self.lookAgain[state.looks - 1] : Self.idleMax
-            return min(again, max(Self.pauseMin, outbox.nextDue.map { $0.timeIntervalSince(now) } ?? Self.idleMax))
+            return min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? Self.idleMax))
         }
-        return pause
+    }
+
+    private func mailsAccepted(_ now: Date) async throws -> [String: [Date]] {
+        let journal = journal
+        return try await offPool { () throws(JournalError) in try journal.mailsAccepted(since: now - MailRound.capSeconds) }
+    }
+
+    /// The log and hooks get one call an event, mail what its round says.
+    private static func round(_ deliveries: [Delivery], accepted: [Date], _ context: JudgementContext, _ now: Date) -> MailRound {
+        if let mail = context.delivery.mail, deliveries.first?.channel == mailChannel {
+            return MailRound(deliveries, accepted: accepted, settings: mail, calendar: context.calendar, now: now)
+        }
+        return MailRound(oneByOne: deliveries)
     }
 
     /// By sequence; without what must wait for an earlier event of its alert.
     static func inOrder(_ deliveries: [Delivery], waiting: [String: String]) -> [Delivery] {
         deliveries.filter { delivery in
             guard let other = waiting[place(delivery)] else { return true }
-            return sequence(delivery.id) <= sequence(other)
-        }.sorted { sequence($0.id) < sequence($1.id) }
+            return delivery.sequence <= Int64(other.dropFirst()) ?? 0
+        }.sorted { $0.sequence < $1.sequence }
     }
 
-    private func work(_ channel: String, _ deliveries: [Delivery]) async throws {
-        defer { finished(channel) }
+    private func work(_ lane: String, _ messages: [MailRound.Message]) async throws {
+        defer { finished(lane) }
         var held: Set<String> = []
-        for delivery in deliveries where !held.contains(delivery.alert.id) {
+        for message in messages where !message.deliveries.contains(where: { held.contains($0.alert.id) }) {
             if Task.isCancelled { return }
             do {
-                let receipt = try await attempt(delivery, context.withLock { $0 })
-                state.withLock { $0.waiting[Self.place(delivery)] = receipt.state == .retry ? delivery.id : nil }
-                if receipt.state == .retry { held.insert(delivery.alert.id) }
+                let receipts = try await attempt(message, context.withLock { $0 })
+                for (delivery, receipt) in zip(message.deliveries, receipts) {
+                    let waits = receipt.state == .retry
+                    state.withLock { $0.waiting[Self.place(delivery)] = waits ? delivery.id : nil }
+                    if waits { held.insert(delivery.alert.id) }
+                }
             } catch JournalError.refused(let sentence) {
                 logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {
@@ -152,11 +180,36 @@ public final class Deliverer: Sendable {
         }
     }
 
-    private func finished(_ channel: String) {
-        state.withLock { _ = $0.busy.remove(channel) }
+    /// Starts a heartbeat that is due.
+    /// - Returns: seconds until the next.
+    private func beatPause(start: (Pulse, JudgementContext) -> Void) -> Double {
+        let context = context.withLock { $0 }
+        guard let pulse, context.delivery.heartbeat.everySeconds > 0 else { return Self.idleMax }
+        let now = Date()
+        let (isDue, next) = state.withLock { state in
+            let isDue = state.nextBeat <= now && !state.busy.contains(Self.heartbeatLane)
+            if isDue { state.busy.insert(Self.heartbeatLane) }
+            return (isDue, state.nextBeat)
+        }
+        if isDue { start(pulse(), context) }
+        return isDue ? Self.idleMax : max(Self.pauseMin, next.timeIntervalSince(now))
+    }
+
+    private func sendBeat(_ pulse: Pulse, _ context: JudgementContext) async throws {
+        defer { finished(Self.heartbeatLane) }
+        do {
+            let wait = try await beat(pulse, context)
+            state.withLock { $0.nextBeat = Date() + wait }
+        } catch {
+            state.withLock { $0.failure = error }
+            throw error
+        }
+    }
+
+    private func finished(_ lane: String) {
+        state.withLock { _ = $0.busy.remove(lane) }
         wake.yield()
     }
 
-    private static func place(_ delivery: Delivery) -> String { "\(delivery.channel)\n\(delivery.alert.id)" }
-    private static func sequence(_ id: String) -> Int64 { Int64(id.dropFirst()) ?? 0 }
+    private static func place(_ delivery: Delivery) -> String { "\(delivery.lane)\n\(delivery.alert.id)" }
 }

@@ -1,31 +1,33 @@
-// What an attempt's outcome means for the delivery: done, tried again later, or given up.
+// What an attempt's outcome means for a delivery: done, tried again later, or given up.
 internal import Foundation
 internal import Journal
 internal import Judgement
 
-/// A receipt to be journaled.
-struct Receipt: Hashable {
-    let state: DeliveryState
-    let detail: String?
-    /// When to try again; nil unless the state is retry.
-    let next: Date?
-
-    /// Critical alerts are never given up as long as their channel exists.
-    init(_ outcome: AttemptOutcome, attempt: Int, severity: Severity, settings: DeliverySettings, now: Date) {
+extension DeliveryReceipt {
+    /// Critical alerts are never given up as long as their channel exists: where a mail does not get through, the next contact is asked too.
+    /// - Parameters:
+    ///   - message: Message-ID of the mail, where it is one.
+    ///   - jitter: 0 to 1; spreads what failed together.
+    init(_ outcome: AttemptOutcome, of delivery: Delivery, message: String?, settings: DeliverySettings, jitter: Double, now: Date) {
+        let attempt = delivery.attempt + 1
+        let isCritical = delivery.alert.finding.severity == .critical
+        let next = now.addingTimeInterval(backOff(attempt: attempt, jitter: jitter, settings))
         switch outcome {
-        case .delivered(let said): (state, detail, next) = (.delivered, said, nil)
-        case .impossible(let why): (state, detail, next) = (.failed, why, nil)
-        case .stopped(let why): (state, detail, next) = (.retry, why, now)
+        case .delivered(let said): self.init(delivery.id, .delivered, detail: said, attempt: attempt, message: message)
+        case .impossible(let why): self.init(delivery.id, .failed, detail: why, attempt: attempt)
+        case .stopped(let why): self.init(delivery.id, .retry, detail: why, attempt: attempt, next: now)
+        case .refused(let why) where isCritical: self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: true)
+        case .refused(let why): self.init(delivery.id, .failed, detail: why, attempt: attempt)
+        case .again(let why) where isCritical || attempt < settings.attemptsMax:
+            let passesOn = isCritical && delivery.channel == mailChannel && attempt >= settings.nextContactAttempts
+            self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: passesOn)
         case .again(let why):
-            let givenUp = attempt >= settings.attemptsMax && severity != .critical
-            state = givenUp ? .failed : .retry
-            detail = givenUp ? "given up after \(attempt) attempts; the last one \(why)" : why
-            next = givenUp ? nil : now.addingTimeInterval(backOff(attempt: attempt, settings))
+            self.init(delivery.id, .failed, detail: "given up after \(attempt) attempts; the last one \(why)", attempt: attempt)
         }
     }
 }
 
-/// Seconds before the next attempt: doubled after each, up to the longest wait. `attempt` counts from 1.
-func backOff(attempt: Int, _ settings: DeliverySettings) -> Double {
-    min(settings.retryMaxSeconds, settings.retrySeconds * pow(2, Double(min(max(attempt, 1), 64) - 1)))
+/// Seconds before the next attempt: doubled after each, up to the longest wait, then up to a quarter more. `attempt` counts from 1.
+func backOff(attempt: Int, jitter: Double, _ settings: DeliverySettings) -> Double {
+    min(settings.retryMaxSeconds, settings.retrySeconds * pow(2, Double(min(max(attempt, 1), 64) - 1))) * (1 + 0.25 * min(max(jitter, 0), 1))
 }

@@ -85,4 +85,8 @@ struct DeliveryBody: Codable {
     var detail: String?
     /// Not to be tried before; nil once it is done.
     var due: Date?
+    /// Message-ID of the mail that brought it; nil elsewhere.
+    var message: String?
+    /// The next contact was owed the event too.
+    var passedOn: Bool?
 }

@@ -106,10 +106,9 @@ extension Appender {
         let earlier = takesBack ? try Journal.recipients(ofAlert: alert.id, db) : [:]
         let sequence = try append(.alert, about: record, AlertBody(event: event, alert: alert, detail: detail))
         events.append(AlertEvent(event: event, alert: alert, reason: detail.reason))
-        for order in orders(for: alert, event: event, context: context, escalation: detail.escalation) {
-            let told = (earlier[order.channel] ?? []).filter { !order.recipients.contains($0) }
+        for order in orders(for: alert, event: event, context: context, escalation: detail.escalation, told: earlier) {
             let body = DeliveryBody(
-                delivery: "D\(next)", alert: alert.id, event: event, channel: order.channel, recipients: order.recipients + told, state: .owed,
+                delivery: "D\(next)", alert: alert.id, event: event, channel: order.channel, recipients: order.recipients, state: .owed,
                 attempt: 0, detail: nil, due: now)
             try append(.delivery, about: sequence, body)
             owed += 1

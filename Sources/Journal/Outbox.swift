@@ -13,7 +13,7 @@ public struct Delivery: Hashable, Sendable {
     public let event: AlertEventKind
     /// Why, for corrections, clearances and closures.
     public let reason: String?
-    /// "log", or "hook:" and the hook's name.
+    /// "log", "mail", or "hook:" and the hook's name.
     public let channel: String
     /// Keys of `DeliverySettings.recipients`.
     public let recipients: [String]
@@ -26,9 +26,15 @@ public struct Delivery: Hashable, Sendable {
     public let due: Date?
     /// UTC time of the newest record, ISO 8601.
     public let time: String
+    /// The same of the alert event: one transaction's events have one time.
+    public var eventTime = ""
+
+    /// What waits for nothing but its own: a channel, in mail one recipient of it.
+    public var lane: String { Self.lane(channel, recipients.first) }
+    static func lane(_ channel: String, _ recipient: String?) -> String { channel == mailChannel ? "\(channel)\n\(recipient ?? "")" : channel }
 }
 
-/// The deliveries that are due, oldest due time first, and when to look again.
+/// The deliveries that are due, critical ones first, then the oldest due time, and when to look again.
 public struct Outbox: Hashable, Sendable {
     public let ready: [Delivery]
     /// When the next of the others falls due; nil where none is owed.
@@ -36,64 +42,30 @@ public struct Outbox: Hashable, Sendable {
 }
 
 extension Journal {
-    /// Deliveries of one channel handed out at once; the rest wait for the next call. One channel's backlog hides no other's.
-    public static let readyMax = 200
+    /// Deliveries of one lane handed out at once; the rest wait for the next call. One lane's backlog hides no other's, nor what is critical in its own.
+    public static let readyMax = 1000
 
     /// What is owed now. Cost grows with what is open, not with what was ever delivered (but for the first call of a process).
-    /// - Parameter busy: channels that are not asked for, because they have work already.
+    /// - Parameter busy: lanes that are not asked for, because they have work already.
     public func owedDeliveries(at now: Date, besides busy: Set<String> = []) throws(JournalError) -> Outbox {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
             let open = try Self.open(db, from: floor)
             let head = try Self.head(db)
             let limit = Timestamp.text(now)
-            let asked = open.filter { !busy.contains($0.channel) }
-            let due = asked.filter { $0.due <= limit }.sorted { ($0.due, $0.sequence) < ($1.due, $1.sequence) }
+            let asked = open.filter { !busy.contains($0.lane) }
+            let due = asked.filter { $0.due <= limit }.sorted { ($0.rank, $0.due, $0.sequence) < ($1.rank, $1.due, $1.sequence) }
             var handed: [String: Int] = [:]
             let first = due.filter { delivery in
-                handed[delivery.channel, default: 0] += 1
-                return handed[delivery.channel, default: 0] <= Self.readyMax
+                handed[delivery.lane, default: 0] += 1
+                return handed[delivery.lane, default: 0] <= Self.readyMax
             }
             let ready = try first.compactMap { try Self.delivery($0.sequence, db) }
             let later = asked.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
-            let next = due.count > first.count ? now : later
-            return (Outbox(ready: ready, nextDue: next), open.map(\.sequence).min() ?? head.sequence + 1)
+            return (Outbox(ready: ready, nextDue: later), open.map(\.sequence).min() ?? head.sequence + 1)
         }
         outboxFloor.withLock { $0 = max($0, settled) }
         return outbox
-    }
-
-    /// Journals what became of one attempt.
-    /// - Parameters:
-    ///   - state: `.delivered`, `.failed` (for good) or `.retry` (then `next` says when).
-    ///   - attempt: number of attempts made, this one included.
-    @discardableResult
-    public func recordReceipt(_ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date)
-        throws(JournalError) -> Head
-    {
-        try write(at: now) { appender in
-            try Self.settle(id, state, detail: detail, attempt: attempt, next: next, &appender)
-            return appender.head
-        }
-    }
-
-    /// Appends the receipt of one attempt.
-    static func settle(
-        _ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date?, _ appender: inout Appender
-    ) throws {
-        let (about, body) = try newest(ofDelivery: id, appender.db)
-        guard body.state == .owed || body.state == .retry else {
-            throw JournalError.refused("Delivery \(id) is already \(body.state.rawValue).")
-        }
-        guard state != .owed, state != .retry || next != nil else {
-            throw JournalError.refused("A receipt of \(id) must say delivered, failed, or retry and when.")
-        }
-        var receipt = body
-        receipt.state = state
-        receipt.attempt = attempt
-        receipt.detail = detail
-        receipt.due = state == .retry ? next : nil
-        try appender.append(.delivery, about: about, receipt)
     }
 
     /// Appends that a delivery is owed again, now.
@@ -121,30 +93,45 @@ extension Journal {
         }
     }
 
-    /// The newest records of deliveries that are not done, among the records from `floor` on.
-    static func open(_ db: Database, from floor: Int64) throws -> [(sequence: Int64, due: String, channel: String)] {
+    /// A delivery that is not done, by its newest record.
+    struct Open {
+        let sequence: Int64
+        let due: String
+        let lane: String
+        /// 0 for what is critical, else 1.
+        let rank: Int
+    }
+
+    /// The deliveries that are not done, among the records from `floor` on.
+    static func open(_ db: Database, from floor: Int64) throws -> [Open] {
         let sql = """
-            SELECT r.sequence, r.delivery_due, r.body->>'$.channel' AS channel FROM record AS r INDEXED BY record_outbox
+            SELECT r.sequence, r.delivery_due, r.body->>'$.channel' AS channel, r.body->>'$.recipients[0]' AS recipient,
+                (SELECT a.body->>'$.severity' FROM record AS a WHERE a.sequence = r.about) AS severity
+            FROM record AS r INDEXED BY record_outbox
             WHERE r.kind = 'delivery' AND r.delivery_state IN ('owed', 'retry') AND r.sequence >= ?
                 AND NOT EXISTS (SELECT 1 FROM record AS later
                     WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { ($0["sequence"], $0["delivery_due"] ?? "", $0["channel"] ?? "") }
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { row in
+            Open(
+                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: Delivery.lane(row["channel"] ?? "", row["recipient"]),
+                rank: (row["severity"] as String?) == Severity.critical.rawValue ? 0 : 1)
+        }
     }
 
-    private static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
+    static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
         let sql = "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) else { throw JournalError.refused("The journal holds no delivery \(id).") }
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
 
     static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
-        let sql = "SELECT d.time, d.body, a.body AS alert FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?"
+        let sql = "SELECT d.time, d.body, a.body AS alert, a.time AS event_time FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]) else { return nil }
         let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
         let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
         return Delivery(
             id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason, channel: body.channel, recipients: body.recipients,
-            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"])
+            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"], eventTime: row["event_time"])
     }
 }

@@ -9,6 +9,8 @@ struct Appender {
     let db: Database
     let now: Date
     private(set) var head: Head
+    /// Records of this transaction.
+    private(set) var appended = 0
     private let time: String
     /// Alert events of this transaction, for the log line.
     var events: [AlertEvent] = []
@@ -39,6 +41,7 @@ struct Appender {
             sql: "INSERT INTO record (sequence, time, kind, about, previous, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
         ).execute(arguments: [sequence, time, kind.rawValue, about, head.digest, digest, text])
         head = Head(sequence: sequence, digest: digest)
+        appended += 1
         return sequence
     }
 }

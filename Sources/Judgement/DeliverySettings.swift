@@ -39,11 +39,26 @@ public struct DeliverySettings: Hashable, Sendable, Codable {
     public var escalation = EscalationSettings()
     public var log = true
     public var hooks: [Hook] = []
+    /// Nil: no mail is sent.
+    public var mail: MailSettings?
+    public var heartbeat = HeartbeatSettings()
     public var detail = Detail.coded
     /// First wait after a failed attempt; doubled each time up to `retryMaxSeconds`.
     public var retrySeconds = 30.0
     public var retryMaxSeconds = 3600.0
     public var attemptsMax = 20
+    /// A critical mail that failed so often goes to the next contact too.
+    public var nextContactAttempts = 5
+
+    public init() {}
+}
+
+/// A sign of life by mail that comes as long as watching and delivering both work: whoever misses it knows.
+public struct HeartbeatSettings: Hashable, Sendable, Codable {
+    /// Seconds between two; 0: none.
+    public var everySeconds = 0.0
+    /// Key of `DeliverySettings.recipients`; the laboratory's where it is nil.
+    public var recipient: String?
 
     public init() {}
 }

@@ -40,7 +40,8 @@ public struct JudgementContext: Sendable {
 }
 
 extension JudgementContext {
-    private var calendar: Calendar {
+    /// Of the zone.
+    public var calendar: Calendar {
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = timeZone
         return calendar

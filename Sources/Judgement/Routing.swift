@@ -4,7 +4,7 @@ import Assay
 
 /// One delivery owed: an alert event, a channel, the recipients' keys.
 public struct DeliveryOrder: Hashable, Sendable, Codable {
-    /// "log", or "hook:" and the hook's name.
+    /// "log", "mail", or "hook:" and the hook's name.
     public var channel: String
     /// Keys of `DeliverySettings.recipients`.
     public var recipients: [String]
@@ -15,10 +15,16 @@ public struct DeliveryOrder: Hashable, Sendable, Codable {
     }
 }
 
-/// The log hears every event of every alert, hooks those of the contract: what a person did is no news to page anybody with. The recipients are the patient's physician, or the laboratory for its own alerts.
-/// - Parameter escalation: whom else an `escalated` event goes to.
+/// The channel whose deliveries each have one recipient, since each recipient's mailbox takes or refuses for itself.
+public let mailChannel = "mail"
+
+/// The log hears every event of every alert, hooks and mail those of the contract: what a person did is no news to page anybody with. The recipients
+/// are the patient's physician, or the laboratory for its own alerts.
+/// - Parameters:
+///   - escalation: whom else an `escalated` event goes to.
+///   - told: who has heard of the alert so far, by channel, where the event takes something back: nobody keeps a message that no longer holds.
 public func orders(
-    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil
+    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil, told: [String: [String]] = [:]
 ) -> [DeliveryOrder] {
     let delivery = context.delivery
     var keys = recipients(of: alert.finding, context: context)
@@ -27,10 +33,21 @@ public func orders(
         if escalation == .head { keys.append(delivery.head ?? delivery.defaultRecipient) }
         if escalation == .overdueConfirmation { keys.append(delivery.laboratory ?? delivery.defaultRecipient) }
     }
+    var channels = delivery.log ? ["log"] : []
+    if event.leavesTheHouse { channels += delivery.hooks.map { "hook:" + $0.name } }
+    let orders = channels.map { DeliveryOrder(channel: $0, recipients: once(keys + (told[$0] ?? []))) }
+    guard event.leavesTheHouse, delivery.mail != nil else { return orders }
+    return orders + once(keys + (told[mailChannel] ?? [])).map { DeliveryOrder(channel: mailChannel, recipients: [$0]) }
+}
+
+private func once(_ keys: [String]) -> [String] {
     var seen: Set<String> = []
-    let recipients = keys.filter { seen.insert($0).inserted }
-    let channels = (delivery.log ? ["log"] : []) + (event.reachesHooks ? delivery.hooks.map { "hook:" + $0.name } : [])
-    return channels.map { DeliveryOrder(channel: $0, recipients: recipients) }
+    return keys.filter { seen.insert($0).inserted }
+}
+
+/// Who is to hear of a critical alert that does not reach those in `told`; nil where everybody has been asked.
+public func nextContact(after told: Set<String>, settings: DeliverySettings) -> String? {
+    [settings.secondContact, settings.head, settings.defaultRecipient, settings.laboratory].compactMap(\.self).first { !$0.isEmpty && !told.contains($0) }
 }
 
 /// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the default recipient.
@@ -48,5 +65,5 @@ extension Finding {
 }
 
 extension AlertEventKind {
-    var reachesHooks: Bool { self != .acknowledged && self != .silenced && self != .closed }
+    var leavesTheHouse: Bool { self != .acknowledged && self != .silenced && self != .closed }
 }

@@ -45,6 +45,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case deliveryDelayed = "a0d6225d8e1742139abac152f294e97c"
     case deliveryFailed = "84f4ce2697444a46a4dcddbb1052776f"
     case deliverySettled = "3fdc4c5d90c54ed49c783e243cad94b6"
+    case heartbeatMissed = "40d99f43303c4cb18d9449a1fd6f0244"
     case deliveryStandby = "b1610dc924a640b593b13dadcbd0a72c"
 
     /// How loud it is where the line itself does not say otherwise.
@@ -53,7 +54,7 @@ public enum LogKind: String, CaseIterable, Sendable {
         case .failed, .journalFailed: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .deliveryFailed: .error
         case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileGone, .folderFault,
-            .folderUnwatched, .deliveryDelayed:
+            .folderUnwatched, .deliveryDelayed, .heartbeatMissed:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .alert,
             .alertDue, .deliverySettled, .deliveryStandby:

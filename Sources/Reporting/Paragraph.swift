@@ -3,12 +3,12 @@ let textColumns = 100
 
 /// Text from outside, safe to print and folded at blanks to `textColumns`; every line but the first begins with `indent` blanks, for which
 /// the caller's own beginning of the first line leaves room. A word longer than a line stays whole.
-func folded(_ text: String, indent: Int) -> String {
+func folded(_ text: String, indent: Int, columns: Int = textColumns, max: Int = 1000) -> String {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []
     var line = ""
-    for word in terminalSafe(text).split(separator: " ") {
-        if !line.isEmpty, indent + line.count + 1 + word.count > textColumns {
+    for word in terminalSafe(text, max: max).split(separator: " ") {
+        if !line.isEmpty, indent + line.count + 1 + word.count > columns {
             lines.append(line)
             line = ""
         }

@@ -79,13 +79,13 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
 
 private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
     let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
-    let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger) : nil
+    let pulse = watcherPulse(journal: parts.files.configuration.journalPath)
+    let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger, pulse: pulse) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
-    let delivery = deliverer.map { deliverer in startDelivery(deliverer, parts.mailbox) }
+    let delivery = deliverer.map { Delivering($0, parts.mailbox) }
     let end = await daemon.run()
     parts.supervisor.stopping()
-    delivery?.cancel()
-    await delivery?.value
+    await delivery?.stop()
     daemon.close()
     try parts.journal.close()
     return tell(end, parts.logger)
@@ -108,9 +108,29 @@ func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     }
 }
 
-/// On the cooperative pool, not on the consumer's thread: a hook delays no run.
-func startDelivery(_ deliverer: Deliverer, _ mailbox: Mailbox) -> Task<Void, Never> {
-    Task.detached {
-        do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
+/// A deliverer at work, on a thread of its own: a hook delays no run, and nothing wakes libdispatch's pool, which would wake the process every second.
+final class Delivering {
+    private let thread = ConsumerThread()
+    private let task: Task<Void, Never>
+
+    init(_ deliverer: Deliverer, _ mailbox: Mailbox) {
+        task = Task(executorPreference: thread) {
+            do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
+        }
+    }
+
+    /// What is under way is stopped and stays owed.
+    func stop() async {
+        task.cancel()
+        await task.value
+        thread.close()
+    }
+}
+
+/// Asks the daemon's lock file how the watcher is.
+func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
+    {
+        let pulse = DaemonPulse(journal: path)
+        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.lastScan)
     }
 }

@@ -1,4 +1,4 @@
-// The delivery service alone, apart from the daemon: a hook that misbehaves is then no concern of the one that watches.
+// The delivery service alone, apart from the daemon: a hook or a mail server that misbehaves is then no concern of the one that watches.
 internal import Configuration
 internal import Delivery
 internal import Foundation
@@ -29,8 +29,9 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
         let loop = try EventLoop(mailbox, watch: nil)
         loop.start()
         let deliverer = Deliverer(
-            journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger)
-        let delivery = startDelivery(deliverer, mailbox)
+            journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
+            pulse: watcherPulse(journal: files.configuration.journalPath))
+        let delivery = Delivering(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")
         let end = await untilEnd(mailbox) {
@@ -40,8 +41,7 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
             supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         }
         supervisor.stopping()
-        delivery.cancel()
-        await delivery.value
+        await delivery.stop()
         loop.stop()
         try journal.close()
         return tell(end, logger)

@@ -8,7 +8,7 @@ internal import Log
 internal import Logging
 internal import Synchronization
 
-/// How long a test waits for the first answer of every channel, beyond the longest deadline of a hook.
+/// How long a test waits for the first answer of every channel, beyond the longest deadline of one.
 private let patienceSeconds = 30.0
 private let lookPause = Duration.milliseconds(100)
 
@@ -25,7 +25,8 @@ public func sendTestAlert(
     let delivery = Task.detached {
         do { try await deliverer.run() } catch { fault.withLock { $0 = error } }
     }
-    let patience = patienceSeconds + (configuration.delivery.hooks.map(\.deadlineSeconds).max() ?? 0)
+    let deadlines = configuration.delivery.hooks.map(\.deadlineSeconds) + [configuration.delivery.mail?.deadlineSeconds ?? 0]
+    let patience = patienceSeconds + (deadlines.max() ?? 0)
     let deadline = steadyNow() + .seconds(patience)
     var deliveries = try journal.deliveries(ofAlert: alert.id)
     while deliveries.contains(where: { $0.attempt == 0 && $0.state != .failed }), steadyNow() < deadline, fault.withLock({ $0 == nil }) {

@@ -42,12 +42,18 @@ struct DefaultTextTests {
     func counted() {
         // targets, standards.unit, standards.templateVolume and quality are read by their own functions.
         #expect(AssaySection.keys.count + 4 == labels(AssaySettings()).count)
-        // recipients and hooks are, and escalation is a section of its own.
+        // recipients and hooks are, and mail, escalation and heartbeat are sections of their own.
         #expect(
-            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 3
+            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 5
                 == labels(DeliverySettings()).count)
         // reminderDays is read by its own function.
         #expect(DeliverySection.escalationKeys.count + 1 == labels(EscalationSettings()).count)
+        #expect(DeliverySection.heartbeatKeys.count == labels(HeartbeatSettings()).count)
+        // The route and the quiet hours are, and sendmail's arguments.
+        let server = MailSettings.Smtp(server: "s"), program = MailSettings.Sendmail(path: "/p")
+        #expect(MailSection.keys.count + 2 == labels(MailSettings(from: "a@b", route: .smtp(server))).count)
+        #expect(MailSection.smtpKeys.count == labels(server).count)
+        #expect(MailSection.sendmailKeys.count + 1 == labels(program).count)
     }
 
     @Test("no line of it is without a word on its meaning")

@@ -54,6 +54,8 @@ struct DelivererTests {
                 try scene.journal.deliveries(all: true).contains { $0.detail?.contains("killed after 0.5 s") == true }
             })
         let child = try #require(scene.lines("child").first.flatMap { Int32($0) })
+        let end = Date().addingTimeInterval(5)
+        while isRunning(child), Date() < end { try await Task.sleep(for: .milliseconds(20)) }
         #expect(!isRunning(child))
     }
 

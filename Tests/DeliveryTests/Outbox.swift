@@ -50,6 +50,38 @@ final class Scene {
             configurationDigest: "c", programVersion: "test")
     }
 
+    /// Mail alone, to a physician, with a second contact, a head and the laboratory behind.
+    func mailContext(_ route: MailSettings.Route, retry: Double = 0.2, attempts: Int = 20, hourlyMax: Int = 1000) throws -> JudgementContext {
+        var context = try context([], retry: retry, attempts: attempts)
+        var mail = MailSettings(from: "cqwatch@lab.example", route: route)
+        mail.hourlyMax = hourlyMax
+        context.delivery.mail = mail
+        context.delivery.recipients += ["doctor", "second", "head"].map { .init(key: $0, role: "physician", name: "Dr. \($0)", address: "\($0)@example.org") }
+        context.delivery.secondContact = "second"
+        context.delivery.head = "head"
+        context.delivery.laboratory = "lab"
+        for code in ["P01", "P02"] { context.patients[code] = Patient(code: code, infusion: CalendarDate(iso: "2024-01-01"), physician: "doctor") }
+        return context
+    }
+
+    /// Commits a plate that measured these patients on these days.
+    func measure(_ values: [(patient: String, day: Int, copies: Double)], _ context: JudgementContext, saved: String = "2024-01-01T00:00:00") throws {
+        let last = values.map(\.day).max() ?? 0
+        let start = CalendarDate(dayNumber: (CalendarDate(iso: "2024-01-01")?.dayNumber ?? 0) + last)?.iso ?? ""
+        let samples = values.map { value in
+            SampleAnalysis(
+                name: "\(value.patient) D\(value.day)", label: SampleLabel(patient: value.patient, sampling: .day(value.day)), target: "BCMA-CAR-T", n: 3,
+                copies: value.copies, low: value.copies * 0.8, high: value.copies * 1.25, unit: "copies/ul gDNA", lloq: 10, uloq: 1e7, cqMean: 25, cqSD: 0.1,
+                relative: nil, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [])
+        }
+        let run = RunAnalysis(
+            format: .lc96, identity: RunIdentity(id: "run day \(last)", serial: "S1", started: start + "T09:00:00"), instrument: "LC", software: "1.1",
+            saved: saved, cycles: 45, targets: [TargetAnalysis(name: "BCMA-CAR-T", role: .target, curve: nil)], wells: [], samples: samples,
+            quality: [QualityFinding(rule: "plate", status: .pass, detail: "The plate.")])
+        let file = SourceFile(path: "/export/day \(last).lc96p", sha256: "\(last) \(saved)", size: 1)
+        _ = try journal.commit(run, from: file, stamp: FileStamp(size: 1, modified: 1, changed: 1, inode: UInt64(last + 1)), context: context, at: Date())
+    }
+
     /// Owes one laboratory alert to every channel of `context`.
     func alert(_ context: JudgementContext) throws {
         unreadable += 1

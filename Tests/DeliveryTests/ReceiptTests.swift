@@ -10,22 +10,53 @@ struct ReceiptTests {
     private let settings = DeliverySettings()
 
     @Test(
-        "the wait doubles up to the longest, however many attempts",
+        "the wait doubles up to the longest, however many attempts, and is spread by a quarter",
         arguments: [(1, 30.0), (2, 60), (3, 120), (7, 1920), (8, 3600), (10_000, 3600)])
-    func waits(attempt: Int, seconds: Double) { #expect(backOff(attempt: attempt, settings) == seconds) }
+    func waits(attempt: Int, seconds: Double) {
+        #expect(backOff(attempt: attempt, jitter: 0, settings) == seconds)
+        #expect(backOff(attempt: attempt, jitter: 1, settings) == seconds * 1.25)
+    }
+
+    private func receipt(_ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: String = "hook:page") -> DeliveryReceipt {
+        let delivery = delivery("D10", alert: "A1", severity: severity, attempt: attempt - 1, channel: channel)
+        return DeliveryReceipt(outcome, of: delivery, message: nil, settings: settings, jitter: 0, now: now)
+    }
 
     @Test("the last attempt gives up, but never on a critical alert")
     func last() {
         let failure = AttemptOutcome.again("failed: exit 1")
-        #expect(Receipt(failure, attempt: 19, severity: .warning, settings: settings, now: now).state == .retry)
-        #expect(Receipt(failure, attempt: 20, severity: .warning, settings: settings, now: now).state == .failed)
-        let critical = Receipt(failure, attempt: 20, severity: .critical, settings: settings, now: now)
+        #expect(receipt(failure, attempt: 19, .warning).state == .retry)
+        #expect(receipt(failure, attempt: 20, .warning).state == .failed)
+        let critical = receipt(failure, attempt: 20, .critical)
         #expect(critical.state == .retry)
         #expect(critical.next == now.addingTimeInterval(3600))
     }
 
+    @Test("a refused recipient is given up at once; of a critical alert the next contact hears, and it is tried on")
+    func refused() {
+        let outcome = AttemptOutcome.refused("the mail server refuses it: 550 no such user")
+        #expect(receipt(outcome, attempt: 1, .warning, channel: "mail").state == .failed)
+        let critical = receipt(outcome, attempt: 1, .critical, channel: "mail")
+        #expect(critical.state == .retry && critical.passesOn)
+    }
+
+    @Test("a critical mail that fails and fails goes to the next contact, a hook's event does not")
+    func passedOn() {
+        let outcome = AttemptOutcome.again("failed: timed out")
+        #expect(!receipt(outcome, attempt: 4, .critical, channel: "mail").passesOn)
+        #expect(receipt(outcome, attempt: 5, .critical, channel: "mail").passesOn)
+        #expect(!receipt(outcome, attempt: 5, .warning, channel: "mail").passesOn)
+        #expect(!receipt(outcome, attempt: 5, .critical).passesOn)
+    }
+
     @Test("what the service's end interrupted is due at once")
-    func stopped() { #expect(Receipt(.stopped("x"), attempt: 20, severity: .notice, settings: settings, now: now).next == now) }
+    func stopped() { #expect(receipt(.stopped("x"), attempt: 20, .notice).next == now) }
+
+    @Test("what a program's exit status says", arguments: [(75, true), (71, true), (1, true), (67, false), (68, false)])
+    func statuses(status: Int32, again: Bool) {
+        if case .again = ExitStatus.ofSendmail(status, "") { #expect(again) } else { #expect(!again) }
+        #expect(ExitStatus.ofHook(status, ": x") == .again(status == 75 ? "try again: x" : "failed: exit \(status): x"))
+    }
 
     @Test("a later event of an alert waits for the earlier one, others do not")
     func order() {
@@ -37,10 +68,10 @@ struct ReceiptTests {
         #expect(Deliverer.inOrder([first, second], waiting: ["hook:page\nA1": "D10"]).map(\.id) == ["D10"])
     }
 
-    private func delivery(_ id: String, alert: String) -> Delivery {
-        let finding = Finding(rule: "R5a", severity: .critical, subject: "s", text: "t", advice: "a")
+    private func delivery(_ id: String, alert: String, severity: Severity = .critical, attempt: Int = 0, channel: String = "hook:page") -> Delivery {
+        let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
-            id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil, channel: "hook:page",
-            recipients: [], state: .owed, attempt: 0, detail: nil, due: now, time: "")
+            id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil, channel: channel,
+            recipients: [], state: .owed, attempt: attempt, detail: nil, due: now, time: "")
     }
 }

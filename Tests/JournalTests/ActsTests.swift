@@ -84,17 +84,17 @@ import Testing
         let deliveries = try journal.deliveries(ofAlert: test.id)
         #expect(deliveries.map(\.channel) == ["log", "hook:page"])
         #expect(deliveries.allSatisfy { $0.event == .test && $0.state == .owed && $0.alert.finding.patient == nil })
-        try journal.recordReceipt(deliveries[0].id, .delivered, detail: "ok", attempt: 1, at: noon)
+        try journal.receipt(deliveries[0].id, .delivered, detail: "ok", attempt: 1, at: noon)
         #expect(try journal.deliveries(ofAlert: test.id).map(\.state) == [.delivered, .owed])
     }
 
     @Test func `a delivery that a person asks for again is that person's record, and due at once`() throws {
         let owed = try #require(try journal.owedDeliveries(at: noon).ready.first)
-        try journal.recordReceipt(owed.id, .failed, detail: "exit 1", attempt: 3, at: noon)
+        try journal.receipt(owed.id, .failed, detail: "exit 1", attempt: 3, at: noon)
         try journal.retryDelivery(owed.id, by: ann, context: context(), at: noon)
         #expect(try journal.owedDeliveries(at: noon).ready.contains { $0.id == owed.id })
         #expect(try journal.tail(2).map(\.kind) == ["person", "delivery"])
-        try journal.recordReceipt(owed.id, .delivered, detail: nil, attempt: 4, at: noon)
+        try journal.receipt(owed.id, .delivered, detail: nil, attempt: 4, at: noon)
         let before = try journal.head()
         #expect(throws: JournalError.self) { try journal.retryDelivery(owed.id, by: ann, context: context(), at: noon) }
         #expect(try journal.head() == before)

@@ -79,5 +79,9 @@ extension Journal {
         try commit(run, from: source, stamp: stamp, context: context, at: time)
     }
 
+    func receipt(_ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date) throws {
+        try recordReceipts([DeliveryReceipt(id, state, detail: detail, attempt: attempt, next: next)], context: JournalTests.context(), at: now)
+    }
+
     func kinds() throws -> [String] { try tail(10_000).map(\.kind) }
 }

@@ -28,21 +28,21 @@ import Testing
     }
 
     @Test func `a receipt ends a delivery, and the other channel's is untouched`() throws {
-        try journal.recordReceipt("D4", .delivered, detail: "ok", attempt: 1, at: noon)
+        try journal.receipt("D4", .delivered, detail: "ok", attempt: 1, at: noon)
         #expect(try journal.owedDeliveries(at: noon).ready.map(\.id) == ["D5"])
-        #expect(throws: JournalError.self) { try journal.recordReceipt("D4", .delivered, detail: "ok", attempt: 2, at: noon) }
-        #expect(throws: JournalError.self) { try journal.recordReceipt("D99", .delivered, detail: nil, attempt: 1, at: noon) }
+        #expect(throws: JournalError.self) { try journal.receipt("D4", .delivered, detail: "ok", attempt: 2, at: noon) }
+        #expect(throws: JournalError.self) { try journal.receipt("D99", .delivered, detail: nil, attempt: 1, at: noon) }
     }
 
     @Test func `a retry waits for its time and tells when it comes`() throws {
         let later = noon.addingTimeInterval(60)
-        try journal.recordReceipt("D4", .delivered, detail: nil, attempt: 1, at: noon)
-        try journal.recordReceipt("D5", .retry, detail: "exit 75", attempt: 1, next: later, at: noon)
+        try journal.receipt("D4", .delivered, detail: nil, attempt: 1, at: noon)
+        try journal.receipt("D5", .retry, detail: "exit 75", attempt: 1, next: later, at: noon)
         #expect(try journal.owedDeliveries(at: noon) == Outbox(ready: [], nextDue: later))
         let again = try journal.owedDeliveries(at: later)
         #expect(again.ready.map(\.attempt) == [1])
         #expect(again.ready.map(\.detail) == ["exit 75"])
-        try journal.recordReceipt("D5", .failed, detail: "exit 1", attempt: 2, at: later)
+        try journal.receipt("D5", .failed, detail: "exit 1", attempt: 2, at: later)
         #expect(try journal.owedDeliveries(at: later) == Outbox(ready: [], nextDue: nil))
         #expect(try journal.deliveries(all: false).map(\.state) == [.failed])
         #expect(try journal.status(dayStart: noon).deliveriesFailed == 1)
@@ -52,12 +52,12 @@ import Testing
     }
 
     @Test func `a retry without its time is refused`() throws {
-        #expect(throws: JournalError.self) { try journal.recordReceipt("D4", .retry, detail: nil, attempt: 1, at: noon) }
+        #expect(throws: JournalError.self) { try journal.receipt("D4", .retry, detail: nil, attempt: 1, at: noon) }
     }
 
     @Test func `another process's deliveries and receipts are seen`() throws {
         let other = try scratch.open()
-        for id in ["D4", "D5"] { try other.recordReceipt(id, .delivered, detail: nil, attempt: 1, at: noon) }
+        for id in ["D4", "D5"] { try other.receipt(id, .delivered, detail: nil, attempt: 1, at: noon) }
         #expect(try journal.owedDeliveries(at: noon).ready.isEmpty)
         try other.take(run(id: "run-2", [("P02", 14, 2e5)]), file(content: "b"))
         #expect(try journal.owedDeliveries(at: noon).ready.count == 2)

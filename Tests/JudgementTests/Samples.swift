@@ -22,7 +22,7 @@ func context(
     delivery.recipients = ["dr_a", "dr_b", "lab", "default"].map { .init(key: $0, role: "physician", name: $0, address: "\($0)@example.org") }
     delivery.defaultRecipient = "default"
     delivery.laboratory = "lab"
-    delivery.hooks = [.init(name: "mail", path: "/usr/lib/cqwatch/hooks/mail"), .init(name: "pager", path: "/usr/lib/cqwatch/hooks/pager")]
+    delivery.hooks = [.init(name: "chat", path: "/usr/lib/cqwatch/hooks/chat"), .init(name: "pager", path: "/usr/lib/cqwatch/hooks/pager")]
     return JudgementContext(
         rules: rules, delivery: delivery, patients: Dictionary(uniqueKeysWithValues: patients.map { ($0.code, $0) }),
         tablesTrusted: tablesTrusted, today: CalendarDate(iso: today).unsafelyKnown, configurationDigest: "c", programVersion: "test")

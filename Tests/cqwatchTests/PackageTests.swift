@@ -22,14 +22,14 @@ struct PackageTests {
         try String(contentsOf: Self.project.appending(path: path), encoding: .utf8)
     }
 
-    @Test("installs every unit, rule and hook of the repository, each to one place")
+    @Test("installs every unit and rule of the repository, each to one place")
     func complete() throws {
         let lines = try text("Scripts/installed").split(separator: "\n").filter { !$0.hasPrefix("#") }
         let fields = lines.map { $0.split(separator: " ").map(String.init) }
         #expect(fields.allSatisfy { $0.count == 3 })
         let sources = Set(fields.map { $0[1] })
         #expect(Set(fields.map { $0[2] }).count == fields.count)
-        for folder in ["systemd", "udev", "hooks"] {
+        for folder in ["systemd", "udev"] {
             for name in try FileManager.default.contentsOfDirectory(atPath: Self.project.appending(path: folder).path) {
                 #expect(sources.contains("\(folder)/\(name)"), "Scripts/installed lacks \(folder)/\(name)")
             }

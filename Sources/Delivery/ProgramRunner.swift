@@ -1,7 +1,6 @@
-// One call of one hook: JSON in, exit status out, killed with all its children at its deadline.
+// One call of one program, a hook or a sendmail: bytes in, exit status out, killed with all its children at its deadline.
 internal import Foundation
 internal import Glibc
-internal import Judgement
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
@@ -13,21 +12,29 @@ enum AttemptOutcome: Hashable, Sendable {
     case again(String)
     /// The service ended first. Not the channel's fault: tried again at once when the service is back.
     case stopped(String)
+    /// The recipient is refused for good: no try with the same address can help.
+    case refused(String)
     /// The channel is gone: no try can help.
     case impossible(String)
 }
 
-enum HookRunner {
+struct Program: Sendable {
+    let path: String
+    var arguments: [String] = []
+    let deadlineSeconds: Double
+    /// Beside PATH and LANG.
+    var environment: [String: String] = [:]
+}
+
+enum ProgramRunner {
     /// Between SIGTERM and SIGKILL.
     static let grace = Duration.seconds(2)
-    /// Bytes of a hook's output that its receipt keeps; the rest is read and dropped.
+    /// Bytes of a program's output that its receipt keeps; the rest is read and dropped.
     static let outputMax = 2000
-    /// EX_TEMPFAIL of sysexits.h.
-    static let tryAgainStatus: Int32 = 75
-    /// Hooks get nothing of the service's own environment but this.
+    /// Programs get nothing of the service's own environment but this.
     static let path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-    /// The hook's own session and process group, known once it has started.
+    /// The program's own session and process group, known once it has started.
     private final class Session: Sendable { let leader = Mutex<pid_t?>(nil) }
 
     private enum Ended: Sendable {
@@ -36,13 +43,16 @@ enum HookRunner {
         case timer
     }
 
-    static func run(_ hook: DeliverySettings.Hook, input: Data, environment: [String: String]) async -> AttemptOutcome {
+    /// - Parameter meaning: what an exit status other than 0 says; `said` is ": " and the output, or empty.
+    static func run(
+        _ program: Program, input: Data, meaning: @Sendable (_ status: Int32, _ said: String) -> AttemptOutcome
+    ) async -> AttemptOutcome {
         ignoreBrokenPipes
         let session = Session()
         let (ended, late) = await withTaskGroup(of: Ended.self) { tasks in
-            tasks.addTask { await spawn(hook, input, environment) { id in session.leader.withLock { $0 = id } } }
+            tasks.addTask { await spawn(program, input) { id in session.leader.withLock { $0 = id } } }
             tasks.addTask {
-                do { try await Task.sleep(for: .seconds(hook.deadlineSeconds)) } catch { return .timer }  // the hook ended first, or the service stops
+                do { try await Task.sleep(for: .seconds(program.deadlineSeconds)) } catch { return .timer }  // the program ended first, or the service stops
                 return .timer
             }
             let first = await tasks.next()
@@ -52,21 +62,21 @@ enum HookRunner {
         }
         // The first process may have gone at SIGTERM and left others of its session behind. (No such group any more: nothing to do.)
         if late, let id = session.leader.withLock({ $0 }) { kill(-id, SIGKILL) }
-        return outcome(ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, hook)
+        return outcome(ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, program, meaning)
     }
 
     private static func spawn(
-        _ hook: DeliverySettings.Hook, _ input: Data, _ environment: [String: String], started: @Sendable (pid_t) -> Void
+        _ program: Program, _ input: Data, started: @Sendable (pid_t) -> Void
     ) async -> Ended {
         var options = PlatformOptions()
         options.createSession = true
         options.teardownSequence = [.gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: grace)]
         var variables = ["PATH": path, "LANG": "C.UTF-8"]
-        variables.merge(environment) { $1 }
+        variables.merge(program.environment) { $1 }
         let keys = variables.map { (Environment.Key(stringLiteral: $0), $1) }
         do {
             let result = try await Subprocess.run(
-                .path(.init(hook.path)), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/",
+                .path(.init(program.path)), arguments: .init(program.arguments), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/",
                 platformOptions: options,
                 input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
@@ -82,7 +92,7 @@ enum HookRunner {
         }
     }
 
-    /// A hook need not read its input: one that closes it early has said with its exit status what it thinks.
+    /// A program need not read its input: one that closes it early has said with its exit status what it thinks.
     private static func feed(_ input: Data, to writer: StandardInputWriter) async {
         do {
             _ = try await writer.write(Array(input))
@@ -90,8 +100,8 @@ enum HookRunner {
         } catch { return }
     }
 
-    /// The first bytes as one line of printable text. Reading goes on to the end, so that the hook never blocks on a full pipe; it
-    /// ends with the hook even where a child of it keeps the pipe open.
+    /// The first bytes as one line of printable text. Reading goes on to the end, so that the program never blocks on a full pipe; it
+    /// ends with the program even where a child of it keeps the pipe open.
     private static func firstOutput(_ sequence: SubprocessOutputSequence) async -> String {
         var bytes: [UInt8] = []
         do {
@@ -102,7 +112,9 @@ enum HookRunner {
         return HookEvent.oneLine(String(decoding: bytes, as: UTF8.self)).trimmingCharacters(in: .whitespaces)
     }
 
-    private static func outcome(_ ended: Ended, late: Bool, stopping: Bool, _ hook: DeliverySettings.Hook) -> AttemptOutcome {
+    private static func outcome(
+        _ ended: Ended, late: Bool, stopping: Bool, _ program: Program, _ meaning: (Int32, String) -> AttemptOutcome
+    ) -> AttemptOutcome {
         switch ended {
         case .timer: return .again("it did not end after it was killed")
         case .notStarted(let why): return .again("failed: \(HookEvent.oneLine(why))")
@@ -111,16 +123,15 @@ enum HookRunner {
             if case .exited(0) = status { return .delivered(output.isEmpty ? nil : output) }
             if late {
                 return stopping
-                    ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(hook.deadlineSeconds) s\(said)")
+                    ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(program.deadlineSeconds) s\(said)")
             }
             switch status {
-            case .exited(tryAgainStatus): return .again("try again\(said)")
-            case .exited(let code): return .again("failed: exit \(code)\(said)")
+            case .exited(let code): return meaning(code, said)
             case .signaled(let signal): return .again("failed: signal \(signal)\(said)")
             }
         }
     }
 
-    /// A hook that closes its input must not end the service with SIGPIPE.
+    /// A program that closes its input must not end the service with SIGPIPE.
     private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 }

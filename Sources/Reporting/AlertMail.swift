@@ -1,0 +1,142 @@
+// What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is the last line of both.
+public import Judgement
+
+/// The words of one mail to one recipient.
+public struct AlertMail: Sendable {
+    /// One alert event.
+    public struct Item: Sendable {
+        public var alert: Alert
+        public var event: AlertEventKind
+        /// Why, for corrections, clearances, closures and escalations.
+        public var reason: String?
+        public init(alert: Alert, event: AlertEventKind, reason: String?) {
+            self.alert = alert
+            self.event = event
+            self.reason = reason
+        }
+    }
+
+    /// How much the mail tells.
+    public enum Form: Sendable {
+        /// Each event in full.
+        case digest
+        /// One line an event: there are too many of them.
+        case summary
+        /// Ids and severities alone: nothing of a patient leaves the house.
+        case minimal
+    }
+
+    /// An inline picture of one patient's course.
+    public struct Picture: Sendable {
+        public var contentID: String
+        public var description: String
+        public init(contentID: String, description: String) {
+            self.contentID = contentID
+            self.description = description
+        }
+    }
+
+    /// Gravest first; events of one alert in their order.
+    public let items: [Item]
+    public let form: Form
+    let journalHead: String
+
+    /// Columns of the text part.
+    static let columns = 76
+    /// Characters of an alert's text; the journal holds the rest.
+    static let textMax = 4000
+    /// Patients and rules that a subject names.
+    static let namedMax = 4
+
+    public init(_ items: [Item], form: Form, journalHead: String) {
+        self.items = items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+        self.form = form
+        self.journalHead = journalHead
+    }
+
+    /// "[cqwatch] critical R5a, P03 day 307 (A12)"; of several events the gravest severity and what they concern.
+    public var subject: String {
+        guard let first = items.first else { return "[cqwatch]" }
+        let severity = first.alert.finding.severity.rawValue
+        if form == .summary { return "[cqwatch] summary of \(items.count) alert events, the gravest \(severity)" }
+        if form == .minimal {
+            return items.count == 1 ? "[cqwatch] \(prefix(first))\(severity) (\(first.alert.id))" : "[cqwatch] \(items.count) alert events, the gravest \(severity)"
+        }
+        if items.count == 1 { return "[cqwatch] \(prefix(first))\(severity) \(concern(first)) (\(first.alert.id))" }
+        let rules = named(items.map(\.alert.finding.rule)), patients = named(items.compactMap(\.alert.finding.patient))
+        return "[cqwatch] \(severity): \(items.count) alert events, \(rules)" + (patients.isEmpty ? "" : " for \(patients)")
+    }
+
+    /// Plain text in lines of at most `columns` characters.
+    public var text: String {
+        let parts = form == .digest ? items.map(Self.block) : [items.map { line($0) + "\n" }.joined()]
+        return (parts + [footer]).joined(separator: "\n")
+    }
+
+    /// - Parameter pictures: shown below the events.
+    public func html(pictures: [Picture]) -> String {
+        let events = form == .digest ? items.map(Self.htmlBlock).joined() : "<ul>" + items.map { "<li>\(htmlSafe(line($0)))</li>\n" }.joined() + "</ul>"
+        let images = pictures.map {
+            "<p><img src=\"cid:\(htmlSafe($0.contentID))\" alt=\"\(htmlSafe($0.description))\" width=\"640\" style=\"max-width:100%;height:auto;border:0\"></p>\n"
+        }
+        let notes = footer.split(separator: "\n", omittingEmptySubsequences: false).map { htmlSafe(String($0)) }.joined(separator: "<br>\n")
+        return """
+            <!DOCTYPE html>
+            <html lang="en"><head><meta charset="utf-8"><title>\(htmlSafe(subject))</title></head>
+            <body style="margin:0;padding:12px;font:15px/1.45 sans-serif;color:#202124;background:#ffffff"><div style="max-width:680px">
+            \(events)\(images.joined())<p style="font-size:12px;color:#5f6368">\(notes)</p>
+            </div></body></html>
+
+            """
+    }
+
+    private var footer: String {
+        let open = Set(items.filter { $0.event.asksForAcknowledgement && $0.alert.finding.severity.isTold }.map(\.alert.id))
+        let ids = open.sorted { (Int64($0.dropFirst()) ?? 0) < (Int64($1.dropFirst()) ?? 0) }
+        let hint =
+            switch ids.count {
+            case 0: ""
+            case 1: folded("Acknowledge: cqwatch alert ack \(ids[0]) --by NAME --note TEXT", indent: 0, columns: Self.columns) + "\n"
+            default: "Acknowledge each: cqwatch alert ack ID --by NAME --note TEXT\n"
+            }
+        return hint + "Journal head: \(journalHead)\n" + folded(advisoryLine, indent: 0, columns: Self.columns) + "\n"
+    }
+
+    private func prefix(_ item: Item) -> String { item.event == .raised ? "" : item.event == .test ? "TEST " : "\(item.event.rawValue): " }
+
+    private func concern(_ item: Item) -> String {
+        let finding = item.alert.finding
+        let patient = finding.patient.map { ", \($0)" + (finding.day.map { " day \($0)" } ?? "") } ?? ""
+        return finding.rule + patient
+    }
+
+    private func named(_ names: [String]) -> String {
+        var seen: Set<String> = []
+        let once = names.filter { seen.insert($0).inserted }
+        return once.prefix(Self.namedMax).joined(separator: ", ") + (once.count > Self.namedMax ? " …" : "")
+    }
+
+    /// One event in one line.
+    private func line(_ item: Item) -> String {
+        let head = "\(item.alert.id) \(item.event.rawValue) \(item.alert.finding.severity.rawValue)"
+        if form == .minimal { return head }
+        return "\(head) \(concern(item)): \(terminalSafe(item.alert.finding.text, max: lineTextMax))"
+    }
+}
+
+/// Characters of an event's text in a summary.
+private let lineTextMax = 300
+
+/// Gravest first.
+private func rank(_ item: AlertMail.Item) -> Int {
+    [.critical, .warning, .notice, .task, .laboratory].firstIndex(of: item.alert.finding.severity) ?? 0
+}
+
+extension Severity {
+    /// Somebody is to acknowledge it.
+    fileprivate var isTold: Bool { self == .critical || self == .warning }
+}
+
+extension AlertEventKind {
+    fileprivate var asksForAcknowledgement: Bool { self == .raised || self == .confirmed || self == .reminder || self == .escalated }
+}

@@ -1,0 +1,101 @@
+import Foundation
+import Judgement
+import Testing
+
+@testable import Delivery
+@testable import Journal
+
+@Suite("What one recipient gets now")
+struct MailRoundTests {
+    /// 2026-05-14 12:00 UTC.
+    private let noon = Date(timeIntervalSince1970: 1_778_760_000)
+    private var settings = MailSettings(from: "a@b", route: .sendmail(.init(path: "/x")))
+
+    private func delivery(_ id: Int, alert: String, _ severity: Severity = .notice, event: AlertEventKind = .raised, run: String) -> Delivery {
+        let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
+        return Delivery(
+            id: "D\(id)", alert: Alert(id: alert, state: .open, raised: noon, finding: finding), event: event, reason: nil, channel: "mail",
+            recipients: ["doctor"], state: .owed, attempt: 0, detail: nil, due: noon, time: "", eventTime: run)
+    }
+
+    private func round(_ deliveries: [Delivery], accepted: [Date] = [], at now: Date? = nil) -> MailRound {
+        var calendar = Calendar(identifier: .gregorian)
+        calendar.timeZone = .gmt
+        return MailRound(deliveries, accepted: accepted, settings: settings, calendar: calendar, now: now ?? noon)
+    }
+
+    private func ids(_ round: MailRound) -> [[String]] { round.messages.map { $0.deliveries.map(\.id) } }
+
+    @Test("a run's events come in one message, another run's in another, in order")
+    func digest() {
+        let plan = round([
+            delivery(4, alert: "A3", run: "b"), delivery(1, alert: "A1", run: "a"), delivery(2, alert: "A2", run: "a"), delivery(5, alert: "A3", run: "c"),
+        ])
+        #expect(ids(plan) == [["D1", "D2"], ["D4"], ["D5"]])
+        #expect(plan.heldUntil == nil && !plan.messages.contains(where: \.isSummary))
+    }
+
+    @Test("quiet hours hold what is not critical until they end, over midnight too")
+    mutating func quiet() {
+        settings.quiet = MailSettings.QuietHours(fromMinute: 22 * 60, toMinute: 7 * 60)
+        let night = noon + 11 * 3600
+        let plan = round([delivery(1, alert: "A1", run: "a"), delivery(2, alert: "A2", .critical, run: "b")], at: night)
+        #expect(ids(plan) == [["D2"]])
+        #expect(plan.heldUntil == noon + 19 * 3600)
+        #expect(ids(round([delivery(1, alert: "A1", run: "a")], at: noon + 19 * 3600)) == [["D1"]])
+        #expect(ids(round([delivery(1, alert: "A1", run: "a")])) == [["D1"]])
+        settings.quiet = MailSettings.QuietHours(fromMinute: 11 * 60, toMinute: 13 * 60)
+        #expect(round([delivery(1, alert: "A1", run: "a")]).heldUntil == noon + 3600)
+    }
+
+    @Test("a held event goes along with the critical one that follows from it, and before it")
+    mutating func along() {
+        settings.quiet = MailSettings.QuietHours(fromMinute: 0, toMinute: 23 * 60)
+        let plan = round([
+            delivery(1, alert: "A1", .warning, run: "a"), delivery(2, alert: "A2", run: "a"), delivery(3, alert: "A1", .critical, event: .confirmed, run: "b"),
+        ])
+        #expect(ids(plan) == [["D1", "D3"]])
+        #expect(plan.heldUntil != nil)
+    }
+
+    @Test("more than the cap allows becomes one summary; nothing goes while the hour is full")
+    mutating func cap() {
+        settings.hourlyMax = 3
+        let storm = (1...5).map { delivery($0, alert: "A\($0)", run: "\($0)") }
+        let summary = round(storm, accepted: [noon - 60])
+        #expect(ids(summary) == [["D1", "D2", "D3", "D4", "D5"]])
+        #expect(summary.messages.map(\.isSummary) == [true])
+        #expect(ids(round(Array(storm.prefix(2)), accepted: [noon - 60])) == [["D1"], ["D2"]])
+        let full = round(storm, accepted: [noon - 3000, noon - 60, noon - 30])
+        #expect(full.messages.isEmpty)
+        #expect(full.heldUntil == noon + 600)
+        #expect(ids(round(storm, accepted: [noon - 3601, noon - 60, noon - 30])).count == 1)
+    }
+
+    @Test("what is critical, and a test, waits for no cap and no quiet hour")
+    mutating func urgent() {
+        settings.hourlyMax = 1
+        settings.quiet = MailSettings.QuietHours(fromMinute: 0, toMinute: 24 * 60 - 1)
+        let plan = round(
+            [delivery(1, alert: "A1", .critical, run: "a"), delivery(2, alert: "A2", event: .test, run: "b"), delivery(3, alert: "A3", run: "c")],
+            accepted: [noon - 1, noon - 2])
+        #expect(ids(plan) == [["D1"], ["D2"]])
+    }
+
+    @Test("no delivery is in two messages, and each is in one or waits", arguments: 1...40)
+    mutating func complete(seed: UInt64) {
+        var state = seed
+        func next(_ bound: Int) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int(state >> 33) % bound
+        }
+        settings.hourlyMax = next(4) + 1
+        let owed = (1...next(30) + 1).map { delivery($0, alert: "A\(next(8))", [.notice, .warning, .critical][next(3)], run: "\(next(6))") }
+        let plan = round(owed, accepted: (0..<next(4)).map { noon - Double($0 * 600 + 1) }.reversed())
+        let sent = plan.messages.flatMap { $0.deliveries.map(\.id) }
+        #expect(Set(sent).count == sent.count)
+        let left = owed.filter { !sent.contains($0.id) }
+        #expect(left.isEmpty || plan.heldUntil != nil)
+        #expect(!left.contains(where: MailRound.isUrgent))
+    }
+}

@@ -1,0 +1,88 @@
+// A real mail server on loopback with a certificate of its own: aiosmtpd, run by Debian's Python.
+import Foundation
+import Glibc
+import Judgement
+import TestSupport
+
+final class MailSink {
+    static let present: Bool = {
+        let python = Process()
+        python.executableURL = URL(filePath: ParsedMail.python)
+        python.arguments = ["-c", "import aiosmtpd.smtp"]
+        python.standardError = FileHandle.nullDevice
+        do { try python.run() } catch { return false }
+        python.waitUntilExit()
+        return python.terminationStatus == 0
+    }()
+    static let absence = "python3-aiosmtpd is absent: Scripts/setup installs it"
+
+    struct Envelope: Decodable {
+        let from: String
+        let to: [String]
+        let tls: Bool
+        let user: String
+    }
+
+    private let process = Process()
+    let folder: TemporaryFolder
+    let port: Int
+    let certificate: String
+
+    /// - Parameter options: of Tests/mail/sink, besides folder and certificate.
+    init(_ options: String...) throws {
+        folder = try TemporaryFolder()
+        certificate = folder.path + "/certificate.pem"
+        try Self.certify(folder.path)
+        let output = Pipe()
+        process.executableURL = ParsedMail.tools.appending(path: "sink")
+        process.arguments = [folder.path, "--certificate", certificate, "--key", folder.path + "/key.pem"] + options
+        process.standardOutput = output
+        try process.run()
+        var line = Data()
+        while !line.contains(10) {
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { throw CocoaError(.executableLoad) }
+            line += more
+        }
+        port = Int(String(decoding: line, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
+    }
+
+    deinit {
+        // A child of a pool thread may have SIGTERM blocked.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    private static func certify(_ folder: String) throws {
+        let openssl = Process()
+        openssl.executableURL = URL(filePath: "/usr/bin/openssl")
+        openssl.arguments = [
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+            "subjectAltName=DNS:localhost", "-keyout", folder + "/key.pem", "-out", folder + "/certificate.pem",
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+    }
+
+    /// The way to this server, its certificate trusted.
+    var server: MailSettings.Smtp {
+        var server = MailSettings.Smtp(server: "localhost")
+        server.port = port
+        server.authorityFile = certificate
+        server.totalSeconds = 20
+        return server
+    }
+
+    private var names: [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return all.filter { $0.hasSuffix(".eml") }.sorted { (Int($0.dropLast(4)) ?? 0) < (Int($1.dropLast(4)) ?? 0) }.map { folder.path + "/" + $0.dropLast(4) }
+    }
+
+    var count: Int { names.count }
+    func raw() throws -> [Data] { try names.map { try Data(contentsOf: URL(filePath: $0 + ".eml")) } }
+    func mails() throws -> [ParsedMail] { try raw().map(ParsedMail.parse) }
+    func envelopes() throws -> [Envelope] {
+        try names.map { try JSONDecoder().decode(Envelope.self, from: Data(contentsOf: URL(filePath: $0 + ".json"))) }
+    }
+}
