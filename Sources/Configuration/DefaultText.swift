@@ -136,25 +136,33 @@ private func deliveryText(_ places: SetupPlaces) -> String {
 private var mailText: String {
     let server = MailSettings.Smtp(server: "smtp.example.org"), program = MailSettings.Sendmail(path: "/usr/sbin/sendmail")
     let mail = MailSettings(from: "cqwatch@example.org", route: .smtp(server))
-    let keys = """
-        mail:                                 # to try it: cqwatch test-alert
-        \(written(MailSection.keys, of: mail, indent: 2))  quietHours: 22:00-07:00               # only critical alerts go out then; left out: none
-          smtp:                               # a mail server; or, instead of it, sendmail below
-        \(written(MailSection.smtpKeys, of: server, indent: 4))  # sendmail:                           # a sendmail-compatible program
-          \(written(MailSection.sendmailKeys, of: program, indent: 0).split(separator: "\n").map { "#   " + $0 }.joined(separator: "\n  "))
-          #   arguments: [\(program.arguments.joined(separator: ", "))]                   # before -f SENDER RECIPIENT
+    return commentedOut(
         """
-    return keys.split(separator: "\n").map { "    # \($0)\n" }.joined()
+            mail:                               # one mail a run and recipient; to try it: cqwatch test-alert
+        \(written(MailSection.keys, of: mail, indent: 6))      quietHours: 22:00-07:00           # only critical alerts go out then; left out: none
+              smtp:                             # a mail server; or sendmail instead of it
+        \(written(MailSection.smtpKeys, of: server, indent: 8))      sendmail:                         # a sendmail-compatible program
+        \(written(MailSection.sendmailKeys, of: program, indent: 8))        arguments: [\(program.arguments.joined(separator: ", "))]                 # before -f SENDER RECIPIENT
+
+        """)
 }
 
 /// Commented out where no hook is set up.
 private func hookText(_ path: String?) -> String {
     let hook = DeliverySettings.Hook(name: "notify", path: path ?? "/etc/cqwatch/hooks/notify")
-    let keys = """
-        hooks:                              # each gets one alert event as JSON on standard input
-          \(hook.name):
-            path: \(yamlText(hook.path))              # an executable that the service's user cannot write
-        \(written(DeliverySection.hookKeys, of: hook, indent: 4))
+    let text = """
+            hooks:                              # each gets one alert event as JSON on standard input
+              \(hook.name):
+                path: \(yamlText(hook.path))  # an executable that the service's user cannot write
+        \(written(DeliverySection.hookKeys, of: hook, indent: 8))
         """
-    return keys.split(separator: "\n").map { "    \(path == nil ? "# " : "")\($0)\n" }.joined()
+    return path == nil ? commentedOut(text) : text
+}
+
+/// Each line behind a # at its own indentation: taking the # away line by line gives the setting.
+private func commentedOut(_ text: String) -> String {
+    text.split(separator: "\n").map { line in
+        let pad = line.prefix { $0 == " " }
+        return "\(pad)# \(line.dropFirst(pad.count))\n"
+    }.joined()
 }

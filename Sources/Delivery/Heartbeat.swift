@@ -12,9 +12,12 @@ public struct Pulse: Sendable {
     public let isRunning: Bool
     /// When its last scan ended; nil where none ever did.
     public let lastScan: Date?
-    public init(isRunning: Bool, lastScan: Date?) {
+    /// Folders that cannot be watched, and why.
+    public let troubles: [String]
+    public init(isRunning: Bool, lastScan: Date?, troubles: [String] = []) {
         self.isRunning = isRunning
         self.lastScan = lastScan
+        self.troubles = troubles
     }
 }
 
@@ -46,7 +49,7 @@ extension Deliverer {
         let message = MailMessage(
             from: from, to: to, subject: "[cqwatch] alive", date: now, messageID: "heartbeat.\(UUID().uuidString.lowercased())@\(from.domain)",
             list: ("cqwatch heartbeat", "heartbeat.cqwatch.\(from.domain)"),
-            body: .text(Self.heartbeatText(status, scan: scan, every: every), subtype: "plain"))
+            body: .text(Self.heartbeatText(status, pulse, every: every), subtype: "plain"))
         switch await MailRoute.send(OutgoingMail(from: from, to: to, bytes: message.bytes()), by: mail.route) {
         case .delivered: return every
         case .stopped: return every
@@ -56,11 +59,12 @@ extension Deliverer {
         }
     }
 
-    static func heartbeatText(_ status: JournalStatus, scan: Date, every: Double) -> String {
+    static func heartbeatText(_ status: JournalStatus, _ pulse: Pulse, every: Double) -> String {
         """
         cqwatch watches and delivers.
 
-        Last scan of the watched folders: \(scan.formatted(.iso8601))
+        Last scan: \(pulse.lastScan?.formatted(.iso8601) ?? "none")
+        \(pulse.troubles.isEmpty ? "All watched folders answer." : "In trouble: \(HookEvent.oneLine(pulse.troubles.joined(separator: "; ")))")
         Alerts open: \(status.alertsOpen). Deliveries owed: \(status.deliveriesOwed), failed: \(status.deliveriesFailed).
         Journal head: \(status.head.digest)
 

@@ -131,6 +131,7 @@ final class Delivering {
 func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
     {
         let pulse = DaemonPulse(journal: path)
-        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.lastScan)
+        let troubles = pulse.folders.compactMap { folder in folder.problem.map { "\(folder.path): \($0)" } }
+        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
     }
 }

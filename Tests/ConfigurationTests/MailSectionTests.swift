@@ -43,7 +43,7 @@ struct MailSectionTests {
         arguments: [
             ("from: q@lab.example", "delivery.channels.mail.smtp"), ("smtp: {server: mx}", "delivery.channels.mail.from"),
             ("from: nobody, smtp: {server: mx}", "delivery.channels.mail.from"), ("from: q@l, smtp: {server: 'mx:25'}", "delivery.channels.mail.smtp.server"),
-            ("from: q@l, smtp: {server: mx}, sendmail: {path: /x}", "delivery.channels.mail.sendmail"), ("from: q@l, smtp: {}", "delivery.channels.mail.smtp"),
+            ("from: q@l, smtp: {server: mx}, sendmail: {path: /x}", "delivery.channels.mail.sendmail"), ("from: q@l, smtp: {}", "delivery.channels.mail.smtp.server"),
             ("from: q@l, smtp: {server: mx, password: secret}", "delivery.channels.mail.smtp.password"),
             ("from: q@l, smtp: {server: mx, security: none}", "delivery.channels.mail.smtp.security"),
             ("from: q@l, smtp: {server: mx}, quietHours: night", "delivery.channels.mail.quietHours"),
@@ -55,8 +55,8 @@ struct MailSectionTests {
     @Test("the commented mail of the written configuration holds once its comments are taken away")
     func commented() throws {
         let lines = defaultConfigurationText(.system).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let start = try #require(lines.firstIndex { $0.hasPrefix("    # mail:") }), end = try #require(lines[start...].firstIndex { !$0.hasPrefix("    # ") || $0.hasPrefix("    # hooks") })
-        let open = lines.indices.map { (start..<end).contains($0) ? lines[$0].replacing("    # ", with: "    ", maxReplacements: 1) : lines[$0] }
+        let start = try #require(lines.firstIndex { $0.hasPrefix("    # mail:") }), end = try #require(lines.firstIndex { $0.hasPrefix("      # sendmail:") })
+        let open = lines.indices.map { (start..<end).contains($0) ? lines[$0].replacing("# ", with: "", maxReplacements: 1) : lines[$0] }
         let delivery = try read(open.joined(separator: "\n"), patients: patientsTemplate).delivery
         guard case .smtp(let server) = try #require(delivery.mail).route else {
             Issue.record("no mail server")
