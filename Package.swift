@@ -42,6 +42,8 @@ let package = Package(
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Judgement", targets: ["Assay", "Judgement"]),
+        .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "Journal", targets: ["Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -16,7 +16,12 @@ let package = Package(
             name: "benchmark",
             dependencies: ["CountAllocations", .product(name: "Quantification", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
-            name: "judging", dependencies: [.product(name: "Judgement", package: "cqwatch")], swiftSettings: settings),
+            name: "judging",
+            dependencies: [.product(name: "Judgement", package: "cqwatch"), .product(name: "Journal", package: "cqwatch")], swiftSettings: settings),
+        .executableTarget(
+            name: "cohort",
+            dependencies: ["Judgement", "Quantification", "RunFormats", "Simulation"].map { .product(name: $0, package: "cqwatch") },
+            swiftSettings: settings),
         .executableTarget(
             name: "reading",
             dependencies: [.product(name: "Quantification", package: "cqwatch"), .product(name: "RunFormats", package: "cqwatch")],

@@ -1,5 +1,12 @@
 // Baselines and declines, traced once through a patient's values in sampling-day order (clinical domain, section 4).
 
+/// A baseline and the sampling days whose median it is.
+struct BaselineLevel: Hashable, Sendable {
+    /// log10 copies.
+    var v: Double
+    var days: [Int]
+}
+
 /// What a value is held against, log10.
 struct Yardstick: Hashable, Sendable {
     /// B: the latest baseline.
@@ -7,7 +14,7 @@ struct Yardstick: Hashable, Sendable {
     /// The highest B held so far.
     var highest: Double
     /// The one of them that the settings compare with.
-    var compared: Double
+    var compared: BaselineLevel
 }
 
 /// One stretch under R4: from the value that fell until two consecutive values have recovered.
@@ -19,8 +26,8 @@ struct Decline: Hashable, Sendable {
         /// Index of the value that confirmed it.
         var confirmed: Int?
     }
-    /// Log10 of the baseline that the stretch is held against.
-    var yardstick: Double
+    /// The baseline that the stretch is held against.
+    var yardstick: BaselineLevel
     var alarms: [Alarm]
     /// Index of the second recovered value.
     var cleared: Int?
@@ -62,7 +69,7 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
         if recovery != nil, let last = declines.last, last.isClosed(at: value, values, closures) {
             // Closed by a person: what lay under the decline is the patient's new level.
             baseline = RunningBaseline(settings: settings)
-            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && !under.belowLLOQ { baseline.take(under.v) }
+            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && !under.belowLLOQ { baseline.take(under) }
             yardsticks[index] = baseline.yardstick
             recovery = nil
         }
@@ -71,16 +78,16 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             if open.takes(value) {
                 declines[last].cleared = index
                 // Both recovered values are steady again; what lay under the decline never is.
-                values[(index - 1)...index].forEach { baseline.take($0.v) }
+                values[(index - 1)...index].forEach { baseline.take($0) }
                 recovery = nil
             } else {
                 recovery = open
             }
-        } else if let compared = yardsticks[index]?.compared, compared - value.v >= settings.declineLog10 {
+        } else if let compared = yardsticks[index]?.compared, compared.v - value.v >= settings.declineLog10 {
             declines.append(Decline(yardstick: compared, alarms: [Decline.Alarm(index: index)]))
-            recovery = Recovery(above: compared - settings.clearedLog10)
+            recovery = Recovery(above: compared.v - settings.clearedLog10)
         } else if !value.belowLLOQ {
-            baseline.take(value.v)
+            baseline.take(value)
         }
     }
     return (yardsticks, declines)
@@ -91,19 +98,24 @@ private struct RunningBaseline {
     let settings: RuleSettings
     /// Nil before the first steady value.
     private(set) var yardstick: Yardstick?
-    private var recent: [Double] = []
-    private var held = -Double.infinity
+    private var recent: [(v: Double, day: Int)] = []
+    private var latest: BaselineLevel?
+    private var held = BaselineLevel(v: -.infinity, days: [])
 
     init(settings: RuleSettings) { self.settings = settings }
 
-    mutating func take(_ v: Double) {
-        let before = recent.count == settings.baselineValues ? yardstick?.latest : nil
-        recent = Array((recent + [v]).suffix(settings.baselineValues))
-        guard let latest = median(recent) else { return }
+    mutating func take(_ value: DayValue) {
+        let before = recent.count == settings.baselineValues ? latest : nil
+        if recent.count >= settings.baselineValues { recent.removeFirst(recent.count - settings.baselineValues + 1) }
+        recent.append((value.v, value.day))
+        guard let middle = median(recent.map(\.v)) else { return }
+        let latest = BaselineLevel(v: middle, days: recent.map(\.day))
+        self.latest = latest
         // Held is what two full medians in a row say: one noisy value must not be held against a patient for good.
-        if let before { held = max(held, min(before, latest)) }
+        if let before, case let steady = before.v < latest.v ? before : latest, steady.v > held.v { held = steady }
         yardstick = Yardstick(
-            latest: latest, highest: max(yardstick?.highest ?? latest, latest), compared: settings.comparesHighestBaseline ? max(held, latest) : latest)
+            latest: latest.v, highest: max(yardstick?.highest ?? latest.v, latest.v),
+            compared: settings.comparesHighestBaseline && held.v > latest.v ? held : latest)
     }
 }
 
@@ -114,7 +126,7 @@ extension Decline {
 
     /// A further value under the open decline: confirms the last alarm within its window, or makes another one after it.
     fileprivate mutating func meet(_ value: DayValue, _ index: Int, _ values: [DayValue], _ settings: RuleSettings) {
-        guard let last = alarms.indices.last, alarms[last].confirmed == nil, yardstick - value.v >= settings.declineLog10 else { return }
+        guard let last = alarms.indices.last, alarms[last].confirmed == nil, yardstick.v - value.v >= settings.declineLog10 else { return }
         let delay = value.day - values[alarms[last].index].day
         if delay > settings.confirmLastDays {
             alarms.append(Alarm(index: index))

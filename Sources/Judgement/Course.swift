@@ -48,20 +48,33 @@ public struct Course: Sendable {
             threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last, text: text, advice: advice)
     }
 
-    /// The trend that leads to a value, as a sentence: its predecessor, and the baseline where there is one.
-    func trend(before index: Int) -> String {
+    /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.
+    func trend(before index: Int, baselineNamed: Bool = false) -> String {
         guard index > 0 else { return "" }
         let previous = values[index - 1]
-        let baseline = yardsticks[index].map { "; baseline \(plainCopies(copies(ofLog10: $0.compared)))" } ?? ""
-        return " Before it: \(previous.plain) on day \(previous.day)\(baseline)."
+        let baseline = baselineNamed ? nil : yardsticks[index].map { "; baseline \(plainCopies(copies(ofLog10: $0.compared.v)))" }
+        return " Before it: \(previous.plain) on day \(previous.day), \(plainDays(values[index].day - previous.day)) earlier\(baseline ?? "")."
+    }
+
+    /// "1.2 log10 (17-fold) below the baseline of 1.96×10^4 copies/ul gDNA (median of days 60, 150, 240)".
+    func fall(of value: DayValue, below baseline: BaselineLevel) -> String {
+        let days = baseline.days.map { String($0) }.joined(separator: ", ")
+        return "\(plainFall(baseline.v - value.v)) below the baseline of \(plainCopies(copies(ofLog10: baseline.v))) \(unit) "
+            + "(\(baseline.days.count == 1 ? "day" : "median of days") \(days))"
+    }
+
+    /// "days 314 to 321 (2026-11-29 to 2026-12-06)": what somebody must do on a date.
+    func days(_ first: Int, to last: Int) -> String {
+        let dates = date(of: first, patient).flatMap { from in date(of: last, patient).map { " (\(from.iso) to \($0.iso))" } }
+        return "days \(first) to \(last)\(dates ?? "")"
     }
 
     /// A value that a rule tells of, and the episode it belongs to.
     struct Telling {
         var index: Int
         var rank: Int
-        /// Log10 of the baseline that the episode is held against; nil before there is one.
-        var yardstick: Double?
+        /// The baseline that the episode is held against; nil before there is one.
+        var yardstick: BaselineLevel?
         /// Sampling day of the second recovered value.
         var clearedDay: Int?
     }
@@ -78,7 +91,7 @@ public struct Course: Sendable {
             let rank = rank(index, value)
             guard rank > open?.rank ?? 0 else { continue }
             var telling = open ?? Telling(index: index, rank: rank, yardstick: yardsticks[index]?.compared, clearedDay: nil)
-            if open == nil { telling.clearedDay = recovery(after: index, yardstick: telling.yardstick).map { values[$0].day } }
+            if open == nil { telling.clearedDay = recovery(after: index, yardstick: telling.yardstick?.v).map { values[$0].day } }
             (telling.index, telling.rank) = (index, rank)
             open = telling
             tellings.append(telling)

@@ -46,4 +46,5 @@ public func judge(
     let clock = ScheduleClock(today: context.today, firstRecord: firstRecord, now: now)
     let physician = measurements.isEmpty ? nil : physicianFinding(patient, context: context)
     return judge(patient, measurements, context.rules, clock: clock, closures: closures) + (physician.map { [$0] } ?? [])
+        + R10OtherUnit.findings(patient, measurements, context.rules)
 }

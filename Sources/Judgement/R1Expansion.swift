@@ -14,13 +14,13 @@ struct R1Expansion: PatientRule {
 
     private func expansion(_ value: DayValue, _ course: Course, _ threshold: Double) -> Finding {
         let borderline = !value.aboveULOQ && value.intervalLow < threshold
-        let (from, to) = (value.day + course.settings.responseFirstDays, value.day + course.settings.responseLastDays)
+        let window = course.days(value.day + course.settings.responseFirstDays, to: value.day + course.settings.responseLastDays)
         return course.finding(
             name, .notice, on: value, threshold: threshold, borderline: borderline,
             text: "Expansion\(borderline ? ", borderline" : ""): \(value.plain) on day \(value.day), first value at or above "
                 + "\(plainCopies(threshold)) \(course.unit).",
             advice: (borderline ? "The interval includes the threshold; the next visit's sample will tell. " : "")
-                + "Plan the response assessment for days \(from) to \(to): in the study the best response came "
+                + "Plan the response assessment for \(window): in the study the best response came "
                 + "\(course.settings.responseFirstDays) to \(course.settings.responseLastDays) days after this level.")
     }
 

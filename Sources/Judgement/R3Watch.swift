@@ -6,15 +6,15 @@ struct R3Watch: PatientRule {
     func findings(in course: Course) -> [Finding] {
         watches(in: course).map { telling in
             let value = course.values[telling.index]
-            let yardstick = telling.yardstick ?? value.v
-            let threshold = copies(ofLog10: yardstick - course.settings.watchLog10)
+            let yardstick = telling.yardstick ?? BaselineLevel(v: value.v, days: [value.day])
+            let threshold = copies(ofLog10: yardstick.v - course.settings.watchLog10)
             return course.finding(
                 name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold), clearedDay: telling.clearedDay,
-                yardstick: yardstick,
-                text: "Watch: \(value.plain) on day \(value.day), \(plainFall(yardstick - value.v)) below the baseline of "
-                    + "\(plainCopies(copies(ofLog10: yardstick))) \(course.unit).\(course.trend(before: telling.index))",
-                advice: "Take and measure another sample on days \(value.day + course.settings.repeatFirstDays) to "
-                    + "\(value.day + course.settings.repeatLastDays).")
+                yardstick: yardstick.v,
+                text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: yardstick))."
+                    + "\(course.trend(before: telling.index, baselineNamed: true))",
+                advice: "Take and measure another sample on "
+                    + course.days(value.day + course.settings.repeatFirstDays, to: value.day + course.settings.repeatLastDays) + ".")
         }
     }
 
@@ -22,7 +22,7 @@ struct R3Watch: PatientRule {
     func watches(in course: Course) -> [Course.Telling] {
         course.tellings(name) { index, value in
             guard value.day >= course.settings.lateDay, let yardstick = course.yardsticks[index]?.compared else { return 0 }
-            return yardstick - value.v >= course.settings.watchLog10 ? 1 : 0
+            return yardstick.v - value.v >= course.settings.watchLog10 ? 1 : 0
         }
     }
 }

@@ -12,8 +12,8 @@ struct R4Decline: PatientRule {
     private func finding(_ alarm: Decline.Alarm, _ decline: Decline, _ course: Course) -> Finding {
         let settings = course.settings
         let value = course.values[alarm.index]
-        let threshold = copies(ofLog10: decline.yardstick - settings.declineLog10)
-        let fall = "\(plainFall(decline.yardstick - value.v)) below the baseline of \(plainCopies(copies(ofLog10: decline.yardstick))) \(course.unit)"
+        let threshold = copies(ofLog10: decline.yardstick.v - settings.declineLog10)
+        let fall = course.fall(of: value, below: decline.yardstick)
         let second = alarm.confirmed.map { course.values[$0] }
         let text: String
         let advice: String
@@ -21,12 +21,12 @@ struct R4Decline: PatientRule {
             text = "Decline, confirmed: \(value.plain) on day \(value.day), \(fall); still \(second.plain) on day \(second.day)."
             advice = "A sudden decline preceded the study's relapse: examine the patient and decide on further diagnostics."
         } else {
-            text = "Decline, provisional: \(value.plain) on day \(value.day), \(fall).\(course.trend(before: alarm.index))"
-            advice = "Confirm it with a second sample on days \(value.day + settings.confirmFirstDays) to \(value.day + settings.confirmLastDays)."
+            text = "Decline, provisional: \(value.plain) on day \(value.day), \(fall).\(course.trend(before: alarm.index, baselineNamed: true))"
+            advice = "Confirm it with a second sample on \(course.days(value.day + settings.confirmFirstDays, to: value.day + settings.confirmLastDays))."
         }
         return course.finding(
             name, second == nil ? .warning : .critical, on: value, threshold: threshold, borderline: value.straddles(threshold),
-            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick, text: text,
+            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v, text: text,
             advice: advice)
     }
 }

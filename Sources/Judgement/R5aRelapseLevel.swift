@@ -46,6 +46,6 @@ struct R5aRelapseLevel: PatientRule {
             }
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
-            clearedDay: telling.clearedDay, yardstick: telling.yardstick, text: text, advice: advice)
+            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, text: text, advice: advice)
     }
 }

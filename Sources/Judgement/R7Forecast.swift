@@ -23,11 +23,11 @@ struct R7Forecast: PatientRule {
             day <= Double(value.day) ? ", and is there already" : ", about day \(plainDecimal(day, digits: 0))"
         }
         return course.finding(
-            name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay, yardstick: watch.yardstick,
+            name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay, yardstick: watch.yardstick?.v,
             text: "Forecast: the last \(forecast.points) values fall by \(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "
                 + "\(plainDecimal(-forecast.slopeUpper * 30, digits: 2)), one-sided 95 %); within \(settings.forecastDays) days of day \(value.day) the line "
                 + "leads below \(plainCopies(settings.lowCopies)) \(course.unit)\(crossing ?? "").\(course.trend(before: index))",
-            advice: "Bring the next sample forward to days \(value.day + settings.repeatFirstDays) to \(value.day + settings.repeatLastDays).")
+            advice: "Bring the next sample forward to \(course.days(value.day + settings.repeatFirstDays, to: value.day + settings.repeatLastDays)).")
     }
 }
 

@@ -73,6 +73,10 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
     if moved(told.value, finding.value) {
         return .again("the value is now \(finding.value.map(plainCopies) ?? "outside the range of quantification")")
     }
+    // R3, R4 and R8 stand on the baseline: with another one the message says what is no longer so.
+    if moved(told.threshold, finding.threshold) {
+        return .again("the threshold it is held against is now \(finding.threshold.map(plainCopies) ?? "none")")
+    }
     let alive = alert.state == .open || alert.state == .confirmed || alert.state == .acknowledged
     if alive, let day = finding.clearedDay {
         return .change(.clear(alert: alert.id, reason: "two consecutive values have recovered, the second on day \(day)"))

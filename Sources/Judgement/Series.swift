@@ -76,6 +76,11 @@ private func inForce(_ measurements: [Measurement]) -> [Measurement] {
     return measurements.filter { latest[$0.runID]?.run == $0.run }
 }
 
+/// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.
+public func otherUnit(_ m: Measurement, _ settings: RuleSettings) -> String? {
+    sameUnit(m.unit, settings.unit) ? nil : "Its unit, \(shown(m.unit, max: 40)), is not the rules' unit, \(settings.unit)."
+}
+
 private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
     guard m.withheld == nil, m.day != nil, sameUnit(m.unit, settings.unit) else { return false }
     let level = m.copies ?? (m.belowLLOQ ? m.lloq : m.aboveULOQ ? m.uloq : nil)

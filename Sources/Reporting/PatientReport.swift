@@ -35,7 +35,11 @@ public struct PatientReport: Sendable {
         unit = rules.unit
         values = joined.values
         disagreements = joined.disagreements
-        withheld = own.filter { $0.withheld != nil }
+        withheld = own.compactMap { measurement in
+            var measurement = measurement
+            measurement.withheld = measurement.withheld ?? otherUnit(measurement, rules)
+            return measurement.withheld == nil ? nil : measurement
+        }
         // A value above the ULOQ counts as the ULOQ: the least that it can be.
         let points = joined.values.map { SeriesPoint(day: Double($0.day), copies: $0.copies ?? ($0.aboveULOQ ? $0.uloq : nil), lloq: $0.lloq) }
         kinetics = Kinetics.kinetics(of: points)

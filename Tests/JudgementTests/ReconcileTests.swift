@@ -46,6 +46,18 @@ struct ReconcileTests {
         #expect(reconcile([relapse(40)], with: [alert(relapse(84))]).count == 2)
     }
 
+    @Test("A decline that is held against another baseline is told anew, one whose baseline hardly moved is not")
+    func baseline() throws {
+        func decline(_ earlier: Double) throws -> Finding {
+            let values = [measured(60, earlier), measured(150, earlier), measured(240, earlier), measured(330, 500)]
+            return try #require(judge(patientOne, values, RuleSettings()).first { $0.rule == "R4" })
+        }
+        #expect(try reconcile([decline(5e4)], with: [alert(decline(2e4))]).count == 2)
+        #expect(try reconcile([decline(2.2e4)], with: [alert(decline(2e4))]).isEmpty)
+        #expect(try decline(2e4).text.contains("the baseline of 2×10^4 copies/ul gDNA (median of days 60, 150, 240)"))
+        #expect(try decline(2e4).advice.contains("days 337 to 358 (2026-12-13 to 2027-01-03)"))
+    }
+
     @Test("A confirmation keeps the alert")
     func confirming() {
         var confirmed = relapse(84)
