@@ -31,7 +31,7 @@ test: setup
 check: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
 
-# Puts binary, units, hooks and the service's user in place, and a configuration where there is none. Run as root after `make build`.
+# Puts binary, units, udev rule, manuals and the service's user in place, and a configuration where there is none. Run as root after `make build`.
 install:
 	@DESTDIR="$(DESTDIR)" Scripts/install "$(BINARY)"
 
