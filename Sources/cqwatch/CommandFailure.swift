@@ -15,8 +15,9 @@ struct CommandFailure: Error {
     static func configuration(_ sentence: String) -> Self { Self(code: EX_CONFIG, sentence: sentence) }
 }
 
-/// Ends the process with a service's exit code.
-func leave(_ code: Int32) -> Never { exit(code) }
+/// Ends the process with a service's exit code, without the exit handlers of C libraries: OpenSSL's takes its tables away from under a thread
+/// that still computes a digest. Nothing is left to flush: the journal is closed, and every line was written as it came.
+func leave(_ code: Int32) -> Never { _exit(code) }
 
 /// Diagnostics go to standard error, so that standard output stays a program's. Arguments and file names may hold anything: what would
 /// steer a terminal is shown, but for the line breaks between sentences.

@@ -39,7 +39,9 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     mounted(machine, "sda", "vfat without partitions")
     lab.await_runs(machine, 3, "vfat")
     lab.await_notified(machine, '"event":"raised"', "vfat")
-    yield "vfat: mounted read-only, its runs journaled, odd names too, the hook told"
+    machine.until("cqwatch status | grep -q 'safe to pull' && journalctl -b -u cqwatch | grep -q 'safe to pull'", MOUNT_SECONDS_MAX, "it may be pulled")
+    lab.await_notified(machine, "safe to pull", "vfat")
+    yield "vfat: mounted read-only, its runs journaled, odd names too; log, status and hook say when it may be pulled"
 
     machine.pull("vfat")
     unmounted(machine, "vfat")
@@ -91,10 +93,11 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     machine.pull("pulled")
     unmounted(machine, "the stick that was pulled while it was read")
     lab.verify(machine)
+    machine.until("cqwatch alerts --all | grep -q 'pulled too early'", MOUNT_SECONDS_MAX, "the laboratory is told")
     taken = lab.runs(machine)
     machine.plug("pulled", images["pulled"])
     lab.await_runs(machine, 20, "the stick that was pulled, plugged again", 240)
-    yield f"pulled while it was read ({taken - 11} of 9 runs taken), the rest comes when it is plugged again"
+    yield f"pulled while it was read ({taken - 11} of 9 runs taken): it is said so, and the rest comes when it is plugged again"
 
     machine.sh("systemctl kill --signal=KILL --kill-whom=main cqwatch")
     machine.until("systemctl is-active cqwatch", lab.START_SECONDS_MAX, "after kill -9")
