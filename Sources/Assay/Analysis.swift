@@ -37,10 +37,23 @@ public struct StandardCurve: Hashable, Sendable, Codable {
         public let used: Bool
         /// Why the level is left out; nil where it is used.
         public let reason: String?
-        public init(quantity: Double, used: Bool, reason: String?) {
+        /// Counted wells that amplified, and their mean Cq; nil where none did.
+        public let n: Int
+        public let cq: Double?
+        /// Quantity that the line gives at that Cq, left-out levels too; nil without a line.
+        public let backCalculated: Double?
+        /// Coefficient of variation of the replicates' quantities; nil below two.
+        public let cv: Double?
+        public init(
+            quantity: Double, used: Bool, reason: String?, n: Int = 0, cq: Double? = nil, backCalculated: Double? = nil, cv: Double? = nil
+        ) {
             self.quantity = quantity
             self.used = used
             self.reason = reason
+            self.n = n
+            self.cq = cq
+            self.backCalculated = backCalculated
+            self.cv = cv
         }
     }
     /// Nil where fewer than two levels are usable.

@@ -12,10 +12,8 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case noPlateau = "no_plateau"
     case lateCq = "late_cq"
     case earlyCq = "early_cq"
-    case noisyBaseline = "noisy_baseline"
+    case baselineDrift = "baseline_drift"
     case spike
-    case poorFit = "poor_fit"
-    case clipped
     case instrumentDiffers = "instrument_cq_differs"
     // quantity
     case noStandardCurve = "no_standard_curve"

@@ -1,5 +1,6 @@
 // The standard curve of one target on one plate, from its wells to the range it is valid in.
 import Assay
+import Foundation
 
 struct Calibration {
     let levels: [JudgedLevel]
@@ -47,7 +48,12 @@ struct Calibration {
         StandardCurve(
             slope: fit?.slope, intercept: fit?.intercept, efficiency: fit?.efficiency.finite, r2: fit?.r2, n: fit?.n ?? 0, lloq: range?.lowerBound,
             uloq: range?.upperBound,
-            levels: levels.map { StandardCurve.Level(quantity: $0.level.quantity, used: $0.used, reason: $0.reason) })
+            levels: levels.map { judged in
+                let cq = judged.level.meanCq
+                return StandardCurve.Level(
+                    quantity: judged.level.quantity, used: judged.used, reason: judged.reason, n: judged.level.cqs.count, cq: cq,
+                    backCalculated: cq.flatMap { cq in fit.flatMap { pow(10, $0.logQuantity(atCq: cq)).finite } }, cv: judged.level.quantityCV?.finite)
+            })
     }
 }
 

@@ -39,8 +39,7 @@ struct CalledReaction {
         counts = !reaction.excluded && reaction.sampleType != .unused && !doubled
         meltPeaks = reaction.melt.map(Quantification.meltPeaks) ?? []
         flags = []
-        // A reader sees that one name stands on two keys, not whether within one target: SampleGroup.swift judges that.
-        for flag in reaction.flags + result.flags where flag != .duplicateSampleName && !flags.contains(flag) { flags.append(flag) }
+        for flag in reaction.flags + result.flags where !flags.contains(flag) { flags.append(flag) }
         if reaction.excluded { insert(.excluded) }
         if doubled { insert(.duplicatePosition) }
         if let ours = result.cq, let theirs = reaction.instrumentCq.flatMap(plausibleCq), abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }

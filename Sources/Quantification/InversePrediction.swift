@@ -17,14 +17,17 @@ extension CalibrationFit {
     /// - Parameters:
     ///   - cqs: Cq of the replicates, at least one.
     ///   - moleculesPerUnit: molecules in one reaction for a quantity of 1; nil where the unit does not tell.
-    ///   - standardErrors: of each Cq as the engine gives it; a larger one than the curve's widens the interval.
+    ///   - standardErrors: of each Cq as the engine gives it; a curve that is vaguer than the standards' widens the interval.
     func inversePrediction(cqs: [Double], moleculesPerUnit: Double?, standardErrors: [Double?] = []) -> InversePrediction? {
         guard !cqs.isEmpty else { return nil }
         let m = Double(cqs.count)
         let mean = cqs.reduce(0, +) / m
         let x = logQuantity(atCq: mean)
         guard x.isFinite, abs(x) < 300 else { return nil }
-        let curveVariance = max(variance(atLogQuantity: x, molecules: moleculesPerUnit.map { $0 * pow(10, x) }), meanSquare(standardErrors))
+        let standards = variance(atLogQuantity: x, molecules: moleculesPerUnit.map { $0 * pow(10, x) })
+        // How well this plate is pipetted its standards tell better than the engine's general figure; what one curve leaves open comes from the engine.
+        let pipetting = technicalError * technicalError
+        let curveVariance = max(standards, min(standards, pipetting) + max(meanSquare(standardErrors) - pipetting, 0))
         let own = cqs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
         let freedom = Double(n - 2) + m - 1
         guard n > 2, let t = studentT975(degreesOfFreedom: freedom) else { return InversePrediction(logQuantity: x, low: nil, high: nil) }

@@ -13,17 +13,20 @@ struct StandardLevel: Hashable {
     var invalid: Int
     var excluded: Int
 
-    var meanCq: Double? { cqs.isEmpty ? nil : cqs.reduce(0, +) / Double(cqs.count) }
+    var meanCq: Double? { mean(cqs) }
 
     /// Cycles between the earliest and the latest replicate.
     var range: Double { (cqs.max() ?? 0) - (cqs.min() ?? 0) }
 
-    /// Coefficient of variation of the back-calculated quantities for log-normal replicates, √(e^(SD²·(ln E)²) − 1); nil below two wells.
-    func coefficientOfVariation(cyclesPerE: Double = CalibrationFit.cyclesPerE) -> Double? {
-        guard cqs.count > 1, let mean = meanCq else { return nil }
-        let variance = cqs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(cqs.count - 1) / (cyclesPerE * cyclesPerE)
-        return (exp(min(variance, 50)) - 1).squareRoot()
-    }
+    /// Coefficient of variation of the quantities at perfect doubling; nil below two wells.
+    var quantityCV: Double? { coefficientOfVariation(cqs, cyclesPerE: CalibrationFit.cyclesPerE) }
+}
+
+/// Coefficient of variation of the back-calculated quantities for log-normal replicates, √(e^(SD²·(ln E)²) − 1); nil below two wells.
+/// - Parameter cyclesPerE: cycles for a factor of e, 1/ln E.
+func coefficientOfVariation(_ cqs: [Double], cyclesPerE: Double) -> Double? {
+    guard let sd = standardDeviation(cqs) else { return nil }
+    return (exp(min(sd * sd / (cyclesPerE * cyclesPerE), 50)) - 1).squareRoot()
 }
 
 /// The levels of a target from the highest quantity to the lowest. Standards without a usable quantity belong to none.

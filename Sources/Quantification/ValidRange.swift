@@ -67,7 +67,7 @@ private func separationFault(_ level: StandardLevel, controlCq: Double?, limits:
 
 private func scatterFault(_ level: StandardLevel, isLowest: Bool, limits: QualityLimits) -> String? {
     let max = isLowest ? limits.backCalculationCVMaxAtLLOQ : limits.backCalculationCVMax
-    guard let cv = level.coefficientOfVariation(), cv > max else { return nil }
+    guard let cv = level.quantityCV, cv > max else { return nil }
     return "Level \(plain(level.quantity)) is left out: its replicates scatter by \(plain(level.range, digits: 2)) cycles "
         + "(CV \(percent(cv)), at most \(percent(max)))."
 }

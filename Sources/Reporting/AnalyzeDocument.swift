@@ -71,6 +71,17 @@ public struct TargetDocument: Codable, Hashable, Sendable {
             @OrNull public var quantity: Double?
             public var used: Bool
             @OrNull public var reason: String?
+            public var n: Int
+            @OrNull public var cq: Double?
+            /// Quantity that the line gives at the level's mean Cq.
+            @OrNull public var backCalculated: Double?
+            /// Coefficient of variation of the replicates' quantities.
+            @OrNull public var cv: Double?
+
+            enum CodingKeys: String, CodingKey {
+                case quantity, used, reason, n, cq, cv
+                case backCalculated = "back_calculated"
+            }
         }
         @OrNull public var slope: Double?
         @OrNull public var intercept: Double?
@@ -92,7 +103,10 @@ public struct TargetDocument: Codable, Hashable, Sendable {
             wrappedValue: target.curve.map { curve in
                 Curve(
                     slope: curve.slope, intercept: curve.intercept, efficiency: curve.efficiency, r2: curve.r2, n: curve.n, lloq: curve.lloq,
-                    uloq: curve.uloq, levels: curve.levels.map { .init(quantity: $0.quantity, used: $0.used, reason: $0.reason) })
+                    uloq: curve.uloq, levels: curve.levels.map { 
+                        .init(
+                            quantity: $0.quantity, used: $0.used, reason: $0.reason, n: $0.n, cq: $0.cq, backCalculated: $0.backCalculated, cv: $0.cv)
+                    })
             })
     }
 }

@@ -32,7 +32,7 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
     let known = attributions.count == run.samples.count
     for (index, sample) in run.samples.enumerated() {
         let withheld = known ? attributions[index].withheld : nil
-        let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.filter { !isShownByCopies($0, sample) }.map(\.phrase)
+        let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.filter { !isShownElsewhere($0, sample) }.map(\.phrase)
         table.add(
             [
                 sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2), copiesText(sample),
@@ -42,9 +42,9 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
     return table.text(colour: colour) + notes.text
 }
 
-/// "< 10" in the column of the copies says it.
-private func isShownByCopies(_ flag: Flag, _ sample: SampleAnalysis) -> Bool {
-    [.belowLLOQ, .aboveULOQ, .outsideRange].contains(flag) && (sample.belowLLOQ || sample.aboveULOQ)
+/// "< 10" in the column of the copies says it, or the quality rule instrument.cq, which tells a shift of the whole plate from a well that differs.
+private func isShownElsewhere(_ flag: Flag, _ sample: SampleAnalysis) -> Bool {
+    flag == .instrumentDiffers || [.belowLLOQ, .aboveULOQ, .outsideRange].contains(flag) && (sample.belowLLOQ || sample.aboveULOQ)
 }
 
 /// The copies, or the limit they lie beyond.
@@ -66,13 +66,26 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     let line =
         "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² \(fixed(curve.r2, 4)), "
         + "intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
+    var table = TextTable([
+        .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right), .init("off by", .right), .init("CV", .right), .init(""),
+    ])
+    for level in curve.levels where level.n > 0 {
+        table.add(
+            [
+                plainCopies(level.quantity), String(level.n), fixed(level.cq, 2), level.backCalculated.map(plainCopies) ?? "–",
+                level.backCalculated.map { signedPercent($0 / level.quantity - 1) } ?? "–", level.cv.map(percent) ?? "–", level.used ? "" : "left out",
+            ], ink: level.used ? nil : .dim)
+    }
     let left = curve.levels.filter { !$0.used }.map { level in
         // The reason names its level, in all the digits that a dilution of the standards may have.
         "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4) + "\n"
     }
     let lead = "standard curve "
-    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + left.joined()
+    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + (table.rows.isEmpty ? "" : table.text(colour: colour)) + left.joined()
 }
+
+/// "+3 %", "-12 %".
+private func signedPercent(_ fraction: Double) -> String { (fraction < 0 ? "-" : "+") + percent(abs(fraction)) }
 
 /// A finding that lists the reasons that stand under the standard curve already points there.
 private func shortened(_ finding: QualityFinding, _ targets: [TargetAnalysis]) -> QualityFinding {

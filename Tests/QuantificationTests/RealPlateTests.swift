@@ -27,6 +27,27 @@ import Testing
         #expect(analysis.status("standard_curve.levels") == .warn && analysis.status("assay.target") == .fail)
     }
 
+    @Test func `a slope that a plate cannot give has its reason in the steps from level to level`() throws {
+        let analysis = try Self.analysis("li_aqfl2_plate1.lc96p")
+        let slope = try #require(analysis.quality.first { $0.rule == "standard_curve.slope" })
+        #expect(slope.detail.contains("4.2, 3.8, 5.5, 1.7, 1.9, 0.5") && slope.detail.contains("diluted further than declared"))
+        let levels = try #require(analysis.curve("16S rRNA")).levels
+        for level in levels where level.used { #expect(abs(try #require(level.backCalculated) / level.quantity - 1) < 0.25 && level.n == 2) }
+        #expect(try #require(levels.first { $0.quantity == 0.02 }?.backCalculated) < 0.01)
+    }
+
+    @Test func `no-template controls are told from template by their melt, against the standards that stand clear of them`() throws {
+        let first = try #require(try Self.analysis("li_aqfl1_run1-plate1.lc96p").quality.first { $0.rule == "ntc.melt" })
+        #expect(first.status == .warn && first.detail.contains("F7 84.2, H7 83.5; the standards at 83.8 °C"))
+        let second = try #require(try Self.analysis("li_aqfl2_plate1.lc96p").quality.first { $0.rule == "ntc.melt" })
+        #expect(second.status == .pass && second.detail.contains("H1 85.4"))
+    }
+
+    @Test func `a shift against the instrument that all wells share is explained`() throws {
+        let finding = try #require(try Self.analysis("li_aqfl1_run1-plate1.lc96p").quality.first { $0.rule == "instrument.cq" })
+        #expect(finding.status == .pass && finding.detail.contains("15 % of the curve's rise"))
+    }
+
     @Test func `a plate whose clear levels bend has no valid range, with the reason`() throws {
         let analysis = try Self.analysis("li_aqfl1_run1-plate1.lc96p")
         let target = try #require(analysis.targets.first { $0.curve != nil })

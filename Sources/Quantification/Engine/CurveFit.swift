@@ -1,4 +1,5 @@
 // One curve fitted: first with equal weights, then twice with weights that follow the noise of the fit before.
+internal import Assay
 
 struct CurveFit {
     var sigmoid: Sigmoid
@@ -13,9 +14,17 @@ struct CurveFit {
     var present: Int
     /// Leading cycles left out because the signal was still settling.
     var settling: Int
-    var iterations: Int
     /// SD of one cycle, on the scaled curve; nil where it cannot be told.
     var noise: Double?
+    /// Drift taken out, scaled fluorescence a cycle, and what the cycles before the rise say of it.
+    var drift = 0.0
+    var baseline: BaselineSlope?
+
+    mutating func take(_ outcome: FitOutcome) {
+        sigmoid = outcome.sigmoid
+        weightedRSS = outcome.rss
+        covariance = outcome.covariance
+    }
 }
 
 /// Noise of a cycle in the fit's weights: a constant part of this share of the amplitude, beside a part that grows with the signal.
@@ -26,33 +35,37 @@ let iterationsMax = (first: 40, later: 20)
 extension CurveWorkspace {
     mutating func fit() -> CurveFit {
         var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-2)
-        var iterations = outcome.iterations
         var settling = 0
         for _ in 0..<settlingRoundsMax {
             let found = dropSettlingCycles(outcome.sigmoid)
             if found == 0 { break }
             settling += found
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-2)
-            iterations += outcome.iterations
         }
         let (line, parabola) = polynomialResiduals()
         var present = 0.0
         for i in 0..<count { present += self.present[i] }
         var fit = CurveFit(
             sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: nil,
-            present: Int(present), settling: settling, iterations: iterations, noise: noise)
+            present: Int(present), settling: settling, noise: noise)
         // Drift needs no better fit.
         if fit.isDrift { return fit }
         for tolerance in [1e-2, 1e-7] {
             weigh(by: outcome.sigmoid)
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
-            iterations += outcome.iterations
         }
-        fit.sigmoid = outcome.sigmoid
-        fit.weightedRSS = outcome.rss
-        fit.covariance = outcome.covariance
-        fit.iterations = iterations
+        fit.take(outcome)
+        fit.baseline = baselineSlope(outcome.sigmoid, drift: 0)
         return fit
+    }
+
+    /// Loads a curve as an earlier fit saw it: without its spikes, settling cycles and drift, weighted. False where nothing varies.
+    mutating func reload(_ curve: AmplificationCurve, asIn fit: CurveFit) -> Bool {
+        guard loadWithoutSpikes(curve) != nil else { return false }
+        dropLeading(fit.settling)
+        removeDrift(fit.drift)
+        weigh(by: fit.sigmoid)
+        return true
     }
 
     /// Weights 1/(constant² + g²): constant noise plus noise in proportion to the rise g.

@@ -49,14 +49,8 @@ extension CurveWorkspace {
     /// In the first cycles the signal of many instruments still settles from above. Makes the leading cycles missing that lie above the fit by more than four times
     /// its usual residual and half a percent of the amplitude; never more than the first third. Returns how many.
     mutating func dropSettlingCycles(_ sigmoid: Sigmoid) -> Int {
-        var walk = SigmoidWalk(midpoint: sigmoid.midpoint, steepness: sigmoid.steepness, cycles: padded)
+        storeResiduals(of: sigmoid, upTo: count)
         var used = 0
-        var i = 0
-        while i < padded {
-            let g = exponential(-sigmoid.asymmetry * logarithm(1 + walk.next()))
-            smooth.store(y.lanes(i) - sigmoid.baseline - sigmoid.amplitude * g, at: i)
-            i += 4
-        }
         for i in 0..<count where present[i] > 0 {
             scratch[used] = abs(smooth[i])
             used += 1
@@ -71,6 +65,18 @@ extension CurveWorkspace {
             found += 1
         }
         return found
+    }
+
+    /// Writes data minus fit of the first `end` cycles (and up to three more) into `smooth`.
+    borrowing func storeResiduals(of sigmoid: Sigmoid, upTo end: Int) {
+        var walk = SigmoidWalk(midpoint: sigmoid.midpoint, steepness: sigmoid.steepness, cycles: padded)
+        let asymmetry = sigmoid.asymmetry
+        var i = 0
+        while i < end {
+            let g = exponential(-asymmetry * logarithm(1 + walk.next()))
+            smooth.store(y.lanes(i) - sigmoid.baseline - sigmoid.amplitude * g, at: i)
+            i += 4
+        }
     }
 
     /// Makes the first `settling` cycles that are present missing, as an earlier fit found.

@@ -25,11 +25,6 @@ struct Sigmoid {
         midpoint - logarithm(exponential(-logRise / asymmetry) - 1) / steepness
     }
 
-    /// g at cycle x.
-    func shape(at x: Double) -> Double {
-        exponential(-asymmetry * logarithm(1 + exponential(-steepness * (x - midpoint))))
-    }
-
     /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
     func growthRate(atRise rise: Double) -> Double {
         steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))

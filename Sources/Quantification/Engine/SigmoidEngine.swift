@@ -1,5 +1,5 @@
-// Calls the curves of one target: each is scaled, fitted and judged by itself; then curves of vague shape borrow the target's, the target's curves decide
-// together how thresholds follow plateaus, and each Cq is read off its sigmoid.
+// Calls the curves of one target: each is scaled, fitted and judged by itself; then drifts are taken out, curves of vague shape borrow the target's, the
+// target's curves decide together how thresholds follow plateaus, and each Cq is read off its sigmoid.
 public import Assay
 
 /// Cq from a noise-weighted five-parameter sigmoid: invariant to offset and gain, missing cycles weigh nothing.
@@ -9,6 +9,7 @@ public struct SigmoidEngine: CqEngine {
     public func call(_ curves: [AmplificationCurve]) -> [CqResult] {
         var space = CurveWorkspace()
         var assessed = curves.map { assess($0, &space) }
+        removeDrifts(&assessed, of: curves, &space)
         if let shape = TargetShape(assessed.compactMap(\.amplifiedFit)) {
             for i in assessed.indices {
                 if let fit = assessed[i].amplifiedFit { assessed[i].fit = shape.refit(curves[i], fit, &space) }
@@ -40,6 +41,7 @@ public struct SigmoidEngine: CqEngine {
         if estimate.cycle > cycles - 5 { flags.append(.lateCq) }
         if estimate.cycle < 5 { flags.append(.earlyCq) }
         if fit.sigmoid.steepestCycle > cycles - 2 { flags.append(.noPlateau) }
+        if fit.drift != 0 { flags.append(.baselineDrift) }
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
             efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: why ?? remarks(flags), flags: flags)
@@ -53,6 +55,7 @@ private func remarks(_ flags: [Flag]) -> String? {
         case .noPlateau: "No plateau is in view."
         case .lateCq: "The Cq lies in the last five cycles."
         case .earlyCq: "The Cq lies in the first five cycles, with hardly a baseline before it."
+        case .baselineDrift: "The baseline drifts; the drift was taken out."
         case .spike: "A spike of a single cycle was set aside."
         case .missingCycles: "Some cycles are missing."
         case .nonFinite: "Some cycles are infinite and were set aside."

@@ -31,8 +31,6 @@ struct FitOutcome {
     var sigmoid: Sigmoid
     /// Weighted residual sum of squares.
     var rss: Double
-    var iterations: Int
-    var converged: Bool
     /// Inverse of JᵀWJ for (m, ln k, ln f), row by row of the upper triangle; nil where the curve does not determine them.
     var covariance: SIMD8<Double>?
 }
@@ -61,7 +59,6 @@ func fitSigmoid(
     var part = linear(moments)
     var lambda = 1e-3
     var iterations = 0
-    var converged = false
     while iterations < iterationsMax {
         iterations += 1
         let (move, small) = dampedStep(moments, part, theta, lambda, cycles: space.count, tolerance, prior)
@@ -78,16 +75,12 @@ func fitSigmoid(
         } else {
             lambda *= 6
         }
-        if small {
-            converged = true
-            break
-        }
+        if small { break }
     }
     let sigmoid = Sigmoid(
         baseline: part.baseline, amplitude: part.amplitude, midpoint: theta[0], lnSteepness: theta[1], lnAsymmetry: theta[2])
     return FitOutcome(
-        sigmoid: sigmoid, rss: max(part.rss, 0), iterations: iterations, converged: converged,
-        covariance: inverse(normalMatrix(moments, part, prior)))
+        sigmoid: sigmoid, rss: max(part.rss, 0), covariance: inverse(normalMatrix(moments, part, prior)))
 }
 
 private func limited(_ theta: SIMD4<Double>, cycles: Int) -> SIMD4<Double> {

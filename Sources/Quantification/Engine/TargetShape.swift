@@ -24,17 +24,12 @@ struct TargetShape {
         let vague = fit.covariance.map {
             $0[3] * variance > 0.01 * lnSteepness.sd * lnSteepness.sd || $0[5] * variance > 0.01 * lnAsymmetry.sd * lnAsymmetry.sd
         }
-        guard vague ?? true, space.loadWithoutSpikes(curve) != nil else { return fit }
-        space.dropLeading(fit.settling)
-        space.weigh(by: fit.sigmoid)
+        guard vague ?? true, space.reload(curve, asIn: fit) else { return fit }
         let prior = ShapePrior(
             lnSteepness: lnSteepness.median, lnAsymmetry: lnAsymmetry.median,
             steepnessPrecision: variance / (lnSteepness.sd * lnSteepness.sd), asymmetryPrecision: variance / (lnAsymmetry.sd * lnAsymmetry.sd))
-        let outcome = fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-7, prior: prior)
         var refined = fit
-        refined.sigmoid = outcome.sigmoid
-        refined.weightedRSS = outcome.rss
-        refined.covariance = outcome.covariance
+        refined.take(fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-7, prior: prior))
         return refined
     }
 }

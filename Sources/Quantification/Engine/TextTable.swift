@@ -8,6 +8,7 @@ struct TextTable {
     }
     let header: [String]
     let lines: [Line]
+    let separator: UInt8
 }
 
 func textTable(_ text: String) throws(MatrixError) -> TextTable {
@@ -38,7 +39,7 @@ func textTable(_ text: String) throws(MatrixError) -> TextTable {
         lines.append(.init(number: number, cells: found))
     }
     guard let header else { throw MatrixError("The table is empty.") }
-    return TextTable(header: header, lines: lines)
+    return TextTable(header: header, lines: lines, separator: separator)
 }
 
 private func split(_ line: Substring.UTF8View, _ separator: UInt8) -> [String] {
@@ -54,9 +55,10 @@ private func split(_ line: Substring.UTF8View, _ separator: UInt8) -> [String] {
 struct DecimalCommas {
     private let isDecimal: Bool
 
-    /// Decimal where no number has a point and some number could not have been meant with thousands: "0,5", "12,34".
+    /// Decimal where no number has a point and either semicolons part the cells, as programs do that write decimal commas, or some number could not have been meant
+    /// with thousands: "0,5", "12,34".
     init(_ table: TextTable) {
-        var point = false, certain = false
+        var point = false, certain = table.separator == UInt8(ascii: ";")
         for line in table.lines {
             for cell in line.cells {
                 guard let comma = cell.utf8.firstIndex(of: 44) else {

@@ -2,17 +2,19 @@
 import Assay
 
 extension TargetGroup {
-    /// Median Tm of the main peak of the counted standards and positive controls; nil where none has a peak.
-    func learnedTm() -> Double? {
-        let controls = reactions.filter { $0.counts && ($0.reaction.sampleType == .standard || $0.reaction.sampleType == .positive) && $0.call == .positive }
-        let tms = controls.compactMap { $0.meltPeaks.first?.tm }.sorted()
-        guard !tms.isEmpty else { return nil }
-        return (tms[(tms.count - 1) / 2] + tms[tms.count / 2]) / 2
+    /// Median Tm of the main peak of the counted standards and positive controls; nil where none has a peak. Standards at the cycle of the no-template controls hold what
+    /// those hold, and teach nothing where others do.
+    func learnedTm(ntcSeparation: Double) -> Double? {
+        let controls = (counted(.standard) + counted(.positive)).filter { $0.call == .positive && !$0.meltPeaks.isEmpty }
+        let earliest = counted(.ntc).compactMap(\.countedCq).min() ?? .infinity
+        let clear = controls.filter { ($0.cq ?? .infinity) <= earliest - ntcSeparation }
+        let tms = (clear.isEmpty ? controls : clear).compactMap { $0.meltPeaks.first?.tm }
+        return tms.isEmpty ? nil : median(tms)
     }
 
     /// Flags every amplified well whose product melts elsewhere than the controls' or is not alone.
     mutating func judgeMelts(_ limits: QualityLimits) {
-        expectedTm = learnedTm()
+        expectedTm = learnedTm(ntcSeparation: limits.ntcSeparation)
         for index in reactions.indices where reactions[index].reaction.sampleType != .unused && reactions[index].call == .positive {
             let peaks = reactions[index].meltPeaks
             guard let main = peaks.first else { continue }

@@ -11,14 +11,15 @@ struct InstrumentAgreement: QualityRule {
             return (well, ours - theirs)
         }
         guard !compared.isEmpty else { return nil }
-        let sorted = compared.map(\.difference).sorted()
-        let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-        let apart = compared.filter { abs($0.difference - median) > limit }.map(\.well)
-        let shift = "\(printable(group.name)): our Cq lies \(plain(abs(median), digits: 2)) cycles \(median < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
+        let shared = median(compared.map(\.difference))
+        let apart = compared.filter { abs($0.difference - shared) > limit }.map(\.well)
+        let why = abs(shared) <= limit
+            ? "" : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; what all wells share moves no copy number, the standard curve takes it up."
+        let shift = "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles \(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
         return QualityFinding(
             rule: "instrument.cq", status: apart.isEmpty ? .pass : .warn,
             detail: apart.isEmpty
-                ? "\(shift), and every well within \(plain(limit, digits: 2)) of that."
-                : "\(shift); more than \(plain(limit, digits: 2)) away from that: \(wells(apart)). Look at their curves.")
+                ? "\(shift), and every well within \(plain(limit, digits: 2)) of that.\(why)"
+                : "\(shift); more than \(plain(limit, digits: 2)) away from that: \(wells(apart)). Look at their curves.\(why)")
     }
 }

@@ -29,13 +29,19 @@ struct NoTemplateControls: QualityRule {
         let shifts = positive.map { (well: $0, shift: target.group.tmShift($0)) }
         guard shifts.contains(where: { $0.shift != nil }) else { return [] }
         let same = shifts.filter { abs($0.shift ?? .infinity) <= plate.settings.quality.meltShiftWarnCelsius }.map(\.well)
+        let evidence = "(\(list((same.isEmpty ? positive : same).compactMap(temperature))); the standards at \(plain(target.group.expectedTm ?? .nan, digits: 1)) °C)"
         return [
             QualityFinding(
                 rule: "ntc.melt", status: same.isEmpty ? .pass : plate.severity(target),
                 detail: same.isEmpty
-                    ? "What the no-template controls of \(name) amplified melts elsewhere than the standards."
-                    : "No-template controls of \(name) hold the assay's own product by its melt: \(wells(same)). Look for contamination with template.")
+                    ? "What the no-template controls of \(name) amplified melts elsewhere than the standards \(evidence): no template."
+                    : "No-template controls of \(name) hold the assay's own product by its melt \(evidence). Look for contamination with template.")
         ]
+    }
+
+    /// "H1 85.4".
+    private func temperature(_ well: CalledReaction) -> String? {
+        well.meltPeaks.first.map { "\(well.reaction.position.label) \(plain($0.tm, digits: 1))" }
     }
 
     private func amplified(_ target: PlateTarget, _ name: String, _ wells: String, _ earliest: Double, _ plate: Plate) -> QualityFinding {

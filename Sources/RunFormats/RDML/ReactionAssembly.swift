@@ -34,20 +34,7 @@ func assembleReactions(
     return reactions
 }
 
-/// A sample by what a person reads. One key a replicate group is the vendor's habit, so the same name under another target is no mix-up;
-/// controls and standards share their names on every plate.
-private struct NamedSample: Hashable {
-    let name: String
-    let target: String?
-
-    init?(_ reaction: Reaction) {
-        guard !reaction.sampleName.isEmpty, reaction.sampleType == .unknown else { return nil }
-        name = reaction.sampleName
-        target = reaction.target
-    }
-}
-
-/// Order, and the flags that need the whole plate: positions used twice, curves shorter than the run, names shared by different samples.
+/// Order, and the flags that need the whole plate: positions used twice, curves shorter than the run.
 func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings) -> [Reaction] {
     struct Place: Hashable {
         let position: WellPosition
@@ -56,10 +43,8 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
     }
     var reactions = unordered.enumerated().sorted { ($0.element.position, $0.offset) < ($1.element.position, $1.offset) }.map(\.element)
     var uses: [Place: Int] = [:]
-    var keysOfName: [NamedSample: Set<String>] = [:]
     for reaction in reactions {
         uses[Place(position: reaction.position, target: reaction.target, dye: reaction.dye), default: 0] += 1
-        if let named = NamedSample(reaction) { keysOfName[named, default: []].insert(reaction.sampleID) }
     }
     for index in reactions.indices {
         let reaction = reactions[index]
@@ -67,15 +52,10 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
             reactions[index].flags.insertOnce(.duplicatePosition)
         }
         if let curve = reaction.amplification, curve.lastCycle < cycles { reactions[index].flags.insertOnce(.missingCycles) }
-        if let named = NamedSample(reaction), keysOfName[named, default: []].count > 1 { reactions[index].flags.insertOnce(.duplicateSampleName) }
     }
     let twice = Set(reactions.lazy.filter { $0.flags.contains(.duplicatePosition) }.map(\.position)).sorted()
     if !twice.isEmpty {
         findings.add("duplicate_position", .fail, "Wells that hold the same target twice: \(listed(twice.map(\.label))). It is unclear which values count.")
-    }
-    let shared = Set(keysOfName.filter { $0.value.count > 1 }.keys.map(\.name)).sorted()
-    if !shared.isEmpty {
-        findings.add("sample_names", .warn, "Different samples share a name: \(listed(shared.map(quoted))). Check the plate set-up for a mix-up.")
     }
     let gaps = reactions.filter { $0.flags.contains(.missingCycles) || $0.flags.contains(.nonFinite) }
     if !gaps.isEmpty {

@@ -36,6 +36,8 @@ import Testing
         let matrix = try readCurveMatrix("cycle\tA\tB\n1\t0,5\t1,234\n2\t12,25\t3\n")
         #expect(matrix.columns[0].curve?.fluorescence == [0.5, 12.25])
         #expect(matrix.columns[1].curve?.fluorescence == [1.234, 3])
+        let semicolons = try readCurveMatrix("cycle;A\n1;1,234\n2;10,500\n")
+        #expect(semicolons.columns[0].curve?.fluorescence == [1.234, 10.5])
         let unclear = try readCurveMatrix("cycle\tA\tB\n1\t1,234\t5\n2\t2,345\t6\n")
         #expect(unclear.columns[0].curve == nil)
         #expect(try #require(unclear.columns[0].reason).contains("comma"))

@@ -102,6 +102,21 @@ import Testing
         #expect(try moved { $1 + 2 * exp(-Double($0) / 3) } < 0.3)
     }
 
+    @Test(arguments: [-0.1, -0.05, 0.03, 0.05]) func aBaselineThatDriftsMovesTheCqLittleAndIsSaid(_ perCycle: Double) throws {
+        #expect(try moved { $1 + perCycle * Double($0) } < 0.1)
+        let result = SigmoidEngine().call([Self.curve.changed { $1 + perCycle * Double($0) }])[0]
+        #expect(result.flags.contains(.baselineDrift) && result.reason?.contains("drift") == true)
+        #expect(!SigmoidEngine().call([Self.curve])[0].flags.contains(.baselineDrift))
+    }
+
+    @Test func oneDriftingCurveAmongLevelOnesIsSetRightAndMovesNoOther() throws {
+        let level = (0..<6).map { noisyCurve(midpoint: 18 + 2 * Double($0), noise: 0.03, seed: UInt64($0)) }
+        let before = SigmoidEngine().call(level)
+        let after = SigmoidEngine().call([level[0].changed { $1 - 0.1 * Double($0) }] + level.dropFirst())
+        for (a, b) in zip(before, after) { #expect(abs(try #require(a.cq) - #require(b.cq)) < 0.1) }
+        #expect(after.map { $0.flags.contains(.baselineDrift) } == [true, false, false, false, false, false])
+    }
+
     @Test func aHookMovesTheCqLittle() throws {
         #expect(try moved { $0 > 32 ? $1 - 0.1 * Double($0 - 32) : $1 } < 0.2)
     }
