@@ -21,15 +21,12 @@ public struct DetectionLimits: Hashable, Sendable, Codable {
     /// Of the line through the levels that are detected throughout; nil where fewer than two are, or where they give no falling line.
     public let slope: Double?
     public let intercept: Double?
-    /// Lowest level with at least 95 % detection and no higher level below it; nil where there is none.
+    /// Lowest level with at least `detectionShareMin` (95 %) detection and no higher level below it; nil where there is none.
     public let lod: Double?
-    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most 35 %, and none higher above it.
+    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most `quantificationCVMax` (35 %), and none higher above it.
     public let loq: Double?
     /// Highest quantity first.
     public let levels: [Level]
-
-    public static let detectionMin = 0.95
-    public static let coefficientOfVariationMax = 0.35
 
     public init(slope: Double?, intercept: Double?, lod: Double?, loq: Double?, levels: [Level]) {
         self.slope = slope

@@ -19,7 +19,7 @@ public struct DilutionLevel: Hashable, Sendable {
 /// LOD and LOQ by discrete thresholds (Klymus, Merkes et al., Environmental DNA 2020, 2, 271).
 ///
 /// The line is the unweighted one of the published method. CV of a quantity from the scatter of its Cq: √(E^(SD²·ln E) − 1), E = 10^(−1/slope).
-public func detectionLimits(_ levels: [DilutionLevel]) -> DetectionLimits {
+public func detectionLimits(_ levels: [DilutionLevel], _ limits: QualityLimits = QualityLimits()) -> DetectionLimits {
     let sorted = levels.filter { $0.quantity > 0 && $0.quantity.isFinite && $0.replicates > 0 }.sorted { $0.quantity > $1.quantity }
     let detected = sorted.prefix { Double($0.cqs.count) >= limits.detectionShareMin * Double($0.replicates) }
     let points = detected.flatMap { level in
@@ -30,6 +30,6 @@ public func detectionLimits(_ levels: [DilutionLevel]) -> DetectionLimits {
         let cv = fit.flatMap { coefficientOfVariation(level.cqs, cyclesPerE: -$0.slope / log(10.0)) }
         return DetectionLimits.Level(quantity: level.quantity, replicates: level.replicates, detected: level.cqs.count, cq: mean(level.cqs), cv: cv?.finite)
     }
-    let counted = judged.prefix(detected.count).prefix { level in level.cv.map { $0 <= DetectionLimits.coefficientOfVariationMax } ?? false }
+    let counted = judged.prefix(detected.count).prefix { level in level.cv.map { $0 <= limits.quantificationCVMax } ?? false }
     return DetectionLimits(slope: fit?.slope, intercept: fit?.intercept, lod: detected.last?.quantity, loq: counted.last?.quantity, levels: judged)
 }

@@ -8,7 +8,7 @@ struct DetectionLimitsRule: QualityRule {
         let levels = standardLevels(of: target.group).map { level in
             DilutionLevel(quantity: level.quantity, cqs: level.cqs, replicates: level.cqs.count + level.negatives)
         }.filter { $0.replicates >= settings.quality.detectionReplicatesMin }
-        guard levels.count >= 2, let limits = detectionLimits(levels, settings.quality) else { return nil }
+        guard levels.count >= 2, case let limits = detectionLimits(levels, settings.quality), limits.slope != nil else { return nil }
         let name = printable(target.group.name)
         let found = "\(name): limit of detection \(limits.lod.map { plain($0) } ?? "not reached"), limit of quantification \(limits.loq.map { plain($0) } ?? "not reached") "
             + "\(target.unit.standards), from \(levels.map(\.replicates).min() ?? 0) and more replicates a level"
