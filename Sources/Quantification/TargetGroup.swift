@@ -67,13 +67,31 @@ private func called(_ reactions: [Reaction], of run: Run, settings: AssaySetting
             reactions[$0].amplification != nil && counted == (!reactions[$0].excluded && reactions[$0].sampleType != .unused)
         }
         let curves = indices.compactMap { reactions[$0].amplification }
-        for (index, answer) in zip(indices, engine.call(curves)) { results[index] = sound(answer) }
+        let replicates = replicateNumbers(indices.map { reactions[$0] })
+        for (index, answer) in zip(indices, engine.call(curves, replicates: replicates)) { results[index] = sound(answer) }
         guard replayed else { continue }
-        let safe = replay(curves, engine: engine)
+        let safe = replay(curves, replicates: replicates, engine: engine)
         for (at, index) in indices.enumerated() { lives[index] = safe.map { LiveCall($0[at], in: run) } ?? .tooLong }
     }
     return reactions.indices.map { index in
         let reaction = reactions[index]
         return CalledReaction(reaction, result: results[index], live: lives[index], doubled: wells[reaction.position, default: 0] > 1, settings: settings)
+    }
+}
+
+/// Reactions of one sample by its name and declared quantity get one number; controls without template hold nothing that replicates could share.
+private func replicateNumbers(_ reactions: [Reaction]) -> [Int?] {
+    struct Content: Hashable {
+        let type: SampleType
+        let name: String
+        let quantity: Double?
+    }
+    var numbers: [Content: Int] = [:]
+    return reactions.map { reaction in
+        guard reaction.sampleType != .ntc, !reaction.sampleName.isEmpty else { return nil }
+        let content = Content(type: reaction.sampleType, name: AssaySettings.folded(reaction.sampleName), quantity: reaction.standardQuantity)
+        let number = numbers[content] ?? numbers.count
+        numbers[content] = number
+        return number
     }
 }

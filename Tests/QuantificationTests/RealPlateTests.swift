@@ -30,7 +30,7 @@ import Testing
     @Test func `a slope that a plate cannot give has its reason in the steps from level to level`() throws {
         let analysis = try Self.analysis("li_aqfl2_plate1.lc96p")
         let slope = try #require(analysis.quality.first { $0.rule == "standard_curve.slope" })
-        #expect(slope.detail.contains("4.2, 3.8, 5.5, 1.7, 1.9, 0.5") && slope.detail.contains("diluted further than declared"))
+        #expect(slope.detail.contains("4.0, 3.9, 5.4, 1.8, 1.9, 0.4") && slope.detail.contains("diluted further than declared"))
         let levels = try #require(analysis.curve("16S rRNA")).levels
         for level in levels where level.used { #expect(abs(try #require(level.backCalculated) / level.quantity - 1) < 0.25 && level.n == 2) }
         #expect(try #require(levels.first { $0.quantity == 0.02 }?.backCalculated) < 0.01)
@@ -41,6 +41,18 @@ import Testing
         #expect(first.status == .warn && first.detail.contains("F7 84.2, H7 83.5; the standards at 83.8 °C"))
         let second = try #require(try Self.analysis("li_aqfl2_plate1.lc96p").quality.first { $0.rule == "ntc.melt" })
         #expect(second.status == .pass && second.detail.contains("H1 85.4"))
+    }
+
+    @Test func `replicates agree as well as the instrument's, and one well of the plate differs from it otherwise`() throws {
+        let analysis = try Self.analysis("li_aqfl2_plate1.lc96p")
+        func replicateSD(_ cq: (WellAnalysis) -> Double?) -> Double {
+            let groups = Dictionary(grouping: analysis.wells.filter { cq($0) != nil }, by: \.sample).values.map { $0.compactMap(cq) }.filter { $0.count > 1 }
+            let squares = groups.map { values in values.map { pow($0 - values.reduce(0, +) / Double(values.count), 2) }.reduce(0, +) }.reduce(0, +)
+            return (squares / Double(groups.map { $0.count - 1 }.reduce(0, +))).squareRoot()
+        }
+        #expect(replicateSD(\.result.cq) < 0.38)
+        #expect(abs(replicateSD(\.instrumentCq) - 0.362) < 0.001)
+        #expect(analysis.quality.first { $0.rule == "instrument.cq" }?.detail.contains("away from that: A4. Look") == true)
     }
 
     @Test func `a shift against the instrument that all wells share is explained`() throws {

@@ -16,14 +16,16 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
     private let engine: Engine
     /// The numbers of the cycles that each curve will have.
     private let planned: [Range<Int>]
+    private let replicates: [Int?]
     private let end: Int
     private let start: Int
     private var nextCycle: Int
     private var fluorescence: [[Double]]
 
-    /// `planned`: the numbers of the cycles that each curve will have, of which the first `AmplificationCurve.cyclesMax` count.
-    public init(planned: [Range<Int>], engine: Engine) {
+    /// `planned`: the numbers of the cycles that each curve will have, of which the first `AmplificationCurve.cyclesMax` count. `replicates`: as the engine takes them.
+    public init(planned: [Range<Int>], replicates: [Int?] = [], engine: Engine) {
         self.engine = engine
+        self.replicates = replicates
         self.planned = planned.map { $0.lowerBound..<($0.lowerBound + min($0.count, AmplificationCurve.cyclesMax)) }
         start = self.planned.map(\.lowerBound).min() ?? 1
         end = max(self.planned.map(\.upperBound).max() ?? start, start)
@@ -48,7 +50,7 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
             for i in fluorescence.indices where planned[i].contains(nextCycle) { fluorescence[i].append(i < cycle.count ? cycle[i] : .nan) }
             nextCycle += 1
         }
-        let results = engine.call(zip(fluorescence, planned).map { AmplificationCurve(fluorescence: $0, firstCycle: $1.lowerBound) })
+        let results = engine.call(zip(fluorescence, planned).map { AmplificationCurve(fluorescence: $0, firstCycle: $1.lowerBound) }, replicates: replicates)
         if isOver { return results.map { .final($0) } }
         return results.map { result in
             switch result.call {

@@ -10,10 +10,30 @@ struct PlateauScale {
 
     /// A curve's ln(rise) for the quantification threshold, given ln of its plateau fluorescence.
     func logThreshold(logPlateau: Double) -> Double {
+        logarithm(quantificationRise) - absoluteShare * fadedDistance(logPlateau: logPlateau)
+    }
+
+    /// A plateau a factor e from the usual one is no longer taken for chemistry: the distance fades out.
+    private func fadedDistance(logPlateau: Double) -> Double {
         let apart = logPlateau - medianLogPlateau
-        // A plateau a factor e from the usual one is no longer taken for chemistry: the shift fades out.
         let squared = apart * apart
-        return logarithm(quantificationRise) - absoluteShare * apart * exponential(-squared * squared)
+        return apart * exponential(-squared * squared)
+    }
+
+    /// The share learned from the shapes of the curves, corrected by what their replicates say. `replicates` is as long as `curves`, or empty.
+    init(_ curves: [(sigmoid: Sigmoid, logPlateau: Double)], replicates: [Int?]) {
+        self.init(curves)
+        let points = zip(curves, replicates).compactMap { curve, replicate in
+            replicate.map { replicate in
+                let own = logarithm(quantificationRise)
+                let cycle = curve.sigmoid.cycle(atLogRise: own)
+                let move = cycle - curve.sigmoid.cycle(atLogRise: own - fadedDistance(logPlateau: curve.logPlateau))
+                return ReplicateShare.Point(cycle: cycle, move: move, replicate: replicate)
+            }
+        }
+        guard let seen = ReplicateShare(points) else { return }
+        let known = 1 / (shapeShareSD * shapeShareSD), told = 1 / max(seen.variance, 1e-9)
+        absoluteShare = min(max((absoluteShare * known + seen.value * told) / (known + told), 0), 1)
     }
 
     /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau), and on the Cq beside it (late curves differ in both for reasons of
@@ -57,6 +77,8 @@ struct PlateauScale {
     }
 }
 
+/// How far the share from shapes is trusted beside that from replicates.
+private let shapeShareSD = 0.15
 /// ln(1.57): growth has slowed from near 2 to half of it, well inside the rise and well measured.
 private let slowedGrowth = 0.45
 /// Curves that far (a factor of two) from the target's usual plateau are another matter.

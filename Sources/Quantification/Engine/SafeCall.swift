@@ -27,11 +27,11 @@ public struct SafeCall: Hashable, Sendable {
 public let replayCyclesMax = 100
 
 /// Replays the curves of one target cycle by cycle; nil where that takes more than `replayCyclesMax` cycles.
-public func replay(_ curves: [AmplificationCurve], engine: some CqEngine = SigmoidEngine()) -> [SafeCall]? {
+public func replay(_ curves: [AmplificationCurve], replicates: [Int?] = [], engine: some CqEngine = SigmoidEngine()) -> [SafeCall]? {
     let planned = curves.map { $0.firstCycle..<($0.firstCycle + $0.fluorescence.count) }
     guard let start = planned.map(\.lowerBound).min(), let end = planned.map(\.upperBound).max() else { return [] }
     guard end - start <= replayCyclesMax else { return nil }
-    var run = LiveRun(planned: planned, engine: engine)
+    var run = LiveRun(planned: planned, replicates: replicates, engine: engine)
     var replays = [CurveReplay](repeating: CurveReplay(), count: curves.count)
     // A run without a cycle has an end too.
     for cycle in start..<max(end, start + 1) {

@@ -6,7 +6,9 @@ public import Assay
 public struct SigmoidEngine: CqEngine {
     public init() {}
 
-    public func call(_ curves: [AmplificationCurve]) -> [CqResult] {
+    public func call(_ curves: [AmplificationCurve]) -> [CqResult] { call(curves, replicates: []) }
+
+    public func call(_ curves: [AmplificationCurve], replicates: [Int?]) -> [CqResult] {
         var space = CurveWorkspace()
         var assessed = curves.map { assess($0, &space) }
         removeDrifts(&assessed, of: curves, &space)
@@ -16,7 +18,8 @@ public struct SigmoidEngine: CqEngine {
             }
         }
         let amplified = assessed.compactMap { curve in curve.amplifiedFit.map { (sigmoid: $0.sigmoid, logPlateau: curve.logPlateau) } }
-        let scale = PlateauScale(amplified)
+        let samples = zip(assessed, replicates).compactMap { $0.amplifiedFit == nil ? nil : .some($1) }
+        let scale = PlateauScale(amplified, replicates: samples)
         let growth = amplified.filter { $0.sigmoid.asymmetry < asymmetryKnown }.map { exponential($0.sigmoid.steepness * $0.sigmoid.asymmetry) }
         let efficiency = GroupEfficiency(growth: growth, medianLogPlateau: scale.medianLogPlateau)
         return zip(curves, assessed).map { result($0, $1, scale, efficiency) }
