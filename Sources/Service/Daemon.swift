@@ -67,16 +67,15 @@ final class Daemon {
     }
 
     /// Until a signal or a fault ends it. Returns between two transactions.
-    func run() async -> End {
+    func run() -> End {
         loop.start()
         if let end = handle(.monitor(.tick)) { return end }
-        for await _ in mailbox.wakes {
-            for event in mailbox.take() {
+        while true {
+            for event in mailbox.next() {
                 if let end = handle(event) { return end }
             }
             do throws(JournalError) { try keepSchedule() } catch { return .broken(error.sentence) }
         }
-        return .broken("the event sources ended")
     }
 
     func close() {

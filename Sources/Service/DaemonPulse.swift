@@ -1,4 +1,5 @@
 // What others see of a daemon without asking it: that it runs, and when it last looked into each folder. It stands in the lock's file.
+internal import Delivery
 public import Foundation
 internal import Journal
 
@@ -24,6 +25,15 @@ public struct DaemonPulse: Sendable {
     }
 
     static func note(_ folders: [Folder]) -> [UInt8] { (try? JSONEncoder().encode(folders)).map { Array($0) } ?? [] }
+}
+
+/// Asks the daemon's lock file how the watcher is.
+func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
+    {
+        let pulse = DaemonPulse(journal: path)
+        let troubles = pulse.folders.compactMap { folder in folder.problem.map { "\(folder.path): \($0)" } }
+        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
+    }
 }
 
 /// Why the daemon cannot run, as a sentence a person can act on.

@@ -1,5 +1,6 @@
 // What the event sources say, in the order in which they said it, until the one consumer takes it.
 internal import Assay
+internal import Dispatch
 internal import Intake
 internal import Monitoring
 internal import Synchronization
@@ -29,14 +30,11 @@ final class Mailbox: Sendable {
     }
 
     private let waiting = Mutex(Waiting())
-    /// One element for any number of events.
-    let wakes: AsyncStream<Void>
-    private let wake: AsyncStream<Void>.Continuation
-
-    init() { (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1)) }
+    /// Raised once for any number of events that wait.
+    private let wakes = DispatchSemaphore(value: 0)
 
     func post(_ event: ServiceEvent) {
-        let added = waiting.withLock { waiting in
+        let isFirst = waiting.withLock { waiting in
             let new =
                 switch event {
                 case .monitor(.hint(let root)): waiting.hints.insert(root).inserted
@@ -50,9 +48,15 @@ final class Mailbox: Sendable {
             if case .monitor(.tick) = event { waiting.tick = true }
             if case .due = event { waiting.due = true }
             waiting.events.append(event)
-            return true
+            return waiting.events.count == 1
         }
-        if added { wake.yield() }
+        if isFirst { wakes.signal() }
+    }
+
+    /// Waits until something does, and takes all of it.
+    func next() -> [ServiceEvent] {
+        wakes.wait()
+        return take()
     }
 
     /// Takes all that waits.

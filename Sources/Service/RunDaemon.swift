@@ -33,24 +33,15 @@ struct DaemonParts {
     let mailbox: Mailbox
 }
 
-/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
+/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. The calling thread becomes the one consumer. `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Parameters:
 ///   - deliver: deliver alerts too, rather than leave them to `runDelivery` in another process.
 ///   - programVersion: stands in every record.
 /// - Returns: the exit code.
-public func runDaemon(configurationPath: String, deliver: Bool, programVersion: String) async -> Int32 {
+public func runDaemon(configurationPath path: String, deliver: Bool, programVersion: String) -> Int32 {
     blockServiceSignals()
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    let thread = ConsumerThread()
-    defer { thread.close() }
-    return await withTaskExecutorPreference(thread) {
-        await serve(configurationPath, deliver: deliver, programVersion, logger, supervisor)
-    }
-}
-
-@concurrent
-private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ logger: Logger, _ supervisor: Supervisor) async -> Int32 {
     do {
         let files = try ConfigurationFiles(path: path)
         for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
@@ -64,7 +55,7 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
             logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, mailbox: Mailbox())
-        return try await serve(parts, deliver: deliver)
+        return try serve(parts, deliver: deliver)
     } catch let refused as ConfigurationFaults {
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }
         return ServiceExit.configuration
@@ -77,15 +68,15 @@ private func serve(_ path: String, deliver: Bool, _ programVersion: String, _ lo
     }
 }
 
-private func serve(_ parts: DaemonParts, deliver: Bool) async throws -> Int32 {
+private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
     let pulse = watcherPulse(journal: parts.files.configuration.journalPath)
     let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger, pulse: pulse) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
-    let delivery = deliverer.map { Delivering($0, parts.mailbox) }
-    let end = await daemon.run()
+    let delivery = deliverer.map { DeliveryTask($0, parts.mailbox) }
+    let end = daemon.run()
     parts.supervisor.stopping()
-    await delivery?.stop()
+    delivery?.end()
     daemon.close()
     try parts.journal.close()
     return tell(end, parts.logger)
@@ -105,33 +96,5 @@ func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     case .broken(let reason):
         logger.say(.failed, "\(reason) The service ends; what is journaled is safe.")
         return ServiceExit.failed
-    }
-}
-
-/// A deliverer at work, on a thread of its own: a hook delays no run, and nothing wakes libdispatch's pool, which would wake the process every second.
-final class Delivering {
-    private let thread = ConsumerThread()
-    private let task: Task<Void, Never>
-
-    init(_ deliverer: Deliverer, _ mailbox: Mailbox) {
-        task = Task(executorPreference: thread) {
-            do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
-        }
-    }
-
-    /// What is under way is stopped and stays owed.
-    func stop() async {
-        task.cancel()
-        await task.value
-        thread.close()
-    }
-}
-
-/// Asks the daemon's lock file how the watcher is.
-func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
-    {
-        let pulse = DaemonPulse(journal: path)
-        let troubles = pulse.folders.compactMap { folder in folder.problem.map { "\(folder.path): \($0)" } }
-        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
     }
 }

@@ -9,19 +9,10 @@ internal import Logging
 /// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process delivers.
 /// `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
-public func runDelivery(configurationPath: String, programVersion: String) async -> Int32 {
+public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
     blockServiceSignals()
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    let thread = ConsumerThread()
-    defer { thread.close() }
-    return await withTaskExecutorPreference(thread) {
-        await deliverAlone(configurationPath, programVersion, logger, supervisor)
-    }
-}
-
-@concurrent
-private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Logger, _ supervisor: Supervisor) async -> Int32 {
     do {
         var files = try ConfigurationFiles(path: path)
         let journal = try Journal(path: files.configuration.journalPath, readOnly: false)
@@ -31,17 +22,17 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
         let deliverer = Deliverer(
             journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath))
-        let delivery = Delivering(deliverer, mailbox)
+        let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")
-        let end = await untilEnd(mailbox) {
+        let end = untilEnd(mailbox) {
             supervisor.reloading()
             reload(&files, logger)
             deliverer.replace(context: judgementContext(files.configuration, programVersion: programVersion))
             supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         }
         supervisor.stopping()
-        await delivery.stop()
+        delivery.end()
         loop.stop()
         try journal.close()
         return tell(end, logger)
@@ -54,9 +45,9 @@ private func deliverAlone(_ path: String, _ programVersion: String, _ logger: Lo
     }
 }
 
-private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) async -> Daemon.End {
-    for await _ in mailbox.wakes {
-        for event in mailbox.take() {
+private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) -> Daemon.End {
+    while true {
+        for event in mailbox.next() {
             switch event {
             case .signal(.hangUp): reload()
             case .signal(let signal): return .asked(signal)
@@ -65,7 +56,6 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) async -> Daemon.En
             }
         }
     }
-    return .broken("The event sources ended.")
 }
 
 private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {

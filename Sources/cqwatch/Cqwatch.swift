@@ -1,5 +1,6 @@
 // Arguments and wiring, nothing else: every command parses its arguments and calls a room.
 import ArgumentParser
+import Dispatch
 import Foundation
 import Service
 
@@ -29,24 +30,39 @@ struct Cqwatch: AsyncParsableCommand {
 
 @main
 struct Main {
-    static func main() async {
-        // First thing, before any other thread exists: a service reads its signals from a descriptor and must not lose an early SIGTERM.
-        if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) { blockServiceSignals() }
-        do {
-            var command = try Cqwatch.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
+    /// Not async: that would start libdispatch's pool of threads, which no service is to pay for as long as it lives.
+    static func main() {
+        if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) {
+            // First thing, before any other thread exists: a service must not lose an early SIGTERM.
+            blockServiceSignals()
+            do {
+                var service = try Cqwatch.parseAsRoot()
+                try service.run()
+            } catch {
+                end(error)
             }
-        } catch let failure as CommandFailure {
+        } else {
+            Task {
+                do {
+                    var command = try Cqwatch.parseAsRoot()
+                    if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+                    exit(0)
+                } catch {
+                    end(error)
+                }
+            }
+            dispatchMain()
+        }
+    }
+
+    private static func end(_ error: any Error) -> Never {
+        if let failure = error as? CommandFailure {
             writeError("cqwatch: " + failure.sentence)
             exit(failure.code)
-        } catch {
-            // ArgumentParser's own "usage" code is 64; ours is 2, as shells and the contract have it.
-            guard Cqwatch.exitCode(for: error) == .validationFailure else { Cqwatch.exit(withError: error) }
-            writeError(Cqwatch.fullMessage(for: error))
-            exit(2)
         }
+        // ArgumentParser's own "usage" code is 64; ours is 2, as shells and the contract have it.
+        guard Cqwatch.exitCode(for: error) == .validationFailure else { Cqwatch.exit(withError: error) }
+        writeError(Cqwatch.fullMessage(for: error))
+        exit(2)
     }
 }

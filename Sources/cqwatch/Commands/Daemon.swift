@@ -3,7 +3,7 @@ import Foundation
 import Service
 
 /// `cqwatch daemon`: the service in the foreground.
-struct Daemon: AsyncParsableCommand {
+struct Daemon: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Watches the export folders: reads, analyses, journals and judges every run.",
         discussion: """
@@ -17,13 +17,13 @@ struct Daemon: AsyncParsableCommand {
     @Flag(name: .customLong("no-deliver"), help: "Leave deliveries to 'cqwatch deliver'.")
     var noDeliver = false
 
-    func run() async throws {
-        leave(await runDaemon(configurationPath: config.path, deliver: !noDeliver, programVersion: programVersion))
+    func run() throws {
+        leave(runDaemon(configurationPath: config.path, deliver: !noDeliver, programVersion: programVersion))
     }
 }
 
 /// `cqwatch deliver`: the delivery service alone.
-struct Deliver: AsyncParsableCommand {
+struct Deliver: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delivers the alerts that the journal owes: to the log and to hooks.",
         discussion: """
@@ -33,7 +33,7 @@ struct Deliver: AsyncParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    func run() async throws {
-        leave(await runDelivery(configurationPath: config.path, programVersion: programVersion))
+    func run() throws {
+        leave(runDelivery(configurationPath: config.path, programVersion: programVersion))
     }
 }

@@ -1,14 +1,15 @@
-// The consumer waits for SQLite and the disk, so it has a thread of its own and blocks none of the cooperative pool.
+// A thread for tasks. Swift's own pool is libdispatch's, which wakes every second to look after its threads from the first task on and as long as
+// the process lives: a service that mostly waits runs its tasks here instead.
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
-final class ConsumerThread: TaskExecutor {
+final class TaskThread: TaskExecutor {
     private let jobs = Mutex<[UnownedJob]>([])
     private let closed = Mutex(false)
     private let wakes = DispatchSemaphore(value: 0)
 
-    init() {
+    init(name: String) {
         let thread = Thread { [self] in
             while true {
                 wakes.wait()
@@ -16,7 +17,7 @@ final class ConsumerThread: TaskExecutor {
                 if let job { job.runSynchronously(on: asUnownedTaskExecutor()) } else if closed.withLock({ $0 }) { return }
             }
         }
-        thread.name = "cqwatch-consumer"
+        thread.name = name
         thread.start()
     }
 

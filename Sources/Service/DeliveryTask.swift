@@ -1,0 +1,27 @@
+// The deliverer beside a consumer that blocks its thread: a task on a thread of its own, so that a hook delays no run.
+internal import Delivery
+internal import Dispatch
+
+/// A deliverer at work, from creation to `end`.
+struct DeliveryTask {
+    private let thread: TaskThread
+    private let task: Task<Void, Never>
+    private let ended: DispatchSemaphore
+
+    /// A fault that ends the deliverer ends the service.
+    init(_ deliverer: Deliverer, _ mailbox: Mailbox) {
+        let thread = TaskThread(name: "cqwatch-deliver"), ended = DispatchSemaphore(value: 0)
+        (self.thread, self.ended) = (thread, ended)
+        task = Task(executorPreference: thread) {
+            do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
+            ended.signal()
+        }
+    }
+
+    /// Stops what is under way, which is then owed again, and waits for it. Once.
+    func end() {
+        task.cancel()
+        ended.wait()
+        thread.close()
+    }
+}
