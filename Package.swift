@@ -97,7 +97,7 @@ let package = Package(
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification",
+                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
                 "RunFormats", "CLinux", logging,
             ],
             tests: ["Simulation"])

@@ -27,6 +27,8 @@ public struct Configuration: Sendable {
     public var rules = RuleSettings()
     public var laboratory = LaboratorySettings()
     public var journalPath = ""
+    /// The file that figures for a monitoring system are written to; nil: none.
+    public var metricsPath: String?
     public var delivery = DeliverySettings()
     /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
     public var digest = ""
@@ -86,6 +88,9 @@ private func read(_ root: Section, folder: String, into configuration: inout Con
     configuration.journalPath = path(
         "path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
     journal.finish()
+    let metrics = root.section("metrics")
+    configuration.metricsPath = metrics.entry("textfile").flatMap { metrics.path($0, in: folder) }
+    metrics.finish()
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
     root.finish()
 }

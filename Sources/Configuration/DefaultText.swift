@@ -11,13 +11,16 @@ public struct SetupPlaces: Sendable {
     public var journal: String
     /// Nil: a hook is only shown how it is set up.
     public var hook: String?
+    /// Nil: no metrics are written.
+    public var metrics: String?
 
     /// What `cqwatch init DIR` writes: everything below one folder.
     public static let embedded = SetupPlaces(
-        export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify")
+        export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify", metrics: nil)
     /// What the packaged service uses.
     public static let system = SetupPlaces(
-        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: nil)
+        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: nil,
+        metrics: "/run/cqwatch/metrics/cqwatch.prom")
 }
 
 /// The text of a `cqwatch.yaml` that holds every key.
@@ -40,6 +43,10 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
 
         journal:
           path: \(yamlText(places.journal))
+
+        metrics:
+          # figures for Prometheus: runs, last scan, open alerts, outbox, journal; written whole for node_exporter's textfile collector. Empty: none.
+          textfile:\(places.metrics.map { " " + yamlText($0) } ?? "")
 
         """ + deliveryText(places)
 }

@@ -35,6 +35,20 @@ extension Journal {
         return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [today + "~"])
     }
 
+    /// Runs looked at for a control: a laboratory without controls must not pay for every question.
+    static let controlRunsMax = 1000
+
+    /// Start of the newest run with a run control; nil where none of the newest runs holds one.
+    static func newestControl(_ db: Database) throws -> String? {
+        try String.fetchOne(
+            db,
+            sql: """
+                SELECT run_started FROM
+                    (SELECT run_started, run_summary FROM record INDEXED BY record_history WHERE \(isRun) ORDER BY run_started DESC, run_id DESC LIMIT ?)
+                WHERE json_array_length(run_summary, '$.controls') > 0 LIMIT 1
+                """, arguments: [controlRunsMax])
+    }
+
     private static let isRun = "kind IN ('run', 'amendment')"
 
     /// Of each identity the save in force, where it is at peace and says something.

@@ -1,6 +1,7 @@
 // What the commands ask of the journal, answered from the indexes.
 public import Foundation
 internal import GRDB
+internal import Glibc
 public import Judgement
 internal import Synchronization
 
@@ -17,6 +18,8 @@ public struct JournalStatus: Hashable, Sendable {
     public let head: Head
     /// UTC time of the newest record, ISO 8601; nil in an empty journal.
     public let newest: String?
+    /// Start, as its file says, of the newest run with a run control among the last `Journal.controlRunsMax`; nil where there is none.
+    public let lastControl: String?
     /// Records in all.
     public var records: Int64 { head.sequence }
 }
@@ -45,7 +48,16 @@ extension Journal {
                             WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
                     """),
                 head: try Self.head(db),
-                newest: try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1"))
+                newest: try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1"),
+                lastControl: try Self.newestControl(db))
+        }
+    }
+
+    /// The journal and its write-ahead log.
+    public var bytesOnDisk: Int64 {
+        ["", "-wal"].reduce(0) { bytes, suffix in
+            var about = stat()
+            return bytes + (stat(path + suffix, &about) == 0 ? Int64(about.st_size) : 0)
         }
     }
 

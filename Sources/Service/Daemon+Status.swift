@@ -24,7 +24,7 @@ extension Daemon {
         if monitor.surveyed(since: steadyNow() - poll * 2 - Monitor.silentAfter) { supervisor.alive() }
     }
 
-    private var pulse: [DaemonPulse.Folder] {
+    var pulse: [DaemonPulse.Folder] {
         configuration.watch.directories.map { directory in
             let path = BytePath(directory.path)
             return .init(path: directory.path, lastScan: lastScans[path], problem: monitor.problem(of: path))

@@ -31,6 +31,9 @@ final class Daemon {
     let analyst: Analyst
     let deliverer: Deliverer?
     var isReady = false
+    var metrics = MetricsFile()
+    /// A scan has ended since the metrics were last written.
+    var hasScanned = false
     var runsTaken = 0
     /// When the last scan of each folder ended.
     var lastScans: [BytePath: Date] = [:]
@@ -74,7 +77,10 @@ final class Daemon {
             for event in mailbox.next() {
                 if let end = handle(event) { return end }
             }
-            do throws(JournalError) { try keepSchedule() } catch { return .broken(error.sentence) }
+            do throws(JournalError) {
+                try keepSchedule()
+                try keepMetrics()
+            } catch { return .broken(error.sentence) }
         }
     }
 
@@ -107,6 +113,7 @@ final class Daemon {
             return
         }
         lastScans[scan.root] = Date()
+        hasScanned = true
         try refreshPatients()
         tellSupervisor()
         if hasRead, monitor.pending == 0 {

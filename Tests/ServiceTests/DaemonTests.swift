@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Journal
+import Judgement
 @testable import Service
 import Testing
 import TestSupport
@@ -49,27 +50,17 @@ struct DaemonTests {
     @Test("is ready only after the first scan, feeds the watchdog, and says when it stops")
     func supervised() throws {
         let socketPath = setup.folder.path + "/notify"
-        let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(socketPath.utf8)) }
-        let bound = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) }
-        }
-        try #require(bound == 0)
+        let listener = try DatagramListener(socketPath)
         let daemon = try DaemonProcess(setup, environment: ["NOTIFY_SOCKET": socketPath, "WATCHDOG_USEC": "3000000"])
         var told = ""
         func hears(_ text: String) -> Bool {
             until(30) {
-                var buffer = [UInt8](repeating: 0, count: 4096)
-                let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-                if count > 0 { told += String(decoding: buffer.prefix(count), as: UTF8.self) + "\n" }
+                told += listener.next() + "\n"
                 return told.contains(text)
             }
         }
         #expect(hears("WATCHDOG=1"))
-        #expect(told.hasPrefix("READY=1"))
+        #expect(told.drop { $0 == "\n" }.hasPrefix("READY=1"))
         daemon.send(SIGHUP)
         #expect(hears("RELOADING=1"))
         #expect(daemon.end(SIGTERM) == 0)
@@ -116,6 +107,58 @@ struct DaemonTests {
         usleep(microseconds)
         // Before main nobody holds the signal: then it ends the process at once, which is as good.
         #expect([0, -SIGTERM].contains(daemon.end(SIGTERM)))
+    }
+
+    @Test("replaces the metrics file at scans and after runs, and goes on where it cannot")
+    func metrics() throws {
+        try setup.edit { $0 + "metrics: {textfile: figures/cqwatch.prom}\n" }
+        let file = setup.folder.path + "/figures/cqwatch.prom"
+        func figure(_ name: String) -> Int? {
+            let lines = ((try? String(contentsOfFile: file, encoding: .utf8)) ?? "").split(separator: "\n")
+            return lines.first { $0.hasPrefix("cqwatch_\(name)") }?.split(separator: " ").last.flatMap { Int($0) }
+        }
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "The metrics file"))
+        try FileManager.default.createDirectory(atPath: setup.folder.path + "/figures", withIntermediateDirectories: true)
+        #expect(until(30) { figure("runs_total") == 0 })
+        try setup.drop("a.txt", Setup.table(1))
+        #expect(until(30) { figure("runs_total") == 1 })
+        let scan = try #require(figure("folder_last_scan_timestamp_seconds"))
+        #expect(until(30) { (figure("folder_last_scan_timestamp_seconds") ?? 0) > scan })
+        #expect(try #require(figure("journal_bytes")) > 10_000)
+        #expect(daemon.lines.components(separatedBy: "The metrics file").count == 2)
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
+    /// What the journal holds of the laboratory's files, whatever the times and the order.
+    private func content() throws -> [String] {
+        let journal = try Journal(path: setup.journalPath, readOnly: true)
+        #expect(try journal.verify().isIntact)
+        let files = try journal.tail(100_000).filter { ["run", "amendment", "result", "unreadable"].contains($0.kind) }.map { "\($0.kind) \($0.body)" }
+        let alerts = try journal.alerts(all: true).map { "alert \($0.state) \($0.finding)" }
+        return (files + alerts).sorted()
+    }
+
+    @Test("stopped at random moments under a backlog, leaves in the end what an undisturbed run leaves")
+    func stopped() throws {
+        let runs = 40
+        for number in 0..<runs { try setup.drop("run \(number)", Setup.table(number)) }
+        try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
+        func complete() -> Bool { ((try? kinds()) ?? [:]).filter { ["run", "unreadable"].contains($0.key) } == ["run": runs, "unreadable": 1] }
+        let undisturbed = try DaemonProcess(setup)
+        #expect(until(60, complete), "\(undisturbed.lines)")
+        #expect(undisturbed.end(SIGTERM) == 0)
+        let expected = try content()
+        try FileManager.default.removeItem(atPath: setup.folder.path + "/state")
+        for _ in 0..<8 {
+            let daemon = try DaemonProcess(setup)
+            usleep(UInt32.random(in: 200_000...900_000))
+            #expect([0, -SIGTERM].contains(daemon.end(SIGTERM)))
+        }
+        let last = try DaemonProcess(setup)
+        #expect(until(60, complete), "\(last.lines)")
+        #expect(last.end(SIGTERM) == 0)
+        #expect(try content() == expected)
     }
 
     @Test("killed with -9 at random moments, has journaled each run once when all is done, and the chain is whole")

@@ -1,0 +1,68 @@
+// The figures for a monitoring system, replaced as a whole: a reader sees the old file or the new one.
+internal import Assay
+internal import Configuration
+internal import Foundation
+internal import Glibc
+internal import Journal
+internal import Log
+internal import Monitoring
+internal import Reporting
+
+/// What the metrics file last said.
+struct MetricsFile {
+    /// However much happens, the journal is not asked more often.
+    static let pause = Duration.seconds(1)
+
+    var status: JournalStatus?
+    var written: Duration?
+}
+
+extension Daemon {
+    /// After each batch of events: writes the file where a scan has ended since, or the journal has grown. A failure is a line in the log and
+    /// nothing else; what a busy journal does not tell now, the next scan does.
+    func keepMetrics() throws(JournalError) {
+        guard let path = configuration.metricsPath, monitor.surveyed else { return }
+        let now = steadyNow()
+        if let written = metrics.written, now - written < MetricsFile.pause { return }
+        let hasGrown = try metrics.status?.head != journal.head()
+        guard hasGrown || hasScanned else { return }
+        hasScanned = false
+        metrics.written = now
+        if hasGrown { metrics.status = try journal.status(dayStart: Date()) }
+        guard let status = metrics.status else { return }
+        if let fault = replaceFile(path, with: metricsText(figures(status))) {
+            logger.say(.metricsFailed, "The metrics file \(path) cannot be written: \(fault).")
+        }
+    }
+
+    private func figures(_ status: JournalStatus) -> Metrics {
+        Metrics(
+            programVersion: programVersion, folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
+            pending: monitor.pending, runs: status.runs, alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
+            deliveriesFailed: status.deliveriesFailed, records: status.records, journalBytes: journal.bytesOnDisk,
+            lastControl: status.lastControl.flatMap { instant($0, in: configuration.instrumentZone) })
+    }
+}
+
+/// Puts a text in a file's place, readable for everybody.
+/// - Returns: why not; nil where it is done.
+func replaceFile(_ path: String, with text: String) -> String? {
+    let new = path + ".new"
+    let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
+    defer { close(descriptor) }
+    let bytes = Array(text.utf8)
+    // The service's umask keeps others out; here they are to read.
+    guard fchmod(descriptor, 0o644) == 0, write(descriptor, bytes, bytes.count) == bytes.count, rename(new, path) == 0 else {
+        let code = errno
+        unlink(new)
+        return String(cString: strerror(code))
+    }
+    return nil
+}
+
+/// A run's start as its file says it, without a zone; nil where it says none.
+private func instant(_ started: String, in zone: TimeZone) -> Date? {
+    let style = Date.ISO8601FormatStyle(timeZone: zone).year().month().day().time(includingFractionalSeconds: false)
+    return try? Date(String(started.prefix(19)), strategy: style)
+}
