@@ -1,6 +1,6 @@
-// Signals become events. Neither a mask nor signalfd can do it here: the main thread of an `async` main ends in libdispatch's
-// `sigsuspend` with an empty mask, and a signal that is blocked everywhere else then ends the process. A dispatch source loses one that
-// comes early. So a handler marks the signal and wakes a descriptor, from the first line of main on.
+// Signals become events. A signalfd wants them blocked in every thread, those of libraries too, and a dispatch source loses one that comes early.
+// So a handler marks the signal and wakes a descriptor, from the first line of main on. Before that line (the kernel and the dynamic loader
+// need some 5 ms) a signal ends the process, which has touched nothing yet; systemd counts that as a clean end.
 internal import CLinux
 internal import Glibc
 
