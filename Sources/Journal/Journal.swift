@@ -24,8 +24,8 @@ public final class Journal: Sendable {
     let pool: DatabasePool
     /// The failure after which nothing more is written through this object.
     let failure = Mutex<JournalError?>(nil)
-    /// Every delivery owed by a record before this one is done.
-    let outboxFloor = Mutex<Int64>(0)
+    /// Every delivery that a record before this one speaks for is done; nil until that was looked up.
+    let outboxFloor = Mutex<Int64?>(nil)
 
     /// Opens the journal; a missing file is created (0640 less the umask, its directory 0750) unless `readOnly`.
     public init(path: String, readOnly: Bool) throws(JournalError) {

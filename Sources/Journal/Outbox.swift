@@ -45,12 +45,12 @@ extension Journal {
     /// Deliveries of one lane handed out at once; the rest wait for the next call. One lane's backlog hides no other's, nor what is critical in its own.
     public static let readyMax = 1000
 
-    /// What is owed now. Cost grows with what is open, not with what was ever delivered (but for the first call of a process).
+    /// What is owed now. Cost grows with what is open, not with what was ever delivered.
     /// - Parameter busy: lanes that are not asked for, because they have work already.
     public func owedDeliveries(at now: Date, besides busy: Set<String> = []) throws(JournalError) -> Outbox {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
-            let open = try Self.open(db, from: floor)
+            let open = try Self.open(db, from: try floor ?? Self.firstOpen(db))
             let head = try Self.head(db)
             let limit = Timestamp.text(now)
             let asked = open.filter { !busy.contains($0.lane) }
@@ -64,7 +64,7 @@ extension Journal {
             let later = asked.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
             return (Outbox(ready: ready, nextDue: later), open.map(\.sequence).min() ?? head.sequence + 1)
         }
-        outboxFloor.withLock { $0 = max($0, settled) }
+        outboxFloor.withLock { $0 = max($0 ?? 0, settled) }
         return outbox
     }
 
@@ -100,6 +100,18 @@ extension Journal {
         let lane: String
         /// 0 for what is critical, else 1.
         let rank: Int
+    }
+
+    /// The oldest record that speaks for an open delivery, out of one covering index; the next record's sequence where all are done.
+    static func firstOpen(_ db: Database) throws -> Int64 {
+        let first = try Int64.fetchOne(
+            db,
+            sql: """
+                SELECT min(last) FROM (SELECT max(sequence) AS last, delivery_state AS state FROM record INDEXED BY record_delivery
+                    WHERE kind = 'delivery' GROUP BY delivery_id)
+                WHERE state IN ('owed', 'retry')
+                """)
+        return try first ?? head(db).sequence + 1
     }
 
     /// The deliveries that are not done, among the records from `floor` on.

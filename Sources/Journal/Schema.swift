@@ -12,6 +12,7 @@ enum Schema {
             try db.execute(sql: seen)
         }
         migrator.registerMigration("2 laboratory history") { db in try db.execute(sql: history) }
+        migrator.registerMigration("3 swept") { db in try db.execute(sql: swept) }
         return migrator
     }
 
@@ -64,6 +65,9 @@ enum Schema {
         ALTER TABLE record ADD COLUMN run_summary TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.summary' END) VIRTUAL;
         CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);
         """
+
+    /// Up to which date the schedule has been looked at, so that a restart need not judge every patient. Not evidence: without it they are.
+    private static let swept = "CREATE TABLE swept (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL) STRICT;"
 
     /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too, which would
     /// otherwise delete without asking the second.

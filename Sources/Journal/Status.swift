@@ -40,7 +40,7 @@ extension Journal {
                         WHERE kind = 'alert' GROUP BY alert_id)
                     WHERE state IN ('open', 'confirmed', 'acknowledged')
                     """),
-                deliveriesOwed: try Self.open(db, from: outboxFloor.withLock { $0 }).count,
+                deliveriesOwed: try Self.open(db, from: try outboxFloor.withLock { $0 } ?? Self.firstOpen(db)).count,
                 deliveriesFailed: try count(
                     """
                     record AS r INDEXED BY record_outbox WHERE r.kind = 'delivery' AND r.delivery_state = 'failed'

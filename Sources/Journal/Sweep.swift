@@ -16,16 +16,15 @@ extension Journal {
 
     /// Journals what is due now, in one transaction; adds nothing where nothing is.
     /// - Parameters:
-    ///   - patients: judge the patients too, for whom a date has passed. Only where no file is settling or unread: the rules of the schedule stand on
-    ///     results that are not there.
-    ///   - since: date of the last sweep that judged the patients; nil at the first.
-    public func sweep(patients: Bool, since: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
+    ///   - patients: some of `patientsDue`, to be judged. Only where no file is settling or unread: the rules of the schedule stand on results that
+    ///     are not there.
+    ///   - completes: the date up to which all patients due have then been judged; nil where some are left.
+    public func sweep(patients: [String], completes: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
-            if patients {
+            for code in patients { try Self.rejudge(code, about: nil, backlogDone: true, context: context, to: &appender) }
+            if let completes {
                 try Self.askForRuns(context, &appender)
-                for code in try Self.patientsDue(since: since, context, appender.db) {
-                    try Self.rejudge(code, about: nil, backlogDone: true, context: context, to: &appender)
-                }
+                try appender.db.execute(sql: "INSERT OR REPLACE INTO swept (one, day) VALUES (1, ?)", arguments: [completes.iso])
             }
             for id in try Self.aliveAlerts(appender.db) {
                 guard let (alert, life) = try Self.life(ofAlert: id, appender.db) else { continue }
@@ -63,12 +62,18 @@ extension Journal {
     }
 
     /// Patients for whom a date of the schedule has passed, and those whose withheld results somebody may be waiting for.
-    private static func patientsDue(since: CalendarDate?, _ context: JudgementContext, _ db: Database) throws -> [String] {
-        let last = since ?? CalendarDate(dayNumber: context.today.dayNumber - outageDaysMax) ?? context.today
+    /// - Parameter since: the date up to which they have been judged already; nil: unknown.
+    public func patientsDue(since: CalendarDate?, context: JudgementContext) throws(JournalError) -> [String] {
+        let last = since ?? CalendarDate(dayNumber: context.today.dayNumber - Self.outageDaysMax) ?? context.today
         let scheduled = context.patients.values.filter { patient in
             nextScheduledDay(patient, after: last, settings: context.rules).map { $0 <= context.today } ?? false
         }
-        return Set(scheduled.map(\.code)).union(try patientsUnderAlert(db)).sorted()
+        return Set(scheduled.map(\.code)).union(try read(Self.patientsUnderAlert)).sorted()
+    }
+
+    /// The date of the last complete sweep; nil where none is known.
+    public func sweptOn() throws(JournalError) -> CalendarDate? {
+        try read { db in try String.fetchOne(db, sql: "SELECT day FROM swept").flatMap { CalendarDate(iso: $0) } }
     }
 
     private static func patientsUnderAlert(_ db: Database) throws -> Set<String> {

@@ -97,14 +97,14 @@ extension Journal {
         return digest == record.digest ? nil : "Its content does not give its digest: it was changed after it was written."
     }
 
-    /// The guards are in place and SQLite's own quick check is content.
+    /// The guards are in place, and SQLite finds every index to say what the records say: a changed index would hide a record from every query.
     private static func structureFault(_ db: Database) throws -> String? {
         let present = try String.fetchSet(db, sql: "SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger'")
         for guardian in Schema.guards where !present.contains("\(guardian.name) \(guardian.sql)") {
             return "The guard \(guardian.name) is missing or was changed: somebody may have opened the journal to editing."
         }
-        let answer = try String.fetchOne(db, sql: "PRAGMA quick_check(1)") ?? "no answer"
-        return answer == "ok" ? nil : "SQLite's quick check says: \(answer)"
+        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+        return answer == "ok" ? nil : "SQLite's integrity check says: \(answer)"
     }
 }
 

@@ -9,35 +9,58 @@ internal import Monitoring
 
 /// What the daemon owes the calendar.
 struct SweepSchedule {
+    /// Judging a patient takes some milliseconds.
+    static let patientsAtOnce = 25
+
     /// Reminders and escalations are to be looked for, and patients to be judged. Both at the start: the daemon may have been away.
     private(set) var alertsDue = true
     private(set) var patientsDue = true
-    /// Date of the last sweep that judged the patients.
+    /// Patients that the sweep under way has still to judge.
+    private(set) var waiting: ArraySlice<String> = []
+    /// The date of that sweep.
+    private(set) var sweepDay: CalendarDate?
+    /// Date of the last sweep that judged all patients due; nil where it is not known.
     private(set) var patientsSwept: CalendarDate?
     /// The journal has changed since the timer was set.
     var isStale = true
 
     mutating func fallDue() { (alertsDue, patientsDue) = (true, true) }
 
-    mutating func swept(patients: Bool, on today: CalendarDate) {
+    init(patientsSwept: CalendarDate?) { self.patientsSwept = patientsSwept }
+
+    /// A sweep of the patients begins, instead of one that may be under way.
+    mutating func begin(_ patients: [String], on today: CalendarDate) {
+        (waiting, sweepDay, patientsDue) = (patients[...], today, false)
+    }
+
+    /// Alerts, and the next of the patients, are done.
+    mutating func swept(_ patients: Int) {
         alertsDue = false
         isStale = true
-        guard patients else { return }
-        patientsDue = false
-        patientsSwept = today
+        guard let day = sweepDay else { return }
+        waiting = waiting.dropFirst(patients)
+        if waiting.isEmpty { (patientsSwept, sweepDay) = (day, nil) }
     }
 }
 
 extension Daemon {
     /// After each batch of events: performs what is due, then sets the timer for what comes next. Reminders and escalations come on time;
     /// the rules that stand on absent results wait until nothing is settling or unread.
+    ///
+    /// Many patients are judged some at a time, so that a run which comes meanwhile waits for a few of them and not for all.
     func keepSchedule() throws(JournalError) {
         guard monitor.surveyed else { return }
-        let patients = schedule.patientsDue && monitor.backlogDone
-        if schedule.alertsDue || patients {
-            let context = context
-            let sweep = try journal.sweep(patients: patients, since: schedule.patientsSwept, context: context, at: Date())
-            schedule.swept(patients: patients, on: context.today)
+        let context = context
+        if schedule.patientsDue, monitor.backlogDone {
+            schedule.begin(try journal.patientsDue(since: schedule.patientsSwept, context: context), on: context.today)
+        }
+        let judges = schedule.sweepDay != nil && monitor.backlogDone
+        if schedule.alertsDue || judges {
+            let patients = judges ? schedule.waiting.prefix(SweepSchedule.patientsAtOnce) : []
+            let isLast = judges && patients.count == schedule.waiting.count
+            let sweep = try journal.sweep(patients: Array(patients), completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
+            schedule.swept(patients.count)
+            if schedule.sweepDay != nil { mailbox.post(.more) }
             if sweep.deliveriesOwed > 0 { deliverer?.poke() }
             for event in sweep.alerts {
                 let finding = event.alert.finding

@@ -39,7 +39,7 @@ final class Daemon {
     var lastScans: [BytePath: Date] = [:]
     /// A file was read since memory was last given back.
     private var hasRead = false
-    var schedule = SweepSchedule()
+    var schedule: SweepSchedule
     /// inotify's refusals that the log has been told of, by error number.
     var refusals: Set<Int32> = []
 
@@ -52,6 +52,8 @@ final class Daemon {
         journal = parts.journal
         lock = parts.lock
         files = parts.files
+        // What another configuration or version would say of the patients is not known yet.
+        schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.journal.sweptOn())
         mailbox = parts.mailbox
         self.deliverer = deliverer
         analyst = Analyst(parts.mailbox)
@@ -96,6 +98,7 @@ final class Daemon {
         case .broken(let reason): return .broken(reason)
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
+        case .more: break  // the sweep goes on after this batch
         case .monitor(let event):
             do throws(JournalError) {
                 try tell(event)

@@ -10,6 +10,8 @@ enum ServiceEvent: Sendable {
     case signal(ServiceSignal)
     /// A date has come that something waits for.
     case due
+    /// Something is left to do that made way for other events.
+    case more
     /// inotify cannot watch a directory.
     case unwatched(SystemFault)
     /// A part of the service ended that the rest cannot do without.
@@ -42,7 +44,7 @@ final class Mailbox: Sendable {
                 case .due: !waiting.due
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
-                case .monitor, .broken: true
+                case .monitor, .broken, .more: true
                 }
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }

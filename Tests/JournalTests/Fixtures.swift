@@ -83,5 +83,11 @@ extension Journal {
         try recordReceipts([DeliveryReceipt(id, state, detail: detail, attempt: attempt, next: next)], context: JournalTests.context(), at: now)
     }
 
+    /// A sweep that judges every patient due.
+    @discardableResult
+    func sweepAll(_ context: JudgementContext, at time: Date) throws -> Sweep {
+        try sweep(patients: try patientsDue(since: nil, context: context), completes: context.today, context: context, at: time)
+    }
+
     func kinds() throws -> [String] { try tail(10_000).map(\.kind) }
 }

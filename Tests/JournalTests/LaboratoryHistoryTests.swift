@@ -102,7 +102,7 @@ import Testing
         var later = context()
         later.today = try #require(CalendarDate(iso: "2026-02-20"))
         try journal.take(try plate(10), file(content: "10"), context: later)
-        for _ in 0..<2 { _ = try journal.sweep(patients: true, since: nil, context: later, at: noon) }
+        for _ in 0..<2 { try journal.sweepAll(later, at: noon) }
         let asked = try journal.alerts(all: false).filter { $0.finding.subject == "no run since 2026-01-11" }
         #expect(asked.count == 1)
         try journal.take(try plate(45), file(content: "45"), context: later)

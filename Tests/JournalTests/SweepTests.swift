@@ -24,8 +24,9 @@ import Testing
 
     @discardableResult
     private func sweep(_ when: (JudgementContext, Date), patients: Bool = true) throws -> [String] {
-        try journal.sweep(patients: patients, since: nil, context: when.0, at: when.1).alerts
-            .map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.event.rawValue)" }
+        let sweep = try patients
+            ? journal.sweepAll(when.0, at: when.1) : journal.sweep(patients: [], completes: nil, context: when.0, at: when.1)
+        return sweep.alerts.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.event.rawValue)" }
     }
 
     @Test func `a critical alert nobody acknowledges is escalated and reminded of when due, each once`() throws {

@@ -85,4 +85,50 @@ struct LifeCycleCommandTests {
         #expect(try journal.patients() == ["P01", "P02"])
         #expect(try journal.verify().isIntact)
     }
+
+    @Test("the journal is backed up beside a running daemon and comes back only where nothing is in its way")
+    func copies() throws {
+        let copy = setup.folder.path + "/copy.sqlite"
+        let daemon = try DaemonProcess(setup)
+        try setup.drop("a.txt", Setup.table(1))
+        #expect(daemon.waits(for: "taken as record"))
+        let backup = try run("journal", "backup", copy)
+        #expect(backup.code == 0 && backup.output.contains("verified"), "\(backup)")
+        #expect(try run("journal", "backup", copy).errors.contains("nothing is ever overwritten"))
+        let inUse = try run("journal", "restore", copy)
+        #expect(inUse.code == 1 && inUse.errors.contains("is in use: stop cqwatch first"), "\(inUse)")
+        #expect(daemon.end(SIGTERM) == 0)
+        let exists = try run("journal", "restore", copy)
+        #expect(exists.code == 1 && exists.errors.contains("is there already"), "\(exists)")
+        try FileManager.default.removeItem(atPath: setup.folder.path + "/state")
+        #expect(try run("journal", "restore", setup.folder.path + "/none").code == 74)
+        let broken = setup.folder.path + "/broken.sqlite"
+        try FileManager.default.copyItem(atPath: copy, toPath: broken)
+        let bytes = try Data(contentsOf: URL(filePath: broken))
+        let place = try #require(bytes.firstRange(of: Data("BCMA-CAR-T".utf8), in: bytes.count / 4..<bytes.count))
+        try (bytes[..<place.lowerBound] + Data("BCMA-CAR-X".utf8) + bytes[place.upperBound...]).write(to: URL(filePath: broken))
+        let damaged = try run("journal", "restore", broken)
+        #expect(damaged.code == 1 && damaged.errors.contains("nothing was restored"), "\(damaged)")
+        #expect(!FileManager.default.fileExists(atPath: setup.journalPath))
+        let restored = try run("journal", "restore", copy)
+        #expect(restored.code == 0 && restored.output.contains("Restored"), "\(restored)")
+        let again = try DaemonProcess(setup)
+        #expect(again.waits(for: "Watching "))
+        try setup.drop("b.txt", Setup.table(2))
+        #expect(again.waits(for: "taken as record"))
+        #expect(again.end(SIGTERM) == 0)
+        #expect(try run("journal", "verify").code == 0)
+    }
+
+    @Test("status tells for each folder when it was last scanned and what is wrong with it")
+    func statusOfFolders() throws {
+        try setup.edit { $0.replacing("[export]", with: "[export, absent]") }
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        let text = try run("status").output
+        let lines = text.split(separator: "\n")
+        #expect(lines.contains { $0.contains("/export: last scan 20") }, "\(text)")
+        #expect(lines.contains { $0.contains("/absent: cannot open") }, "\(text)")
+        #expect(daemon.end(SIGTERM) == 0)
+    }
 }
