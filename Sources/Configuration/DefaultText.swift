@@ -45,7 +45,7 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
           path: \(yamlText(places.journal))
 
         metrics:
-          # figures for Prometheus: runs, last scan, open alerts, outbox, journal; written whole for node_exporter's textfile collector. Empty: none.
+          # figures for Prometheus: runs, last scan, open alerts, outbox, journal; for node_exporter's textfile collector; empty: none
           textfile:\(places.metrics.map { " " + yamlText($0) } ?? "")
 
         """ + deliveryText(places)

@@ -63,7 +63,7 @@ import Testing
                 _ = try journal.adopt(current, reason: "patients changed", at: noon)
             }
         }
-        _ = try journal.sweep(patients: true, since: nil, context: current, at: noon)
+        _ = try journal.sweepAll(current, at: noon)
         #expect(try journal.verify().isIntact)
         let values = try ["P01", "P02"].flatMap { code in
             try journal.measurements(of: code).map { "\(code) D\($0.day ?? -1) \($0.runID) \($0.saved ?? "") \($0.copies ?? -1) \($0.withheld ?? "valid")" }
