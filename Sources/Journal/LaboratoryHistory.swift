@@ -30,7 +30,7 @@ extension Journal {
 
     /// Start of the newest run that does not lie in the future, as its file says; nil where there is none.
     static func newestStart(upTo today: String, _ db: Database) throws -> String? {
-        let sql = "SELECT max(run_started) FROM record INDEXED BY record_history WHERE \(isRun) AND run_started < ?"
+        let sql = "SELECT run_started FROM record INDEXED BY record_history WHERE \(isRun) AND run_started < ? ORDER BY run_started DESC LIMIT 1"
         // "~" sorts after every time of that day.
         return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [today + "~"])
     }

@@ -69,7 +69,7 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
         if recovery != nil, let last = declines.last, last.isClosed(at: value, values, closures) {
             // Closed by a person: what lay under the decline is the patient's new level.
             baseline = RunningBaseline(settings: settings)
-            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && !under.belowLLOQ { baseline.take(under) }
+            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && under.quantified { baseline.take(under) }
             yardsticks[index] = baseline.yardstick
             recovery = nil
         }
@@ -78,15 +78,15 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             if open.takes(value) {
                 declines[last].cleared = index
                 // Both recovered values are steady again; what lay under the decline never is.
-                values[(index - 1)...index].forEach { baseline.take($0) }
+                values[(index - 1)...index].filter(\.quantified).forEach { baseline.take($0) }
                 recovery = nil
             } else {
                 recovery = open
             }
-        } else if let compared = yardsticks[index]?.compared, compared.v - value.v >= settings.declineLog10 {
+        } else if let compared = yardsticks[index]?.compared, value.isBelow(compared, by: settings.declineLog10) {
             declines.append(Decline(yardstick: compared, alarms: [Decline.Alarm(index: index)]))
             recovery = Recovery(above: compared.v - settings.clearedLog10)
-        } else if !value.belowLLOQ {
+        } else if value.quantified {
             baseline.take(value)
         }
     }
@@ -126,7 +126,7 @@ extension Decline {
 
     /// A further value under the open decline: confirms the last alarm within its window, or makes another one after it.
     fileprivate mutating func meet(_ value: DayValue, _ index: Int, _ values: [DayValue], _ settings: RuleSettings) {
-        guard let last = alarms.indices.last, alarms[last].confirmed == nil, yardstick.v - value.v >= settings.declineLog10 else { return }
+        guard let last = alarms.indices.last, alarms[last].confirmed == nil, value.isBelow(yardstick, by: settings.declineLog10) else { return }
         let delay = value.day - values[alarms[last].index].day
         if delay > settings.confirmLastDays {
             alarms.append(Alarm(index: index))
@@ -134,6 +134,11 @@ extension Decline {
             alarms[last].confirmed = index
         }
     }
+}
+
+extension DayValue {
+    /// Above the upper limit anything may be: that is no fall, and no baseline.
+    func isBelow(_ baseline: BaselineLevel, by log10Fall: Double) -> Bool { !aboveULOQ && baseline.v - v >= log10Fall }
 }
 
 /// Nil for none; the mean of the middle two for an even count.

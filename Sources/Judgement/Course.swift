@@ -42,10 +42,11 @@ public struct Course: Sendable {
         _ rule: String, _ severity: Severity, on value: DayValue, threshold: Double?, borderline: Bool = false, confirmed: Bool = false,
         clearedDay: Int? = nil, yardstick: Double? = nil, text: String, advice: String
     ) -> Finding {
-        Finding(
+        let doubt = borderline && !text.contains("orderline") ? threshold.map { " Borderline: the interval includes \(plainCopies($0)) \(unit)." } : nil
+        return Finding(
             rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay, patient: patient.code,
             day: value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
-            threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last, text: text, advice: advice)
+            threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last, text: text + (doubt ?? ""), advice: advice)
     }
 
     /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.

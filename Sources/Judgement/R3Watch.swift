@@ -22,7 +22,7 @@ struct R3Watch: PatientRule {
     func watches(in course: Course) -> [Course.Telling] {
         course.tellings(name) { index, value in
             guard value.day >= course.settings.lateDay, let yardstick = course.yardsticks[index]?.compared else { return 0 }
-            return yardstick.v - value.v >= course.settings.watchLog10 ? 1 : 0
+            return value.isBelow(yardstick, by: course.settings.watchLog10) ? 1 : 0
         }
     }
 }

@@ -21,7 +21,7 @@ private func forecastLine(_ report: PatientReport) -> String? {
     let monthly = "\(plainDecimal(forecast.slope * 30, digits: 2)) log10 a month over the last \(forecast.points) values"
     let below = forecast.belowLLOQ == 0 ? "" : " (\(forecast.belowLLOQ) below the LLOQ)"
     let ahead = "about \(plainCopies(forecast.projected)) on day \(plainDecimal(forecast.day, digits: 0)) (\(plainCopies(forecast.projectedLow)) to \(plainCopies(forecast.projectedHigh)))"
-    guard forecast.falls else { return "forecast: no certain fall, \(monthly)\(below); \(ahead)" }
+    guard forecast.falls else { return "forecast: uncertain, \(monthly)\(below): the slope is not surely below zero; \(ahead)" }
     let crossing = forecast.crossing.map { day in
         let earliest = forecast.crossingEarliest.map { plainDecimal($0, digits: 0) } ?? "?"
         let latest = forecast.crossingLatest.map { plainDecimal($0, digits: 0) } ?? "never"

@@ -76,6 +76,23 @@ struct DeclineRulesTests {
         #expect(fired.filter { $0.severity == .critical }.map(\.rule).sorted() == ["R5", "R5a"])
     }
 
+    @Test("Above an upper limit that lies low nothing has fallen, and nothing enters the baseline")
+    func aboveTheLimit() throws {
+        // R1 asks for a dilution; no rule speaks of a fall.
+        #expect(Set(found([measured(330, nil, uloq: 1e3, above: true), measured(344, nil, uloq: 1e3, above: true)]).keys) == ["R1"])
+        let later = try #require(found([measured(330, nil, uloq: 1e3, above: true), measured(420, 1.5e3)])["R4"]?.first)
+        #expect(abs(try #require(later.baseline) - 2.1e4) < 1)
+    }
+
+    @Test("An alert whose interval includes its threshold says so in its text", arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
+    func borderline(rule: String, copies: Double) throws {
+        let value = measured(330, copies, half: 0.1)
+        let finding = try #require(found([value])[rule]?.first)
+        #expect(finding.borderline && finding.text.contains("Borderline: the interval includes"), "\(finding.text)")
+        let sharp = try #require(found([measured(330, copies * 0.7, half: 0.01)])[rule]?.first)
+        #expect(!sharp.borderline && !sharp.text.contains("orderline"))
+    }
+
     @Test("Below the LLOQ a value is judged at the LLOQ")
     func atTheLimit() throws {
         #expect(try #require(found([measured(330, nil, lloq: 200)])["R5"]?.first).severity == .critical)

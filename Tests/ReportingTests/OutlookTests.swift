@@ -29,7 +29,7 @@ struct OutlookTests {
     @Test("says of a steady patient that nothing falls, and of the schedule's end that nothing is due")
     func steady() throws {
         let flat = patientText(try report([(14, 2e5), (60, 2e4), (150, 2.1e4), (240, 1.9e4), (690, 2e4)], on: 800)).replacing("\n  ", with: " ")
-        #expect(flat.contains("forecast: no certain fall"))
+        #expect(flat.contains("forecast: uncertain"))
         #expect(flat.contains("next visit: none, the schedule has ended"))
     }
 

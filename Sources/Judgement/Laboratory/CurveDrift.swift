@@ -20,7 +20,8 @@ struct CurveDrift: LaboratoryRule {
             let fold = plainDecimal(pow(10, drift.magnitude / 3.32), digits: 1)
             return QualityFinding(
                 rule: Self.name, status: earlier.count < settings.interceptRuns ? .warn : .fail,
-                detail: "\(height); at most \(limit) are allowed. Copies would be about \(fold)-fold off: check the standards' declared quantities and their dilution.")
+                detail: "\(height); at most \(limit) are allowed. Copies would be about \(fold)-fold off: check the standards' declared quantities and their "
+                    + "dilution. If standards or instrument are new, set laboratory.since in the configuration.")
         }
     }
 }
