@@ -16,6 +16,14 @@ struct AttributionTests {
         #expect(withheld(sample("P01 D14", day14)) == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
     }
 
+    @Test("A dilution beside its neat sample is no patient's business, and nobody is told; one alone is a name that nobody can attribute")
+    func dilution() {
+        let diluted = sample("P01 D14 1:10", nil)
+        let beside = withheld(diluted, run([sample("P01 D14", day14), diluted]))
+        #expect(beside.patient == nil && beside.withheld?.contains("dilution of P01 D14") == true && !beside.toLaboratory)
+        #expect(withheld(diluted).toLaboratory)
+    }
+
     @Test("A sampling date becomes the day after the infusion")
     func date() {
         let label = SampleLabel(patient: "P01", sampling: .date(CalendarDate(iso: "2026-01-24").unsafelyKnown))

@@ -67,7 +67,8 @@ extension RunSummary {
             case .target where positives.contains(well):
                 guard let level = sample.level else { continue }
                 controls.append(Control(control: sample.name, target: sample.target, log10Copies: level))
-            case .reference where unknowns.contains(well):
+            // A dilution comes late by intent.
+            case .reference where unknowns.contains(well) && DilutedName(sample.name) == nil:
                 if let cq = sample.cqMean, cq.isFinite { cqs[sample.target, default: []].append(cq) }
             default: continue
             }
