@@ -37,15 +37,15 @@ public struct StandardCurve: Hashable, Sendable, Codable {
         public let used: Bool
         /// Why the level is left out; nil where it is used.
         public let reason: String?
-        /// Counted wells that amplified, and their mean Cq; nil where none did.
-        public let n: Int
+        /// Counted wells that amplified (nil in a record of before they were kept), and their mean Cq; nil where none did.
+        public let n: Int?
         public let cq: Double?
         /// Quantity that the line gives at that Cq, left-out levels too; nil without a line.
         public let backCalculated: Double?
         /// Coefficient of variation of the replicates' quantities; nil below two.
         public let cv: Double?
         public init(
-            quantity: Double, used: Bool, reason: String?, n: Int = 0, cq: Double? = nil, backCalculated: Double? = nil, cv: Double? = nil
+            quantity: Double, used: Bool, reason: String?, n: Int? = nil, cq: Double? = nil, backCalculated: Double? = nil, cv: Double? = nil
         ) {
             self.quantity = quantity
             self.used = used
@@ -120,6 +120,8 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var unit: String?
     /// °C of every melt peak, highest peak first.
     public var tm: [Double]
+    /// Share of each peak's area in that of all, in the order of `tm`; nil in a record of before they were kept.
+    public var tmShare: [Double]?
     public var flags: [Flag]
     /// Nil unless the run was replayed cycle by cycle.
     public var live: LiveCall?
@@ -127,7 +129,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public init(
         position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
         instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil, quantityLow: Double? = nil,
-        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], flags: [Flag] = [], live: LiveCall? = nil
+        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [], live: LiveCall? = nil
     ) {
         self.position = position
         self.sample = sample
@@ -145,6 +147,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
         self.quantityHigh = quantityHigh
         self.unit = unit
         self.tm = tm
+        self.tmShare = tmShare
         self.flags = flags
         self.live = live
     }

@@ -20,7 +20,7 @@ enum QualitySection {
             .number("replicateRangeFail", \.replicateRangeFail, 0...50, "replicates: range of Cq that fails, cycles"),
             .number(
                 "ntcSeparation", \.ntcSeparation, 0...50, "a no-template control comes this much later than the lowest standard, cycles"),
-            .number("referenceCqMax", \.referenceCqMax, 1...100, "latest adequate Cq of the reference gene, cycles"),
+            .number("referenceCqMax", \.referenceCqMax, 1...100, "latest adequate Cq of the reference gene, cycles, as assay.cqSource reads it"),
             .number("meltShiftWarnCelsius", \.meltShiftWarnCelsius, 0...20, "melt: C away from the controls' median that warns"),
             .number("meltShiftFailCelsius", \.meltShiftFailCelsius, 0...20, "melt: C away that fails"),
             .number("meltSecondPeakShare", \.meltSecondPeakShare, 0...1, "melt: a second peak of more than this share of the first is flagged"),

@@ -28,7 +28,8 @@ struct Inhibition {
             guard let cq = sample.meanCq, let plateau = mean(sample.counted.compactMap { $0.reaction.amplification?.amplitude }) else { return nil }
             return (sample, cq, plateau)
         }
-        guard measured.count >= Self.samplesMin, let usualCq = median(measured.map(\.cq)), let usual = median(measured.map(\.plateau)), usual > 0 else { return }
+        guard measured.count >= Self.samplesMin, case let usual = median(measured.map(\.plateau)), usual > 0 else { return }
+        let usualCq = median(measured.map(\.cq))
         judged += measured.count
         for (sample, cq, plateau) in measured where cq - usualCq > limits.inhibitionCyclesMin && plateau < limits.inhibitionPlateauShareMax * usual {
             note(
@@ -75,10 +76,4 @@ extension AmplificationCurve {
         guard readable.count > 1, let low = readable.min(), let high = readable.max() else { return nil }
         return high - low
     }
-}
-
-private func median(_ values: [Double]) -> Double? {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return nil }
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
 }

@@ -12,7 +12,7 @@ extension PlateTarget {
             position: reaction.position, sample: reaction.sampleName, type: reaction.sampleType, target: group.unnamed ? nil : group.name,
             dye: reaction.dye, excluded: reaction.excluded, result: called.result, instrumentCq: reaction.excluded ? nil : reaction.instrumentCq.flatMap(plausibleCq),
             instrumentCall: reaction.instrumentCall, instrumentQuantity: reaction.excluded ? nil : finite(reaction.instrumentQuantity),
-            declaredQuantity: finite(reaction.standardQuantity), tm: called.meltPeaks.map(\.tm))
+            declaredQuantity: finite(reaction.standardQuantity), tm: called.meltPeaks.map(\.tm), tmShare: called.meltPeaks.map(\.areaShare))
         var called = called
         if reaction.sampleType != .unused {
             if group.role == nil, !group.unknownDye { called.insert(.unknownTarget) }

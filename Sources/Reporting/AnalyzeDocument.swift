@@ -71,7 +71,7 @@ public struct TargetDocument: Codable, Hashable, Sendable {
             @OrNull public var quantity: Double?
             public var used: Bool
             @OrNull public var reason: String?
-            public var n: Int
+            @OrNull public var n: Int?
             @OrNull public var cq: Double?
             /// Quantity that the line gives at the level's mean Cq.
             @OrNull public var backCalculated: Double?

@@ -69,10 +69,11 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     var table = TextTable([
         .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right), .init("off by", .right), .init("CV", .right), .init(""),
     ])
-    for level in curve.levels where level.n > 0 {
+    for level in curve.levels {
+        guard let n = level.n, n > 0 else { continue }
         table.add(
             [
-                plainCopies(level.quantity), String(level.n), fixed(level.cq, 2), level.backCalculated.map(plainCopies) ?? "–",
+                plainCopies(level.quantity), String(n), fixed(level.cq, 2), level.backCalculated.map(plainCopies) ?? "–",
                 level.backCalculated.map { signedPercent($0 / level.quantity - 1) } ?? "–", level.cv.map(percent) ?? "–", level.used ? "" : "left out",
             ], ink: level.used ? nil : .dim)
     }

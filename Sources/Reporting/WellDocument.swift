@@ -25,12 +25,15 @@ public struct WellDocument: Codable, Hashable, Sendable {
     @OrNull public var unit: String?
     /// °C, highest peak first.
     public var tm: [Double]
+    /// Share of each peak's area in that of all, in the order of `tm`.
+    public var tmShare: [Double]
     public var flags: [Flag]
     /// Null without `--live` and where there is no curve.
     @OrNull public var live: LiveDocument?
 
     enum CodingKeys: String, CodingKey {
         case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm, flags, live
+        case tmShare = "tm_share"
         case cqSE = "cq_se"
         case instrumentCq = "instrument_cq"
         case instrumentCall = "instrument_call"
@@ -46,6 +49,7 @@ public struct WellDocument: Codable, Hashable, Sendable {
         excluded = well.excluded
         call = well.result.call
         tm = well.tm.filter(\.isFinite)
+        tmShare = (well.tmShare ?? []).filter(\.isFinite)
         flags = merged(well.flags, well.result.flags)
         _target = OrNull(wrappedValue: well.target)
         _dye = OrNull(wrappedValue: well.dye)

@@ -41,6 +41,10 @@ import Testing
         #expect(first.status == .warn && first.detail.contains("F7 84.2, H7 83.5; the standards at 83.8 °C"))
         let second = try #require(try Self.analysis("li_aqfl2_plate1.lc96p").quality.first { $0.rule == "ntc.melt" })
         #expect(second.status == .pass && second.detail.contains("H1 85.4"))
+        for well in try Self.analysis("li_aqfl2_plate1.lc96p").wells where !well.tm.isEmpty {
+            let shares = try #require(well.tmShare)
+            #expect(shares.count == well.tm.count && abs(shares.reduce(0, +) - 1) < 1e-9)
+        }
     }
 
     @Test func `replicates agree as well as the instrument's, and one well of the plate differs from it otherwise`() throws {

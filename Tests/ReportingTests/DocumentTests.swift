@@ -34,7 +34,7 @@ struct DocumentTests {
         let well = try first("wells", of: run)
         let wellKeys: Set = [
             "well", "sample", "type", "target", "dye", "excluded", "cq", "cq_se", "instrument_cq", "instrument_call", "efficiency", "call", "reason",
-            "quantity", "quantity_low", "quantity_high", "unit", "tm", "flags",
+            "quantity", "quantity_low", "quantity_high", "unit", "tm", "tm_share", "flags",
         ]
         #expect(wellKeys.isSubset(of: Set(well.keys)))
         #expect(well["cq_se"] is NSNull && well["well"] as? String == "A1" && well["instrument_call"] as? String == "Negative")

@@ -34,11 +34,12 @@ struct DilutionSet {
             let results = engine.call(indices.compactMap { matrix.columns[$0].curve })
             for (i, result) in zip(indices, results) {
                 let row = meta[matrix.columns[i].name] ?? [:]
-                let quantity = row["quantity"].flatMap(Double.init)
-                if quantity == 0 { continue }
+                var quantity = row["quantity"].flatMap(Double.init)
+                guard quantity != 0, row["level"] != "empty", !isLeftOut(target, of: name) else { continue }
+                if name == "reps", row["level"] == "7" { quantity = nil }
                 called.append(
                     Curve(
-                        name: matrix.columns[i].name, target: target, level: row["level"] ?? "",
+                        name: matrix.columns[i].name, target: series(of: target, sample: row["sample"] ?? "", in: name), level: row["level"] ?? "",
                         logQuantity: quantity.flatMap { $0 > 0 ? log10($0) : nil }, result: result))
             }
         }
@@ -78,4 +79,20 @@ struct DilutionSet {
         }
         return (inside, total)
     }
+}
+
+/// Targets that the published scores leave out: no dilution of anything, or flat.
+private func isLeftOut(_ target: String, of set: String) -> Bool {
+    switch set {
+    case "vermeulen2": target.hasPrefix("ALU")
+    case "amc_p3": ["FSTL_1_O_417", "FSTL_1_T_770", "No Primer"].contains(target)
+    default: false
+    }
+}
+
+/// dkfz_p11 dilutes genomic DNA and amplicons: series of their own, called together.
+private func series(of target: String, sample: String, in set: String) -> String {
+    guard set == "dkfz_p11" else { return target }
+    let kind = sample.hasPrefix("genomic") ? "gDNA" : sample.contains("BSG") ? "DilBSG" : sample.hasPrefix("Dil") ? "Dil" : "other"
+    return "\(target)|\(kind)"
 }
