@@ -25,7 +25,7 @@ enum AlertLog {
 
     /// What takes a ground away, or only informs, is not as loud as what raised it.
     static func level(_ severity: Severity, _ event: AlertEventKind) -> Logger.Level {
-        if [.cleared, .closed, .acknowledged, .silenced, .test].contains(event) { return .notice }
+        if [.cleared, .closed, .acknowledged, .silenced, .test, .media].contains(event) { return .notice }
         switch severity {
         case .critical: return .critical
         case .warning, .laboratory: return .warning

@@ -10,6 +10,8 @@ internal import Synchronization
 /// What the watch tells, in order.
 public enum DeviceNews: Sendable {
     case change(DeviceChange)
+    /// What was plugged in at the start has been told: the keys of the storage among it.
+    case surveyed(Set<String>)
     /// The sticks that are mounted and admitted, whenever that changes.
     case media([Medium])
     /// It cannot go on: sticks are not noticed any more.
@@ -93,7 +95,8 @@ private final class Watcher {
 
     func begin() throws(DeviceFault) -> [DeviceNews] {
         let found = ledger.reconcile(try udev.survey(ledger.settings)) + ledger.missing
-        return try found.map(DeviceNews.change) + mediaNews()
+        let there = Set(ledger.devices.values.filter(\.isStorage).map(\.device.key))
+        return try found.map(DeviceNews.change) + [.surveyed(there)] + mediaNews()
     }
 
     /// Sleeps until something is to be done.
@@ -127,12 +130,7 @@ private final class Watcher {
         return mountsChanged || taken > 1 ? try news + mediaNews() : news
     }
 
-    func adopt(_ settings: USBSettings) -> [DeviceNews] {
-        let changes = ledger.adopt(settings) + ledger.missing
-        // Posted whole again: the folder may be another, and verdicts may have changed.
-        media = []
-        return changes.map(DeviceNews.change) + [.media([])]
-    }
+    func adopt(_ settings: USBSettings) -> [DeviceNews] { (ledger.adopt(settings) + ledger.missing).map(DeviceNews.change) }
 
     /// The media, where they have changed.
     private func mediaNews() throws(DeviceFault) -> [DeviceNews] {

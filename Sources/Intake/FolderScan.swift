@@ -37,15 +37,18 @@ public struct ScanLimits: Sendable {
 
 /// Scans a directory and what is below it. Links are not followed, but for the directory itself. Blocks as long as its disk or share does.
 /// - Parameters:
+///   - below: only these folders of it, by their paths in it; none: all of it. One that is not there is no fault.
 ///   - ignoring: names to pass over, files and directories.
 ///   - entering: called for each directory before it is listed, so that what is watched from then on cannot be missed.
+///   - wanting: names of the files to be found.
 public func scanFolder(
-    _ root: BytePath, limits: ScanLimits, ignoring: (_ name: [UInt8]) -> Bool, entering: (_ directory: BytePath) -> Void = { _ in }
+    _ root: BytePath, below folders: [BytePath] = [], limits: ScanLimits, ignoring: (_ name: [UInt8]) -> Bool,
+    entering: (_ directory: BytePath) -> Void = { _ in }, wanting: (_ name: [UInt8]) -> Bool = { _ in true }
 ) -> FolderScan {
-    var walk = Walk(root: root, limits: limits)
+    var walk = Walk(root: root, folders: folders, limits: limits)
     while let (path, depth) = walk.waiting.popLast() {
         do throws(SystemFault) {
-            try walk.visit(path, depth: depth, ignoring, entering)
+            try walk.visit(path, depth: depth, ignoring, wanting, entering)
         } catch {
             // What went while we looked is no fault, unless it is the watched directory itself.
             if error.code != ENOENT || path == root { walk.scan.fault(error.description) }
@@ -63,15 +66,16 @@ private struct Walk {
     var waiting: [(path: BytePath, depth: Int)]
     var looks: Int
 
-    init(root: BytePath, limits: ScanLimits) {
+    init(root: BytePath, folders: [BytePath], limits: ScanLimits) {
         self.root = root
         self.limits = limits
-        waiting = [(root, 0)]
+        waiting = folders.isEmpty ? [(root, 0)] : folders.reversed().map { (root.appending($0.bytes), 1) }
         looks = limits.filesMax * FolderScan.looksPerFile
     }
 
     mutating func visit(
-        _ path: BytePath, depth: Int, _ ignoring: (_ name: [UInt8]) -> Bool, _ entering: (_ directory: BytePath) -> Void
+        _ path: BytePath, depth: Int, _ ignoring: (_ name: [UInt8]) -> Bool, _ wanting: (_ name: [UInt8]) -> Bool,
+        _ entering: (_ directory: BytePath) -> Void
     ) throws(SystemFault) {
         let folder = try openBelow(root, path, directory: true)
         if depth == 0 { scan.network = try isNetwork(folder) }
@@ -84,19 +88,20 @@ private struct Walk {
                 return
             }
             do throws(SystemFault) {
-                try look(at: name, in: folder, depth: depth)
+                try look(at: name, in: folder, depth: depth, wanting)
             } catch {
                 if error.code != ENOENT { scan.fault(error.description) }
             }
         }
     }
 
-    private mutating func look(at name: BytePath, in folder: borrowing OpenFile, depth: Int) throws(SystemFault) {
+    private mutating func look(at name: BytePath, in folder: borrowing OpenFile, depth: Int, _ wanting: (_ name: [UInt8]) -> Bool) throws(SystemFault) {
         let path = folder.path.appending(name.bytes)
         let descriptor = folder.descriptor
         var about = stat()
         _ = try systemCall("examine", path) { name.withCString { fstatat(descriptor, $0, &about, AT_SYMLINK_NOFOLLOW) } }
         if let stamp = FileStamp(about) {
+            guard wanting(name.bytes) else { return }
             scan.entries.append(FolderScan.Entry(path: path, stamp: stamp))
         } else if about.st_mode & S_IFMT == S_IFDIR {
             if depth < limits.depthMax {

@@ -10,6 +10,8 @@ struct FileBody: Codable {
     let sha256: String?
     let size: Int?
     let stamp: FileStamp
+    /// The stick it was read off; nil for a file of a watched directory.
+    let stick: Stick?
 }
 
 /// Body of `run` and `amendment`.

@@ -87,7 +87,7 @@ private struct RunEntry {
 
     func body(_ run: RunAnalysis, _ summary: RunSummary?, _ context: JudgementContext) -> RunBody {
         RunBody(
-            file: FileBody(path: file.path, sha256: file.sha256, size: file.size, stamp: stamp), format: run.format, identity: run.identity,
+            file: FileBody(path: file.path, sha256: file.sha256, size: file.size, stamp: stamp, stick: file.stick), format: run.format, identity: run.identity,
             instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles, targets: run.targets, wells: run.wells,
             quality: run.quality, incomplete: run.incomplete, summary: summary, content: content,
             conflict: contradicted?.sequence, programVersion: context.programVersion, configuration: context.configurationDigest)

@@ -16,14 +16,14 @@ extension Journal {
     /// the file has changed and the reason with it, or after the alert was closed.
     /// - Parameter sha256: of the bytes, where they could be read; without it the stamp tells whether the file changed.
     public func commitUnreadable(
-        path: String, stamp: FileStamp, sha256: String?, reason: String, context: JudgementContext, at now: Date
+        path: String, stamp: FileStamp, sha256: String?, reason: String, stick: Stick? = nil, context: JudgementContext, at now: Date
     ) throws(JournalError) -> UnreadableOutcome {
         try write(at: now) { appender in
             if let known = try Self.unreadable(path, stamp: stamp, sha256: sha256, appender.db) {
                 try Self.remember(path, stamp, as: known, appender.db)
                 return .known(sequence: known)
             }
-            let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp)
+            let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp, stick: stick)
             let sequence = try appender.append(
                 .unreadable, about: nil, UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
             try Self.remember(path, stamp, as: sequence, appender.db)

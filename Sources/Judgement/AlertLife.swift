@@ -49,7 +49,7 @@ public struct AlertLife: Hashable, Sendable {
     public mutating func take(_ occurrence: AlertOccurrence) {
         if isOver, occurrence.event != .corrected { return }
         switch occurrence.event {
-        case .raised, .test: break
+        case .raised, .test, .media: break
         case .confirmed:
             self = AlertLife(raised: occurrence.at)
             state = .confirmed

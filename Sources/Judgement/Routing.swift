@@ -33,10 +33,12 @@ public func orders(
         if escalation == .head { keys.append(delivery.head ?? delivery.defaultRecipient) }
         if escalation == .overdueConfirmation { keys.append(delivery.laboratory ?? delivery.defaultRecipient) }
     }
-    var channels = delivery.log ? ["log"] : []
+    // That a stick may be pulled the service says in its own words, and nobody needs a mail of it.
+    let isNotice = event == .media
+    var channels = delivery.log && !isNotice ? ["log"] : []
     if event.leavesTheHouse { channels += delivery.hooks.map { "hook:" + $0.name } }
     let orders = channels.map { DeliveryOrder(channel: $0, recipients: once(keys + (told[$0] ?? []))) }
-    guard event.leavesTheHouse, delivery.mail != nil else { return orders }
+    guard event.leavesTheHouse, !isNotice, delivery.mail != nil else { return orders }
     return orders + once(keys + (told[mailChannel] ?? [])).map { DeliveryOrder(channel: mailChannel, recipients: [$0]) }
 }
 

@@ -38,6 +38,17 @@ public enum LogKind: String, CaseIterable, Sendable {
     case folderWhole = "ff046e1c5eb84b10b3253f17246830cb"
     case folderUnwatched = "49057e0e761e4475b2d99e2ac9d82dca"
 
+    // USB: sticks and named devices.
+    case deviceJudged = "3eb8ce7b94c04656a38491ec931cc012"
+    case deviceLeft = "958ab360c2ca4e50b10a5fdec832bc0f"
+    case deviceMissing = "f01ab83d14de4128b6af3a75a209a0ab"
+    case deviceBack = "570d259920ab481ca66561b46a89b362"
+    case stickReading = "140d04a3ba9d4fd298fb6e9cecc7c243"
+    case stickRead = "6364953b236d4198859d91b800d318e5"
+    case stickPulled = "6ecbcaad48324d89a39f1e9a9e4046ac"
+    case stickSpoolFault = "60b3e3b2b163478d96157b8b2b0f2409"
+    case usbUnwatched = "05ca3b52c0954cc493fc452eadfba546"
+
     // Alerts and their deliveries.
     case alert = "6e9f9259ee4044aa98548c96d4dfc75b"
     case alertDue = "cbda13300d4f479280e1fc7f50f4620c"
@@ -52,14 +63,14 @@ public enum LogKind: String, CaseIterable, Sendable {
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed: .critical
-        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .deliveryFailed: .error
+        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .usbUnwatched, .deliveryFailed: .error
         case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileGone, .folderFault,
-            .folderUnwatched, .deliveryDelayed, .heartbeatMissed:
+            .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
             .warning
-        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .alert,
-            .alertDue, .deliverySettled, .deliveryStandby:
+        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .deviceJudged,
+            .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
             .notice
-        case .runKnown: .info
+        case .runKnown, .deviceLeft: .info
         case .deliveryMade: .debug
         }
     }
@@ -83,6 +94,7 @@ public enum LogField: String, CaseIterable, Sendable {
     case channel = "CQWATCH_CHANNEL"
     case file = "CQWATCH_FILE"
     case folder = "CQWATCH_FOLDER"
+    case device = "CQWATCH_DEVICE"
 
     static let kind = "MESSAGE_ID"
 }

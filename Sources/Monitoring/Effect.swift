@@ -13,7 +13,31 @@ public enum Effect: Sendable {
     /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.
     case wake(at: Duration)
     case log(LogLine)
+    /// A stick is there and will be read.
+    case mediumFound(Medium)
+    /// A stick's files have all been looked at: it may be pulled.
+    case mediumRead(Medium, MediumEnd)
+    /// A stick is gone.
+    case mediumGone(Medium, MediumEnd)
+    /// Journal that a named device came, went, or has been gone for longer than it may.
+    case recordPresence(String, PresenceChange)
 }
+
+/// How far a stick was read.
+public struct MediumEnd: Hashable, Sendable {
+    /// Every file on it was looked at.
+    public let isWhole: Bool
+    /// It was looked through, so that `unread` is all that is missing.
+    public let looked: Bool
+    /// Files that were seen and not read, at most `Monitor.unreadNamedMax`, by path.
+    public let unread: [BytePath]
+    /// How many those are in all.
+    public let unreadCount: Int
+    /// What could not be looked at, a sentence each.
+    public let faults: [String]
+}
+
+public enum PresenceChange: String, Sendable, Codable { case arrived, lost, missing }
 
 /// A line for the laboratory's log.
 public struct LogLine: Hashable, Sendable {

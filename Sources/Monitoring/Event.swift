@@ -11,6 +11,16 @@ public enum Event: Sendable {
     /// The time that `Effect.wake` named has come.
     case tick
     case reload(WatchSettings)
+    /// The sticks that are mounted and admitted now.
+    case media([Medium])
+    /// A device that the configuration names is there, is not, or is named no longer.
+    case device(String, DeviceStanding)
+}
+
+public enum DeviceStanding: Hashable, Sendable {
+    case there
+    case absent(lossSeconds: Double)
+    case unnamed
 }
 
 /// What a scan saw below one watched directory.

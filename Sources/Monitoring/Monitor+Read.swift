@@ -5,7 +5,7 @@ extension Monitor {
     mutating func startReads(at now: Duration, _ effects: inout [Effect]) {
         queueRested(at: now)
         for path in roots.keys.sorted() {
-            while var root = roots[path], root.reading.count < Self.readsPerRootMax, readsCounted < Self.readsMax, let next = root.dequeue() {
+            while var root = roots[path], !root.isLeaving, root.reading.count < Self.readsPerRootMax, readsCounted < Self.readsMax, let next = root.dequeue() {
                 if var file = files[next], case .queued = file.phase, file.root == path {
                     file.phase = .reading(since: now)
                     files[next] = file
@@ -59,11 +59,21 @@ extension Monitor {
         case _ where roots[file.root] == nil:
             // No longer watched: a reload came during the read.
             files[path] = nil
+        case _ where roots[file.root]?.isLeaving == true:
+            // The stick was pulled: it stays among the unread.
+            file.phase = .waiting
+            files[path] = file
+        case .incomplete(let reason, let sha256) where roots[file.root]?.medium != nil:
+            // Nothing more arrives on a stick.
+            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
+            countUnreadable(path)
+            finish(path, file, file.stamp, seen: seen)
         case .changed(let stamp):
             file.stamp = stamp
             rest(path, file, at: now)
         case .vanished:
-            files[path] = nil
+            // A stick's files vanish with it: the next scan tells.
+            if roots[file.root]?.medium == nil { files[path] = nil } else { rest(path, file, at: now) }
             roots[file.root]?.hinted = true
         case .incomplete(let reason, let sha256): lookAgain(path, file, reason, sha256, at: now, &effects)
         case .failed(let reason): lookAgain(path, file, reason, nil, at: now, &effects)
@@ -93,7 +103,7 @@ extension Monitor {
         var trouble = WatchedFile.Trouble(
             reason: reason, since: file.trouble?.since ?? now, looks: (file.trouble?.looks ?? 0) + 1,
             recorded: file.trouble?.recorded ?? false)
-        let patience = duration(settings.incompleteAfterSeconds)
+        let patience = roots[file.root]?.medium == nil ? duration(settings.incompleteAfterSeconds) : Self.mediumPatience
         let deadline = min(max(file.restingSince, refused ? trouble.since : .zero) + patience, trouble.since + patience * Self.incompletePatience)
         if now >= deadline, !refused {
             effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))

@@ -6,22 +6,33 @@ extension Monitor {
         guard var root = roots[scan.root] else { return }
         answered(scan.root, &effects)
         root.silent = false
+        root.scanStarted = nil
+        guard !root.isLeaving else {
+            roots[scan.root] = root
+            return
+        }
         root.foundNetwork = scan.network
         root.scanTook = scan.took
-        root.scanStarted = nil
         root.scanEnded = now
-        root.nextScan = now + pollInterval
-        tellFaults(scan.faults, of: &root, &effects)
+        root.scans += 1
+        root.nextScan = nextScan(of: root, faulty: !scan.faults.isEmpty, at: now)
+        tellFaults(scan.faults, of: scan.root, &root, &effects)
         roots[scan.root] = root
 
-        for entry in scan.entries { see(entry, in: root, at: now) }
+        for entry in scan.entries { see(entry, in: scan.root, at: now) }
         if scan.faults.isEmpty { forgetVanished(scan, &effects) }
     }
 
-    private mutating func see(_ entry: Scan.Entry, in root: WatchedRoot, at now: Duration) {
+    /// A directory is polled. Nothing comes onto a stick: only what went wrong is tried again.
+    private func nextScan(of root: WatchedRoot, faulty: Bool, at now: Duration) -> Duration {
+        if root.medium == nil { return now + pollInterval }
+        return faulty && root.scans < Self.mediumScansMax ? now + Self.mediumScanPause : Self.never
+    }
+
+    private mutating func see(_ entry: Scan.Entry, in root: BytePath, at now: Duration) {
         guard var file = files[entry.path] else {
             if known[entry.path] == entry.stamp { return }
-            let file = WatchedFile(root: BytePath(root.directory.path), stamp: entry.stamp, restingSince: now, due: now)
+            let file = WatchedFile(root: root, stamp: entry.stamp, restingSince: now, due: now)
             rest(entry.path, file, at: now)
             return
         }
@@ -39,6 +50,7 @@ extension Monitor {
     /// Lets a file rest from now on.
     mutating func rest(_ path: BytePath, _ file: WatchedFile, at now: Duration) {
         var file = file
+        roots[file.root]?.isTold = false
         file.restingSince = now
         file.trouble?.looks = 0
         wait(path, file, until: now + settleTime(of: path, in: file.root))
@@ -77,11 +89,13 @@ extension Monitor {
     }
 
     /// Tells the log of faults when they change, not at every scan.
-    private func tellFaults(_ faults: [String], of root: inout WatchedRoot, _ effects: inout [Effect]) {
+    private func tellFaults(_ faults: [String], of path: BytePath, _ root: inout WatchedRoot, _ effects: inout [Effect]) {
         guard faults != root.faults else { return }
-        let old = Set(root.faults), folder = BytePath(root.directory.path)
-        for fault in faults where !old.contains(fault) { effects.append(.log(LogLine(.folderFault, folder, fault))) }
-        if faults.isEmpty { effects.append(.log(LogLine(.folderWhole, folder, "\(folder.text) can be read whole again."))) }
-        root.faults = faults
+        defer { root.faults = faults }
+        // Those of a stick are told once, when it may be pulled.
+        guard root.medium == nil else { return }
+        let old = Set(root.faults)
+        for fault in faults where !old.contains(fault) { effects.append(.log(LogLine(.folderFault, path, fault))) }
+        if faults.isEmpty { effects.append(.log(LogLine(.folderWhole, path, "\(path.text) can be read whole again."))) }
     }
 }

@@ -23,6 +23,17 @@ public struct Monitor: Sendable {
     /// Paths remembered as done; beyond them the journal alone tells.
     static let knownMax = WatchSettings.directoriesLimit * WatchSettings.filesLimit
     static let unreadableMax = 10_000
+    /// Sticks read at a time; more wait for a place.
+    static let mediaMax = 16
+    /// A stick whose scan had faults is scanned again so often.
+    static let mediumScansMax = 3
+    static let mediumScanPause = Duration.seconds(1)
+    /// A stick's file that the system refuses for longer is recorded: nothing on a stick is still arriving.
+    static let mediumPatience = Duration.seconds(10)
+    /// Unread files that are named when a stick is pulled.
+    public static let unreadNamedMax = 20
+    /// The next scan of a stick that has been scanned.
+    static let never = Duration.seconds(Int64(1) << 40)
 
     var settings: WatchSettings
     var roots: [BytePath: WatchedRoot] = [:]
@@ -32,6 +43,8 @@ public struct Monitor: Sendable {
     var known: [BytePath: FileStamp]
     /// How often in a row a path was recorded as unreadable.
     var unreadable: [BytePath: Int] = [:]
+    /// Devices that the configuration names.
+    var presences: [String: Presence] = [:]
     var schedule = Schedule()
     private var armed: Duration?
     private var now = Duration.zero
@@ -52,18 +65,23 @@ public struct Monitor: Sendable {
         case .hint(let root): hint(root)
         case .tick: armed = nil
         case .reload(let settings): adopt(settings, at: now)
+        case .media(let media): take(media, at: now, &effects)
+        case .device(let name, let standing): take(standing, of: name, at: now, &effects)
         }
         startScans(at: now, &effects)
         startReads(at: now, &effects)
         findSilence(at: now, &effects)
+        finishMedia(at: now, &effects)
+        findMissing(at: now, &effects)
         arm(&effects)
         return effects
     }
 
-    /// Every directory has been scanned once, or is known not to answer.
-    public var surveyed: Bool { roots.values.allSatisfy { $0.scanEnded != nil || $0.silent } }
+    /// Every directory has been scanned once, or is known not to answer. Sticks are not counted here: they come and go.
+    public var surveyed: Bool { directories.allSatisfy { $0.scanEnded != nil || $0.silent } }
     /// Every directory that answers was scanned at or after this time.
-    public func surveyed(since time: Duration) -> Bool { roots.values.allSatisfy { $0.silent || $0.scanEnded.map { $0 >= time } ?? false } }
+    public func surveyed(since time: Duration) -> Bool { directories.allSatisfy { $0.silent || $0.scanEnded.map { $0 >= time } ?? false } }
+    private var directories: some Sequence<WatchedRoot> { roots.values.lazy.filter { $0.medium == nil } }
     /// Directories that do not answer.
     public var silentRoots: [BytePath] { roots.filter { $0.value.silent }.keys.sorted() }
     /// Directories of which something could not be looked at.
@@ -107,13 +125,14 @@ public struct Monitor: Sendable {
             }
             adopted[path] = root
         }
+        for (path, root) in roots where root.medium != nil { adopted[path] = root }
         roots = adopted
         files = files.filter { adopted[$0.value.root] != nil || $0.value.isReading }
     }
 
-    private mutating func startScans(at now: Duration, _ effects: inout [Effect]) {
+    mutating func startScans(at now: Duration, _ effects: inout [Effect]) {
         for path in roots.keys.sorted() {
-            guard var root = roots[path], root.scanStarted == nil else { continue }
+            guard var root = roots[path], root.scanStarted == nil, !root.isLeaving else { continue }
             if root.hinted, let ended = root.scanEnded {
                 root.nextScan = min(root.nextScan, ended + max(Self.scanPauseMin, root.scanTook * 3))
                 roots[path] = root
@@ -153,11 +172,12 @@ public struct Monitor: Sendable {
     }
 
     private mutating func arm(_ effects: inout [Effect]) {
-        let scans = roots.values.filter { $0.scanStarted == nil }.map(\.nextScan)
+        let scans = roots.values.filter { $0.scanStarted == nil && !$0.isLeaving && $0.nextScan < Self.never }.map(\.nextScan)
+        let losses = presences.values.compactMap(\.due)
         let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
         // Where nothing else is due, a silent directory is no reason to fall asleep for good.
         let heartbeat = roots.values.contains(where: \.silent) ? [now + pollInterval] : []
-        guard let next = (scans + silences + heartbeat + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
+        guard let next = (scans + losses + silences + heartbeat + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
         armed = next
         effects.append(.wake(at: next))
     }

@@ -20,6 +20,17 @@ struct WatchedRoot: Sendable {
     /// What the log was last told of it.
     var faults: [String] = []
 
+    /// The stick that is mounted here; nil for a watched directory. It is scanned once, not polled.
+    var medium: Medium?
+    /// Scans of it that ended.
+    var scans = 0
+    /// The laboratory was told that it may be pulled.
+    var isTold = false
+    /// It is gone; what is under way is awaited.
+    var isLeaving = false
+    /// The stick that took its place meanwhile.
+    var successor: Medium?
+
     var network: Bool { directory.network ?? foundNetwork }
 
     mutating func enqueue(_ path: BytePath) { queue.append(path) }

@@ -21,6 +21,7 @@ extension AlertMail {
         case .closed: "Alert \(item.alert.id) is closed\(reason)."
         case .acknowledged, .silenced: "Alert \(item.alert.id) is \(item.event.rawValue)."
         case .test: "Test \(item.alert.id)."
+        case .media: "Notice \(item.alert.id)."
         }
     }
 

@@ -18,6 +18,31 @@ public struct StatusDocument: Codable, Hashable, Sendable {
             _problem = OrNull(wrappedValue: problem)
         }
     }
+    /// A USB stick that is plugged in.
+    public struct Medium: Codable, Hashable, Sendable {
+        @OrNull public var label: String?
+        @OrNull public var uuid: String?
+        /// The USB device's.
+        @OrNull public var serial: String?
+        /// Its block device; null while none is mounted.
+        @OrNull public var device: String?
+        /// admitted, refused, reading, or safe to pull.
+        public var state: String
+        /// Of a refusal.
+        @OrNull public var reason: String?
+        /// Runs taken off it since it was plugged in; null while it is not read.
+        @OrNull public var runs: Int?
+
+        public init(label: String?, uuid: String?, serial: String?, device: String?, state: String, reason: String?, runs: Int?) {
+            _label = OrNull(wrappedValue: label)
+            _uuid = OrNull(wrappedValue: uuid)
+            _serial = OrNull(wrappedValue: serial)
+            _device = OrNull(wrappedValue: device)
+            self.state = state
+            _reason = OrNull(wrappedValue: reason)
+            _runs = OrNull(wrappedValue: runs)
+        }
+    }
     public struct Runs: Codable, Hashable, Sendable {
         public var total: Int
         public var today: Int
@@ -52,6 +77,8 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     /// A daemon holds the journal.
     public var running: Bool
     public var watch: [Folder]
+    /// USB sticks that are plugged in; empty where no daemon runs.
+    public var media: [Medium] = []
     public var runs: Runs
     public var alerts: Alerts
     public var outbox: Outbox

@@ -13,12 +13,14 @@ final class Analyst {
     static let workersMax = 2
 
     private let mailbox: Mailbox
+    private let spool: Spool
     private let workers: [ReaderThread]
     private var readers: [BytePath: ReaderThread] = [:]
     private var turn = 0
 
-    init(_ mailbox: Mailbox) {
+    init(_ mailbox: Mailbox, spool: Spool) {
         self.mailbox = mailbox
+        self.spool = spool
         let count = max(1, min(Self.workersMax, ProcessInfo.processInfo.activeProcessorCount))
         workers = (1...count).map { ReaderThread(name: "cqwatch-work-\($0)") }
     }
@@ -38,15 +40,35 @@ final class Analyst {
         if !taken { mailbox.post(.broken("\(root.text): more work waits for the directory's thread than was asked for")) }
     }
 
-    func read(_ path: BytePath, below root: BytePath, expecting: FileStamp, _ configuration: Configuration) {
+    func scan(_ medium: Medium, _ configuration: Configuration, ignoring: NamePatterns) {
         let mailbox = mailbox
+        let usb = configuration.usb
+        let limits = StickLimits(
+            folders: usb.folders, suffixes: usb.suffixes, filesMax: usb.filesMax, bytesMax: usb.bytesMax, fileBytesMax: configuration.watch.bytesMax,
+            depthMax: configuration.watch.depthMax)
+        let taken = reader(medium.mount).submit {
+            let begun = steadyNow()
+            let found = scanStick(medium, limits, ignoring: ignoring.match)
+            let entries = found.entries.map { Scan.Entry(path: $0.path, stamp: $0.stamp) }
+            mailbox.post(.monitor(.scanned(Scan(root: medium.mount, network: false, entries: entries, faults: found.faults, took: steadyNow() - begun))))
+        }
+        if !taken { mailbox.post(.broken("\(medium.mount.text): more work waits for the stick's thread than was asked for")) }
+    }
+
+    /// - Parameter medium: the stick that holds the file: its bytes are copied into the spool before they are looked at.
+    func read(_ path: BytePath, below root: BytePath, on medium: Medium?, expecting: FileStamp, _ configuration: Configuration) {
+        let mailbox = mailbox
+        let spool = spool
         turn += 1
         let worker = workers[turn % workers.count]
         @Sendable func answer(_ outcome: ReadOutcome) { mailbox.post(.monitor(.readFinished(path: path, outcome: outcome))) }
         let taken = reader(root).submit {
             switch readFile(path, below: root, expecting: expecting, bytesMax: configuration.watch.bytesMax) {
             case .bytes(let data, let sha256, let stamp):
-                let source = SourceFile(path: path.text, sha256: sha256, size: data.count)
+                let source = SourceFile(path: medium?.journalPath(path) ?? path.text, sha256: sha256, size: data.count, stick: medium?.stick)
+                if medium != nil {
+                    do throws(SystemFault) { try spool.keep(data, of: source) } catch { return answer(.failed("it cannot be copied: \(error.description)")) }
+                }
                 if !worker.submit({ answer(examine(data, source, stamp, configuration)) }) { answer(.failed("too many files are being analysed.")) }
             case .changed(let stamp): answer(.changed(stamp))
             case .vanished: answer(.vanished)

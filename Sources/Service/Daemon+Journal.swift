@@ -16,22 +16,44 @@ extension Daemon {
         for (index, run) in runs.enumerated() {
             let isLast = index == runs.count - 1
             let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unsettled, context: context, at: Date())
+            count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
                 schedule.isStale = true
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
+            // Of a stick that comes again every run is known: their number is told once.
+            if source.stick != nil, outcome.committed == nil { continue }
             logger.say(outcome.kind, RunSentence.of(run, in: source, outcome), outcome.fields(run, source))
         }
+        if source.stick != nil { drop(source.sha256) }
     }
 
     /// Without a stamp the system refused the read: the record has one that no file has, so that a restart tries again.
     func record(_ path: BytePath, _ stamp: FileStamp?, _ sha256: String?, _ reason: String) throws(JournalError) {
+        if let medium = monitor.medium(holding: path) {
+            // Without a digest the stamp tells whether the same file failed before.
+            try record(medium.journalPath(path), stamp ?? .unsettled, sha256, reason, on: medium.stick)
+        } else {
+            try record(path.text, stamp ?? .unsettled, sha256, reason, on: nil)
+        }
+    }
+
+    /// - Parameter path: as the journal calls it.
+    func record(_ path: String, _ stamp: FileStamp, _ sha256: String?, _ reason: String, on stick: Stick?) throws(JournalError) {
         let outcome = try journal.commitUnreadable(
-            path: path.text, stamp: stamp ?? .unsettled, sha256: sha256, reason: reason, context: context, at: Date())
+            path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
         schedule.isStale = true
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
-        logger.say(.fileUnreadable, RunSentence.ofUnreadable(path.text, reason, outcome), [.file: [path.text]])
+        logger.say(.fileUnreadable, RunSentence.ofUnreadable(path, reason, outcome), [.file: [path]])
+        guard let stick else { return }
+        sticks[stick.name]?.files.unreadable += 1
+        if let sha256 { drop(sha256) }
+    }
+
+    private func count(_ outcome: CommitOutcome, of source: SourceFile) {
+        guard let stick = source.stick else { return }
+        if outcome.committed == nil { sticks[stick.name]?.files.known += 1 } else { sticks[stick.name]?.files.taken += 1 }
     }
 
     /// What judging needs, as of now.

@@ -14,6 +14,7 @@ extension Daemon {
     /// SIGHUP.
     func reload() -> End? {
         supervisor.reloading()
+        let old = configuration.usb
         defer { supervisor.ready(statusSentence) }
         do throws(ConfigurationFaults) {
             try files.reload()
@@ -27,6 +28,7 @@ extension Daemon {
         } catch {
             return .broken(error.sentence)
         }
+        do throws(JournalError) { try adoptDevices(since: old) } catch { return .broken(error.sentence) }
         ignoring.replace(configuration.watch.ignore)
         watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))

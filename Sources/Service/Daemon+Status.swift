@@ -38,6 +38,7 @@ extension Daemon {
         if !silent.isEmpty { parts.append("no answer from \(silent.joined(separator: ", "))") }
         if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }
         if monitor.pending > 0 { parts.append("\(monitor.pending) files settling or being read") }
+        for name in sticks.keys.sorted() { parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")") }
         parts.append("\(runsTaken) runs taken since the start")
         return parts.joined(separator: "; ") + "."
     }

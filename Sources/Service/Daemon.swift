@@ -2,6 +2,7 @@
 internal import Assay
 internal import Configuration
 internal import Delivery
+internal import Devices
 internal import Foundation
 internal import Intake
 internal import Journal
@@ -30,6 +31,13 @@ final class Daemon {
     let ignoring: CurrentPatterns
     let analyst: Analyst
     let deliverer: Deliverer?
+    let spool: Spool
+    /// Nil where USB is let alone or cannot be watched.
+    var devices: DeviceWatch?
+    /// Named devices as they were last seen.
+    var namedDevices: [String: USBDevice] = [:]
+    /// Sticks under way, by name.
+    var sticks: [String: StickReading] = [:]
     var isReady = false
     var metrics = MetricsFile()
     /// A scan has ended since the metrics were last written.
@@ -56,7 +64,8 @@ final class Daemon {
         schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.journal.sweptOn())
         mailbox = parts.mailbox
         self.deliverer = deliverer
-        analyst = Analyst(parts.mailbox)
+        spool = Spool(folder: URL(filePath: parts.journal.path).deletingLastPathComponent().appending(path: "spool").path)
+        analyst = Analyst(parts.mailbox, spool: spool)
         let patterns = CurrentPatterns(parts.files.configuration.watch.ignore)
         ignoring = patterns
         do throws(SystemFault) {
@@ -74,6 +83,8 @@ final class Daemon {
     /// Until a signal or a fault ends it. Returns between two transactions.
     func run() -> End {
         loop.start()
+        do throws(JournalError) { try takeSpooled() } catch { return .broken(error.sentence) }
+        watchDevices()
         if let end = handle(.monitor(.tick)) { return end }
         while true {
             for event in mailbox.next() {
@@ -87,6 +98,7 @@ final class Daemon {
     }
 
     func close() {
+        devices?.stop()
         loop.stop()
         analyst.close()
     }
@@ -99,17 +111,13 @@ final class Daemon {
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
         case .more: break  // the sweep goes on after this batch
-        case .monitor(let event):
-            do throws(JournalError) {
-                try tell(event)
-            } catch {
-                return .broken(error.sentence)
-            }
+        case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .broken(error.sentence) }
+        case .devices(let news): do throws(JournalError) { try take(news) } catch { return .broken(error.sentence) }
         }
         return nil
     }
 
-    private func tell(_ event: Event) throws(JournalError) {
+    func tell(_ event: Event) throws(JournalError) {
         for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
         guard case .scanned(let scan) = event else {
             if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }
@@ -129,14 +137,22 @@ final class Daemon {
         switch effect {
         case .scan(let root):
             let mailbox = mailbox
-            analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, watch: watch) { mailbox.post(.unwatched($0)) }
+            if let medium = monitor.medium(at: root) {
+                analyst.scan(medium, configuration, ignoring: ignoring.patterns)
+            } else {
+                analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, watch: watch) { mailbox.post(.unwatched($0)) }
+            }
         case .read(let root, let path, let expecting):
             hasRead = true
-            analyst.read(path, below: root, expecting: expecting, configuration)
+            analyst.read(path, below: root, on: monitor.medium(at: root), expecting: expecting, configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)
+        case .mediumFound(let medium): try found(medium)
+        case .mediumRead(let medium, let end): try read(medium, end)
+        case .mediumGone(let medium, let end): try gone(medium, end)
+        case .recordPresence(let name, let change): try record(name, change)
         }
     }
 }

@@ -1,5 +1,6 @@
 // What the event sources say, in the order in which they said it, until the one consumer takes it.
 internal import Assay
+internal import Devices
 internal import Dispatch
 internal import Intake
 internal import Monitoring
@@ -10,6 +11,7 @@ enum ServiceEvent: Sendable {
     case signal(ServiceSignal)
     /// A date has come that something waits for.
     case due
+    case devices(DeviceNews)
     /// Something is left to do that made way for other events.
     case more
     /// inotify cannot watch a directory.
@@ -19,7 +21,8 @@ enum ServiceEvent: Sendable {
 }
 
 /// An ordered queue with one consumer. It is bounded because its sources are: a hint or tick that already waits is not added again,
-/// answers are as many as the scans and reads under way, and signals of a kind count once.
+/// answers are as many as the scans and reads under way, signals of a kind count once, and devices come and go no faster than a bus takes
+/// them in.
 final class Mailbox: Sendable {
     private struct Waiting {
         var events: [ServiceEvent] = []
@@ -44,7 +47,7 @@ final class Mailbox: Sendable {
                 case .due: !waiting.due
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
-                case .monitor, .broken, .more: true
+                case .monitor, .devices, .broken, .more: true
                 }
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }

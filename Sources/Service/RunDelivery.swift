@@ -52,7 +52,7 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) -> Daemon.End {
             case .signal(.hangUp): reload()
             case .signal(let signal): return .asked(signal)
             case .broken(let reason): return .broken(reason)
-            case .monitor, .unwatched, .due, .more: break
+            case .monitor, .devices, .unwatched, .due, .more: break
             }
         }
     }

@@ -36,6 +36,18 @@ final class DaemonProcess {
     /// What it has logged so far.
     var lines: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
 
+    /// How many descriptors it holds.
+    var descriptors: Int { get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count } }
+
+    /// Memory in use, KiB.
+    var residentKiB: Int {
+        get throws {
+            let status = try String(contentsOfFile: "/proc/\(id)/status", encoding: .utf8)
+            let line = status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") }
+            return line.flatMap { Int($0.filter(\.isNumber)) } ?? .max
+        }
+    }
+
     func send(_ signal: Int32) { kill(id, signal) }
 
     /// Waits until the log says so.
@@ -60,7 +72,7 @@ func until(_ seconds: Double, _ condition: () -> Bool) -> Bool {
     let deadline = Date(timeIntervalSinceNow: seconds)
     while !condition() {
         if Date() > deadline { return false }
-        usleep(20_000)
+        usleep(5_000)
     }
     return true
 }

@@ -9,7 +9,7 @@ public struct MockedStick: Sendable {
     /// Classes of its interfaces.
     public var classes = [8]
     public var disk: String? = "sdb"
-    /// Of the partition, "8:17"; the disk has the minor before it.
+    /// Of the partition: what is really mounted may be a loop device. The disk's follows from its name.
     public var number = (major: 8, minor: 17)
     public var fileSystem = "vfat"
     public var label = "QPCR"
@@ -29,11 +29,16 @@ public struct MockedStick: Sendable {
     public var usbPath: String { "/devices/pci0000:00/0000:00:14.0/usb1/\(port)" }
     public var diskPath: String? { disk.map { "\(usbPath)/\(port):1.0/host6/target6:0:0/6:0:0:0/block/\($0)" } }
     public var partitionPath: String? { disk.flatMap { disk in diskPath.map { "\($0)/\(disk)1" } } }
+    /// In sysfs, the device before what hangs on it.
+    public var paths: [String] { [usbPath, diskPath, partitionPath].compactMap(\.self) }
+    /// Sixteen a disk, as the kernel numbers them.
+    private var diskMinor: Int { 16 * (Int(disk?.utf8.last ?? 97) - 97) }
     public var node: String { "/dev/\(disk ?? "none")1" }
 
     /// The device's part of a description for umockdev.
     public var description: String {
-        let bus = "/dev/bus/usb/001/00\(address)"
+        let number = String(repeating: "0", count: 3 - "\(address)".count) + "\(address)"
+        let bus = "/dev/bus/usb/001/\(number)"
         var text = """
             P: \(usbPath)
             N: \(bus.dropFirst(5))
@@ -41,7 +46,7 @@ public struct MockedStick: Sendable {
             E: DEVTYPE=usb_device
             E: DEVNAME=\(bus)
             E: BUSNUM=001
-            E: DEVNUM=00\(address)
+            E: DEVNUM=\(number)
             A: idVendor=0781\\n
             A: idProduct=5567\\n
             A: serial=\(serial)\\n
@@ -57,7 +62,7 @@ public struct MockedStick: Sendable {
 
             """
         if let disk, let diskPath, let partitionPath {
-            text += block(diskPath, disk, "disk", number.minor - 1, "") + block(partitionPath, disk + "1", "partition", number.minor, """
+            text += block(diskPath, disk, "disk", (8, diskMinor), "") + block(partitionPath, disk + "1", "partition", self.number, """
                 E: ID_FS_USAGE=filesystem
                 E: ID_FS_TYPE=\(fileSystem)
                 E: ID_FS_LABEL=\(label)
@@ -68,7 +73,7 @@ public struct MockedStick: Sendable {
         return text
     }
 
-    private func block(_ path: String, _ name: String, _ type: String, _ minor: Int, _ more: String) -> String {
+    private func block(_ path: String, _ name: String, _ type: String, _ number: (major: Int, minor: Int), _ more: String) -> String {
         """
         P: \(path)
         N: \(name)
@@ -77,8 +82,8 @@ public struct MockedStick: Sendable {
         E: DEVNAME=/dev/\(name)
         E: ID_BUS=usb
         E: MAJOR=\(number.major)
-        E: MINOR=\(minor)
-        \(more)A: dev=\(number.major):\(minor)\\n
+        E: MINOR=\(number.minor)
+        \(more)A: dev=\(number.major):\(number.minor)\\n
         A: size=61440000\\n
 
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Assay
 import Configuration
 import Foundation
 import Journal
@@ -23,13 +24,21 @@ struct ShowStatus: AsyncParsableCommand {
         let dayStart = calendar.startOfDay(for: Date())
         let known = try reading { () throws(JournalError) in try journal.status(dayStart: dayStart) }
         let pulse = DaemonPulse(journal: configuration.journalPath)
-        let document = StatusDocument(
+        var document = StatusDocument(
             running: pulse.isRunning,
             watch: configuration.watch.directories.map { folder($0.path, pulse) },
             runs: .init(total: known.runs, today: known.runsToday), alerts: .init(open: known.alertsOpen),
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
+        if pulse.isRunning { document.media = try reading { () throws(JournalError) in try journal.presentDevices() }.map(Self.medium) }
         try writeOutput(json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+    }
+
+    private static func medium(_ present: PresentDevice) -> StatusDocument.Medium {
+        StatusDocument.Medium(
+            label: present.stick?.label, uuid: present.stick?.uuid, serial: present.stick?.serial ?? present.device?.serial,
+            device: present.stick?.node, state: present.state.rawValue, reason: present.state == .refused ? present.reason : nil,
+            runs: present.files?.taken)
     }
 
     /// The daemon knows best; where none runs, or it has not been told of the folder yet, this command looks itself.
