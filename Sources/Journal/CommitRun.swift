@@ -57,7 +57,7 @@ extension Journal {
         // What the laboratory hears is judged on the save in force: an older save that comes late changes nothing.
         let known = KnownRun(sequence: sequence, identity: run.identity, saved: run.saved, content: entry.content, conflict: entry.contradicted?.sequence)
         if inForce(earlier + [known])?.sequence == sequence {
-            var findings = judgeRun(run, attributions, context: context)
+            var findings = judgeRun(run, attributions, from: entry.file.path, context: context)
             if let other = entry.contradicted {
                 findings.append(identityConflictFinding(run.identity, known: other.identity, path: entry.file.path))
             }

@@ -98,7 +98,7 @@ extension Journal {
             try appender.append(.result, about: record, new)
             changed += [old, new]
         }
-        var findings = judgeRun(run, attributions, context: context)
+        var findings = judgeRun(run, attributions, from: ground.file.path, context: context)
         if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
             findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
         }

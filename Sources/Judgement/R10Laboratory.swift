@@ -2,8 +2,11 @@
 public import Assay
 
 /// What the laboratory must hear of a run: a failed quality control, and samples whose values are withheld. One finding of each kind a run.
-/// - Parameter attributions: one for each of `run.samples`, in order.
-public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context: JudgementContext) -> [Finding] {
+/// - Parameters:
+///   - attributions: one for each of `run.samples`, in order.
+///   - path: the file the run was read from. People know a run by its file's name, not by its id.
+public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: JudgementContext) -> [Finding] {
+    let named = "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
     var findings: [Finding] = []
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
@@ -11,7 +14,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
         findings.append(
             laboratory(
                 subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "Run \(shown(run.identity.id)) failed its quality control: \(stopped(list))",
+                text: "Run \(named) failed its quality control: \(stopped(list))",
                 advice: "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
                     + "or correct the plate in the instrument's software and export it again."))
     }
@@ -21,7 +24,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
         findings.append(
             laboratory(
                 subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "Run \(shown(run.identity.id)): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))",
+                text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))",
                 advice: "Its values are used all the same, because so few earlier runs are known. Check the standards; if they are wrong, correct them in the "
                     + "instrument's software and export again."))
     }
@@ -31,7 +34,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], context:
         findings.append(
             laboratory(
                 subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(shown(run.identity.id)) "
+                text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
                     + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(stopped(plainList(list, max: listedMax)))",
                 advice: "Correct the sample's name in the instrument's software, the patients file or the plate, whichever is wrong, and export again."))
     }
@@ -55,7 +58,7 @@ public func unreadableFinding(path: String, reason: String) -> Finding {
     laboratory(
         subject: "file \(shown(path, max: 300))", run: nil,
         text: "File \(shown(path, max: 300)) cannot be read: \(asSentence(shown(reason, max: 500)))",
-        advice: "Export the run again; the file is looked at anew as soon as it changes.")
+        advice: "Copy or export the run again; if the file is no run, move it out of the watched folder. It is looked at anew as soon as it changes.")
 }
 
 /// The patients file names a physician that the configuration does not know.

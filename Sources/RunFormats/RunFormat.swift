@@ -40,8 +40,7 @@ public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
         throw .unreadable("The file is larger than \(ReadingLimits.fileBytesMax >> 20) MB, so it is no export of one run.")
     }
     for format in runFormats where format.recognises(bytes) { return try format.read(bytes).map { identified($0, by: bytes) } }
-    throw .unreadable(
-        "The file is neither a LightCycler 96 project, nor RDML, nor a result table. Export the run again from the instrument's software.")
+    throw .unreadable("The file is neither a LightCycler 96 project, nor RDML, nor a result table.")
 }
 
 /// A run without an id of its own is known by the file's bytes: two such files must never pass for one run.

@@ -78,11 +78,11 @@ struct LaboratoryRuleTests {
         verdict.quality = [QualityFinding(rule: RunControls.name, status: .fail, detail: "Control PC breaks 1-3s.")]
         let failed = attributions(of: plate, context: context(), verdict: verdict)
         #expect(failed[0].withheld == "The run failed its quality control.")
-        #expect(judgeRun(plate.held(against: verdict), failed, context: context()).map(\.text).contains { $0.contains("1-3s") })
+        #expect(judgeRun(plate.held(against: verdict), failed, from: "plate.lc96p", context: context()).map(\.text).contains { $0.contains("1-3s") })
         verdict.quality = [QualityFinding(rule: CurveDrift.name, status: .warn, detail: "The intercept is off.")]
         let warned = attributions(of: plate, context: context(), verdict: verdict)
         #expect(warned[0].withheld == nil)
-        #expect(judgeRun(plate.held(against: verdict), warned, context: context()).map(\.subject) == ["curve drift of run run-1"])
+        #expect(judgeRun(plate.held(against: verdict), warned, from: "plate.lc96p", context: context()).map(\.subject) == ["curve drift of run run-1"])
     }
 
     @Test("A run leaves curves, controls and reference genes behind; one that failed by itself leaves nothing, one that the history failed does")

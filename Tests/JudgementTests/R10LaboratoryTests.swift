@@ -5,7 +5,7 @@ import Testing
 
 struct R10LaboratoryTests {
     private func judged(_ run: RunAnalysis) -> [Finding] {
-        judgeRun(run, attributions(of: run, context: context()), context: context())
+        judgeRun(run, attributions(of: run, context: context()), from: "/srv/lightcycler/plate 7.lc96p", context: context())
     }
 
     @Test("A failed run gives one finding that lists the failing rules")
@@ -18,7 +18,7 @@ struct R10LaboratoryTests {
         #expect(findings.count == 1)
         let finding = try #require(findings.first)
         #expect(finding.rule == "R10" && finding.severity == .laboratory && finding.patient == nil && finding.run == "run-1")
-        #expect(finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive") && !finding.text.contains("melt"))
+        #expect(finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive") && finding.text.contains("(file plate 7.lc96p)") && !finding.text.contains("melt"))
     }
 
     @Test("Withheld samples give one finding that lists them, bounded")
