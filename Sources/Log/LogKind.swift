@@ -29,6 +29,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case runConflict = "3525c49af0db475ebf087993758085aa"
     case fileUnreadable = "b3dacb2acee8414b80a2075ec9dec770"
     case fileWaiting = "8bb09d0c0c864eda99c2c33f0e2b743d"
+    case fileIncomplete = "bf3f07b943c74fc991bbc22617bf09e5"
     case fileGone = "ff805d0d103d436aa128e8afc550ff33"
 
     // Watched folders.
@@ -64,8 +65,8 @@ public enum LogKind: String, CaseIterable, Sendable {
         switch self {
         case .failed, .journalFailed: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .usbUnwatched, .deliveryFailed: .error
-        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileGone, .folderFault,
-            .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
+        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone,
+            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .deviceJudged,
             .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:

@@ -44,8 +44,8 @@ public struct LogLine: Hashable, Sendable {
     public enum Kind: Sendable {
         /// A watched folder does not answer, answers again, cannot be looked at whole, can again.
         case folderSilent, folderAnswers, folderFault, folderWhole
-        /// A file that the system refuses to open for now, and one that went before it could be taken.
-        case fileWaiting, fileGone
+        /// A file that the system refuses to open for now, one whose end is missing so far, and one that went before it could be taken.
+        case fileWaiting, fileIncomplete, fileGone
     }
     public let kind: Kind
     /// The folder or file.

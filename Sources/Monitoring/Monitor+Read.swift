@@ -114,6 +114,9 @@ extension Monitor {
         if refused, file.trouble == nil {
             effects.append(.log(LogLine(.fileWaiting, path, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
         }
+        if !refused, trouble.looks == Self.incompleteLooksToTell {
+            effects.append(.log(LogLine(.fileIncomplete, path, "\(path.text) is not complete yet: \(reason) It is looked at again by itself.")))
+        }
         if now >= deadline, !trouble.recorded {
             effects.append(.recordUnreadable(path: path, stamp: nil, sha256: nil, reason: reason))
             trouble.recorded = true

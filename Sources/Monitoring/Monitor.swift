@@ -16,6 +16,8 @@ public struct Monitor: Sendable {
     /// Longest wait between two looks at a file that is incomplete, and at one that the system refuses.
     static let incompleteLookMax = Duration.seconds(60)
     static let refusedLookMax = Duration.seconds(300)
+    /// The look at an incomplete file that is told of. Not the first: a copy that pauses once is no news.
+    static let incompleteLooksToTell = 2
     /// A file that is still written to is recorded after this many times `incompleteAfterSeconds` nevertheless.
     static let incompletePatience = 4
     /// Longest rest asked of a file that was recorded as unreadable again and again.

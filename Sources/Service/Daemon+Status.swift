@@ -60,6 +60,7 @@ extension Daemon {
             case .folderFault: (.folderFault, .folder)
             case .folderWhole: (.folderWhole, .folder)
             case .fileWaiting: (.fileWaiting, .file)
+            case .fileIncomplete: (.fileIncomplete, .file)
             case .fileGone: (.fileGone, .file)
             }
         logger.say(kind, line.text, [field: [line.path.text]])

@@ -38,6 +38,7 @@ struct DaemonTests {
         try setup.drop("cut.txt", Setup.table(4).dropLast(10))
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
         #expect(daemon.waits(for: "notes.txt is not taken"))
+        #expect(daemon.waits(for: "cut.txt is not complete yet: "))
         try setup.drop("arriving.txt", whole)
         #expect(daemon.waits(for: "taken as record"))
         #expect(daemon.waits(for: "cut.txt is not taken"))
