@@ -36,6 +36,13 @@ struct CommandLineTests {
         #expect(!error.contains("\u{1B}") && error.contains("\\u{1B}[31m"), "\(error)")
     }
 
+    @Test("checks a configuration however it is named, but only one", arguments: [
+        (["/no/such.yaml"], 78), (["--config", "/no/such.yaml"], 78), (["/no/such.yaml", "--config", "/no/other.yaml"], 2),
+    ] as [([String], Int32)])
+    func checkConfig(arguments: [String], status: Int32) throws {
+        #expect(try said(["check-config"] + arguments).status == status)
+    }
+
     @Test("ends with 78 where the configuration is missing or no file, and says so in one line", arguments: [
         ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
     ])

@@ -9,10 +9,18 @@ struct CheckConfig: AsyncParsableCommand {
         abstract: "Finds every fault of a configuration and of the patients file it names.",
         discussion: "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one.")
 
-    @Argument(help: "The configuration file.")
-    var file = defaultConfigurationPath
+    @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))")
+    var file: String?
+
+    @Option(name: .customLong("config"), help: "The same, as the other commands take it.")
+    var config: String?
+
+    func validate() throws {
+        guard file == nil || config == nil else { throw ValidationError("Name one configuration, either way.") }
+    }
 
     func run() async throws {
+        let file = file ?? config ?? defaultConfigurationPath
         do {
             let configuration = try loadConfiguration(file)
             for warning in configuration.warnings { writeError("warning: \(warning)") }

@@ -25,7 +25,7 @@ struct Daemon: ParsableCommand {
 /// `cqwatch deliver`: the delivery service alone.
 struct Deliver: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Delivers the alerts that the journal owes: to the log and to hooks.",
+        abstract: "Delivers the alerts that the journal owes: to the log, to hooks and by mail.",
         discussion: """
             One deliverer works at a time; a second one waits. What fails is tried again with growing pauses, per alert and channel. Runs in the \
             foreground until SIGTERM or SIGINT.
