@@ -29,6 +29,8 @@ public struct Committed: Hashable, Sendable {
     /// The run's quality as it is journaled: its own, and what the laboratory's history says of it. Empty where no run was added.
     public let quality: [QualityFinding]
     public let alerts: [AlertEvent]
+    /// Codes of the patients who were judged anew, without the rules that stand on absent results.
+    public let patients: Set<String>
     public let deliveriesOwed: Int
     public let head: Head
 }

@@ -72,7 +72,7 @@ extension Journal {
         }
         return Committed(
             sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld, quality: run.quality,
-            alerts: appender.events, deliveriesOwed: appender.owed, head: appender.head)
+            alerts: appender.events, patients: patients, deliveriesOwed: appender.owed, head: appender.head)
     }
 }
 

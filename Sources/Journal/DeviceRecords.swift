@@ -159,7 +159,7 @@ extension Journal {
             }
             if let notice = alerts.notice { try appender.notify(notice, about: sequence, context: context) }
             return Committed(
-                sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, deliveriesOwed: appender.owed,
+                sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, patients: [], deliveriesOwed: appender.owed,
                 head: appender.head)
         }
     }

@@ -36,7 +36,8 @@ extension Journal {
             if stale.count == standing.count { try appender.raise(finding, about: sequence, context: context) }
             return .recorded(
                 Committed(
-                    sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, deliveriesOwed: appender.owed, head: appender.head))
+                    sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, patients: [],
+                    deliveriesOwed: appender.owed, head: appender.head))
         }
     }
 

@@ -19,6 +19,7 @@ extension Daemon {
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
+                schedule.enqueue(committed.patients)
                 schedule.isStale = true
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }

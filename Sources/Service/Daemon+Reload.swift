@@ -58,7 +58,7 @@ extension Daemon {
         if let adopted { Self.tell(adopted, logger) }
         for warning in configuration.warnings { logger.say(.configurationWarning, warning.description) }
         deliverer?.replace(context: context)
-        schedule.fallDue()
+        schedule.forget()
         if adopted?.deliveriesOwed ?? 0 > 0 { deliverer?.poke() }
     }
 

@@ -15,7 +15,7 @@ struct SweepSchedule {
     /// Reminders and escalations are to be looked for, and patients to be judged. Both at the start: the daemon may have been away.
     private(set) var alertsDue = true
     private(set) var patientsDue = true
-    /// Patients that the sweep under way has still to judge.
+    /// Patients still to be judged: of the sweep under way, and those of new runs, whom the rules that stand on absent results have not seen since.
     private(set) var waiting: ArraySlice<String> = []
     /// The date of that sweep.
     private(set) var sweepDay: CalendarDate?
@@ -26,20 +26,32 @@ struct SweepSchedule {
 
     mutating func fallDue() { (alertsDue, patientsDue) = (true, true) }
 
+    /// Another configuration: what it says of the dates that have passed is not known yet.
+    mutating func forget() {
+        patientsSwept = nil
+        fallDue()
+    }
+
     init(patientsSwept: CalendarDate?) { self.patientsSwept = patientsSwept }
 
     /// A sweep of the patients begins, instead of one that may be under way.
     mutating func begin(_ patients: [String], on today: CalendarDate) {
-        (waiting, sweepDay, patientsDue) = (patients[...], today, false)
+        (waiting, sweepDay, patientsDue) = (Set(waiting).union(patients).sorted()[...], today, false)
     }
+
+    /// A run has come for them: a date that passed before it is not waited for again.
+    mutating func enqueue(_ patients: Set<String>) {
+        waiting += patients.subtracting(waiting).sorted()
+    }
+
+    var isSweeping: Bool { sweepDay != nil || !waiting.isEmpty }
 
     /// Alerts, and the next of the patients, are done.
     mutating func swept(_ patients: Int) {
         alertsDue = false
         isStale = true
-        guard let day = sweepDay else { return }
         waiting = waiting.dropFirst(patients)
-        if waiting.isEmpty { (patientsSwept, sweepDay) = (day, nil) }
+        if waiting.isEmpty, let day = sweepDay { (patientsSwept, sweepDay) = (day, nil) }
     }
 }
 
@@ -54,13 +66,13 @@ extension Daemon {
         if schedule.patientsDue, monitor.backlogDone {
             schedule.begin(try journal.patientsDue(since: schedule.patientsSwept, context: context), on: context.today)
         }
-        let judges = schedule.sweepDay != nil && monitor.backlogDone
+        let judges = schedule.isSweeping && monitor.backlogDone
         if schedule.alertsDue || judges {
             let patients = judges ? schedule.waiting.prefix(SweepSchedule.patientsAtOnce) : []
             let isLast = judges && patients.count == schedule.waiting.count
             let sweep = try journal.sweep(patients: Array(patients), completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
             schedule.swept(patients.count)
-            if schedule.sweepDay != nil { mailbox.post(.more) }
+            if schedule.isSweeping { mailbox.post(.more) }
             if sweep.deliveriesOwed > 0 { deliverer?.poke() }
             for event in sweep.alerts {
                 let finding = event.alert.finding

@@ -14,7 +14,7 @@ struct LifeCycleCommandTests {
     private func run(_ arguments: String...) throws -> (code: Int32, output: String, errors: String) {
         let process = Process(), output = Pipe(), errors = Pipe()
         process.executableURL = DaemonProcess.binary
-        process.arguments = arguments + (arguments.contains("trial") ? [] : ["--config", setup.configurationPath])
+        process.arguments = arguments + (arguments.first == "simulate" ? [] : ["--config", setup.configurationPath])
         process.standardOutput = output
         process.standardError = errors
         try process.run()
@@ -84,6 +84,21 @@ struct LifeCycleCommandTests {
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         #expect(try journal.patients() == ["P01", "P02"])
         #expect(try journal.verify().isIntact)
+    }
+
+    @Test("a run that comes after a date of the schedule has passed is held against that date, though the day was swept before it came")
+    func lateRun() throws {
+        let study = setup.folder.path + "/study"
+        #expect(try run("simulate", "paper", study).code == 0)
+        let rows = try String(contentsOfFile: study + "/patients.csv", encoding: .utf8).split(separator: "\n").dropFirst()
+        try setup.writePatients(rows.map { $0 + "\n" }.joined())
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        let plates = try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }.sorted()
+        let second = try #require(plates.dropFirst().first)
+        try setup.drop(second, Data(contentsOf: URL(filePath: study + "/" + second)))
+        #expect(daemon.waits(for: "R2 notice raised"), "\(daemon.lines)")
+        #expect(daemon.end(SIGTERM) == 0)
     }
 
     @Test("the journal is backed up beside a running daemon and comes back only where nothing is in its way")
