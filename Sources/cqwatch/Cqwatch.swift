@@ -15,7 +15,7 @@ struct Cqwatch: AsyncParsableCommand {
             running daemon. Lists have --json.
 
             Exit codes: 0 done; 1 the answer is no (a run failed its QC, a journal is damaged); 2 wrong usage; 65 nothing readable in a file; \
-            69 another daemon or system refuses the service; 74 a file or the journal cannot be read or written; 78 wrong configuration.
+            69 another daemon writes the journal already; 74 a file or the journal cannot be read or written; 78 wrong configuration.
             """,
         version: programVersion,
         groupedSubcommands: [
