@@ -66,7 +66,7 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Devices", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
+                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
                 "RunFormats", "Service", "Simulation", argumentParser,
             ],
             swiftSettings: settings),

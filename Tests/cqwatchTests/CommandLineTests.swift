@@ -43,6 +43,17 @@ struct CommandLineTests {
         #expect(try said(["check-config"] + arguments).status == status)
     }
 
+    @Test("warns of folders and hooks that the configuration names and the machine lacks")
+    func lacking() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-lacking-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try said(["init", folder]).status == 0)
+        for name in ["export", "hooks/notify"] { try FileManager.default.removeItem(atPath: folder + "/" + name) }
+        let (status, error) = try said(["check-config", folder + "/cqwatch.yaml"])
+        #expect(status == 0)
+        #expect(error.contains("\(folder)/export is no folder") && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
+    }
+
     @Test("ends with 78 where the configuration is missing or no file, and says so in one line", arguments: [
         ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
     ])

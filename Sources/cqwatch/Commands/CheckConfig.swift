@@ -1,5 +1,9 @@
 import ArgumentParser
 import Configuration
+import Delivery
+import Foundation
+import Judgement
+import Monitoring
 import Service
 
 /// `cqwatch check-config F`.
@@ -24,11 +28,24 @@ struct CheckConfig: AsyncParsableCommand {
         do {
             let configuration = try loadConfiguration(file)
             for warning in configuration.warnings { writeError("warning: \(warning)") }
+            for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
             try writeOutput("\(file) holds; \(configuration.patients.count) patients.")
         } catch let faults as ConfigurationFaults {
             for fault in faults.faults { writeError(fault.description) }
             let count = faults.faults.count
             throw CommandFailure.configuration("\(file) has \(count) \(count == 1 ? "fault" : "faults")")
         }
+    }
+
+    /// What the configuration names and this machine does not have now. No fault: a share may not be mounted yet.
+    private func missing(_ configuration: Configuration) -> [String] {
+        let folders = configuration.watch.directories.map(\.path).filter { path in
+            var isFolder: ObjCBool = false
+            return !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue
+        }
+        return folders.map { "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is" }
+            + configuration.delivery.hooks.compactMap { hook in
+                hookRefusal(path: hook.path).map { "delivery.channels.hooks.\(hook.name): \($0); until then every call fails" }
+            }
     }
 }
