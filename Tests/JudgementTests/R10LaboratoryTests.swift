@@ -18,7 +18,9 @@ struct R10LaboratoryTests {
         #expect(findings.count == 1)
         let finding = try #require(findings.first)
         #expect(finding.rule == "R10" && finding.severity == .laboratory && finding.patient == nil && finding.run == "run-1")
-        #expect(finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive") && finding.text.contains("(file plate 7.lc96p)") && !finding.text.contains("melt"))
+        #expect(
+            finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive") && finding.text.contains("(file plate 7.lc96p)")
+                && !finding.text.contains("melt"))
     }
 
     @Test("Withheld samples give one finding that lists them, bounded")

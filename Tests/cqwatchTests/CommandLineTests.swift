@@ -27,18 +27,22 @@ struct CommandLineTests {
         #expect(error == "cqwatch: /tmp: cannot be read: Is a directory\n")
     }
 
-    @Test("shows what would steer a terminal", arguments: [
-        ["cq", "/no/\u{1B}[31m"], ["analyze", "/no/\u{1B}[31m"], ["\u{1B}[31m"], ["status", "--config", "/no/\u{1B}[31m.yaml"],
-    ])
+    @Test(
+        "shows what would steer a terminal",
+        arguments: [
+            ["cq", "/no/\u{1B}[31m"], ["analyze", "/no/\u{1B}[31m"], ["\u{1B}[31m"], ["status", "--config", "/no/\u{1B}[31m.yaml"],
+        ])
     func escapes(arguments: [String]) throws {
         let (status, error) = try said(arguments)
         #expect(status != 0)
         #expect(!error.contains("\u{1B}") && error.contains("\\u{1B}[31m"), "\(error)")
     }
 
-    @Test("checks a configuration however it is named, but only one", arguments: [
-        (["/no/such.yaml"], 78), (["--config", "/no/such.yaml"], 78), (["/no/such.yaml", "--config", "/no/other.yaml"], 2),
-    ] as [([String], Int32)])
+    @Test(
+        "checks a configuration however it is named, but only one",
+        arguments: [
+            (["/no/such.yaml"], 78), (["--config", "/no/such.yaml"], 78), (["/no/such.yaml", "--config", "/no/other.yaml"], 2),
+        ] as [([String], Int32)])
     func checkConfig(arguments: [String], status: Int32) throws {
         #expect(try said(["check-config"] + arguments).status == status)
     }
@@ -54,9 +58,11 @@ struct CommandLineTests {
         #expect(error.contains("\(folder)/export is no folder") && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
     }
 
-    @Test("ends with 78 where the configuration is missing or no file, and says so in one line", arguments: [
-        ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
-    ])
+    @Test(
+        "ends with 78 where the configuration is missing or no file, and says so in one line",
+        arguments: [
+            ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
+        ])
     func configuration(path: String, reason: String) throws {
         let (status, error) = try said(["status", "--config", path])
         #expect(status == 78)
