@@ -55,6 +55,8 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: [
+        system("CFreeType", "freetype2", "libfreetype-dev"),
+        system("CPNG", "libpng", "libpng-dev"),
         system("CCurl", "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libcrypto", "libssl-dev"),
         system("CUSB", "libusb-1.0", "libusb-1.0-0-dev"),
@@ -86,6 +88,7 @@ let package = Package(
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
+        + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
         + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
@@ -93,7 +96,7 @@ let package = Package(
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Digests", "Journal", "Judgement", "Log", "Mail", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
             [

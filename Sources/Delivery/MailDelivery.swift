@@ -34,7 +34,7 @@ extension Deliverer {
         let words = AlertMail(items, form: form, journalHead: try journal.head().digest)
         let id = messageID(message.deliveries.map(\.id), journal: try journal.identity() ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
-        if !isMinimal { body = .alternative([body, .text(words.html(pictures: []), subtype: "html")]) }
+        if !isMinimal { body = .alternative([body, try page(words, message, id: id, context, journal)]) }
         return MailMessage(
             from: from, to: to, subject: words.subject, date: Date(), messageID: id, references: try references(message, recipient, journal),
             list: list(words, from.domain), body: body)

@@ -73,8 +73,10 @@ public struct AlertMail: Sendable {
         return (parts + [footer]).joined(separator: "\n")
     }
 
-    /// - Parameter pictures: shown below the events.
-    public func html(pictures: [Picture]) -> String {
+    /// - Parameters:
+    ///   - pictures: shown below the events.
+    ///   - note: said in their place.
+    public func html(pictures: [Picture], note: String? = nil) -> String {
         let events = form == .digest ? items.map(Self.htmlBlock).joined() : "<ul>" + items.map { "<li>\(htmlSafe(line($0)))</li>\n" }.joined() + "</ul>"
         let images = pictures.map {
             "<p><img src=\"cid:\(htmlSafe($0.contentID))\" alt=\"\(htmlSafe($0.description))\" width=\"640\" style=\"max-width:100%;height:auto;border:0\"></p>\n"
@@ -84,7 +86,7 @@ public struct AlertMail: Sendable {
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>\(htmlSafe(subject))</title></head>
             <body style="margin:0;padding:12px;font:15px/1.45 sans-serif;color:#202124;background:#ffffff"><div style="max-width:680px">
-            \(events)\(images.joined())<p style="font-size:12px;color:#5f6368">\(notes)</p>
+            \(events)\(images.joined())\(note.map { "<p style=\"font-size:13px\">\(htmlSafe($0))</p>\n" } ?? "")<p style="font-size:12px;color:#5f6368">\(notes)</p>
             </div></body></html>
 
             """

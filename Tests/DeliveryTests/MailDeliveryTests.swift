@@ -36,6 +36,12 @@ struct MailDeliveryTests {
             #expect(mail.part("text/html")?.text?.contains("10.3892/etm.2023.12170") == true)
             #expect(text.split(separator: "\n").allSatisfy { $0.count <= 78 })
         }
+        #expect(first.parts.map(\.type) == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "image/png"])
+        for picture in first.parts where picture.type == "image/png" {
+            #expect(picture.base64?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
+            let id = try #require(picture.id).trimmingCharacters(in: ["<", ">"])
+            #expect(first.part("text/html")?.text?.contains("src=\"cid:\(id)\"") == true)
+        }
         #expect(try scene.journal.verify(head: first.part("text/plain")?.text?.firstMatch(of: /Journal head: ([0-9a-f]{64})/).map { String($0.1) }).isIntact)
     }
 
