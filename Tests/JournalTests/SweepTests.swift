@@ -81,6 +81,19 @@ import Testing
         #expect(try journal.alerts(all: true).filter { $0.finding.rule == "R2" }.map(\.state) == [.corrected])
     }
 
+    @Test func `a visit that loses its value to an amended run is missed again: the commit says whom to judge`() throws {
+        let (early, first) = try at("2026-01-08")
+        try journal.take(run([("P01", 7, 500)]), file(), context: early, at: first)
+        let late = try at("2026-01-20")
+        try journal.take(run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-16", [("P01", 14, 600), ("P02", 7, 500)]), file(content: "b"), context: late.0, at: late.1)
+        #expect(try sweep(late).contains("R9 14 raised") == false)
+        let outcome = try journal.take(run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-19", [("P02", 7, 500)]), file(content: "c"), context: late.0, at: late.1)
+        guard case .amended(let committed, _) = outcome else { throw JournalError.refused("no amendment") }
+        #expect(Set(committed.patients) == ["P01", "P02"])
+        let swept = try journal.sweep(patients: committed.patients.sorted(), completes: nil, context: late.0, at: late.1 + 60).alerts
+        #expect(swept.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.alert.finding.patient ?? "")" }.contains("R9 14 P01"))
+    }
+
     @Test func `a result withheld for two days while an alert is open is told to the physician`() throws {
         let (settings, raised) = try at("2026-04-01")
         try journal.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)
