@@ -103,5 +103,5 @@ let package = Package(
                 "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
                 "RunFormats", "CLinux", logging,
             ],
-            tests: ["Simulation"])
+            tests: ["Simulation", grdb])
 )

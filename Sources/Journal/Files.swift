@@ -42,12 +42,13 @@ extension Journal {
     }
 
     /// Every path that was looked at, with the stamp it last had: a file whose stamp still stands need not be read again.
-    public func knownFiles() throws(JournalError) -> [String: FileStamp] {
+    public func knownFiles() throws(JournalError) -> [BytePath: FileStamp] {
         try read { db in
-            var known: [String: FileStamp] = [:]
+            var known: [BytePath: FileStamp] = [:]
+            known.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM seen") ?? 0)
             let rows = try Row.fetchCursor(db, sql: "SELECT path, size, modified, changed, inode FROM seen")
             while let row = try rows.next() {
-                known[row["path"]] = FileStamp(
+                known[BytePath(text: row["path"])] = FileStamp(
                     size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
             }
             return known

@@ -37,9 +37,9 @@ extension Daemon {
         var parts = ["Watching \(configuration.watch.directories.map(\.path).joined(separator: ", "))", scan]
         if !silent.isEmpty { parts.append("no answer from \(silent.joined(separator: ", "))") }
         if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }
-        if monitor.pending > 0 { parts.append("\(monitor.pending) files settling or being read") }
+        if monitor.pending > 0 { parts.append("\(counted(monitor.pending, "file")) settling or being read") }
         for name in sticks.keys.sorted() { parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")") }
-        parts.append("\(runsTaken) runs taken since the start")
+        parts.append("\(counted(runsTaken, "run")) taken since the start")
         return parts.joined(separator: "; ") + "."
     }
 
@@ -66,3 +66,5 @@ extension Daemon {
         logger.say(kind, line.text, [field: [line.path.text]])
     }
 }
+
+private func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }

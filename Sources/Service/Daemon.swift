@@ -45,8 +45,8 @@ final class Daemon {
     var runsTaken = 0
     /// When the last scan of each folder ended.
     var lastScans: [BytePath: Date] = [:]
-    /// A file was read since memory was last given back.
-    private var hasRead = false
+    /// A file was read, or the service has just started, since memory was last given back.
+    private var hasRead = true
     var schedule: SweepSchedule
     /// inotify's refusals that the log has been told of, by error number.
     var refusals: Set<Int32> = []
@@ -76,8 +76,7 @@ final class Daemon {
             watch = nil
         }
         loop = try EventLoop(parts.mailbox, watch: watch)
-        let known = try journal.knownFiles().map { (BytePath(text: $0.key), $0.value) }
-        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: Dictionary(known) { $1 })
+        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: try journal.knownFiles())
     }
 
     /// Until a signal or a fault ends it. Returns between two transactions.

@@ -18,7 +18,7 @@ public enum ServiceExit {
     public static let failed: Int32 = 1
     /// Another daemon holds the journal.
     public static let refused: Int32 = 69
-    /// EX_CONFIG: the configuration has faults.
+    /// EX_CONFIG: the configuration has faults, or a newer version wrote the journal. No restart heals that.
     public static let configuration: Int32 = 78
 }
 
@@ -65,8 +65,7 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
         logger.say(.startRefused, refused.description)
         return ServiceExit.refused
     } catch {
-        tell(error, logger)
-        return ServiceExit.failed
+        return refuse(error, logger)
     }
 }
 
@@ -84,9 +83,12 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     return tell(end, parts.logger)
 }
 
-/// What kept a service from starting.
-func tell(_ error: any Error, _ logger: Logger) {
+/// Tells what kept a service from starting.
+/// - Returns: the exit code.
+func refuse(_ error: any Error, _ logger: Logger) -> Int32 {
     logger.say(error is JournalError ? .journalFailed : .failed, "\(error)")
+    if case .newer? = error as? JournalError { return ServiceExit.configuration }
+    return ServiceExit.failed
 }
 
 /// - Returns: the exit code.

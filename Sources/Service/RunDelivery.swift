@@ -40,8 +40,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }
         return ServiceExit.configuration
     } catch {
-        tell(error, logger)
-        return ServiceExit.failed
+        return refuse(error, logger)
     }
 }
 

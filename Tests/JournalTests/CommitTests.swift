@@ -47,7 +47,7 @@ import Testing
         let before = try journal.head()
         #expect(try journal.take(run([("P01", 14, 2e5)]), file("copy.lc96p"), stamp: stamp(2)) == .known(sequence: 1))
         #expect(try journal.head() == before)
-        #expect(try journal.knownFiles() == ["/export/run.lc96p": stamp(1), "/export/copy.lc96p": stamp(2)])
+        #expect(try journal.knownFiles() == [BytePath("/export/run.lc96p"): stamp(1), BytePath("/export/copy.lc96p"): stamp(2)])
     }
 
     @Test func `a run only packed or saved again adds nothing`() throws {

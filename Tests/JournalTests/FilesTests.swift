@@ -24,7 +24,7 @@ import Testing
         #expect(committed.deliveriesOwed == 2)
         #expect(try unreadable("a", stamp: stamp(2)) == .known(sequence: 1))
         #expect(try journal.kinds() == ["unreadable", "alert", "delivery", "delivery"])
-        #expect(try journal.knownFiles() == ["/export/run.lc96p": stamp(2)])
+        #expect(try journal.knownFiles() == [BytePath("/export/run.lc96p"): stamp(2)])
     }
 
     @Test func `a changed file is recorded again, and told again when it fails for another reason`() throws {

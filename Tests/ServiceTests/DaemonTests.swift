@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import Glibc
 import Journal
 import Judgement
@@ -100,6 +101,19 @@ struct DaemonTests {
         let third = try DaemonProcess(setup)
         #expect(third.end(nil) == ServiceExit.configuration)
         #expect(third.lines.contains("unknown"))
+    }
+
+    @Test("does not touch a journal that a newer version wrote, and is not started again for it")
+    func newer() throws {
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        #expect(daemon.end(SIGTERM) == 0)
+        try DatabaseQueue(path: setup.journalPath).write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 of the future')") }
+        let before = try Data(contentsOf: URL(filePath: setup.journalPath))
+        let older = try DaemonProcess(setup)
+        #expect(older.end(nil) == ServiceExit.configuration)
+        #expect(older.lines.contains("was written by a newer version of cqwatch; install that version."))
+        #expect(try Data(contentsOf: URL(filePath: setup.journalPath)) == before)
     }
 
     @Test("hears a SIGTERM that comes right after its start", arguments: [0, 1000, 5000, 20_000, 60_000] as [UInt32])
