@@ -108,7 +108,12 @@ struct DaemonTests {
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
         #expect(daemon.end(SIGTERM) == 0)
-        try DatabaseQueue(path: setup.journalPath).write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 of the future')") }
+        let newer = try DatabaseQueue(path: setup.journalPath)
+        try newer.writeWithoutTransaction { db in
+            try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 of the future')")
+            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        }
+        try newer.close()
         let before = try Data(contentsOf: URL(filePath: setup.journalPath))
         let older = try DaemonProcess(setup)
         #expect(older.end(nil) == ServiceExit.configuration)
