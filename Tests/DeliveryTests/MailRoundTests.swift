@@ -1,5 +1,6 @@
 import Foundation
 import Judgement
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -84,11 +85,8 @@ struct MailRoundTests {
 
     @Test("no delivery is in two messages, and each is in one or waits", arguments: 1...40)
     mutating func complete(seed: UInt64) {
-        var state = seed
-        func next(_ bound: Int) -> Int {
-            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-            return Int(state >> 33) % bound
-        }
+        var numbers = SeededNumbers(seed: seed)
+        func next(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &numbers) }
         settings.hourlyMax = next(4) + 1
         let owed = (1...next(30) + 1).map { delivery($0, alert: "A\(next(8))", [.notice, .warning, .critical][next(3)], run: "\(next(6))") }
         let plan = round(owed, accepted: (0..<next(4)).map { noon - Double($0 * 600 + 1) }.reversed())

@@ -2,6 +2,7 @@
 import Assay
 import Foundation
 import Judgement
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -15,7 +16,7 @@ import Testing
     }
 
     /// Two patients' courses over two years, with saves that exclude a well, mend a failed run or change a value.
-    private func arrivals(_ numbers: inout Numbers) throws -> [Arrival] {
+    private func arrivals(_ numbers: inout SeededNumbers) throws -> [Arrival] {
         var arrivals: [Arrival] = []
         var level = 4.6
         for (index, day) in [7, 14, 21, 30, 60, 67, 150, 164, 240, 254, 330].enumerated() {
@@ -76,24 +77,13 @@ import Testing
 
     @Test(arguments: UInt64(1)...5)
     func `amended runs, excluded wells and a corrected infusion date lead to one state in any order`(seed: UInt64) throws {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         let arrivals = try arrivals(&numbers)
         let expected = try state(after: arrivals)
         #expect(expected.contains { $0.hasPrefix("R") })
         for _ in 0..<3 {
             let difference = try state(after: arrivals.shuffled(using: &numbers)).symmetricDifference(expected)
             #expect(difference.sorted() == [], "seed \(seed)")
-        }
-    }
-
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
         }
     }
 }

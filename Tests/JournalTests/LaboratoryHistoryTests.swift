@@ -1,6 +1,7 @@
 import Assay
 import Foundation
 import Judgement
+import TestSupport
 import Testing
 
 @testable import Journal
@@ -61,7 +62,7 @@ import Testing
 
     @Test(arguments: UInt64(1)...4)
     func `in whatever order runs arrive, the same values are in force and the same alerts stand`(seed: UInt64) throws {
-        var numbers = Numbers(state: seed)
+        var numbers = SeededNumbers(seed: seed)
         var settings = context()
         settings.laboratory.controls.assigned = [.init(control: "PC", copies: 1e4, sdLog10: 0.1)]
         settings.laboratory.referenceSamples = 3
@@ -109,16 +110,5 @@ import Testing
         #expect(try journal.alert(try #require(asked.first).id)?.state == .cleared)
         let due = try #require(try journal.nextSweep(after: Date(timeIntervalSince1970: 0), context: later))
         #expect(due <= Date(timeIntervalSince1970: 1_774_500_000))
-    }
-
-    private struct Numbers: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
     }
 }

@@ -1,6 +1,7 @@
 // The state that results arriving in any order lead to is the same (clinical domain, section 4).
 import Assay
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Judgement

@@ -1,6 +1,7 @@
 // What happens to the files of one simulated hour: a script drawn from a seed.
 import Assay
 @testable import Monitoring
+import TestSupport
 
 struct Scenario {
     static let roots = [BytePath("/local"), BytePath("/share")]
@@ -14,7 +15,7 @@ struct Scenario {
     var unreadable: Set<BytePath> = []
 
     init(seed: UInt64, runs: Int) {
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededNumbers(seed: seed)
         for run in 0..<runs { add(run, &generator) }
         for _ in 0..<Int.random(in: 0...3, using: &generator) {
             steps.append((.milliseconds(Int.random(in: 0...400_000, using: &generator)), .stepClock(seconds: Int64.random(in: -100_000...100_000, using: &generator))))
@@ -22,7 +23,7 @@ struct Scenario {
         steps.sort { $0.at < $1.at }
     }
 
-    private mutating func add(_ run: Int, _ generator: inout SeededGenerator) {
+    private mutating func add(_ run: Int, _ generator: inout SeededNumbers) {
         let root = Self.roots[Int.random(in: 0..<Self.roots.count, using: &generator)]
         let path = root.appending(Array("run \(run)".utf8))
         let other = root.appending(Array("copy of \(run)".utf8))
@@ -73,7 +74,7 @@ struct Scenario {
     }
 
     /// Arrives in pieces; one in three stays incomplete for good.
-    private mutating func grow(_ path: BytePath, _ run: Int, _ at: inout Duration, _ generator: inout SeededGenerator) {
+    private mutating func grow(_ path: BytePath, _ run: Int, _ at: inout Duration, _ generator: inout SeededNumbers) {
         let preallocated = Bool.random(using: &generator)
         for arrived in [0, 100, 400, 999] where Bool.random(using: &generator) {
             steps.append((at, .write(path, content: run, arrived: arrived, preallocated: preallocated)))

@@ -1,6 +1,7 @@
 // Runs the monitor against the fake disk, and checks on the way what must hold at every moment.
 import Assay
 @testable import Monitoring
+import TestSupport
 
 struct Simulation {
     /// What the shell still owes an answer for.
@@ -28,7 +29,7 @@ struct Simulation {
     var recorded: [BytePath: Int] = [:]
     var violations: [String] = []
     var handled = 0
-    private var generator: SeededGenerator
+    private var generator: SeededNumbers
     private var pending: [Pending] = []
     private var order = 0
     private var wake = 0
@@ -45,7 +46,7 @@ struct Simulation {
         settings.incompleteAfterSeconds = 60
         self.settings = settings
         monitor = Monitor(settings: settings, known: [:])
-        generator = SeededGenerator(state: seed ^ 0xD15C)
+        generator = SeededNumbers(seed: seed ^ 0xD15C)
         for (at, step) in scenario.steps { schedule(at, .step(step)) }
         for _ in 0..<Int.random(in: 0...2, using: &generator) {
             schedule(.milliseconds(Int.random(in: 1000...300_000, using: &generator)), .restart)

@@ -1,26 +1,12 @@
 import Assay
 import Foundation
 import Quantification
+import TestSupport
 import Testing
 
 @Suite struct PropertyTests {
-    /// SplitMix64 (Steele, Lea and Flood 2014): the same seed gives the same plate everywhere.
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-            return z ^ (z >> 31)
-        }
-        mutating func normal() -> Double {
-            (-2 * log(Double.random(in: 1e-12..<1, using: &self))).squareRoot() * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
-        }
-    }
-
     static func plate(seed: UInt64, sd: Double = 0.1, factor: Double = 1) -> (plate: PlateBuilder, truth: [String: Double]) {
-        var random = Seeded(state: seed)
+        var random = SeededNumbers(seed: seed)
         var plate = PlateBuilder()
         for level in 1...7 {
             let quantity = pow(10, Double(level))
@@ -37,7 +23,7 @@ import Testing
     }
 
     @Test(arguments: 1...5 as ClosedRange<UInt64>) func `the order of the wells in the file changes nothing`(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededNumbers(seed: seed)
         let plate = Self.plate(seed: seed).plate
         var shuffled = plate
         shuffled.reactions.shuffle(using: &random)
@@ -68,7 +54,7 @@ import Testing
     }
 
     @Test(arguments: 1...200 as ClosedRange<UInt64>) func `whatever the plate holds, nothing is NaN or infinite and nothing traps`(seed: UInt64) {
-        var random = Seeded(state: seed)
+        var random = SeededNumbers(seed: seed)
         var plate = PlateBuilder()
         let numbers: [Double] = [0, -1, .nan, .infinity, 1e-300, 1e300, 24, 24.5, 31, 8, 1e5, 100, 10, 20, 1e-5, 45]
         let names = ["", "P01 D14", "P01_D14", "NTC", "\u{202E}x", "P02 2026-01-01", String(repeating: "a", count: 5000), "=1+1"]
@@ -102,4 +88,11 @@ import Testing
     }
 
     private func expectFinite(_ values: [Double?]) { #expect(values.allSatisfy { $0?.isFinite ?? true }, "\(values)") }
+}
+
+extension SeededNumbers {
+    /// Box and Muller's.
+    fileprivate mutating func normal() -> Double {
+        (-2 * log(Double.random(in: 1e-12..<1, using: &self))).squareRoot() * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
+    }
 }

@@ -2,22 +2,11 @@
 import Assay
 import Foundation
 import RunFormats
+import TestSupport
 import Testing
 
-/// SplitMix64 (Steele, Lea and Flood, 2014).
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
-}
-
 @Suite struct MutationTests {
-    private func damaged(_ bytes: Data, _ random: inout SplitMix) -> Data {
+    private func damaged(_ bytes: Data, _ random: inout SeededNumbers) -> Data {
         var bytes = bytes
         for _ in 0...Int.random(in: 0..<4, using: &random) where !bytes.isEmpty {
             let at = Int.random(in: 0..<bytes.count, using: &random)
@@ -56,7 +45,7 @@ struct SplitMix: RandomNumberGenerator {
     @Test func `Damaged zips`() throws {
         let bytes = try Self.small.bytes()
         for seed in 0..<UInt64(300) {
-            var random = SplitMix(state: seed)
+            var random = SeededNumbers(seed: seed)
             check(damaged(bytes, &random), seed: seed)
         }
     }
@@ -64,7 +53,7 @@ struct SplitMix: RandomNumberGenerator {
     @Test func `Damaged members inside a sound zip`() throws {
         let members = Self.small.members()
         for seed in 0..<UInt64(120) {
-            var random = SplitMix(state: seed)
+            var random = SeededNumbers(seed: seed)
             var changed = members
             let index = Int.random(in: 0..<changed.count, using: &random)
             changed[index].bytes = damaged(changed[index].bytes, &random)
@@ -75,7 +64,7 @@ struct SplitMix: RandomNumberGenerator {
     @Test func `Damaged bare documents and tables`() {
         for text in [plainRDML(wells: 4, cycles: 6), ResultTableTests.text] {
             for seed in 0..<UInt64(300) {
-                var random = SplitMix(state: seed)
+                var random = SeededNumbers(seed: seed)
                 check(damaged(Data(text.utf8), &random), seed: seed)
             }
         }
