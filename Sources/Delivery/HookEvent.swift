@@ -3,6 +3,7 @@ internal import Assay
 public import Foundation
 public import Journal
 public import Judgement
+internal import Mail
 internal import Reporting
 
 /// One alert event for one hook. `detail: minimal` leaves the alert's id and severity, and nothing of the patient.
@@ -65,15 +66,8 @@ public struct HookEvent: Sendable {
         return Dictionary(uniqueKeysWithValues: values.map { ("CQWATCH_\($0)", $0 == "ADDRESSES" ? $1 : Self.oneLine($1)) })
     }
 
-    /// Control characters, which could end a line of a mail's header or a C string, become blanks.
-    static func oneLine(_ text: String) -> String {
-        var out = ""
-        for scalar in text.unicodeScalars.prefix(textMax) {
-            out.unicodeScalars.append(
-                [.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory) ? " " : scalar)
-        }
-        return out
-    }
+    /// The beginning of a text, as one line.
+    static func oneLine(_ text: String) -> String { Mail.oneLine(String(text.unicodeScalars.prefix(textMax))) }
 }
 
 extension HookEvent: Encodable {

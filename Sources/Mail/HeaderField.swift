@@ -63,8 +63,8 @@ enum HeaderField {
     }
 }
 
-/// Control characters and line separators, which could end a header's line, become blanks.
-func oneLine(_ text: String) -> String {
+/// Control characters and line separators, which could end a header's line or a C string, become blanks.
+public func oneLine(_ text: String) -> String {
     var out = ""
     for scalar in text.unicodeScalars {
         let breaks: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]

@@ -15,8 +15,8 @@ struct Supervisor: Sendable {
         watchdog = mine && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    func ready(_ status: String) { tell("READY=1\nSTATUS=\(oneLine(status))") }
-    func status(_ status: String) { tell("STATUS=\(oneLine(status))") }
+    func ready(_ status: String) { tell("READY=1\nSTATUS=\(printable(status))") }
+    func status(_ status: String) { tell("STATUS=\(printable(status))") }
     func alive() { if watchdog != nil { tell("WATCHDOG=1") } }
     func stopping() { tell("STOPPING=1\nSTATUS=Stopping.") }
     /// `ready` ends it.
@@ -24,8 +24,6 @@ struct Supervisor: Sendable {
         let now = steadyNow()
         tell("RELOADING=1\nMONOTONIC_USEC=\(Int64(now / .microseconds(1)))")
     }
-
-    private func oneLine(_ text: String) -> String { printable(text) }
 
     /// Nobody listening is no fault: the service also runs without systemd.
     private func tell(_ message: String) { _ = socket?.send(Array(message.utf8)) }
