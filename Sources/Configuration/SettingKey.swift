@@ -12,77 +12,56 @@ struct SettingKey<Root> {
     let write: (Root) -> String
 
     static func number(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
-            }, write: { $0[keyPath: path].shortest })
+        SettingKey(name, path, meaning, read: { $0.number($1, range) }, write: \.shortest)
     }
 
     static func number(_ name: String, _ path: WritableKeyPath<Root, Double?>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.number($0, range) }) { root[keyPath: path] = value }
-            }, write: { $0[keyPath: path].map(\.shortest) ?? "" })
+        SettingKey(name, path, meaning, read: { $0.number($1, range).map(Optional.some) }, write: { $0.map(\.shortest) ?? "" })
     }
 
     static func integer(_ name: String, _ path: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.integer($0, range) }) { root[keyPath: path] = value }
-            }, write: { String($0[keyPath: path]) })
+        SettingKey(name, path, meaning, read: { $0.integer($1, range) }, write: { String($0) })
     }
 
     static func seconds(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.seconds($0, range) }) { root[keyPath: path] = value }
-            }, write: { writtenSpan($0[keyPath: path]) })
+        SettingKey(name, path, meaning, read: { $0.seconds($1, range) }, write: writtenSpan)
     }
 
     static func date(_ name: String, _ path: WritableKeyPath<Root, CalendarDate?>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.date($0) }) { root[keyPath: path] = value }
-            }, write: { $0[keyPath: path]?.iso ?? "" })
+        SettingKey(name, path, meaning, read: { $0.date($1).map(Optional.some) }, write: { $0?.iso ?? "" })
     }
 
     static func flag(_ name: String, _ path: WritableKeyPath<Root, Bool>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.flag($0) }) { root[keyPath: path] = value }
-            }, write: { String($0[keyPath: path]) })
+        SettingKey(name, path, meaning, read: { $0.flag($1) }, write: { String($0) })
     }
 
     static func text(_ name: String, _ path: WritableKeyPath<Root, String>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
-            }, write: { yamlText($0[keyPath: path]) })
+        SettingKey(name, path, meaning, read: { $0.text($1) }, write: yamlText)
     }
 
     static func text(_ name: String, _ path: WritableKeyPath<Root, String?>, _ meaning: String) -> Self {
-        SettingKey(
-            name: name, meaning: meaning,
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.text($0) }) { root[keyPath: path] = value }
-            }, write: { $0[keyPath: path].map(yamlText) ?? "" })
+        SettingKey(name, path, meaning, read: { $0.text($1).map(Optional.some) }, write: { $0.map(yamlText) ?? "" })
     }
 
     static func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ path: WritableKeyPath<Root, Choice>, _ meaning: String)
         -> Self
     where Choice.RawValue == String {
         SettingKey(
-            name: name, meaning: "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))",
-            read: { section, root in
-                if let value = section.entry(name).flatMap({ section.choice($0, Choice.self) }) { root[keyPath: path] = value }
-            }, write: { yamlText($0[keyPath: path].rawValue) })
+            name, path, "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))", read: { $0.choice($1, Choice.self) },
+            write: { yamlText($0.rawValue) })
+    }
+
+    /// A key that is absent, or has a fault, leaves the default.
+    private init<Value>(
+        _ name: String, _ path: WritableKeyPath<Root, Value>, _ meaning: String, read: @escaping (Section, Entry) -> Value?,
+        write: @escaping (Value) -> String
+    ) {
+        self.name = name
+        self.meaning = meaning
+        self.read = { section, root in
+            if let value = section.entry(name).flatMap({ read(section, $0) }) { root[keyPath: path] = value }
+        }
+        self.write = { write($0[keyPath: path]) }
     }
 }
 
