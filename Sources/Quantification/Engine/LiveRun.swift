@@ -18,7 +18,6 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
     private let planned: [Range<Int>]
     private let replicates: [Int?]
     private let end: Int
-    private let start: Int
     private var nextCycle: Int
     private var fluorescence: [[Double]]
 
@@ -27,7 +26,7 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
         self.engine = engine
         self.replicates = replicates
         self.planned = planned.map { $0.lowerBound..<($0.lowerBound + min($0.count, AmplificationCurve.cyclesMax)) }
-        start = self.planned.map(\.lowerBound).min() ?? 1
+        let start = self.planned.map(\.lowerBound).min() ?? 1
         end = max(self.planned.map(\.upperBound).max() ?? start, start)
         nextCycle = start
         fluorescence = Array(repeating: [], count: planned.count)
@@ -40,7 +39,6 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
         self.init(planned: Array(repeating: firstCycle..<(firstCycle + cycles), count: max(curves, 0)), engine: engine)
     }
 
-    public var cyclesSeen: Int { nextCycle - start }
     public var isOver: Bool { nextCycle >= end }
 
     /// Adds one cycle, a value a curve (NaN where it is missing; missing values at the end of a short list too), and says what is believed now.
