@@ -27,8 +27,8 @@ struct Deliver: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delivers the alerts that the journal owes: to the log, to hooks and by mail.",
         discussion: """
-            One deliverer works at a time; a second one waits. What fails is tried again with growing pauses, per alert and channel. Runs in the \
-            foreground until SIGTERM or SIGINT.
+            One deliverer works at a time; a second one waits. What fails is tried again with growing pauses, per alert and channel, mail per \
+            recipient too. Runs in the foreground until SIGTERM or SIGINT.
             """)
 
     @OptionGroup var config: ConfigurationOption
