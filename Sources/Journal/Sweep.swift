@@ -30,11 +30,9 @@ extension Journal {
                 guard let (alert, life) = try Self.life(ofAlert: id, appender.db) else { continue }
                 let due = dueEvents(life, alert.finding, context.delivery.escalation, confirmBy: context.confirmBy(alert.finding), now: now)
                 for event in due {
-                    let reason = "nobody has acknowledged it"
-                    let detail = AlertDetail(
-                        reason: event.occurrence.escalation == .overdueConfirmation ? "the confirming sample has not come" : reason,
-                        escalation: event.occurrence.escalation)
-                    try appender.append(event.occurrence.event, alert, detail, about: nil, context: context)
+                    let (kind, escalation) = (event.occurrence.event, event.occurrence.escalation)
+                    let reason = escalation == .overdueConfirmation ? "the confirming sample has not come" : "nobody has acknowledged it"
+                    try appender.append(kind, alert, AlertDetail(reason: reason, escalation: escalation), about: nil, context: context)
                 }
             }
             return Sweep(alerts: appender.events, deliveriesOwed: appender.owed)

@@ -39,9 +39,13 @@ public func visitSchedule(
         let window = sampleWindow(of: index, settings.visits)
         let sampled = days.filter(window.contains).min { ($0 - visit.day).magnitude < ($1 - visit.day).magnitude }
         let state: VisitState =
-            if sampled != nil { .sampled } else if visit.day < known || window.upperBound > ended { .skipped } else if now > window.upperBound { .missed } else if window.contains(now) {
-                .due
-            } else { .upcoming }
+            switch now {
+            case _ where sampled != nil: .sampled
+            case _ where visit.day < known || window.upperBound > ended: .skipped
+            case (window.upperBound + 1)...: .missed
+            case window: .due
+            default: .upcoming
+            }
         return ScheduledVisit(visit: visit, window: window, state: state, sampled: sampled)
     }
 }
