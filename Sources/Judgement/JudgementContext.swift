@@ -48,16 +48,11 @@ extension JudgementContext {
     }
 
     /// The date of a moment; nil outside the years that a date may have.
-    public func date(of moment: Date) -> CalendarDate? {
-        let parts = calendar.dateComponents([.year, .month, .day], from: moment)
-        return CalendarDate(year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0)
-    }
+    public func date(of moment: Date) -> CalendarDate? { CalendarDate(of: moment, in: timeZone) }
 
     /// When a day begins, or the first moment after that where a clock change leaves its beginning out.
     public func start(of day: CalendarDate) -> Date? {
-        let digits = day.iso.split(separator: "-").compactMap { Int($0) }
-        guard digits.count == 3 else { return nil }
-        return calendar.date(from: DateComponents(year: digits[0], month: digits[1], day: digits[2]))
+        calendar.date(from: DateComponents(year: day.year, month: day.month, day: day.day))
     }
 
     /// End of the day by which a provisional decline should have been confirmed; nil for all other findings, and for a patient whose schedule

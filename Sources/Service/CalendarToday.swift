@@ -6,13 +6,7 @@ internal import Monitoring
 
 extension CalendarDate {
     /// The date at an instant in a zone; nil where the clock stands outside the years that a date may have.
-    public static func today(in zone: TimeZone, at now: Date = Date()) -> CalendarDate? {
-        var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
-        let parts = calendar.dateComponents([.year, .month, .day], from: now)
-        guard let year = parts.year, let month = parts.month, let day = parts.day else { return nil }
-        return CalendarDate(year: year, month: month, day: day)
-    }
+    public static func today(in zone: TimeZone, at now: Date = Date()) -> CalendarDate? { CalendarDate(of: now, in: zone) }
 }
 
 extension Configuration {
