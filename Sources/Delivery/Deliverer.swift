@@ -42,7 +42,7 @@ public final class Deliverer: Sendable {
         var looks = 0
         /// When the next heartbeat is due.
         var nextBeat = Date.distantPast
-        /// What ended a worker, and ends the service.
+        /// What ended a worker or the watch, and ends the service.
         var failure: (any Error)?
     }
 
@@ -74,7 +74,8 @@ public final class Deliverer: Sendable {
     public func run() async throws {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
-        let watch = try OutboxWatch(journal: journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() })
+        let watch = try OutboxWatch(
+            journal: journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() }, failed: { [weak self] in self?.fail($0) })
         watch.start()
         defer { watch.stop() }
         try await recallWaiting()
@@ -174,10 +175,16 @@ public final class Deliverer: Sendable {
             } catch JournalError.refused(let sentence) {
                 logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {
-                state.withLock { $0.failure = error }
+                fail(error)
                 throw error
             }
         }
+    }
+
+    /// Ends the service at the next look, which is now.
+    private func fail(_ error: any Error) {
+        state.withLock { $0.failure = error }
+        wake.yield()
     }
 
     /// Starts a heartbeat that is due.
@@ -201,7 +208,7 @@ public final class Deliverer: Sendable {
             let wait = try await beat(pulse, context)
             state.withLock { $0.nextBeat = Date() + wait }
         } catch {
-            state.withLock { $0.failure = error }
+            fail(error)
             throw error
         }
     }

@@ -16,16 +16,22 @@ final class OutboxWatch: Sendable {
     private let logName: [UInt8]
     private let changed: @Sendable () -> Void
     private let rang: @Sendable () -> Void
+    private let failed: @Sendable (DeliveryFault) -> Void
 
     /// - Parameters:
     ///   - changed: called after each write to the journal's files, from any process.
     ///   - rang: called when the time set by `ring` is over.
-    init(journal path: String, changed: @escaping @Sendable () -> Void, rang: @escaping @Sendable () -> Void) throws(DeliveryFault) {
+    ///   - failed: called where it cannot wait any more; neither of the others is called after that.
+    init(
+        journal path: String, changed: @escaping @Sendable () -> Void, rang: @escaping @Sendable () -> Void,
+        failed: @escaping @Sendable (DeliveryFault) -> Void
+    ) throws(DeliveryFault) {
         let slash = path.lastIndex(of: "/")
         let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
         logName = Array((slash.map { String(path[path.index(after: $0)...]) } ?? path).utf8) + Array("-wal".utf8)
         self.changed = changed
         self.rang = rang
+        self.failed = failed
         epoll = epoll_create1(Int32(EPOLL_CLOEXEC))
         changes = inotify_init1(Int32(IN_NONBLOCK | IN_CLOEXEC))
         clock = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
@@ -62,7 +68,12 @@ final class OutboxWatch: Sendable {
     private func turn() -> Bool {
         var keys = [UInt64](repeating: 0, count: 3)
         let count = clinux_epoll_wait(epoll, &keys, Int32(keys.count), -1)
-        for key in keys.prefix(max(0, Int(count))).compactMap(Key.init) {
+        if count < 0 {
+            if errno == EINTR { return true }
+            failed(DeliveryFault("the outbox is not watched any more: \(String(cString: strerror(errno)))"))
+            return false
+        }
+        for key in keys.prefix(Int(count)).compactMap(Key.init) {
             switch key {
             case .stop: return false
             case .alarm:
@@ -72,7 +83,7 @@ final class OutboxWatch: Sendable {
             case .changes: if mentionsLog() { changed() }
             }
         }
-        return count >= 0 || errno == EINTR
+        return true
     }
 
     /// Reads all waiting events. True where one names the log, or names nothing: a queue that ran over may have held it.
