@@ -4,17 +4,19 @@ internal import GRDB
 public import Judgement
 
 extension Journal {
+    /// States of alerts that are not over, for SQL.
+    static let standingStates = AlertState.standing.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ")
+
     /// Alerts, oldest first: those still open, confirmed or acknowledged, or all there ever were.
     public func alerts(all: Bool) throws(JournalError) -> [Alert] {
-        let open = "WHERE state IN ('open', 'confirmed', 'acknowledged')"
-        return try read { db in
+        try read { db in
             try Self.alerts(
                 db,
                 sql: """
                     SELECT body FROM record WHERE sequence IN
                         (SELECT last FROM (SELECT max(sequence) AS last, alert_state AS state FROM record INDEXED BY record_alert
                             WHERE kind = 'alert' GROUP BY alert_id)
-                        \(all ? "" : open))
+                        \(all ? "" : "WHERE state IN (\(Self.standingStates))"))
                     """)
         }
     }

@@ -28,8 +28,7 @@ extension Journal {
                 .unreadable, about: nil, UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
             try Self.remember(path, stamp, as: sequence, appender.db)
             let finding = unreadableFinding(path: path, reason: reason)
-            let alive: Set<AlertState> = [.open, .confirmed, .acknowledged]
-            let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter { alive.contains($0.state) }
+            let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter(\.state.stands)
             let stale = standing.filter { $0.finding.text != finding.text }
             try appender.apply(
                 stale.map { .correct(alert: $0.id, reason: "the file has changed and fails for another reason") }, about: sequence, context: context)

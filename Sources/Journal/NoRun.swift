@@ -24,8 +24,7 @@ extension Journal {
         guard let quiet = quiet.flatMap({ CalendarDate(iso: $0) }), let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }), started > quiet,
             started <= context.today
         else { return }
-        let alive: Set<AlertState> = [.open, .confirmed, .acknowledged]
-        let asked = try alerts(withSubject: noRunSubject(quiet), appender.db).filter { alive.contains($0.state) }
+        let asked = try alerts(withSubject: noRunSubject(quiet), appender.db).filter(\.state.stands)
         try appender.apply(
             asked.map { .clear(alert: $0.id, reason: "a run of \(started.iso) has come") }, about: record, context: context)
     }

@@ -47,7 +47,7 @@ extension Journal {
             }
             if let refusal, appender.appended == 0 { throw refusal }
             guard let fault else { return }
-            let standing = try Self.alerts(withSubject: fault.subject, appender.db).contains { $0.state == .open || $0.state == .acknowledged }
+            let standing = try Self.alerts(withSubject: fault.subject, appender.db).contains(where: \.state.stands)
             if !standing { try appender.raise(fault, about: nil, context: context) }
         }
     }

@@ -38,7 +38,7 @@ extension Journal {
                     """
                     (SELECT max(sequence), alert_state AS state FROM record INDEXED BY record_alert
                         WHERE kind = 'alert' GROUP BY alert_id)
-                    WHERE state IN ('open', 'confirmed', 'acknowledged')
+                    WHERE state IN (\(Self.standingStates))
                     """),
                 deliveriesOwed: try Self.open(db, from: try outboxFloor.withLock { $0 } ?? Self.firstOpen(db)).count,
                 deliveriesFailed: try count(

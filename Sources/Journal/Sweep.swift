@@ -85,7 +85,7 @@ extension Journal {
             sql: """
                 SELECT id FROM (SELECT max(sequence) AS last, alert_id AS id, alert_state AS state FROM record INDEXED BY record_alert
                     WHERE kind = 'alert' GROUP BY alert_id)
-                WHERE state IN ('open', 'confirmed', 'acknowledged') ORDER BY last
+                WHERE state IN (\(standingStates)) ORDER BY last
                 """)
     }
 }

@@ -43,7 +43,7 @@ public struct AlertLife: Hashable, Sendable {
     }
 
     /// Nobody need do anything more.
-    public var isOver: Bool { state == .cleared || state == .closed || state == .corrected }
+    public var isOver: Bool { !state.stands }
 
     /// A confirmation voids acknowledgement and silence and starts the clocks anew; what is over stays over.
     public mutating func take(_ occurrence: AlertOccurrence) {

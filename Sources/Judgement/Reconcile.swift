@@ -77,8 +77,7 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
     if moved(told.threshold, finding.threshold) {
         return .again("the threshold it is held against is now \(finding.threshold.map(plainCopies) ?? "none")")
     }
-    let alive = alert.state == .open || alert.state == .confirmed || alert.state == .acknowledged
-    if alive, let day = finding.clearedDay {
+    if alert.state.stands, let day = finding.clearedDay {
         return .change(.clear(alert: alert.id, reason: "two consecutive values have recovered, the second on day \(day)"))
     }
     if alert.state == .cleared, finding.clearedDay == nil { return .again("the values that had cleared it no longer do") }

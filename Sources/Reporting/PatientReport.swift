@@ -53,5 +53,5 @@ public struct PatientReport: Sendable {
     /// The visit to sample next: the first that is due or upcoming.
     public var nextVisit: ScheduledVisit? { visits.first { $0.state == .due || $0.state == .upcoming } }
 
-    public var openAlerts: [Alert] { alerts.filter { [.open, .confirmed, .acknowledged].contains($0.state) } }
+    public var openAlerts: [Alert] { alerts.filter(\.state.stands) }
 }
