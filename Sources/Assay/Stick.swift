@@ -26,7 +26,7 @@ public struct Stick: Hashable, Sendable, Codable {
     public var name: String { "usb:" + plain(uuid ?? serial ?? node) }
 
     /// `USBDevice.key` of the device it is on.
-    public var deviceKey: String { "\(port) \(device) \(serial ?? "")" }
+    public var deviceKey: String { USBDevice.key(port: port, id: device, serial: serial) }
 
     /// For people: "stick QPCR (1234-ABCD)".
     public var title: String { "stick \(plain(label ?? "without a label")) (\(plain(uuid ?? serial ?? node)))" }

@@ -28,11 +28,11 @@ extension Deliverer {
     }
 
     private func reach(_ delivery: Delivery, _ settings: DeliverySettings) async throws -> AttemptOutcome {
-        if delivery.channel == "log" {
+        if delivery.channel == logChannel {
             AlertLog.write(delivery, to: logger)
             return .delivered(nil)
         }
-        guard let hook = settings.hooks.first(where: { "hook:" + $0.name == delivery.channel }) else {
+        guard let hook = settings.hooks.first(where: { $0.channel == delivery.channel }) else {
             return .impossible("the configuration names no channel \(delivery.channel)")
         }
         if let refusal = hookRefusal(path: hook.path) { return .again("failed: \(refusal)") }

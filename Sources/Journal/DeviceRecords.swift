@@ -147,11 +147,11 @@ extension Journal {
             }
             let sequence = try appender.append(.device, about: nil, body)
             for (subject, reason) in alerts.clear {
-                let standing = try Self.alerts(withSubject: subject, appender.db).filter { Self.stands.contains($0.state) }
+                let standing = try Self.alerts(withSubject: subject, appender.db).filter(\.state.stands)
                 try appender.apply(standing.map { .clear(alert: $0.id, reason: reason) }, about: sequence, context: context)
             }
             if let finding = alerts.raise {
-                let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter { Self.stands.contains($0.state) }
+                let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter(\.state.stands)
                 if !standing.contains(where: { $0.finding.text == finding.text }) {
                     try appender.apply(standing.map { .correct(alert: $0.id, reason: "it happened again, otherwise") }, about: sequence, context: context)
                     try appender.raise(finding, about: sequence, context: context)
@@ -164,7 +164,6 @@ extension Journal {
         }
     }
 
-    private static let stands: Set<AlertState> = [.open, .confirmed, .acknowledged]
     /// Device records that are looked through for what is plugged in: far more than a day brings.
     private static let deviceRecordsMax = 1000
 

@@ -17,6 +17,12 @@ public struct DeliveryOrder: Hashable, Sendable, Codable {
 
 /// The channel whose deliveries each have one recipient, since each recipient's mailbox takes or refuses for itself.
 public let mailChannel = "mail"
+public let logChannel = "log"
+
+extension DeliverySettings.Hook {
+    /// Its channel's name.
+    public var channel: String { "hook:" + name }
+}
 
 /// The log hears every event of every alert, hooks and mail those of the contract: what a person did is no news to page anybody with. The recipients
 /// are the patient's physician, or the laboratory for its own alerts.
@@ -35,8 +41,8 @@ public func orders(
     }
     // That a stick may be pulled the service says in its own words, and nobody needs a mail of it.
     let isNotice = event == .media
-    var channels = delivery.log && !isNotice ? ["log"] : []
-    if event.leavesTheHouse { channels += delivery.hooks.map { "hook:" + $0.name } }
+    var channels = delivery.log && !isNotice ? [logChannel] : []
+    if event.leavesTheHouse { channels += delivery.hooks.map(\.channel) }
     let orders = channels.map { DeliveryOrder(channel: $0, recipients: once(keys + (told[$0] ?? []))) }
     guard event.leavesTheHouse, !isNotice, delivery.mail != nil else { return orders }
     return orders + once(keys + (told[mailChannel] ?? [])).map { DeliveryOrder(channel: mailChannel, recipients: [$0]) }
