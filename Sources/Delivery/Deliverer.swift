@@ -4,6 +4,7 @@
 // Receipts are journaled after each attempt. Between a hook's end, or a mail server's yes, and its receipt a crash can only lead to the same
 // event being delivered again, never to one being lost: at least once, and exactly once where nothing crashes. A mail repeated so carries
 // the same Message-ID.
+internal import CLinux
 internal import Foundation
 public import Journal
 public import Judgement
@@ -20,7 +21,7 @@ public final class Deliverer: Sendable {
     static let pauseMin = 0.5
     /// Stands among the busy lanes while a heartbeat is under way; no channel has its name.
     private static let heartbeatLane = "heartbeat"
-    /// Messages of one look at a lane: then what has become urgent meanwhile goes first.
+    /// Mails of one look at a lane: then what has become urgent meanwhile goes first.
     static let roundMax = 10
     /// How often a standby asks for the lock.
     static let standbySeconds = 2.0
@@ -40,6 +41,8 @@ public final class Deliverer: Sendable {
         var waiting: [String: String] = [:]
         /// Looks made since the journal changed.
         var looks = 0
+        /// What the last work, or the start, needed was given back.
+        var rests = false
         /// When the next heartbeat is due.
         var nextBeat = Date.distantPast
         /// What ended a worker or the watch, and ends the service.
@@ -122,7 +125,7 @@ public final class Deliverer: Sendable {
         let (busy, context) = (state.withLock { $0.busy }, context.withLock { $0 })
         let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy) }
         let accepted = outbox.ready.contains { $0.channel == mailChannel } ? try await mailsAccepted(now) : [:]
-        return state.withLock { state in
+        let (pause, rests) = state.withLock { state in
             var due = outbox.nextDue
             for (lane, deliveries) in Dictionary(grouping: outbox.ready, by: \.lane) {
                 let possible = Self.inOrder(deliveries, waiting: state.waiting)
@@ -131,12 +134,18 @@ public final class Deliverer: Sendable {
                 due = [due, round.heldUntil].compactMap(\.self).min()
                 guard !round.messages.isEmpty else { continue }
                 state.busy.insert(lane)
-                start(lane, Array(round.messages.prefix(Self.roundMax)))
+                state.rests = false
+                start(lane, deliveries.first?.channel == mailChannel ? Array(round.messages.prefix(Self.roundMax)) : round.messages)
             }
             state.looks += 1
-            let again = state.looks <= Self.lookAgain.count ? Self.lookAgain[state.looks - 1] : Self.idleMax
-            return min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? Self.idleMax))
+            let isSettled = state.looks > Self.lookAgain.count
+            let again = isSettled ? Self.idleMax : Self.lookAgain[state.looks - 1]
+            let rests = isSettled && state.busy.isEmpty && !state.rests
+            if rests { state.rests = true }
+            return (min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? Self.idleMax)), rests)
         }
+        if rests { clinux_give_back_memory() }
+        return pause
     }
 
     private func mailsAccepted(_ now: Date) async throws -> [String: [Date]] {
@@ -172,6 +181,8 @@ public final class Deliverer: Sendable {
                     state.withLock { $0.waiting[Self.place(delivery)] = waits ? delivery.id : nil }
                     if waits { held.insert(delivery.alert.id) }
                 }
+                // A mail server that fails would fail for the rest too: what is urgent goes first at the next look.
+                if message.deliveries.first?.channel == mailChannel, !held.isEmpty { return }
             } catch JournalError.refused(let sentence) {
                 logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {

@@ -33,8 +33,9 @@ static inline int clinux_epoll_wait(int epoll, uint64_t *keys, int keysMax, int 
 /// How many heaps the threads share at most. To be called before there are threads.
 static inline void clinux_limit_heaps(int heapsMax) { mallopt(M_ARENA_MAX, heapsMax); }
 
-/// Gives the heaps' free pages back to the system.
-static inline void clinux_give_back_memory(void) { malloc_trim(0); }
+/// Gives the heaps' free pages back to the system, and lets go of the pages of program and libraries: they are the files' own, and what is needed again comes
+/// from the system's cache.
+void clinux_give_back_memory(void);
 
 /// Keeps the named signals (bits by number) from ending the process: from now on each only marks itself and wakes the returned
 /// descriptor. -1 with errno on failure. In C, because a signal handler may call next to nothing.
