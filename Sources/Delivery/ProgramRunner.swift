@@ -132,6 +132,6 @@ enum ProgramRunner {
         }
     }
 
-    /// A program that closes its input must not end the service with SIGPIPE.
-    private static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
+    /// A program that closes its input, or a mail server that hangs up, must not end the service with SIGPIPE.
+    static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 }

@@ -28,6 +28,7 @@ enum SmtpClient {
 
     /// Blocks until the server has taken or refused the message, or a time limit is over; never call it on the cooperative pool.
     static func send(_ mail: OutgoingMail, to server: MailSettings.Smtp, password: String?, stop: StopFlag) -> AttemptOutcome {
+        ProgramRunner.ignoreBrokenPipes
         guard isInitialised, let handle = EasyHandle() else { return .again("failed: libcurl cannot be used") }
         let exchange = Exchange(mail.bytes, stop)
         let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))

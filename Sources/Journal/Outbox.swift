@@ -28,6 +28,8 @@ public struct Delivery: Hashable, Sendable {
     public let time: String
     /// The same of the alert event: one transaction's events have one time.
     public var eventTime = ""
+    /// Message-ID of the mail that brought it; nil until then, and on other channels.
+    public var message: String?
 
     /// What waits for nothing but its own: a channel, in mail one recipient of it.
     public var lane: String { Self.lane(channel, recipients.first) }
@@ -144,6 +146,7 @@ extension Journal {
         let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
         return Delivery(
             id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason, channel: body.channel, recipients: body.recipients,
-            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"], eventTime: row["event_time"])
+            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"], eventTime: row["event_time"],
+            message: body.message)
     }
 }

@@ -18,10 +18,12 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
         @OrNull public var due: String?
         /// UTC time of the newest record.
         public var time: String
+        /// Message-ID of the mail that brought it, for the mail server's log.
+        @OrNull public var message: String?
 
         public init(
             id: String, alert: String, event: String, severity: String, channel: String, recipients: [String], state: String, attempts: Int,
-            detail: String?, due: String?, time: String
+            detail: String?, due: String?, time: String, message: String? = nil
         ) {
             self.id = id
             self.alert = alert
@@ -34,6 +36,7 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
             self.time = time
             _detail = OrNull(wrappedValue: detail)
             _due = OrNull(wrappedValue: due)
+            _message = OrNull(wrappedValue: message)
         }
 
         var ink: Ink? {

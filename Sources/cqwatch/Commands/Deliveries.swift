@@ -88,7 +88,8 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
             .init(
                 id: delivery.id, alert: delivery.alert.id, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
                 channel: delivery.channel, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
-                detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time)
+                detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
+                message: delivery.message)
         })
     try writeOutput(json ? Reporting.json(document, indented: true) : deliveriesText(document, colour: showsColour()), terminator: json ? "\n" : "")
 }
