@@ -103,7 +103,7 @@ public final class Deliverer: Sendable {
             if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
-            do { try await Task.sleep(for: .seconds(Self.standbySeconds)) } catch { return nil }
+            await pause(seconds: Self.standbySeconds)
         }
         return nil
     }

@@ -52,7 +52,7 @@ enum ProgramRunner {
         let (ended, late) = await withTaskGroup(of: Ended.self) { tasks in
             tasks.addTask { await spawn(program, input) { id in session.leader.withLock { $0 = id } } }
             tasks.addTask {
-                do { try await Task.sleep(for: .seconds(program.deadlineSeconds)) } catch { return .timer }  // the program ended first, or the service stops
+                await pause(seconds: program.deadlineSeconds)  // shorter where the program ends first, or the service stops
                 return .timer
             }
             let first = await tasks.next()
