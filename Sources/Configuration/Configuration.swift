@@ -50,7 +50,7 @@ public func readConfiguration(
     guard let mapping = rootMapping(of: yaml, log) else { throw ConfigurationFaults(log.faults) }
     var configuration = Configuration()
     let root = Section(path: "", mapping: mapping, line: 1, log: log)
-    read(root, folder: folder(of: file), into: &configuration)
+    read(root, file: file, into: &configuration)
     let tableLog = FaultLog(file: configuration.patientsPath)
     var table = Data()
     if !configuration.patientsPath.isEmpty {
@@ -76,7 +76,8 @@ public func readConfiguration(
     return configuration
 }
 
-private func read(_ root: Section, folder: String, into configuration: inout Configuration) {
+private func read(_ root: Section, file: String, into configuration: inout Configuration) {
+    let folder = folder(of: file)
     configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
     configuration.usb = USBSection.read(root.section("usb"), folder: folder)
     configuration.assay = AssaySection.read(root.section("assay"))
@@ -92,6 +93,7 @@ private func read(_ root: Section, folder: String, into configuration: inout Con
     configuration.metricsPath = metrics.entry("textfile").flatMap { metrics.path($0, in: folder) }
     metrics.finish()
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
+    WrittenPlaces.check(configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"), file: file, root)
     root.finish()
 }
 

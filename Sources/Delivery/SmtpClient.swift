@@ -3,7 +3,6 @@ internal import CCurl
 internal import Foundation
 internal import Judgement
 internal import Mail
-internal import Synchronization
 
 /// What goes out: an envelope of one recipient, and the message.
 struct OutgoingMail: Sendable {
@@ -13,24 +12,21 @@ struct OutgoingMail: Sendable {
     let bytes: Data
 }
 
-/// Set from any thread when a transfer is to end.
-final class StopFlag: Sendable {
-    private let flag = Atomic(false)
-    var isSet: Bool { flag.load(ordering: .relaxed) }
-    func set() { flag.store(true, ordering: .relaxed) }
-}
-
 enum SmtpClient {
     /// Bytes of the server's last reply that are kept.
     static let replyMax = 500
     /// Replies that speak of authentication or of a missing TLS, not of the recipient (RFC 4954, 3207).
     static let authenticationCodes = [530, 534, 535, 538]
+    /// A server that has taken the message has so long to answer the farewell.
+    static let farewellMax = Duration.seconds(3)
+    /// And whatever happens, so long after the whole time limit; libcurl waits for each answer to a farewell two minutes.
+    static let overtime = Duration.seconds(3)
 
     /// Blocks until the server has taken or refused the message, or a time limit is over; never call it on the cooperative pool.
     static func send(_ mail: OutgoingMail, to server: MailSettings.Smtp, password: String?, stop: StopFlag) -> AttemptOutcome {
         ProgramRunner.ignoreBrokenPipes
         guard isInitialised, let handle = EasyHandle() else { return .again("failed: libcurl cannot be used") }
-        let exchange = Exchange(mail.bytes, stop)
+        let exchange = SmtpExchange(mail.bytes, stop, end: .now + .seconds(server.totalSeconds) + overtime, hidesAnswers: password != nil)
         let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0)
         defer { errorText.deallocate() }
@@ -41,6 +37,7 @@ enum SmtpClient {
             return .again("failed: libcurl refuses a setting")
         }
         let code = withExtendedLifetime(exchange) { curl_easy_perform(handle.raw) }
+        if exchange.isAccepted { return .delivered(exchange.reply(without: password)) }
         let said = exchange.reply(without: password)
         let text = errorText.baseAddress.map { String(cString: $0) } ?? ""
         let reason = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
@@ -63,48 +60,6 @@ enum SmtpClient {
     }
 
     private static let isInitialised = ccurl_global_init() == CURLE_OK
-}
-
-/// What the callbacks of one transfer share; only the thread that runs the transfer touches it.
-private final class Exchange {
-    private let bytes: Data
-    private var sent = 0
-    private let stop: StopFlag
-    /// The last line that says something of the mail.
-    private var line: [UInt8] = []
-    /// It has said 250 to EHLO at least.
-    private(set) var wasGreeted = false
-
-    init(_ bytes: Data, _ stop: StopFlag) {
-        self.bytes = bytes
-        self.stop = stop
-    }
-
-    var isStopped: Bool { stop.isSet }
-
-    func give(_ target: UnsafeMutableRawBufferPointer) -> Int {
-        let part = bytes[(bytes.startIndex + sent)...].prefix(target.count)
-        target.copyBytes(from: part)
-        sent += part.count
-        return part.count
-    }
-
-    func hear(_ reply: UnsafeRawBufferPointer) {
-        // After a refusal comes the answer to QUIT.
-        if reply.starts(with: "221".utf8) { return }
-        line = Array(reply.prefix(SmtpClient.replyMax))
-        if line.starts(with: "250".utf8) { wasGreeted = true }
-    }
-
-    /// The reply's code; 0 where there was none.
-    var status: Int { Int(String(decoding: line.prefix(3), as: UTF8.self)) ?? 0 }
-
-    /// A server that repeats the password must not bring it into the journal.
-    func reply(without password: String?) -> String {
-        let text = HookEvent.oneLine(String(decoding: line, as: UTF8.self)).trimmingCharacters(in: .whitespaces)
-        guard let password, !password.isEmpty else { return text }
-        return text.replacing(password, with: "…").replacing(Data(password.utf8).base64EncodedString(), with: "…")
-    }
 }
 
 /// The one owner of a libcurl handle.
@@ -138,6 +93,8 @@ private struct EasyHandle: ~Copyable {
             ccurl_set_text(raw, CURLOPT_MAIL_FROM, "<\(from.address)>"),
             ccurl_set_list(raw, CURLOPT_MAIL_RCPT, recipients),
             ccurl_set_number(raw, CURLOPT_UPLOAD, 1),
+            // The farewell is part of the transfer, so that the time limit holds for it too.
+            ccurl_set_number(raw, CURLOPT_FORBID_REUSE, 1),
             ccurl_set_buffer(raw, CURLOPT_ERRORBUFFER, errorText),
         ]
         if let authority = server.authorityFile { codes.append(ccurl_set_text(raw, CURLOPT_CAINFO, authority)) }
@@ -149,27 +106,27 @@ private struct EasyHandle: ~Copyable {
     }
 
     /// The exchange must outlive the transfer.
-    func attach(_ exchange: Exchange) -> Bool {
+    func attach(_ exchange: SmtpExchange) -> Bool {
         let context = Unmanaged.passUnretained(exchange).toOpaque()
         let read = ccurl_set_read(
             raw,
             { bytes, size, count, context in
                 guard let bytes, let context else { return 0 }
                 let target = UnsafeMutableRawBufferPointer(start: bytes, count: size * count)
-                return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().give(target)
+                return Unmanaged<SmtpExchange>.fromOpaque(context).takeUnretainedValue().give(target)
             }, context)
         let hear = ccurl_set_header(
             raw,
             { bytes, size, count, context in
                 guard let bytes, let context else { return 0 }
-                Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().hear(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                Unmanaged<SmtpExchange>.fromOpaque(context).takeUnretainedValue().hear(UnsafeRawBufferPointer(start: bytes, count: size * count))
                 return size * count
             }, context)
         let progress = ccurl_set_progress(
             raw,
             { context, _, _, _, _ in
                 guard let context else { return 1 }
-                return Unmanaged<Exchange>.fromOpaque(context).takeUnretainedValue().isStopped ? 1 : 0
+                return Unmanaged<SmtpExchange>.fromOpaque(context).takeUnretainedValue().isOver ? 1 : 0
             }, context)
         return [read, hear, progress].allSatisfy { $0 == CURLE_OK }
     }

@@ -48,6 +48,20 @@ struct FaultTests {
         #expect(faults(minimal.replacing("assay:", with: "assay:\n  unit: copies/ug gDNA")).map(\.key) == ["rules.unit"])
     }
 
+    @Test(
+        "what is written must be nothing that is read: no file of ours, and no folder of the laboratory",
+        arguments: [
+            ("state/journal.sqlite", "metrics.textfile"), ("./state//journal.sqlite-wal", "metrics.textfile"), ("/etc/cq/patients.csv", "metrics.textfile"),
+            ("cqwatch.yaml", "metrics.textfile"), ("export/metrics.prom", "metrics.textfile"), ("export", "metrics.textfile"),
+            ("/run/cqwatch/media/sda1/x.prom", "metrics.textfile"),
+        ])
+    func writtenOver(path: String, key: String) throws {
+        #expect(faults(minimal + "metrics: {textfile: \(path)}\n").map(\.key) == [key])
+        #expect(faults(minimal + "metrics: {textfile: exported/metrics.prom}\n").isEmpty)
+        #expect(faults(minimal.replacing("state/journal.sqlite", with: "export/journal.sqlite")).map(\.key) == ["journal.path"])
+        #expect(faults(minimal.replacing("state/journal.sqlite", with: "patients.csv")).map(\.key) == ["journal.path"])
+    }
+
     @Test("visits are listed by day, each with its grace")
     func visits() throws {
         #expect(try read(minimal + "rules: {visits: [{day: 7, grace: 3}, {day: 30, grace: 7}]}\n").rules.visits.map(\.day) == [7, 30])

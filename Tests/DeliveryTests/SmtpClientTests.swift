@@ -111,6 +111,42 @@ struct SmtpClientTests {
         #expect(try send(sink.server, stop: stop) == .stopped("stopped with the service"))
     }
 
+    @Test("a server that never answers the farewell delays nothing: what it took is delivered, what it refused is refused")
+    func mute() throws {
+        let sink = try MailSink("--mute", "--refuse", "gone@example.org")
+        var server = sink.server
+        server.totalSeconds = 2
+        let start = ContinuousClock.now
+        #expect(try send(server) == .delivered("250 2.0.0 queued"))
+        #expect(try send(server, to: "gone@example.org") == .refused("the mail server refuses it: 550 5.1.1 no such user here"))
+        #expect(start.duration(to: .now) < .seconds(20))
+    }
+
+    @Test("a mail that was taken while the service ends is delivered, not stopped")
+    func stoppedAfterwards() throws {
+        let sink = try MailSink("--mute")
+        let stop = StopFlag()
+        let stopper = Thread {
+            while sink.count == 0 { usleep(10_000) }
+            stop.set()
+        }
+        stopper.start()
+        #expect(try send(sink.server, stop: stop) == .delivered("250 2.0.0 queued"))
+    }
+
+    @Test("a server that repeats user and password brings neither into a text")
+    func repeated() throws {
+        let sink = try MailSink("--password", password, "--repeat")
+        var server = sink.server
+        for user in ["cqwatch", "cqwatch1", "cqwatch12"] {
+            server.user = user
+            let outcome = try send(server, password: password)
+            #expect(isAgain(outcome, "refuses the user or the password: 535"))
+            let told = Data("\0\(user)\0\(password)".utf8).base64EncodedString()
+            #expect(!"\(outcome)".contains(told.suffix(8)), "\(outcome)")
+        }
+    }
+
     @Test("nobody listening is worth another try")
     func closed() throws {
         var server = MailSettings.Smtp(server: "localhost")
