@@ -35,9 +35,3 @@ func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
         return Pulse(isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
     }
 }
-
-/// Why the daemon cannot run, as a sentence a person can act on.
-struct DaemonRefused: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}

@@ -22,6 +22,12 @@ public enum ServiceExit {
     public static let configuration: Int32 = 78
 }
 
+/// Why the daemon cannot run, as a sentence a person can act on.
+struct DaemonRefused: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
 /// What the daemon is made of once its configuration holds and its journal is open.
 struct DaemonParts {
     let logger: Logger
@@ -35,13 +41,14 @@ struct DaemonParts {
     let mailbox: Mailbox
 }
 
-/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. The calling thread becomes the one consumer. `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
+/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. The calling thread becomes the one consumer. `catchServiceSignals` must
+/// have been called first thing in main. Faults go to the log on standard error.
 /// - Parameters:
 ///   - deliver: deliver alerts too, rather than leave them to `runDelivery` in another process.
 ///   - programVersion: stands in every record.
 /// - Returns: the exit code.
 public func runDaemon(configurationPath path: String, deliver: Bool, programVersion: String) -> Int32 {
-    blockServiceSignals()
+    catchServiceSignals()
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {

@@ -7,10 +7,10 @@ internal import Log
 internal import Logging
 
 /// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process delivers.
-/// `blockServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
+/// `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
 public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
-    blockServiceSignals()
+    catchServiceSignals()
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {

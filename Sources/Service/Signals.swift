@@ -24,7 +24,7 @@ enum ServiceSignal: Int32, CaseIterable {
 
 /// Call first thing in main of a service: SIGTERM, SIGINT and SIGHUP then wait until `runDaemon` or `runDelivery` takes them, and broken
 /// pipes become errors of the write. Limits malloc's heaps too, which must come before there are threads.
-public func blockServiceSignals() {
+public func catchServiceSignals() {
     _ = ServiceSignal.descriptor()
     signal(SIGPIPE, SIG_IGN)
     IdleMemory.limitHeaps()

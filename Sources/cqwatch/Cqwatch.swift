@@ -34,7 +34,7 @@ struct Main {
     static func main() {
         if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
-            blockServiceSignals()
+            catchServiceSignals()
             do {
                 var service = try Cqwatch.parseAsRoot()
                 try service.run()
