@@ -68,8 +68,8 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "Service", "Simulation", argumentParser,
+                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
+                "Reporting", "RunFormats", "Service", "Simulation", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
@@ -96,7 +96,7 @@ let package = Package(
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
             [
