@@ -158,9 +158,7 @@ extension Journal {
                 }
             }
             if let notice = alerts.notice { try appender.notify(notice, about: sequence, context: context) }
-            return Committed(
-                sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, patients: [], deliveriesOwed: appender.owed,
-                head: appender.head)
+            return appender.committed(sequence)
         }
     }
 

@@ -33,10 +33,7 @@ extension Journal {
             try appender.apply(
                 stale.map { .correct(alert: $0.id, reason: "the file has changed and fails for another reason") }, about: sequence, context: context)
             if stale.count == standing.count { try appender.raise(finding, about: sequence, context: context) }
-            return .recorded(
-                Committed(
-                    sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: appender.events, patients: [],
-                    deliveriesOwed: appender.owed, head: appender.head))
+            return .recorded(appender.committed(sequence))
         }
     }
 

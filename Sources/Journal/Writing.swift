@@ -44,6 +44,13 @@ struct Appender {
         appended += 1
         return sequence
     }
+
+    /// What the transaction added, where no run is among it.
+    /// - Parameter sequence: of the record that it is about.
+    func committed(_ sequence: Int64) -> Committed {
+        Committed(
+            sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: events, patients: [], deliveriesOwed: owed, head: head)
+    }
 }
 
 extension Journal {
