@@ -128,7 +128,8 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
 
     public init(
         position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
-        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil, quantityLow: Double? = nil,
+        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil,
+        quantityLow: Double? = nil,
         quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [], live: LiveCall? = nil
     ) {
         self.position = position

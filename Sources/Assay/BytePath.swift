@@ -15,7 +15,8 @@ public struct BytePath: Hashable, Sendable, Comparable {
         var index = 0
         while index < source.count {
             if source[index] == backslash, index + 3 < source.count, source[index + 1] == UInt8(ascii: "x"),
-                let high = hexValue(source[index + 2]), let low = hexValue(source[index + 3]) {
+                let high = hexValue(source[index + 2]), let low = hexValue(source[index + 3])
+            {
                 bytes.append(high << 4 | low)
                 index += 4
             } else {

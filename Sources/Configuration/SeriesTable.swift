@@ -53,7 +53,9 @@ public enum SeriesTable {
             let (text, position) = field(column)
             guard !text.isEmpty, text.uppercased() != "NA" else { return nil }
             guard let number = Double(text), number.isFinite, number >= lowest else {
-                log.fault(line: row.line, column: position, key: column, "\(quoted(text)) is no number of \(column)", fix: "write a number with a decimal point, or leave it empty")
+                log.fault(
+                    line: row.line, column: position, key: column, "\(quoted(text)) is no number of \(column)",
+                    fix: "write a number with a decimal point, or leave it empty")
                 return nil
             }
             return number
@@ -64,7 +66,9 @@ public enum SeriesTable {
             return nil
         }
         guard let day = number("day", from: -100_000) else {
-            if field("day").text.isEmpty { log.fault(line: row.line, column: field("day").column, key: "day", "the day is missing", fix: "write days after the infusion") }
+            if field("day").text.isEmpty {
+                log.fault(line: row.line, column: field("day").column, key: "day", "the day is missing", fix: "write days after the infusion")
+            }
             return nil
         }
         return SeriesRow(patient: patient.text, day: day, copies: number("copies", from: 0), lloq: number("lloq", from: 0))

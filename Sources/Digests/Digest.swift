@@ -10,10 +10,11 @@ public final class Digest {
 
     public init(_ algorithm: Algorithm) {
         context = EVP_MD_CTX_new()
-        let kind = switch algorithm {
-        case .md5: EVP_md5()
-        case .sha256: EVP_sha256()
-        }
+        let kind =
+            switch algorithm {
+            case .md5: EVP_md5()
+            case .sha256: EVP_sha256()
+            }
         usable = context != nil && EVP_DigestInit_ex(context, kind, nil) == 1
     }
 

@@ -60,7 +60,7 @@ public final class FolderWatch: Sendable {
             let bytes: [UInt8]
             do throws(SystemFault) {
                 bytes = try take()
-            } catch where error.code == EAGAIN {
+            } catch  where error.code == EAGAIN {
                 break
             }
             roots.withLock { roots in

@@ -27,10 +27,11 @@ extension Journal {
     /// Everything that happened to one alert, oldest first, with the time of each record.
     public func history(ofAlert id: String) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id]).map { row in
-                let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
-                return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason), body.detail.by, body.detail.note)
-            }
+            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id])
+                .map { row in
+                    let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
+                    return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason), body.detail.by, body.detail.note)
+                }
         }
     }
 

@@ -112,7 +112,8 @@ extension Journal {
         case .SQLITE_CORRUPT: return .damaged(damageSentence("The journal \(path)", error))
         case .SQLITE_BUSY: return .busy("The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
-            let hint = readOnly
+            let hint =
+                readOnly
                 ? "reading it needs its -wal and -shm files beside it, which the running daemon makes, or permission to write to its directory"
                 : "its file and directory must be writable"
             return .cannotOpen("The journal \(path) cannot be opened: \(hint) (\(plain(error))).")

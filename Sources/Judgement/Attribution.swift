@@ -137,8 +137,9 @@ private func valueFaults(_ sample: SampleAnalysis, context: JudgementContext) ->
 func sameUnit(_ a: String, _ b: String) -> Bool { foldedUnit(a) == foldedUnit(b) }
 
 private func foldedUnit(_ unit: String) -> String {
-    String(unit.lowercased().compactMap { character -> Character? in
-        if character == "µ" || character == "μ" { return "u" }
-        return character.isWhitespace ? nil : character
-    })
+    String(
+        unit.lowercased().compactMap { character -> Character? in
+            if character == "µ" || character == "μ" { return "u" }
+            return character.isWhitespace ? nil : character
+        })
 }

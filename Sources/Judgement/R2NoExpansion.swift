@@ -1,7 +1,6 @@
 // R2: the expansion that the study's responders showed has not come. A late result at or above the level takes it back.
 import Assay
 
-
 struct R2NoExpansion: PatientRule {
     let name = "R2"
 

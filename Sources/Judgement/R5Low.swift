@@ -1,7 +1,6 @@
 // R5: a patient who has held the level of the study's remissions falls below what lies half-way to the relapse level.
 import Foundation
 
-
 struct R5Low: PatientRule {
     let name = "R5"
 

@@ -1,7 +1,6 @@
 // Findings are what the series says now; alerts are what people were told. This is the difference, and nothing is taken back silently.
 import Foundation
 
-
 /// What to do with the alerts of one scope after judging it anew.
 public enum AlertChange: Hashable, Sendable {
     case raise(Finding)

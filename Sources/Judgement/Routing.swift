@@ -1,7 +1,6 @@
 // Who hears of an alert, and through which channels.
 import Assay
 
-
 /// One delivery owed: an alert event, a channel, the recipients' keys.
 public struct DeliveryOrder: Hashable, Sendable, Codable {
     /// "log", "mail", or "hook:" and the hook's name.

@@ -51,7 +51,8 @@ public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> 
     guard projected.isFinite, error.isFinite, at(line.slope + error).isFinite else { return nil }
     return Forecast(
         slope: line.slope, slopeUpper: line.slope + error, points: line.n, belowLLOQ: line.n - line.quantified, day: last + ahead,
-        projected: projected, projectedLow: at(line.slope - error), projectedHigh: at(line.slope + error), crossing: crossing(line.slope), crossingEarliest: crossing(line.slope - error),
+        projected: projected, projectedLow: at(line.slope - error), projectedHigh: at(line.slope + error), crossing: crossing(line.slope),
+        crossingEarliest: crossing(line.slope - error),
         crossingLatest: crossing(line.slope + error))
 }
 

@@ -26,7 +26,10 @@ extension Monitor {
 
     private mutating func watch(_ medium: Medium, at now: Duration, _ effects: inout [Effect]) {
         guard roots.values.count(where: { $0.medium != nil }) < Self.mediaMax else {
-            effects.append(.log(LogLine(.folderFault, medium.mount, "More than \(Self.mediaMax) sticks at a time: \(medium.stick.title) is not read. Pull one and plug it in again.")))
+            effects.append(
+                .log(
+                    LogLine(.folderFault, medium.mount, "More than \(Self.mediaMax) sticks at a time: \(medium.stick.title) is not read. Pull one and plug it in again."))
+            )
             return
         }
         var root = WatchedRoot(directory: WatchSettings.Directory(path: "", network: false), nextScan: now)

@@ -153,8 +153,12 @@ public struct Monitor: Sendable {
             guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else { continue }
             root.silent = true
             roots[path] = root
-            effects.append(.log(LogLine(.folderSilent, path, "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
-                + "no run is taken from it until it does. Is the share or the stick still there?")))
+            effects.append(
+                .log(
+                    LogLine(
+                        .folderSilent, path,
+                        "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
+                            + "no run is taken from it until it does. Is the share or the stick still there?")))
         }
     }
 

@@ -38,9 +38,12 @@ struct Plate {
             let calibrator = calibratorDeltaCq(groups, references: references, settings: settings)
             return groups.map { sample in
                 let reference = references[sample.key]
-                let relative = target.group.role != .target ? nil : calibrator.flatMap { base in
-                    deltaCq(sample, reference: reference).flatMap { relativeQuantity(deltaCq: $0, calibratorDeltaCq: base) }
-                }
+                let relative =
+                    target.group.role != .target
+                    ? nil
+                    : calibrator.flatMap { base in
+                        deltaCq(sample, reference: reference).flatMap { relativeQuantity(deltaCq: $0, calibratorDeltaCq: base) }
+                    }
                 return SampleJoin(sample, of: target, reference: reference, relative: relative, settings: settings).joined()
             }
         }

@@ -32,7 +32,8 @@ struct Calibration {
         if let fit, let low = used.min(), let high = used.max() {
             let worst = worstDeviation(judged, fit: fit), allowed = deviationMax(limits)
             range = worst <= allowed ? low...high : nil
-            fault = range == nil
+            fault =
+                range == nil
                 ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, at most \(plain(allowed, digits: 2)))." : nil
         } else {
             range = nil

@@ -15,10 +15,13 @@ struct PlateTarget {
         calibration = Calibration(of: group, unit: unit, limits: settings.quality)
         let validated = group.role == .target ? settings.lloq.flatMap { $0.isFinite && $0 > 0 ? $0 : nil } : nil
         let factor = unit.factor
-        range = unit.fault != nil ? nil : calibration?.range.flatMap { plate in
-            let low = max(plate.lowerBound * factor, validated ?? 0), high = plate.upperBound * factor
-            return low > 0 && low <= high && high.isFinite ? low...high : nil
-        }
+        range =
+            unit.fault != nil
+            ? nil
+            : calibration?.range.flatMap { plate in
+                let low = max(plate.lowerBound * factor, validated ?? 0), high = plate.upperBound * factor
+                return low > 0 && low <= high && high.isFinite ? low...high : nil
+            }
     }
 
     /// Why there is no quantity, a sentence; nil where there is a range.

@@ -74,7 +74,8 @@ struct SampleJoin {
         }
         guard !positives.isEmpty else { return setBelow(range) }
         let factor = sample.type == .standard ? 1 : target.unit.factor
-        guard let estimate = fit.inversePrediction(
+        guard
+            let estimate = fit.inversePrediction(
                 cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE)),
             let copies = (pow(10, estimate.logQuantity) * factor).finite
         else { return fail("Its quantity cannot be computed.") }

@@ -103,7 +103,8 @@ public struct TargetDocument: Codable, Hashable, Sendable {
             wrappedValue: target.curve.map { curve in
                 Curve(
                     slope: curve.slope, intercept: curve.intercept, efficiency: curve.efficiency, r2: curve.r2, n: curve.n, lloq: curve.lloq,
-                    uloq: curve.uloq, levels: curve.levels.map { 
+                    uloq: curve.uloq,
+                    levels: curve.levels.map {
                         .init(
                             quantity: $0.quantity, used: $0.used, reason: $0.reason, n: $0.n, cq: $0.cq, backCalculated: $0.backCalculated, cv: $0.cv)
                     })

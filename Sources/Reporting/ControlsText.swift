@@ -12,8 +12,9 @@ public func controlsText(_ history: LaboratoryHistory, shown: Int = 30, colour: 
             + ($0.runs < history.settings.interceptRuns ? "; warns only until there are \(history.settings.interceptRuns)" : "")
     }
     let references = history.references.map { reference in
-        "next \(terminalSafe(reference.gene)): " + (reference.limit.map { "up to Cq \(plainDecimal($0, digits: 2)), by \(reference.samples) samples" }
-            ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known (\(reference.samples) so far)")
+        "next \(terminalSafe(reference.gene)): "
+            + (reference.limit.map { "up to Cq \(plainDecimal($0, digits: 2)), by \(reference.samples) samples" }
+                ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known (\(reference.samples) so far)")
     }
     if !held.isEmpty || !references.isEmpty { parts.append((held + references).joined(separator: "\n") + "\n") }
     return parts.joined(separator: "\n")

@@ -42,7 +42,8 @@ public func detectionLimitsText(_ targets: [(target: String, limits: DetectionLi
             table.add([plainCopies(level.quantity), String(level.detected), String(level.replicates), fixed(level.cq, 2), level.cv.map(percent) ?? "–"])
         }
         let title = Ink.bold.applied(name.isEmpty ? "limits" : terminalSafe(name), colour: colour)
-        let head = "LOD \(limits.lod.map(plainCopies) ?? "–"), LOQ \(limits.loq.map(plainCopies) ?? "–"), slope \(fixed(limits.slope, 3)), intercept \(fixed(limits.intercept, 2))"
+        let head =
+            "LOD \(limits.lod.map(plainCopies) ?? "–"), LOQ \(limits.loq.map(plainCopies) ?? "–"), slope \(fixed(limits.slope, 3)), intercept \(fixed(limits.intercept, 2))"
         return "\(title): \(head)\n" + (reason(limits).map { folded($0, indent: 0) + "\n" } ?? "") + table.text(colour: colour)
     }.joined(separator: "\n")
 }

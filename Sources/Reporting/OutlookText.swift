@@ -20,7 +20,8 @@ private func forecastLine(_ report: PatientReport) -> String? {
     guard let forecast = report.forecast else { return nil }
     let monthly = "\(plainDecimal(forecast.slope * 30, digits: 2)) log10 a month over the last \(forecast.points) values"
     let below = forecast.belowLLOQ == 0 ? "" : " (\(forecast.belowLLOQ) below the LLOQ)"
-    let ahead = "about \(plainCopies(forecast.projected)) on day \(plainDecimal(forecast.day, digits: 0)) (\(plainCopies(forecast.projectedLow)) to \(plainCopies(forecast.projectedHigh)))"
+    let ahead =
+        "about \(plainCopies(forecast.projected)) on day \(plainDecimal(forecast.day, digits: 0)) (\(plainCopies(forecast.projectedLow)) to \(plainCopies(forecast.projectedHigh)))"
     guard forecast.falls else { return "forecast: uncertain, \(monthly)\(below): the slope is not surely below zero; \(ahead)" }
     let crossing = forecast.crossing.map { day in
         let earliest = forecast.crossingEarliest.map { plainDecimal($0, digits: 0) } ?? "?"

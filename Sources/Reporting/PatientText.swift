@@ -55,7 +55,8 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
     if !kinetics.isEmpty { parts.append(kinetics) }
     let outlook = outlookText(report)
     if !outlook.isEmpty { parts.append(outlook) }
-    let withheld = report.withheld.map { "withheld: \(terminalSafe($0.sample)): \(terminalSafe($0.withheld ?? ""))\n" }
+    let withheld =
+        report.withheld.map { "withheld: \(terminalSafe($0.sample)): \(terminalSafe($0.withheld ?? ""))\n" }
         + report.disagreements.map { "day \($0.day): repeats disagree, \(plainCopies($0.lowest)) to \(plainCopies($0.highest)); none is used\n" }
     if !withheld.isEmpty { parts.append(withheld.joined()) }
     if !report.alerts.isEmpty { parts.append(alertsText(report.alerts, colour: colour)) }

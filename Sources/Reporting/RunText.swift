@@ -82,7 +82,8 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
         "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4) + "\n"
     }
     let lead = "standard curve "
-    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + (table.rows.isEmpty ? "" : table.text(colour: colour)) + left.joined()
+    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + (table.rows.isEmpty ? "" : table.text(colour: colour))
+        + left.joined()
 }
 
 /// "+3 %", "-12 %".

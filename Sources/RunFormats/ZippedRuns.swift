@@ -25,7 +25,8 @@ enum ZippedRuns: RunFormat {
         guard let only = candidates.first, candidates.count == 1 else {
             throw .unreadable(
                 candidates.isEmpty
-                    ? "The zip archive holds no file." : "The zip archive holds \(candidates.count) files and none is \(LightCyclerMembers.documentName), so it is no export of a run.")
+                    ? "The zip archive holds no file."
+                    : "The zip archive holds \(candidates.count) files and none is \(LightCyclerMembers.documentName), so it is no export of a run.")
         }
         return only
     }

@@ -63,7 +63,8 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
         let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
-            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, isChanged: adopted != nil, mailbox: Mailbox())
+            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, isChanged: adopted != nil,
+            mailbox: Mailbox())
         return try serve(parts, deliver: deliver)
     } catch let refused as ConfigurationFaults {
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }

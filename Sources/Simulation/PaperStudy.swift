@@ -64,7 +64,8 @@ public struct PaperStudy: Sendable {
         samples = due.sorted { ($0.taken, $0.patient) < ($1.taken, $1.patient) }
             .map { Sample(patient: $0.patient, day: $0.day, taken: $0.taken, copies: $0.copies) }
         outcomes = Dictionary(uniqueKeysWithValues: patients.map { ($0.code, $0.outcome) })
-        patientsCSV = "patient,infusion,dose,group,physician,ended,reason\n"
+        patientsCSV =
+            "patient,infusion,dose,group,physician,ended,reason\n"
             + patients.map { patient in
                 let ended = patient.end.map { date(patient, $0.day).iso } ?? ""
                 let fields = [

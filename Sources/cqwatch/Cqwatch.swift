@@ -22,7 +22,9 @@ struct Cqwatch: AsyncParsableCommand {
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
             CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
             CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, SeriesKinetics.self, Limits.self]),
-            CommandGroup(name: "What is known", subcommands: [ShowStatus.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, Deliveries.self, USBDevices.self, JournalCommand.self]),
+            CommandGroup(
+                name: "What is known",
+                subcommands: [ShowStatus.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, Deliveries.self, USBDevices.self, JournalCommand.self]),
             CommandGroup(name: "What people do", subcommands: [AlertActs.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])

@@ -179,7 +179,9 @@ struct MailDeliveryTests {
         #expect(mail.part("text/plain")?.text?.trimmingCharacters(in: .newlines).hasSuffix(advisoryLine) == true)
     }
 
-    @Test("msmtp takes the place of the mail server", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/msmtp"), "msmtp is absent: Scripts/setup installs it"))
+    @Test(
+        "msmtp takes the place of the mail server",
+        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/msmtp"), "msmtp is absent: Scripts/setup installs it"))
     func msmtp() async throws {
         let sink = try MailSink("--refuse", "lab@example.org"), scene = try Scene()
         let settings = scene.folder.appending(path: "msmtprc")

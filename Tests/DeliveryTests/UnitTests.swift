@@ -26,9 +26,11 @@ struct UnitTests {
         return try #require(words.compactMap { Double($0) }.first)
     }
 
-    @Test("the daemon's exposure is at most 1.5, the deliveries' with a network for SMTP at most 2.5", arguments: [
-        ("cqwatch.service", 1.5), ("cqwatch-deliver.service", 2.5),
-    ])
+    @Test(
+        "the daemon's exposure is at most 1.5, the deliveries' with a network for SMTP at most 2.5",
+        arguments: [
+            ("cqwatch.service", 1.5), ("cqwatch-deliver.service", 2.5),
+        ])
     func exposed(unit: String, most: Double) async throws { #expect(try await exposure(unit) <= most) }
 
     @Test("the drop-in for a sendmail with rights of its own takes back all that would imply NoNewPrivileges")
@@ -40,10 +42,11 @@ struct UnitTests {
         try folder.write(unit + ".d/sendmail.conf", dropIn)
         let text = try await analyse(["security", "--offline=true", "--no-pager", folder.path + "/" + unit]).text
         // Each is seccomp's or implies it: "✗" says that it is off.
-        for option in ["NoNewPrivileges=", "PrivateDevices=", "RestrictNamespaces=~user", "SystemCallArchitectures=", "SystemCallFilter=~@mount",
+        for option in [
+            "NoNewPrivileges=", "PrivateDevices=", "RestrictNamespaces=~user", "SystemCallArchitectures=", "SystemCallFilter=~@mount",
             "RestrictAddressFamilies=~AF_PACKET", "RestrictSUIDSGID=", "RestrictRealtime=", "LockPersonality=", "ProtectClock=", "ProtectHostname=",
-            "ProtectKernelModules=", "ProtectKernelLogs=", "ProtectKernelTunables=", "MemoryDenyWriteExecute="]
-        {
+            "ProtectKernelModules=", "ProtectKernelLogs=", "ProtectKernelTunables=", "MemoryDenyWriteExecute=",
+        ] {
             #expect(text.split(separator: "\n").contains { $0.hasPrefix("✗ \(option) ") }, "\(option)")
         }
     }

@@ -20,7 +20,9 @@ struct DevicePolicyTests {
         #expect(open.judge(USBDevice(vendor: 1, product: 2, port: "1-1", interfaces: uas)).admitted)
     }
 
-    @Test("whatever else it also is, it is refused and the reason names it", arguments: [(3, "keyboard"), (2, "network"), (0xFF, "vendor"), (0xE0, "wireless"), (0x42, "66")])
+    @Test(
+        "whatever else it also is, it is refused and the reason names it",
+        arguments: [(3, "keyboard"), (2, "network"), (0xFF, "vendor"), (0xE0, "wireless"), (0x42, "66")])
     func composite(other: Int, word: String) {
         for classes in [[8, other], [other, 8]] {
             let verdict = open.judge(stick(classes))

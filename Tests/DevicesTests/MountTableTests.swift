@@ -29,6 +29,8 @@ struct MountTableTests {
     func hostile() {
         #expect(Mount.directlyBelow(BytePath("/run"), in: []).isEmpty)
         #expect(Mount.directlyBelow(BytePath("/run"), in: Array(repeating: 0xFF, count: 5000)).isEmpty)
-        #expect(Mount.directlyBelow(BytePath("/run"), in: Array("1 2 8:1 / /run/ x\n1 2 8:1 / relative x\n1 2 8:1 / /run/a\\9 x".utf8)).map(\.folder.text) == ["/run/a\\x5c9"])
+        #expect(
+            Mount.directlyBelow(BytePath("/run"), in: Array("1 2 8:1 / /run/ x\n1 2 8:1 / relative x\n1 2 8:1 / /run/a\\9 x".utf8)).map(\.folder.text) == ["/run/a\\x5c9"]
+        )
     }
 }

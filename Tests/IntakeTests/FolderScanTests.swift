@@ -21,14 +21,16 @@ struct FolderScanTests {
         try folder.write("2026/Mai/b.rdml", Data(count: 3))
         try folder.write(".hidden/c", Data())
         let bytes = [UInt8](folder.path.utf8) + [47, 0xFF, 0xFE]
-        #expect(bytes.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { pointer in
-            (Array(pointer) + [0]).withUnsafeBufferPointer { close(open($0.baseAddress.unsafelyUnwrapped, O_CREAT | O_WRONLY, 0o600)) }
-        } == 0)
+        #expect(
+            bytes.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { pointer in
+                (Array(pointer) + [0]).withUnsafeBufferPointer { close(open($0.baseAddress.unsafelyUnwrapped, O_CREAT | O_WRONLY, 0o600)) }
+            } == 0)
         let found = scan()
         #expect(found.faults == [])
-        #expect(Set(found.entries.map(\.path)) == [
-            root.appending(Array("Lauf 3 – Größe.lc96p".utf8)), root.appending(Array("2026/Mai/b.rdml".utf8)), root.appending([0xFF, 0xFE]),
-        ])
+        #expect(
+            Set(found.entries.map(\.path)) == [
+                root.appending(Array("Lauf 3 – Größe.lc96p".utf8)), root.appending(Array("2026/Mai/b.rdml".utf8)), root.appending([0xFF, 0xFE]),
+            ])
         let entry = try #require(found.entries.first { $0.stamp.size == 7 })
         #expect(abs(Date(timeIntervalSince1970: Double(entry.stamp.modified) / 1e9).timeIntervalSinceNow) < 60)
         #expect(!found.network)

@@ -70,7 +70,9 @@ struct FolderWatchTests {
 }
 
 /// bindfs shows another directory's files through FUSE: like a share, it tells nothing of writes behind it.
-@Suite("A mount that tells nothing", .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/bindfs") && access("/dev/fuse", R_OK | W_OK) == 0, "bindfs or /dev/fuse is absent"))
+@Suite(
+    "A mount that tells nothing",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/bindfs") && access("/dev/fuse", R_OK | W_OK) == 0, "bindfs or /dev/fuse is absent"))
 struct SilentMountTests {
     @Test("is known as a network file system, hints at nothing, and shows new files to a scan")
     func bindfs() throws {

@@ -46,7 +46,9 @@ struct DeviceRecordsTests {
         #expect(try commit(arrived(admitted: false), refusal()) != nil)
         #expect(try commit(arrived(admitted: false), refusal()) == nil)
         let record = try #require(try journal.tail(100).first { $0.kind == "device" })
-        for part in ["\"event\":\"arrived\"", "\"id\":\"0781:5567\"", "\"serial\":\"4C53\"", "\"port\":\"1-2\"", "\"class_code\":3", "\"verdict\":\"refused\"", "keyboard"] {
+        for part in [
+            "\"event\":\"arrived\"", "\"id\":\"0781:5567\"", "\"serial\":\"4C53\"", "\"port\":\"1-2\"", "\"class_code\":3", "\"verdict\":\"refused\"", "keyboard",
+        ] {
             #expect(record.body.contains(part), "\(part)")
         }
         #expect(try journal.alerts(all: false).map(\.finding.rule) == ["R10"])

@@ -24,7 +24,8 @@ import Testing
 
     @discardableResult
     private func sweep(_ when: (JudgementContext, Date), patients: Bool = true) throws -> [String] {
-        let sweep = try patients
+        let sweep =
+            try patients
             ? journal.sweepAll(when.0, at: when.1) : journal.sweep(patients: [], completes: nil, context: when.0, at: when.1)
         return sweep.alerts.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.event.rawValue)" }
     }
@@ -85,9 +86,11 @@ import Testing
         let (early, first) = try at("2026-01-08")
         try journal.take(run([("P01", 7, 500)]), file(), context: early, at: first)
         let late = try at("2026-01-20")
-        try journal.take(run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-16", [("P01", 14, 600), ("P02", 7, 500)]), file(content: "b"), context: late.0, at: late.1)
+        try journal.take(
+            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-16", [("P01", 14, 600), ("P02", 7, 500)]), file(content: "b"), context: late.0, at: late.1)
         #expect(try sweep(late).contains("R9 14 raised") == false)
-        let outcome = try journal.take(run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-19", [("P02", 7, 500)]), file(content: "c"), context: late.0, at: late.1)
+        let outcome = try journal.take(
+            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-19", [("P02", 7, 500)]), file(content: "c"), context: late.0, at: late.1)
         guard case .amended(let committed, _) = outcome else { throw JournalError.refused("no amendment") }
         #expect(Set(committed.patients) == ["P01", "P02"])
         let swept = try journal.sweep(patients: committed.patients.sorted(), completes: nil, context: late.0, at: late.1 + 60).alerts

@@ -67,7 +67,9 @@ import Testing
     }
 
     @Test func `records that changed places are found`() throws {
-        try tamper("UPDATE record SET sequence = 9999 WHERE sequence = 2; UPDATE record SET sequence = 2 WHERE sequence = 3; UPDATE record SET sequence = 3 WHERE sequence = 9999")
+        try tamper(
+            "UPDATE record SET sequence = 9999 WHERE sequence = 2; UPDATE record SET sequence = 2 WHERE sequence = 3; UPDATE record SET sequence = 3 WHERE sequence = 9999"
+        )
         #expect(try journal.verify().fault?.sequence == 2)
     }
 

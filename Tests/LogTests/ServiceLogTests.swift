@@ -21,9 +21,11 @@ struct ServiceLogTests {
         return Logger(label: "test") { _ in ServiceLog(sink) }
     }
 
-    @Test("gives journald's stream a priority and no time", arguments: [
-        (Logger.Level.debug, 7), (.info, 6), (.notice, 5), (.warning, 4), (.error, 3), (.critical, 2),
-    ])
+    @Test(
+        "gives journald's stream a priority and no time",
+        arguments: [
+            (Logger.Level.debug, 7), (.info, 6), (.notice, 5), (.warning, 4), (.error, 3), (.critical, 2),
+        ])
     func priorities(level: Logger.Level, number: Int) {
         #expect(line(level, "Run 7 taken.").prefixed == "<\(number)>Run 7 taken.\n")
     }

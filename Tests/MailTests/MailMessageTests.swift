@@ -40,9 +40,10 @@ struct MailMessageTests {
         message.to = try #require(MailAddress(name: hostile, address: "doctor@example.org"))
         let mail = try ParsedMail.parse(message.bytes())
         #expect(mail.all("Bcc").isEmpty && mail.all("Cc").isEmpty && mail.all("To").count == 1 && mail.all("Z").isEmpty)
-        #expect(Set(mail.headers.map { $0[0] }).isSubset(of: [
-            "From", "To", "Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
-        ]))
+        #expect(
+            Set(mail.headers.map { $0[0] }).isSubset(of: [
+                "From", "To", "Subject", "Date", "Message-ID", "List-Id", "Auto-Submitted", "MIME-Version", "Content-Type", "Content-Transfer-Encoding",
+            ]))
         #expect(mail.header("Subject")?.contains(where: \.isNewline) == false)
         #expect(mail.ascii && mail.longestLine <= 78 && mail.bareBreaks == 0)
         #expect(!message.bytes().split(separator: 10).contains(Data(".\r".utf8)))

@@ -23,7 +23,9 @@ enum Examples {
     static func run() throws -> RunAnalysis {
         let curve = StandardCurve(
             slope: -3.4, intercept: 38, efficiency: 1.97, r2: .nan, n: 21, lloq: 10, uloq: 1e7,
-            levels: [.init(quantity: 10, used: true, reason: nil), .init(quantity: 1, used: false, reason: "Level 1 is left out: not separated from the no-template controls")])
+            levels: [
+                .init(quantity: 10, used: true, reason: nil), .init(quantity: 1, used: false, reason: "Level 1 is left out: not separated from the no-template controls"),
+            ])
         return RunAnalysis(
             format: .lc96, identity: RunIdentity(id: "r-1", serial: "20417", started: "2026-05-14T15:28:10"), instrument: "LC96SN20417", software: nil,
             saved: nil, cycles: 45,

@@ -44,7 +44,8 @@ struct KineticsPlotTests {
     @Test("leaves out what has no place on its axes, and never traps")
     func hostile() {
         let plot = KineticsPlot(
-            title: "\u{1B}[2J", points: [.init(day: .nan, copies: 1), .init(day: 3, copies: 0), .init(day: 5, copies: .infinity), .init(day: -1, copies: 5), .init(day: 1e300, copies: 5)],
+            title: "\u{1B}[2J",
+            points: [.init(day: .nan, copies: 1), .init(day: 3, copies: 0), .init(day: 5, copies: .infinity), .init(day: -1, copies: 5), .init(day: 1e300, copies: 5)],
             thresholds: [.init(copies: -1, label: "x")])
         #expect(plot.points.isEmpty && plot.thresholds.isEmpty)
         #expect(!plot.text(width: 40, height: 8).contains("\u{1B}"))

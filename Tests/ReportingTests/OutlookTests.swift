@@ -20,7 +20,9 @@ struct OutlookTests {
         let text = patientText(try report(falling, on: 340))
         let flat = text.replacing("\n  ", with: " ")
         #expect(flat.contains("best response: to be looked for on days 21 to 44 (2026-01-31 to 2026-02-23), after 1×10^5 were reached on day 14"), "\(text)")
-        #expect(flat.contains("forecast: falling, -0.23 log10 a month over the last 4 values; about 367 on day 390 (112 to 1200); below 850 about day 342 (310 to 426)"), "\(text)")
+        #expect(
+            flat.contains("forecast: falling, -0.23 log10 a month over the last 4 values; about 367 on day 390 (112 to 1200); below 850 about day 342 (310 to 426)"),
+            "\(text)")
         #expect(flat.contains("next visit: day 420 (2027-03-06), not due yet; a sample of days 376 to 434"), "\(text)")
         #expect(!flat.contains("missed:"), "\(text)")
         #expect(patientText(try report(Array(falling.prefix(5)), on: 170)).contains("missed: day 150"))

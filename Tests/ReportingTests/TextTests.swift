@@ -21,10 +21,12 @@ struct TextTests {
                 """)
     }
 
-    @Test("show control characters instead of sending them", arguments: [
-        ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("line\nbreak", "line\\u{A}break"), ("\u{202E}rtl", "\\u{202E}rtl"), ("µ ä 中 ✓", "µ ä 中 ✓"),
-        ("\u{9B}31m", "\\u{9B}31m"), ("\u{2028}", "\\u{2028}"),
-    ])
+    @Test(
+        "show control characters instead of sending them",
+        arguments: [
+            ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("line\nbreak", "line\\u{A}break"), ("\u{202E}rtl", "\\u{202E}rtl"), ("µ ä 中 ✓", "µ ä 中 ✓"),
+            ("\u{9B}31m", "\\u{9B}31m"), ("\u{2028}", "\\u{2028}"),
+        ])
     func escaping(text: String, shown: String) {
         #expect(terminalSafe(text) == shown)
         var table = TextTable([.init("t")])

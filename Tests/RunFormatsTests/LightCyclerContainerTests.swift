@@ -138,7 +138,8 @@ import Testing
     }
 
     @Test func `Graph ids that stand for two wells give no well a result that may be another's`() throws {
-        let run = try onlyRun(TestContainer().edited("app_data.xml", "\"g10\"", "\"g9\"").edited("calculated_data.xml", "factGraph id=\"g10\"", "factGraph id=\"g9\"").bytes())
+        let run = try onlyRun(
+            TestContainer().edited("app_data.xml", "\"g10\"", "\"g9\"").edited("calculated_data.xml", "factGraph id=\"g10\"", "factGraph id=\"g9\"").bytes())
         #expect(run.well("A9")?.instrumentCq == nil)
         #expect(run.well("A10")?.instrumentCq == nil)
         #expect(run.status("graph_ids") == .fail)

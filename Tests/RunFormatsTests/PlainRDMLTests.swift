@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test func `Quantities and types may differ by target`() throws {
-        let sample = "<sample id=\"S\"><type targetId=\"T\">std</type><type targetId=\"U\">ntc</type><quantity targetId=\"U\"><value>3</value></quantity><quantity targetId=\"T\"><value>5E2</value></quantity></sample>"
+        let sample =
+            "<sample id=\"S\"><type targetId=\"T\">std</type><type targetId=\"U\">ntc</type><quantity targetId=\"U\"><value>3</value></quantity><quantity targetId=\"T\"><value>5E2</value></quantity></sample>"
         let run = try read(plainRDML(wells: 1).replacingOccurrences(of: "<sample id=\"S\"><type>unkn</type></sample>", with: sample))
         #expect(run.well("A1")?.sampleType == .standard)
         #expect(run.well("A1")?.standardQuantity == 500)

@@ -29,7 +29,10 @@ import Testing
 
     @Test func `A run over midnight ends on the next day`() throws {
         let container = TestContainer()
-            .edited("instrument_data.xml", "2026-05-14T09:30:00</startTime>", "2026-05-14T23:50:00</startTime><endTime>2026-05-15T00:12:10</endTime><measurements>\(programme(2, cycles: 1...12))\(melt)</measurements>")
+            .edited(
+                "instrument_data.xml", "2026-05-14T09:30:00</startTime>",
+                "2026-05-14T23:50:00</startTime><endTime>2026-05-15T00:12:10</endTime><measurements>\(programme(2, cycles: 1...12))\(melt)</measurements>"
+            )
             .edited("rdml_data.xml", "2026-05-14T09:30:00", "2026-05-14T23:50:00")
         #expect(try onlyRun(container.bytes()).endSeconds == 1330)
     }

@@ -6,7 +6,8 @@ import TestSupport
 import Testing
 
 @Suite struct ResultTableTests {
-    static let header = "Color\tPosition\tSample Name\tGene Name\tCq\tConcentration\tCall\tExcluded\tSample Type\tStandard\tCq Mean\tDye\tEdited Call\tFailure\tNotes\tNumber"
+    static let header =
+        "Color\tPosition\tSample Name\tGene Name\tCq\tConcentration\tCall\tExcluded\tSample Type\tStandard\tCq Mean\tDye\tEdited Call\tFailure\tNotes\tNumber"
     static let rows = [
         "255;132;197;238\tA1\tSTD_5E8\tNone\t14.61\t3.81E+08\tPositive\tUnchecked\tStandard\t5.00E+08\t14.57\tFAM\t \tNone\t\t1",
         "255;205;18;55\tA8\tSTD_50\tNone\t-\t-\tNegative\tUnchecked\tStandard\t-\t-\tFAM\t \tStandard is negative, Replicate group contains positives and negatives.\t\t8",

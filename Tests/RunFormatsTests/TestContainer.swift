@@ -31,7 +31,15 @@ struct TestContainer {
         for name in Self.names where !leftOut.contains(name) { present.append((name, Data(text(of: name).utf8))) }
         let hash = hashkey ?? Digest.hex(.md5, present.reduce(Data()) { $0 + $1.bytes }) ?? ""
         if !leftOut.contains("manifest.xml") {
-            present.append(("manifest.xml", Data(edit("manifest.xml", "<lc96manifest Version=\"1.00.00\"><experiment dateUpdated=\"2026-05-14T12:00:00\" state=\"processed\" hashkey=\"\(hash)\" /></lc96manifest>").utf8)))
+            present.append(
+                (
+                    "manifest.xml",
+                    Data(
+                        edit(
+                            "manifest.xml",
+                            "<lc96manifest Version=\"1.00.00\"><experiment dateUpdated=\"2026-05-14T12:00:00\" state=\"processed\" hashkey=\"\(hash)\" /></lc96manifest>"
+                        ).utf8)
+                ))
         }
         return present
     }
@@ -41,7 +49,10 @@ struct TestContainer {
         case "app_data.xml": edit(name, app)
         case "calculated_data.xml": edit(name, calculated)
         case "instrument_data.xml":
-            edit(name, "<rocheLC96InstrumentData><experiment id=\"e\"><measurementData runId=\"run-1\"><startTime>2026-05-14T09:30:00</startTime></measurementData></experiment></rocheLC96InstrumentData>")
+            edit(
+                name,
+                "<rocheLC96InstrumentData><experiment id=\"e\"><measurementData runId=\"run-1\"><startTime>2026-05-14T09:30:00</startTime></measurementData></experiment></rocheLC96InstrumentData>"
+            )
         case "module_data.xml": edit(name, module)
         default: edit(name, document)
         }
@@ -89,7 +100,8 @@ struct TestContainer {
     private var calculated: String {
         var text = "<rocheLC96CalculatedData><experiment id=\"e\"><run id=\"run-1\">"
         for well in wells {
-            text += "<react id=\"\(well)\"><factGraph id=\"g\(well)\" targetId=\"\(target(well))\"><call>\(well <= 6 || (9...24).contains(well) ? "Positive" : "Negative")</call>"
+            text +=
+                "<react id=\"\(well)\"><factGraph id=\"g\(well)\" targetId=\"\(target(well))\"><call>\(well <= 6 || (9...24).contains(well) ? "Positive" : "Negative")</call>"
             text += "<normFlour><cyc>1</cyc><fluor>0.1</fluor></normFlour></factGraph></react>"
         }
         text += "</run><moduleCalculatedData><module id=\"Analysis\"><absQuantDataModel><dataSource>"

@@ -104,7 +104,8 @@ struct StickTests {
         usleep(1_500_000)
         #expect(try records("run").isEmpty)
         #expect(try cqwatch("status").contains(": refused: It is storage and also"))
-        #expect(try records("device").filter { $0.contains("\"event\":\"arrived\"") && $0.contains("\"verdict\":\"refused\"") && $0.contains("\"class_code\":3") }.count == 1)
+        #expect(
+            try records("device").filter { $0.contains("\"event\":\"arrived\"") && $0.contains("\"verdict\":\"refused\"") && $0.contains("\"class_code\":3") }.count == 1)
         #expect(daemon.end(SIGTERM) == 0)
     }
 

@@ -31,10 +31,12 @@ struct SupervisorTests {
         #expect(listener.next() == "STATUS=here")
     }
 
-    @Test("is nothing where nobody listens, and the watchdog may be another process's", arguments: [
-        [:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "relative"], ["NOTIFY_SOCKET": "/nonexistent/socket"],
-        ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 300)], ["WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"], ["WATCHDOG_USEC": "soon"],
-    ])
+    @Test(
+        "is nothing where nobody listens, and the watchdog may be another process's",
+        arguments: [
+            [:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "relative"], ["NOTIFY_SOCKET": "/nonexistent/socket"],
+            ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 300)], ["WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"], ["WATCHDOG_USEC": "soon"],
+        ])
     func silence(environment: [String: String]) {
         let supervisor = Supervisor(environment: environment)
         supervisor.ready("here")

@@ -62,13 +62,17 @@ public struct MockedStick: Sendable {
 
             """
         if let disk, let diskPath, let partitionPath {
-            text += block(diskPath, disk, "disk", (8, diskMinor), "") + block(partitionPath, disk + "1", "partition", self.number, """
-                E: ID_FS_USAGE=filesystem
-                E: ID_FS_TYPE=\(fileSystem)
-                E: ID_FS_LABEL=\(label)
-                E: ID_FS_UUID=\(uuid)
+            text +=
+                block(diskPath, disk, "disk", (8, diskMinor), "")
+                + block(
+                    partitionPath, disk + "1", "partition", self.number,
+                    """
+                    E: ID_FS_USAGE=filesystem
+                    E: ID_FS_TYPE=\(fileSystem)
+                    E: ID_FS_LABEL=\(label)
+                    E: ID_FS_UUID=\(uuid)
 
-                """)
+                    """)
         }
         return text
     }
@@ -94,7 +98,8 @@ public struct MockedStick: Sendable {
     private var descriptors: String {
         let interfaces = classes.enumerated().map { index, code in hex([9, 4, index, 0, 0, code, 6, 0x50, 0]) }.joined()
         let length = 9 + 9 * classes.count
-        return hex([18, 1, 0, 2, deviceClass, 0, 0, 64, 0x81, 0x07, 0x67, 0x55, 0, 1, 1, 2, 3, 1]) + hex([9, 2, length & 0xFF, length >> 8, classes.count, 1, 0, 0x80, 50])
+        return hex([18, 1, 0, 2, deviceClass, 0, 0, 64, 0x81, 0x07, 0x67, 0x55, 0, 1, 1, 2, 3, 1])
+            + hex([9, 2, length & 0xFF, length >> 8, classes.count, 1, 0, 0x80, 50])
             + interfaces
     }
 

@@ -10,7 +10,8 @@ struct CurveDrift: LaboratoryRule {
             let earlier = history.compactMap { $0.curves.first { $0.target == curve.target }?.intercept }
             guard let usual = median(earlier) else { return nil }
             let drift = curve.intercept - usual
-            let height = "\(shown(curve.target, max: 40)): the standard curve's intercept, \(plainDecimal(curve.intercept, digits: 2)), lies "
+            let height =
+                "\(shown(curve.target, max: 40)): the standard curve's intercept, \(plainDecimal(curve.intercept, digits: 2)), lies "
                 + "\(plainDecimal(drift.magnitude, digits: 2)) cycles \(drift < 0 ? "before" : "after") the median of \(earlier.count) earlier "
                 + "\(earlier.count == 1 ? "run" : "runs"), \(plainDecimal(usual, digits: 2))"
             let limit = plainDecimal(settings.interceptMaxCycles, digits: 2)

@@ -8,11 +8,13 @@ struct ReferenceLevel: LaboratoryRule {
         run.references.compactMap { reference in
             guard let limit = referenceLimit(reference.gene, history, settings) else { return nil }
             let late = reference.cqs.count { $0 > limit }
-            let usual = "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
+            let usual =
+                "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
                 + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
             return QualityFinding(
                 rule: Self.name, status: late == 0 ? .pass : .warn,
-                detail: late == 0 ? "\(usual); none here is later." : "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate.")
+                detail: late == 0 ? "\(usual); none here is later." : "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
+            )
         }
     }
 }
@@ -40,7 +42,8 @@ func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleKe
     var late: [SampleKey: String] = [:]
     for sample in run.samples {
         guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
-        late[SampleKey(sample)] = "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is later than the "
+        late[SampleKey(sample)] =
+            "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is later than the "
             + "laboratory's limit, \(plainDecimal(limit, digits: 2))."
     }
     return late

@@ -10,7 +10,8 @@ struct RunControls: LaboratoryRule {
 
     private func finding(_ entry: ControlEntry) -> QualityFinding? {
         guard let limits = entry.limits, let z = entry.z else { return nil }
-        let value = "Control \(shown(entry.control, max: 40)) of \(shown(entry.target, max: 40)): \(plainCopies(copies(ofLog10: entry.value))), "
+        let value =
+            "Control \(shown(entry.control, max: 40)) of \(shown(entry.target, max: 40)): \(plainCopies(copies(ofLog10: entry.value))), "
             + "\(plainDecimal(z.magnitude, digits: 1)) SD \(z < 0 ? "below" : "above") its mean of \(plainCopies(copies(ofLog10: limits.mean))) "
             + "(SD \(plainDecimal(limits.sd, digits: 3)) log10)"
         let rules = entry.broken.map(\.rawValue).joined(separator: ", ")

@@ -15,7 +15,8 @@ public func callMatrix(_ matrix: CurveMatrix, targets: [String: String] = [:], e
     var text = "curve\tcq\tcq_se\tn0\tefficiency\tcall\treason\n"
     for (column, result) in zip(matrix.columns, results) {
         let cells = [
-            shown(column.name, limit: column.name.unicodeScalars.count), number(result.cq), number(result.cqSE), number(result.n0), number(result.efficiency), result.call.rawValue,
+            shown(column.name, limit: column.name.unicodeScalars.count), number(result.cq), number(result.cqSE), number(result.n0), number(result.efficiency),
+            result.call.rawValue,
             result.reason ?? "",
         ]
         text += cells.joined(separator: "\t") + "\n"

@@ -10,7 +10,8 @@ struct DetectionLimitsRule: QualityRule {
         }.filter { $0.replicates >= settings.quality.detectionReplicatesMin }
         guard levels.count >= 2, case let limits = detectionLimits(levels, settings.quality), limits.slope != nil else { return nil }
         let name = printable(target.group.name)
-        let found = "\(name): limit of detection \(limits.lod.map { plain($0) } ?? "not reached"), limit of quantification \(limits.loq.map { plain($0) } ?? "not reached") "
+        let found =
+            "\(name): limit of detection \(limits.lod.map { plain($0) } ?? "not reached"), limit of quantification \(limits.loq.map { plain($0) } ?? "not reached") "
             + "\(target.unit.standards), from \(levels.map(\.replicates).min() ?? 0) and more replicates a level"
         let validated = settings.lloq ?? .infinity
         let isKept = limits.loq.map { $0 * target.unit.factor <= validated * (1 + 1e-9) } ?? (validated == .infinity)

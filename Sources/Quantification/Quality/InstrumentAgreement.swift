@@ -13,9 +13,12 @@ struct InstrumentAgreement: QualityRule {
         guard !compared.isEmpty else { return nil }
         let shared = median(compared.map(\.difference))
         let apart = compared.filter { abs($0.difference - shared) > limit }.map(\.well)
-        let why = abs(shared) <= limit
-            ? "" : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; what all wells share moves no copy number, the standard curve takes it up."
-        let shift = "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles \(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
+        let why =
+            abs(shared) <= limit
+            ? ""
+            : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; what all wells share moves no copy number, the standard curve takes it up."
+        let shift =
+            "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles \(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
         return QualityFinding(
             rule: "instrument.cq", status: apart.isEmpty ? .pass : .warn,
             detail: apart.isEmpty

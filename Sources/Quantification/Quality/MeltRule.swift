@@ -26,7 +26,8 @@ struct MeltRule: QualityRule {
                 detail: "\(name): the controls melt at \(plain(expected, digits: 1)) °C. "
                     + (shifted.isEmpty
                         ? "Every amplified well agrees within \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C."
-                        : "More than \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(limits.meltShiftFailCelsius, digits: 1)) °C the sample is not valid."))
+                        : "More than \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(limits.meltShiftFailCelsius, digits: 1)) °C the sample is not valid.")
+            )
         ]
         if !second.isEmpty {
             findings.append(QualityFinding(rule: "melt.second_peak", status: .warn, detail: "\(name): a second product in \(wells(second))."))

@@ -51,7 +51,8 @@ struct NoTemplateControls: QualityRule {
         if let lowest, earliest - lowest >= separation {
             return QualityFinding(
                 rule: "ntc.negative", status: .warn,
-                detail: "\(found), \(plain(earliest - lowest, digits: 1)) cycles after the lowest usable standard; at least \(plain(separation, digits: 1)) are required.")
+                detail: "\(found), \(plain(earliest - lowest, digits: 1)) cycles after the lowest usable standard; at least \(plain(separation, digits: 1)) are required."
+            )
         }
         if target.group.role == .reference, latestSample(target).map({ earliest - $0 >= separation }) ?? false {
             return QualityFinding(rule: "ntc.negative", status: .warn, detail: "\(found), \(plain(separation, digits: 1)) cycles and more after every sample.")

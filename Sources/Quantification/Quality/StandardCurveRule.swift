@@ -35,10 +35,14 @@ struct StandardCurveRule: QualityRule {
         let inSlope = (limits.slopeMin...max(limits.slopeMin, limits.slopeMax)).contains(fit.slope)
         let inEfficiency = (limits.efficiencyMin...max(limits.efficiencyMin, limits.efficiencyMax)).contains(fit.efficiency)
         findings += [
-            finding("slope", inSlope, severity, "\(name): slope \(plain(fit.slope, digits: 2)), limits \(plain(limits.slopeMin, digits: 2)) to \(plain(limits.slopeMax, digits: 2)).\(inSlope ? "" : steps(calibration, isSteep: fit.slope < limits.slopeMin))"),
+            finding(
+                "slope", inSlope, severity,
+                "\(name): slope \(plain(fit.slope, digits: 2)), limits \(plain(limits.slopeMin, digits: 2)) to \(plain(limits.slopeMax, digits: 2)).\(inSlope ? "" : steps(calibration, isSteep: fit.slope < limits.slopeMin))"
+            ),
             finding(
                 "efficiency", inEfficiency, severity,
-                "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits \(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."),
+                "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits \(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."
+            ),
             QualityFinding(
                 rule: "standard_curve.r2", status: fit.r2 < limits.r2Min ? severity : fit.r2 < limits.r2Target ? .warn : .pass,
                 detail: "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required, \(plain(limits.r2Target, digits: 2)) aimed at."),
@@ -53,7 +57,8 @@ struct StandardCurveRule: QualityRule {
     private func steps(_ calibration: Calibration, isSteep: Bool) -> String {
         let means = calibration.levels.compactMap { judged in judged.level.meanCq.map { (x: log10(judged.level.quantity), cq: $0) } }
         let decades = zip(means, means.dropFirst()).map { ($1.cq - $0.cq) / ($0.x - $1.x) }
-        return " Perfect doubling takes 3.3 cycles for a tenfold dilution; from level to level it took here \(list(decades.map { plain($0, digits: 1) })), from the highest down. "
+        return
+            " Perfect doubling takes 3.3 cycles for a tenfold dilution; from level to level it took here \(list(decades.map { plain($0, digits: 1) })), from the highest down. "
             + (isSteep
                 ? "Longer steps than that mean standards diluted further than declared, or an inhibited reaction: prepare the standards anew."
                 : "Shorter steps than that mean contamination, or standards diluted less than declared: prepare the standards anew.")

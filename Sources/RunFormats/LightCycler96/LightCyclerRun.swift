@@ -29,7 +29,8 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     return Run(
         format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started), instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty, saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),
-        cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds, reactions: reactions, findings: findings.list, incomplete: incompleteness(members))
+        cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds, reactions: reactions, findings: findings.list,
+        incomplete: incompleteness(members))
 }
 
 /// The instrument writes a curve for every well: where others have one, a well without has lost all its cycles.
@@ -56,7 +57,9 @@ struct GraphTable {
         let lost = members.calculated.rows.keys.filter { places[$0] == nil }.count + excludedGraphs.filter { places[$0] == nil }.count
         if lost > 0 { findings.add("graph_ids", .fail, "\(lost) rows of the vendor's analysis belong to no well of the file.") }
         if !members.calculated.contradicted.isEmpty {
-            findings.add("analyses", .warn, "Two analyses in the file differ for \(members.calculated.contradicted.count) graphs; the first one is shown as the instrument's result.")
+            findings.add(
+                "analyses", .warn,
+                "Two analyses in the file differ for \(members.calculated.contradicted.count) graphs; the first one is shown as the instrument's result.")
         }
     }
 }
@@ -74,7 +77,10 @@ private func lightCyclerReaction(
     let names = dyeAndGene(ofTarget: targetID, undefined: members.app.undefinedTargets)
     let written = sample?.types.first?.type ?? ""
     let type = sampleType(rdml: written, unusedIsNTP: true)
-    if type == nil { findings.add("sample_types", .warn, "Sample \(quoted(sample?.description ?? sampleID)) has the unknown type \(quoted(written)); it is taken as an unknown sample.") }
+    if type == nil {
+        findings.add(
+            "sample_types", .warn, "Sample \(quoted(sample?.description ?? sampleID)) has the unknown type \(quoted(written)); it is taken as an unknown sample.")
+    }
     var flags: [Flag] = []
     var standard: Double?
     if type == .standard {
@@ -108,6 +114,8 @@ private func incompleteness(_ members: LightCyclerMembers) -> String? {
     if !members.missing.isEmpty {
         sentences.append("Parts of the LightCycler 96 container are missing: \(listed(members.missing)). Save the run again in the vendor's software.")
     }
-    if !members.damaged.isEmpty { sentences.append("Parts of the container cannot be read: \(members.damaged.map { "\($0.name), \($0.reason)" }.joined(separator: "; ")).") }
+    if !members.damaged.isEmpty {
+        sentences.append("Parts of the container cannot be read: \(members.damaged.map { "\($0.name), \($0.reason)" }.joined(separator: "; ")).")
+    }
     return sentences.joined(separator: " ").nonEmpty
 }

@@ -39,7 +39,8 @@ func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberN
     if !document.repeatedSamples.isEmpty {
         findings.add("sample_ids", .fail, "Sample ids are declared twice: \(listed(document.repeatedSamples.map(quoted))). The first declaration is used.")
     }
-    var runs = isLightCycler96(document)
+    var runs =
+        isLightCycler96(document)
         ? [lightCyclerRun(LightCyclerMembers(loneDocument: document), findings: findings)].compactMap(\.self)
         : plainRuns(of: document, from: bytes, findings: findings)
     runs.removeAll { $0.reactions.isEmpty }

@@ -35,7 +35,9 @@ private func plainReaction(_ placed: PlacedMeasurement, in document: RDMLDocumen
     let written = sample?.types.first { $0.target == targetID && targetID != nil } ?? sample?.types.first { $0.target == nil } ?? sample?.types.first
     var flags: [Flag] = []
     let type = sampleType(rdml: written?.type ?? "", unusedIsNTP: false)
-    if type == nil { findings.add("sample_types", .warn, "Sample \(quoted(sampleID)) has the unknown type \(quoted(written?.type ?? "")); it is taken as an unknown sample.") }
+    if type == nil {
+        findings.add("sample_types", .warn, "Sample \(quoted(sampleID)) has the unknown type \(quoted(written?.type ?? "")); it is taken as an unknown sample.")
+    }
     let declared = sample?.quantities.first { $0.target == targetID && targetID != nil } ?? sample?.quantities.first { $0.target == nil } ?? sample?.quantities.first
     var quantity: Double?
     if type == .standard {

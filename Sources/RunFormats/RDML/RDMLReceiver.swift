@@ -71,8 +71,14 @@ final class RDMLReceiver: ElementReceiver {
         case (.adp, .cyc): cycle = text.number
         case (.mdp, .tmp): temperature = text.number
         case (.adp, .fluor), (.mdp, .fluor): fluorescence = text.number
-        case (.data, .adp): endPoint { $0.cycles.append(cycle ?? .nan); $0.fluorescence.append(fluorescence ?? .nan) }
-        case (.data, .mdp): endPoint { $0.temperature.append(temperature ?? .nan); $0.meltFluorescence.append(fluorescence ?? .nan) }
+        case (.data, .adp):
+            endPoint {
+                $0.cycles.append(cycle ?? .nan); $0.fluorescence.append(fluorescence ?? .nan)
+            }
+        case (.data, .mdp):
+            endPoint {
+                $0.temperature.append(temperature ?? .nan); $0.meltFluorescence.append(fluorescence ?? .nan)
+            }
         case (.data, .cq):
             measurement.hasCq = true
             measurement.cq = text.number

@@ -83,7 +83,9 @@ struct ResultRows {
         let type = sampleType(table: text(.sampleType))
         if type == nil { findings.add("sample_types", .warn, "Line \(line) has the unknown sample type \(quoted(text(.sampleType))); it is taken as an unknown sample.") }
         let excluded = isExcluded(text(.excluded))
-        if excluded == nil { findings.add("exclusions", .fail, "Line \(line) does not say clearly whether the well is excluded (\(quoted(text(.excluded)))); it is taken as excluded.") }
+        if excluded == nil {
+            findings.add("exclusions", .fail, "Line \(line) does not say clearly whether the well is excluded (\(quoted(text(.excluded)))); it is taken as excluded.")
+        }
         if excluded ?? true { flags.append(.excluded) }
         let call = InstrumentCall(rawValue: text(.call))
         let standard = number(.standard, of: cells, position).flatMap { $0 > 0 ? $0 : nil }
@@ -95,7 +97,9 @@ struct ResultRows {
         let concentration = number(.concentration, of: cells, position)
         let group = Group(file: text(.fileName), plate: text(.plateID))
         if reactions[group] == nil {
-            guard order.count < ReadingLimits.runsMax else { return findings.add("runs", .fail, "The table holds more than \(ReadingLimits.runsMax) runs; the rest is left out.") }
+            guard order.count < ReadingLimits.runsMax else {
+                return findings.add("runs", .fail, "The table holds more than \(ReadingLimits.runsMax) runs; the rest is left out.")
+            }
             order.append(group)
         }
         let gene = text(.geneName)
