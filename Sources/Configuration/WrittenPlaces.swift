@@ -1,4 +1,6 @@
 // What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never take the journal's place.
+internal import Judgement
+internal import Monitoring
 internal import Foundation
 
 enum WrittenPlaces {

@@ -74,10 +74,13 @@ final class MailSink {
         return server
     }
 
-    private var names: [String] {
-        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return all.filter { $0.hasSuffix(".eml") }.sorted { (Int($0.dropLast(4)) ?? 0) < (Int($1.dropLast(4)) ?? 0) }.map { folder.path + "/" + $0.dropLast(4) }
+    /// Paths without suffix of the mails taken, in their order.
+    static func mails(in folder: String) -> [String] {
+        let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return all.filter { $0.hasSuffix(".eml") }.sorted { (Int($0.dropLast(4)) ?? 0) < (Int($1.dropLast(4)) ?? 0) }.map { folder + "/" + $0.dropLast(4) }
     }
+
+    private var names: [String] { Self.mails(in: folder.path) }
 
     var count: Int { names.count }
     func raw() throws -> [Data] { try names.map { try Data(contentsOf: URL(filePath: $0 + ".eml")) } }
