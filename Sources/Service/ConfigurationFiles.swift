@@ -96,7 +96,7 @@ struct ConfigurationFiles {
         switch readFile(file, below: file, expecting: nil, bytesMax: bytesMax) {
         case .bytes(let data, _, let stamp): return (data, stamp)
         case .changed: throw UnreadableText("it changed while it was read")
-        case .vanished: throw UnreadableText("there is no such file")
+        case .vanished: throw UnreadableText(access(path, F_OK) == 0 ? "it is a folder, a pipe or a device, and no file" : "there is no such file")
         case .tooLarge: throw UnreadableText("it is larger than \(bytesMax >> 20) MB")
         case .failed(let fault): throw UnreadableText(fault.reason)
         case .digestRefused: throw UnreadableText("the system's libcrypto gives no SHA-256")

@@ -55,6 +55,12 @@ struct ConfigurationFilesTests {
         #expect(files.configuration.patients.count == 2)
     }
 
+    @Test("are called what they are where something else has their names", arguments: ["/dev/zero", "/"])
+    func noFile(path: String) throws {
+        let refused = #expect(throws: ConfigurationFaults.self) { try ConfigurationFiles(path: path) }
+        #expect(refused?.faults.first?.message.contains("a folder, a pipe or a device") == true)
+    }
+
     @Test("are named where they are missing")
     func missing() throws {
         let refused = #expect(throws: ConfigurationFaults.self) { try ConfigurationFiles(path: setup.folder.path + "/none.yaml") }
