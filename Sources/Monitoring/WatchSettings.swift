@@ -32,9 +32,9 @@ public struct WatchSettings: Hashable, Sendable, Codable {
 
     public init() {}
 
-    /// Hidden files, what programs write while they work, and the litter of reports.
+    /// Hidden files, what programs write while they work, what file systems keep for themselves, and the litter of reports.
     public static let ignoreDefault =
-        [".*", "~$*", "*.tmp", "*.part", "*.crdownload", "Thumbs.db", "desktop.ini"]
+        [".*", "~$*", "*.tmp", "*.part", "*.crdownload", "Thumbs.db", "desktop.ini", "lost+found", "System Volume Information", "$RECYCLE.BIN"]
         + ["html", "htm", "png", "jpg", "jpeg", "gif", "bmp", "css", "js", "pdf", "xlsx", "xls", "docx"].map { "*." + $0 }
     /// More directories are refused by the configuration.
     public static let directoriesLimit = 16

@@ -8,7 +8,7 @@ struct NamePatternsTests {
     @Test(
         "pass over hidden files, work in progress and the litter of reports",
         arguments: [
-            ".hidden", "~$plate.lc96p", "plate.TMP", "run.lc96p.part", "thumbs.db", "Desktop.ini", "report.HTML", "curve.PnG", "a.b.xlsx",
+            ".hidden", "~$plate.lc96p", "plate.TMP", "run.lc96p.part", "thumbs.db", "Desktop.ini", "lost+found", "$Recycle.bin", "report.HTML", "curve.PnG", "a.b.xlsx",
         ])
     func ignored(name: String) {
         #expect(standard.match(Array(name.utf8)))
