@@ -47,8 +47,12 @@ extension Daemon {
 /// Puts a text in a file's place, readable for everybody.
 /// - Returns: why not; nil where it is done.
 func replaceFile(_ path: String, with text: String) -> String? {
+    var about = stat()
+    if stat(path, &about) == 0, about.st_mode & S_IFMT != S_IFREG { return "there is something that is no file" }
     let new = path + ".new"
-    let descriptor = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o644)
+    // Whatever an earlier life or somebody else left there, a pipe or a link, is not written into.
+    unlink(new)
+    let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
     guard descriptor >= 0 else { return String(cString: strerror(errno)) }
     defer { close(descriptor) }
     let bytes = Array(text.utf8)
