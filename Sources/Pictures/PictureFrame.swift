@@ -21,7 +21,9 @@ struct PictureFrame {
         let intervals = report.values.flatMap { [$0.low, $0.high].compactMap(\.self) }
         let copies = (plot.points.map(\.copies) + intervals + plot.thresholds.map(\.copies) + [plot.copiesMin, plot.copiesMax])
             .filter { $0.isFinite && $0 > 0 }.map { log10($0) }
-        low = (copies.min() ?? 1).rounded(.down)
+        // Room for the arrow of a value below the limit, where that lies at the axis.
+        let arrows = plot.points.filter { $0.kind == .belowLLOQ }.map { log10($0.copies) - 0.4 }
+        low = min((copies.min() ?? 1).rounded(.down), arrows.min() ?? .infinity)
         high = max((copies.max() ?? 6).rounded(.up), low + 1)
         dayMax = max(plot.dayMax, plot.points.last?.day ?? 0, 1) * 1.04
     }
@@ -33,7 +35,7 @@ struct PictureFrame {
 
     func drawAxes(_ typeface: Typeface, unit: String, on canvas: inout Canvas) {
         let step = max(1, Int(((high - low) / 9).rounded(.up)))
-        for exponent in stride(from: Int(low), through: Int(high), by: step) {
+        for exponent in stride(from: Int(low.rounded(.up)), through: Int(high), by: step) {
             let row = y(pow(10, Double(exponent)))
             canvas.line((left, row), (right, row), Ink.grid, width: 2)
             let label = (0...3).contains(exponent) ? String(Int(pow(10, Double(exponent)))) : "10" + KineticsPicture.raised(String(exponent))
