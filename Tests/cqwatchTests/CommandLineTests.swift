@@ -61,7 +61,8 @@ struct CommandLineTests {
     @Test(
         "ends with 78 where the configuration is missing or no file, and says so in one line",
         arguments: [
-            ("/no/such.yaml", "there is no such file"), ("/dev/zero", "there is no such file"), ("/tmp", "there is no such file"),
+            ("/no/such.yaml", "there is no such file"), ("/dev/zero", "it is a folder, a pipe or a device, and no file"),
+            ("/tmp", "it is a folder, a pipe or a device, and no file"),
         ])
     func configuration(path: String, reason: String) throws {
         let (status, error) = try said(["status", "--config", path])
