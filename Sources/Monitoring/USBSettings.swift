@@ -35,6 +35,9 @@ public struct USBSettings: Hashable, Sendable, Codable {
 
     public init() {}
 
+    /// How long the device of this name may be gone, seconds; the default where the configuration names it no longer.
+    public func lossSeconds(of name: String) -> Double { named.first { $0.name == name }?.lossSeconds ?? Named.lossSecondsDefault }
+
     /// More are refused by the configuration.
     public static let listLimit = 1000
     public static let namedLimit = 64

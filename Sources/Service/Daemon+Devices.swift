@@ -72,8 +72,7 @@ extension Daemon {
 
     private func named(_ name: String, _ present: Bool, _ seen: SeenDevice?) throws(JournalError) {
         namedDevices[name] = seen?.device ?? namedDevices[name]
-        let loss = configuration.usb.named.first { $0.name == name }?.lossSeconds ?? USBSettings.Named.lossSecondsDefault
-        try tell(.device(name, present ? .there : .absent(lossSeconds: loss)))
+        try tell(.device(name, present ? .there : .absent(lossSeconds: configuration.usb.lossSeconds(of: name))))
     }
 
     /// What was there when an earlier life ended, and is not any more.
@@ -85,7 +84,6 @@ extension Daemon {
 
     /// Of a device that the configuration names.
     func record(_ name: String, _ change: PresenceChange) throws(JournalError) {
-        let loss = configuration.usb.named.first { $0.name == name }?.lossSeconds ?? USBSettings.Named.lossSecondsDefault
         var alerts = DeviceAlerts()
         let event: DeviceEvent
         switch change {
@@ -95,7 +93,7 @@ extension Daemon {
         case .lost: event = .lost
         case .missing:
             event = .missing
-            alerts.raise = missingDeviceFinding(name, seconds: loss)
+            alerts.raise = missingDeviceFinding(name, seconds: configuration.usb.lossSeconds(of: name))
         }
         guard try journal(DeviceEntry(event, name: name, device: namedDevices[name]), alerts) else { return }
         switch change {

@@ -57,7 +57,7 @@ extension Daemon {
 
     /// "3 runs taken, 2 known already, 1 file is no readable run."
     private static func told(_ files: DeviceEntry.Tally, _ faults: [String]) -> String {
-        var parts = [files.taken == 1 ? "1 run taken" : "\(files.taken) runs taken"]
+        var parts = ["\(counted(files.taken, "run")) taken"]
         if files.known > 0 { parts.append("\(files.known) known already") }
         if files.unreadable > 0 { parts.append(files.unreadable == 1 ? "1 file is no readable run" : "\(files.unreadable) files are no readable runs") }
         return ([parts.joined(separator: ", ") + "."] + faults).joined(separator: " ")
