@@ -66,6 +66,8 @@ let package = Package(
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // The drawing in ARCHITECTURE.md against the sources.
+        .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
