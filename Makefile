@@ -1,5 +1,5 @@
 # The verbs people guess. Each does its own set-up: see Scripts/setup.
-# Usage: make run [ONCE=1] [SEED=1] | make test | make check | make build | make bench | make deb | make vm-test | make install | make uninstall
+# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make build | make bench | make deb | make vm-test | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
@@ -22,10 +22,16 @@ build: setup
 run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
-# One test at a time: those that wait for a real daemon or hook must not starve beside those that compute.
+# Rooms whose tests start processes, or wait for one, go one test at a time: they would starve beside those that compute.
+SERIAL := (Delivery|Devices|Intake|Mail|Service|cqwatch)Tests[./]
 test: setup
 	$(SWIFT) build --build-tests
-	$(SWIFT) test --skip-build --no-parallel
+ifneq ($(ROOM)$(FILTER),)
+	SEED=$(SEED) $(SWIFT) test --skip-build --no-parallel --filter '$(if $(ROOM),^$(ROOM)Tests[./].*)$(FILTER)'
+else
+	SEED=$(SEED) $(SWIFT) test --skip-build --parallel --skip '$(SERIAL)'
+	SEED=$(SEED) $(SWIFT) test --skip-build --no-parallel --filter '$(SERIAL)'
+endif
 
 # Layout and lint, as swift-format (part of the toolchain) sees them.
 check: setup

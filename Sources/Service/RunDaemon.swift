@@ -8,9 +8,6 @@ internal import Judgement
 internal import Log
 internal import Logging
 
-/// The version that stands in every record and in `--version`.
-public let programVersion = "0.1.0"
-
 /// How a service ends: `sysexits.h` where it has a word for it.
 public enum ServiceExit {
     public static let clean: Int32 = 0

@@ -1,10 +1,11 @@
 import Assay
 @testable import Monitoring
+import TestSupport
 import Testing
 
 @Suite("The monitor, simulated over seeds")
 struct SimulationTests {
-    static let seeds: [UInt64] = Array(0..<300)
+    static let seeds = TestSupport.seeds(0..<300)
 
     @Test("journals every complete run, nothing incomplete, and no stamp twice, and settles before each read")
     func everyRunOnce() {

@@ -40,7 +40,7 @@ import Testing
 
     @Test func `the interval at 95 percent covers the truth about so often, and always holds the value`() {
         var covered = 0, total = 0
-        for seed in 1...120 as ClosedRange<UInt64> {
+        for seed in seeds(1...120) {
             let (plate, truth) = Self.plate(seed: seed)
             for sample in plate.analysed(ScriptedEngine(standardError: nil)).samples where sample.label != nil {
                 guard let copies = sample.copies, let low = sample.low, let high = sample.high, let quantity = truth[sample.name] else { continue }

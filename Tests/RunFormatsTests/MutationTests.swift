@@ -44,7 +44,7 @@ import Testing
 
     @Test func `Damaged zips`() throws {
         let bytes = try Self.small.bytes()
-        for seed in 0..<UInt64(300) {
+        for seed in seeds(0..<300) {
             var random = SeededNumbers(seed: seed)
             check(damaged(bytes, &random), seed: seed)
         }
@@ -52,7 +52,7 @@ import Testing
 
     @Test func `Damaged members inside a sound zip`() throws {
         let members = Self.small.members()
-        for seed in 0..<UInt64(120) {
+        for seed in seeds(0..<120) {
             var random = SeededNumbers(seed: seed)
             var changed = members
             let index = Int.random(in: 0..<changed.count, using: &random)
@@ -63,7 +63,7 @@ import Testing
 
     @Test func `Damaged bare documents and tables`() {
         for text in [plainRDML(wells: 4, cycles: 6), ResultTableTests.text] {
-            for seed in 0..<UInt64(300) {
+            for seed in seeds(0..<300) {
                 var random = SeededNumbers(seed: seed)
                 check(damaged(Data(text.utf8), &random), seed: seed)
             }

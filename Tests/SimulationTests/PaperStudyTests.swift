@@ -1,6 +1,7 @@
 import Assay
 import Foundation
 @testable import Simulation
+import TestSupport
 import Testing
 
 @Suite("The study's cohort")
@@ -39,7 +40,7 @@ struct PaperStudyTests {
 
     @Test("approaches 1×10^5 in no sample that would leave it open whether it was reached")
     func clearOfTheThreshold() throws {
-        for seed in 1...20 as ClosedRange<UInt64> {
+        for seed in seeds(1...20) {
             for (patient, samples) in Dictionary(grouping: try study(seed).samples, by: \.patient) {
                 let first = samples.filter { $0.copies > 7e4 }.min { $0.day < $1.day }
                 #expect(first.map { $0.copies > 1.3e5 } ?? true, "\(patient), seed \(seed)")

@@ -1,6 +1,7 @@
 import Assay
 import Foundation
 import Quantification
+import TestSupport
 import Testing
 
 @Suite struct SigmoidEngineTests {
@@ -13,7 +14,7 @@ import Testing
     }
 
     @Test func anOffsetOrAGainChangesNoCq() throws {
-        for seed in 1...10 as ClosedRange<UInt64> {
+        for seed in seeds(1...10) {
             let curve = noisyCurve(midpoint: 18 + Double(seed), noise: 0.1, seed: seed)
             let cq = try #require(one(curve).cq)
             for gain in [1e-6, 0.3, 7, 1e5] {
