@@ -7,6 +7,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case duplicatePosition = "duplicate_position"
     case instrumentCqOnly = "instrument_cq_only"
     case undeterminedCq = "undetermined_instrument_cq"
+    case meltOnly = "melt_only"
     // amplification
     case fewCycles = "few_cycles"
     case noPlateau = "no_plateau"

@@ -16,22 +16,13 @@ enum PatientsTable {
             log.fault(line: nil, key: "", "the file has \(bytes.count) bytes", fix: "at most \(bytesMax) are read; is this the right file?")
             return [:]
         }
-        guard var text = tableText(bytes, log) else { return [:] }
-        var skipped = 0
-        if text.lowercased().hasPrefix("sep="), let end = text.firstIndex(where: \.isNewline) {
-            text = String(text[text.index(after: end)...])  // Excel's own hint, which the header shows as well
-            skipped = 1
-        }
-        let rows = tableRows(text, delimiter: tableDelimiter(text), log).map { TableRow(line: $0.line + skipped, fields: $0.fields) }
+        guard let text = tableText(bytes, log) else { return [:] }
+        let rows = tableRows(text, rowsMax: rowsMax, log)
         guard let header = rows.first else {
             log.fault(line: 1, key: "", "the table is empty", fix: "begin with the line \(required.joined(separator: ","))")
             return [:]
         }
         guard let columns = columns(header, log) else { return [:] }
-        guard rows.count <= rowsMax + 1 else {
-            log.fault(line: nil, key: "", "the table has \(rows.count - 1) rows", fix: "at most \(rowsMax) are read")
-            return [:]
-        }
         let reader = PatientRow(columns: columns, width: header.fields.count, log: log)
         let known = Set(recipients)
         var patients: [String: (patient: Patient, line: Int)] = [:]

@@ -13,6 +13,7 @@ public struct SeriesRow: Hashable, Sendable {
 
 public enum SeriesTable {
     public static let bytesMax = 64 << 20
+    static let rowsMax = 500_000
     static let columns = ["patient", "day", "copies", "lloq"]
 
     /// The rows in the order of the file; other columns are passed over.
@@ -26,7 +27,7 @@ public enum SeriesTable {
 
     private static func table(_ bytes: Data, _ log: FaultLog) -> [SeriesRow] {
         guard let text = tableText(bytes, log) else { return [] }
-        let rows = tableRows(text, delimiter: tableDelimiter(text), log)
+        let rows = tableRows(text, rowsMax: rowsMax, log)
         guard let header = rows.first else {
             log.fault(line: 1, key: "", "the table is empty", fix: "begin with the line \(columns.joined(separator: ","))")
             return []

@@ -1,4 +1,5 @@
 // Spreadsheets save tables in several encodings and with several delimiters; every row keeps the line it began on.
+internal import Assay
 internal import Foundation
 internal import SwiftCSV
 
@@ -22,32 +23,71 @@ func tableText(_ bytes: Data, _ log: FaultLog) -> String? {
 }
 
 /// The header tells: whichever delimiter stands in it most often.
-func tableDelimiter(_ text: String) -> Character {
-    let header = text.split(whereSeparator: \.isNewline).first ?? ""
-    return ([",", ";", "\t"] as [Character]).max { a, b in header.count { $0 == a } < header.count { $0 == b } } ?? ","
+func tableDelimiter(_ text: Substring) -> UInt8 {
+    let header = text.split(maxSplits: 1, whereSeparator: \.isNewline).first ?? ""
+    return [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")].max { a, b in header.utf8.count { $0 == a } < header.utf8.count { $0 == b } } ?? 44
 }
 
-/// The rows of a table, blank ones left out. A row ends with its line, unless a quoted field goes on.
-func tableRows(_ text: String, delimiter: Character, _ log: FaultLog) -> [TableRow] {
-    var rows: [TableRow] = []
-    var pending = ""
-    var first = 1
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-        if pending.isEmpty { first = index + 1 } else { pending += "\n" }
-        pending += line
-        if pending.utf8.count(where: { $0 == 34 }) % 2 == 1 { continue }
-        if let fields = fields(pending, delimiter, line: first, log), fields.contains(where: { !$0.isEmpty }) {
-            rows.append(TableRow(line: first, fields: fields))
+/// Longest row, bytes: a quotation mark that nobody closes would else swallow the rest of the file, and say so at its end.
+let tableRowBytesMax = 64 << 10
+
+/// The rows of a table, blank ones and Excel's "sep=" left out. A row ends with its line, unless a quoted field goes on. One pass over the bytes.
+func tableRows(_ written: String, rowsMax: Int, _ log: FaultLog) -> [TableRow] {
+    var (text, before) = withoutSeparatorLine(written[...])
+    let delimiter = tableDelimiter(text)
+    return text.withUTF8 { bytes in
+        var rows: [TableRow] = []
+        var start = 0, line = before + 1, first = before + 1
+        var quotes = 0
+        var at = 0
+        while at <= bytes.count {
+            let byte = at < bytes.count ? bytes[at] : 10
+            if byte == UInt8(ascii: "\"") { quotes += 1 }
+            guard byte == 10 || byte == 13 || at - start > tableRowBytesMax else {
+                at += 1
+                continue
+            }
+            let isEnd = at >= bytes.count
+            if quotes % 2 == 1, isEnd || at - start > tableRowBytesMax {
+                log.fault(line: first, key: "", "a quotation mark opens here and never closes", fix: "close it, or remove it")
+                return rows
+            }
+            guard byte == 10 || byte == 13 else {
+                log.fault(line: first, key: "", "the row is longer than \(tableRowBytesMax >> 10) KB", fix: "is this the right file?")
+                return rows
+            }
+            let after = byte == 13 && at + 1 < bytes.count && bytes[at + 1] == 10 ? at + 2 : at + 1
+            line += 1
+            if quotes % 2 == 0 {
+                let row = UnsafeBufferPointer(rebasing: bytes[start..<min(at, bytes.count)])
+                if let fields = quotes == 0 ? plainFields(row, delimiter) : fields(row, delimiter, line: first, log), fields.contains(where: { !$0.isEmpty }) {
+                    guard rows.count <= rowsMax else {
+                        log.fault(line: nil, key: "", "the table has more than \(rowsMax) rows", fix: "at most \(rowsMax) are read; is this the right file?")
+                        return rows
+                    }
+                    rows.append(TableRow(line: first, fields: fields))
+                }
+                start = after
+                first = line
+                quotes = 0
+            }
+            at = after
         }
-        pending = ""
+        return rows
     }
-    if !pending.isEmpty { log.fault(line: first, key: "", "a quotation mark opens here and never closes", fix: "close it, or remove it") }
-    return rows
 }
 
-private func fields(_ row: String, _ delimiter: Character, line: Int, _ log: FaultLog) -> [String]? {
+/// A row without a quotation mark.
+private func plainFields(_ row: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8) -> [String] {
+    row.split(separator: delimiter, omittingEmptySubsequences: false).map { field in
+        String(decoding: field, as: UTF8.self).trimmingCharacters(in: .whitespaces)
+    }
+}
+
+private func fields(_ row: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, line: Int, _ log: FaultLog) -> [String]? {
+    let text = String(decoding: row, as: UTF8.self).replacing("\r\n", with: "\n")
     do {
-        let csv = try EnumeratedCSV(string: row, delimiter: .character(delimiter), loadColumns: false, rowLimit: 1)
+        let csv = try EnumeratedCSV(string: text, delimiter: .character(Character(UnicodeScalar(delimiter))), loadColumns: false, rowLimit: 1)
         return csv.header.map { $0.trimmingCharacters(in: .whitespaces) }
     } catch {
         log.fault(

@@ -59,6 +59,9 @@ func instrumentResult(of reaction: Reaction) -> CqResult {
     if reaction.amplification == nil, reaction.flags.contains(.nonFinite) || reaction.flags.contains(.missingCycles) {
         return CqResult(call: .invalid, reason: "The curve of this well cannot be read, so the instrument's Cq cannot be checked.", flags: [])
     }
+    if reaction.flags.contains(.meltOnly) {
+        return CqResult(call: .invalid, reason: "Only a melt was measured in this well, no amplification.", flags: [])
+    }
     let flags: [Flag] = [.instrumentCqOnly]
     if let cq = reaction.instrumentCq.flatMap(plausibleCq), reaction.instrumentCall ?? .positive == .positive {
         return CqResult(call: .positive, cq: cq, reason: "The Cq is the instrument's.", flags: flags)

@@ -54,7 +54,8 @@ struct SampleJoin {
         if sample.counted.isEmpty {
             fail("None of its wells counts: every one is excluded or doubled.")
         } else if positives.isEmpty && negatives == 0 {
-            fail("None of its wells could be read.")
+            let isMelt = sample.counted.allSatisfy { $0.flags.contains(.meltOnly) }
+            fail(isMelt ? "Only a melt was measured in its wells, no amplification." : "None of its wells could be read.")
         } else if unread > 0 {
             flag(.replicatesFew)
         }

@@ -10,6 +10,7 @@ extension Flag {
         case .duplicatePosition: "the file names a well twice"
         case .instrumentCqOnly: "the file has no curves: the Cq is the instrument's"
         case .undeterminedCq: "the instrument determined no Cq"
+        case .meltOnly: "only a melt was measured"
         case .fewCycles: "too few cycles to judge"
         case .noPlateau: "a curve does not reach its plateau"
         case .lateCq: "late Cq"

@@ -1,7 +1,7 @@
 public import Assay
 import Foundation
 
-/// The plate as a small map of Cq values, one map a dye: "x" excluded, "–" negative, "!" invalid, "·" unused or not in the file.
+/// The plate as a small map of Cq values, one map a dye: "x" excluded, "–" negative, "!" invalid, "m" only a melt, "·" unused or not in the file.
 public func plateText(_ run: RunAnalysis, colour: Bool = false) -> String {
     var dyes: [String?] = []
     for well in run.wells where !dyes.contains(well.dye) { dyes.append(well.dye) }
@@ -26,7 +26,7 @@ private func cell(_ well: WellAnalysis) -> String {
     switch well.result.call {
     case .positive: return well.result.cq.map { fixed($0, 1) } ?? "+"
     case .negative: return "–"
-    case .invalid: return "!"
+    case .invalid: return well.flags.contains(.meltOnly) ? "m" : "!"
     }
 }
 

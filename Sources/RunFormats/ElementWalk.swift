@@ -75,12 +75,18 @@ private final class ElementWalk {
             refusal = refusal ?? "a tag or a text is longer than \(ReadingLimits.tagBytesMax >> 10) KB"
             return 0
         }
+        // Asked once a piece, which holds a few thousand names at most: a question an element would cost more than reading it.
+        if let context, xmlDictSize(context.pointee.dict) > ReadingLimits.distinctNamesMax {
+            refusal = refusal ?? "it uses more than \(ReadingLimits.distinctNamesMax) distinct names"
+            return 0
+        }
         return Int32(count)
     }
 
-    fileprivate func start(_ localName: UnsafePointer<xmlChar>, _ count: Int32, _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
+    fileprivate func start(_ localName: UnsafePointer<xmlChar>, _ namespaces: Int32, _ count: Int32, _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
         guard refusal == nil, let elements, let attributes else { return }
         guard count <= ReadingLimits.attributesMax else { return stop("an element carries more than \(ReadingLimits.attributesMax) attributes") }
+        guard namespaces <= ReadingLimits.namespacesMax else { return stop("a tag declares more than \(ReadingLimits.namespacesMax) namespaces") }
         guard path.count + skipped < ReadingLimits.elementDepthMax else {
             return stop("elements are nested deeper than \(ReadingLimits.elementDepthMax) levels")
         }
@@ -135,9 +141,9 @@ private final class ElementWalk {
     private static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
+        handler.startElementNs = { context, name, _, _, namespaces, _, count, _, attributes in
             guard let context, let name else { return }
-            Unmanaged<ElementWalk>.fromOpaque(context).takeUnretainedValue().start(name, count, attributes)
+            Unmanaged<ElementWalk>.fromOpaque(context).takeUnretainedValue().start(name, namespaces, count, attributes)
         }
         handler.endElementNs = { context, _, _, _ in
             guard let context else { return }

@@ -16,6 +16,10 @@ enum ReadingLimits {
     /// Bytes of one tag or one run of text, read or not. libxml2 2.9 compares every attribute of a tag with every other, so a tag must end.
     static let tagBytesMax = 256 << 10
     static let attributesMax = 64
+    /// Namespaces that one tag declares.
+    static let namespacesMax = 64
+    /// Names of elements, attributes and namespaces in one document, ours included. Real documents use some 200; the parser keeps each to the end.
+    static let distinctNamesMax = 4096
     static let samplesMax = 10_000
     static let targetsMax = 10_000
     static let runsMax = 64

@@ -39,6 +39,7 @@ public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
     guard bytes.count <= ReadingLimits.fileBytesMax else {
         throw .unreadable("The file is larger than \(ReadingLimits.fileBytesMax >> 20) MB, so it is no export of one run.")
     }
+    if let kind = ForeignFile.kind(bytes) { throw ForeignFile.refusal(kind) }
     for format in runFormats where format.recognises(bytes) { return try format.read(bytes).map { identified($0, by: bytes) } }
     throw .unreadable("The file is neither a LightCycler 96 project, nor RDML, nor a result table.")
 }

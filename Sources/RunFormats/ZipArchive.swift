@@ -9,6 +9,8 @@ final class ZipArchive {
         /// Last component of the name, lower case: folders and case differ after a re-zip, the vendor's names do not.
         let name: String
         let encrypted: Bool
+        /// Unpacked, as the directory says; nil where it says nothing.
+        let declaredBytes: UInt64?
     }
 
     private let bytes: NSData
@@ -35,14 +37,13 @@ final class ZipArchive {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        guard let source = zip_source_buffer_create(bytes.bytes, UInt64(bytes.length), 0, &error) else {
-            throw .unreadable("The zip archive cannot be opened: \(Self.text(&error)).")
+        // The strict opening holds every local header against the directory. Writers that stream leave sizes and checksums out of the headers, or put other
+        // words there: then the directory counts alone, and each member that is read is held against its size and CRC.
+        let strict = Self.open(bytes, Int32(ZIP_RDONLY | ZIP_CHECKCONS), &error)
+        if strict == nil, zip_error_code_zip(&error) == ZIP_ER_EXISTS {
+            throw .unreadable("The zip archive holds two files of one name, so it is unclear which one counts. Export the run again.")
         }
-        guard let handle = zip_open_from_source(source, Int32(ZIP_RDONLY | ZIP_CHECKCONS), &error) else {
-            zip_source_free(source)
-            if zip_error_code_zip(&error) == ZIP_ER_EXISTS {
-                throw .unreadable("The zip archive holds two files of one name, so it is unclear which one counts. Export the run again.")
-            }
+        guard let handle = strict ?? Self.open(bytes, Int32(ZIP_RDONLY), &error) else {
             throw Self.hasDirectoryEnd(data)
                 ? .unreadable("The zip archive is damaged (\(Self.text(&error))). Copy or export the file again.")
                 : .incomplete("The zip archive ends early: its directory is missing. Copy the file again if it is not still being written.")
@@ -58,6 +59,13 @@ final class ZipArchive {
     }
 
     deinit { zip_discard(handle) }
+
+    private static func open(_ bytes: NSData, _ flags: Int32, _ error: UnsafeMutablePointer<zip_error_t>) -> OpaquePointer? {
+        guard let source = zip_source_buffer_create(bytes.bytes, UInt64(bytes.length), 0, error) else { return nil }
+        if let handle = zip_open_from_source(source, flags, error) { return handle }
+        zip_source_free(source)
+        return nil
+    }
 
     private static func list(_ handle: OpaquePointer) throws(ReadFailure) -> [Member] {
         let count = zip_get_num_entries(handle, 0)
@@ -77,7 +85,10 @@ final class ZipArchive {
             }
             guard !path.hasSuffix("/") else { continue }
             let encrypted = stat.valid & UInt64(ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != UInt16(ZIP_EM_NONE)
-            members.append(Member(index: index, name: path.split(separator: "/").last.map { $0.lowercased() } ?? "", encrypted: encrypted))
+            members.append(
+                Member(
+                    index: index, name: path.split(separator: "/").last.map { $0.lowercased() } ?? "", encrypted: encrypted,
+                    declaredBytes: stat.valid & UInt64(ZIP_STAT_SIZE) != 0 ? stat.size : nil))
         }
         return members
     }
@@ -99,7 +110,7 @@ final class ZipArchive {
         guard let file = zip_fopen_index(handle, member.index, 0) else {
             throw UnpackFailure(reason: "it cannot be unpacked: \(String(cString: zip_strerror(handle)))")
         }
-        return ZipMemberReader(file, of: self)
+        return ZipMemberReader(file, declaredBytes: member.declaredBytes, of: self)
     }
 
     private static func hasDirectoryEnd(_ data: Data) -> Bool {
@@ -120,11 +131,13 @@ struct UnpackFailure: Error {
 final class ZipMemberReader: ByteSource {
     private let archive: ZipArchive
     private let file: OpaquePointer
+    private let declaredBytes: UInt64?
     private var count = 0
     private(set) var failure: String?
 
-    fileprivate init(_ file: OpaquePointer, of archive: ZipArchive) {
+    fileprivate init(_ file: OpaquePointer, declaredBytes: UInt64?, of archive: ZipArchive) {
         self.file = file
+        self.declaredBytes = declaredBytes
         self.archive = archive
     }
 
@@ -137,6 +150,7 @@ final class ZipMemberReader: ByteSource {
             failure = "its packed bytes or its checksum are wrong"
             return 0
         }
+        if got == 0, let declaredBytes, declaredBytes != UInt64(count) { failure = "it has another size than the archive's directory says" }
         count += Int(got)
         archive.unpackedBytes += Int(got)
         guard count <= ReadingLimits.memberBytesMax else {

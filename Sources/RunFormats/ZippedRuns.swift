@@ -19,6 +19,7 @@ enum ZippedRuns: RunFormat {
     /// rdml_data.xml by rule; some vendors name it after the file. Where only one candidate stands there is nothing to choose.
     private static func document(in archive: ZipArchive) throws(ReadFailure) -> ZipArchive.Member {
         if let usual = try archive.member(named: LightCyclerMembers.documentName) { return usual }
+        if let kind = ForeignFile.kind(zipped: archive.members) { throw ForeignFile.refusal(kind) }
         let files = archive.members.filter { !$0.name.hasPrefix(".") }
         let documents = files.filter { $0.name.hasSuffix(".xml") || $0.name.hasSuffix(".rdml") }
         let candidates = documents.isEmpty ? files : documents

@@ -1,12 +1,13 @@
 import Assay
 import Foundation
 import Intake
+import RunFormats
 
-/// The text of a file named on the command line, or of standard input for "-".
+/// The text of a file named on the command line, or of standard input for "-": UTF-8, UTF-16 or Windows' Western code page.
 func readText(_ path: String, bytesMax: Int) throws -> String {
     let bytes = try readBytes(path, bytesMax: bytesMax)
-    guard let text = String(data: bytes, encoding: .utf8) else { throw CommandFailure.noData("\(path): is no UTF-8 text") }
-    return text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
+    guard let text = tableText(bytes) else { throw CommandFailure.noData("\(path): is no text in UTF-8, UTF-16 or Windows' Western code page") }
+    return text
 }
 
 func readBytes(_ path: String, bytesMax: Int) throws -> Data {

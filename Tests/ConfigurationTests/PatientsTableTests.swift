@@ -114,4 +114,18 @@ struct PatientsTableTests {
         let rows = (0..<10_000).map { "P\($0),2026-05-14,0.5,A,doctor,,\n" }
         #expect(try patients(header + rows.joined()).count == 10_000)
     }
+
+    @Test("a quotation mark that nobody closes is found where it opens, however long the file")
+    func openQuote() {
+        let rows = (1...5000).map { "Q\($0),2026-01-01,a,b,doctor,,\n" }.joined()
+        let found = patientFaults(header + "P01,2026-01-01,\"a,b,doctor,,\n" + rows)
+        #expect(found.count == 1 && found.first?.line == 2 && found.first?.message.contains("never closes") == true)
+    }
+
+    @Test("rows beyond the limit and rows without end are refused")
+    func bounds() {
+        let many = patientFaults(header + (0...50_000).map { "Q\($0),2026-01-01,a,b,doctor,,\n" }.joined())
+        #expect(many.map(\.message) == ["the table has more than 50000 rows"])
+        #expect(patientFaults(header + String(repeating: "x", count: 100_000)).map(\.message) == ["the row is longer than 64 KB"])
+    }
 }

@@ -37,10 +37,21 @@ import Testing
         expectIncomplete(bytes, "ends early")
     }
 
-    @Test(arguments: ["%PDF-1.7 something", "Dear colleague,\nplease find the run attached.\n", "GIF89a", "\u{0}\u{1}\u{2}\u{3}\u{4}"])
+    @Test(arguments: ["Dear colleague,\nplease find the run attached.\n", "\u{0}\u{1}\u{2}\u{3}\u{4}"])
     func `Another kind of file under the instrument's name is refused`(text: String) { expectUnreadable(Data(text.utf8), "neither") }
 
-    @Test func `A document that is no RDML is refused`() { expectUnreadable(Data("<html><body>hello</body></html>".utf8), "no RDML") }
+    @Test func `A document that is no RDML is refused`() { expectUnreadable(Data("<plate><well/></plate>".utf8), "XML but no RDML") }
+
+    @Test(arguments: [
+        ("%PDF-1.7 something", "a PDF document"), ("GIF89a", "a picture (GIF)"), ("<html><body>hello</body></html>", "a web page"),
+        ("\n<!DOCTYPE html>\n<html></html>", "a web page"), ("SQLite format 3\u{0}", "a SQLite database"),
+    ])
+    func `What is no run at all is called by its name`(text: String, kind: String) { expectUnreadable(Data(text.utf8), "The file is \(kind)") }
+
+    @Test func `A workbook is called a workbook`() throws {
+        let members = ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"].map { ($0, Data("<a/>".utf8)) }
+        expectUnreadable(try TestZip.archive(members), "an Excel workbook and no run")
+    }
 
     @Test func `An encrypted zip is refused`() throws {
         let members = TestContainer().members()
@@ -52,8 +63,19 @@ import Testing
         expectUnreadable(try TestZip.archive([("a.txt", Data("hello".utf8))]), "a.txt")
     }
 
-    @Test func `A size that lies is refused`() throws {
-        expectUnreadable(TestZip.declaringSize(try TestContainer().bytes(), 10_000_000), "damaged")
+    @Test(arguments: [TestZip.LocalHeader.withoutSizes, .zip64, .anotherTime, .wrongChecksum])
+    func `An archive whose local headers say less is read by its directory`(change: TestZip.LocalHeader) throws {
+        let run = try onlyRun(TestZip.changing(change, try TestContainer().bytes()))
+        #expect(run.incomplete == nil && run.status("container_members") == .pass && run.status("manifest_digest") == .pass)
+        var damaged = TestZip.changing(change, try TestContainer().bytes())
+        let name = try #require(damaged.range(of: Data("calculated_data.xml".utf8)))
+        damaged[name.upperBound + 200] ^= 0x10
+        #expect(try onlyRun(damaged).incomplete?.contains("calculated_data.xml") == true)
+    }
+
+    @Test func `A size that lies is a damaged member`() throws {
+        let run = try onlyRun(TestZip.declaringSize(try TestContainer().bytes(), 10_000_000))
+        #expect(run.status("container_members") == .fail && run.incomplete?.contains("app_data.xml") == true)
     }
 
     @Test func `Two members of one name are refused`() throws {
@@ -94,10 +116,20 @@ import Testing
     @Test func `A flood of attributes ends before it is compared`() {
         var flood = "<rdml"
         for index in 0..<400_000 { flood += " a\(index)=\"\"" }
-        expectUnreadable(Data((flood + "/>").utf8), "longer than 256 KB")
+        expectUnreadable(Data((flood + "/>").utf8), "distinct names")
+        expectUnreadable(Data("<rdml \(String(repeating: "a", count: 400_000))=\"\"/>".utf8), "longer than 256 KB")
         let some = (0..<100).map { " a\($0)=\"\"" }.joined()
         expectUnreadable(Data("<rdml\(some)/>".utf8), "attributes")
         expectUnreadable(Data("<rdml><other\(some)/></rdml>".utf8), "attributes")
+    }
+
+    @Test func `A flood of names ends before the parser has kept them`() {
+        let names = (0..<200_000).map { "<e\($0)/>" }.joined()
+        expectUnreadable(Data("<rdml>\(names)</rdml>".utf8), "distinct names")
+        let namespaces = (0..<100_000).map { "<a xmlns:p\($0)=\"urn:\($0)\" p\($0):x=\"1\"/>" }.joined()
+        expectUnreadable(Data("<rdml>\(namespaces)</rdml>".utf8), "distinct names")
+        let declared = (0..<100).map { " xmlns:p\($0)=\"u\"" }.joined()
+        expectUnreadable(Data("<rdml><sample\(declared)/></rdml>".utf8), "namespaces")
     }
 
     @Test func `A character that XML forbids is named, not what follows from it`() throws {

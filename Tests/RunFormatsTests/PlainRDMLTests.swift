@@ -15,6 +15,38 @@ import Testing
         #expect(run.well("A1")?.instrumentCq == 20.5)
     }
 
+    private func curveless(_ cq: @escaping (Int) -> String) -> String {
+        plainRDML(wells: 3, cq: cq).replacingOccurrences(of: "<adp>.*?</adp>", with: "", options: .regularExpression)
+    }
+
+    @Test(arguments: ["<cq>NaN</cq>", "<cq></cq>", "<cq/>", "", "<cq>-1</cq>", "<cq>0</cq>", "<cq>No Cq</cq>"])
+    func `Without curves a well without a Cq has none, as its vendor means it`(written: String) throws {
+        let text = curveless { $0 == 2 ? "none" : "20.5" }.replacingOccurrences(of: "<cq>none</cq>", with: written)
+        let run = try read(text)
+        #expect(run.well("A2")?.instrumentCq == nil && run.well("A2")?.flags.contains(.undeterminedCq) == true)
+        #expect(run.well("A1")?.flags == [.instrumentCqOnly])
+    }
+
+    @Test func `A curve that is lost is no word of the vendor's`() throws {
+        let run = try read(plainRDML(wells: 2).replacingOccurrences(of: "<cq>2.5</cq>(<adp>.*?</adp>)+", with: "", options: .regularExpression))
+        #expect(run.well("A2")?.amplification == nil && run.well("A2")?.flags.contains(.undeterminedCq) == false)
+    }
+
+    @Test func `A melt without amplification is a melt`() throws {
+        let melt = (60...90).map { "<mdp><tmp>\($0)</tmp><fluor>\(100 - $0)</fluor></mdp>" }.joined()
+        let run = try read(plainRDML(wells: 2).replacingOccurrences(of: "<cq>[^<]*</cq>(<adp>.*?</adp>)+", with: melt, options: .regularExpression))
+        #expect(run.reactions.allSatisfy { $0.flags == [.meltOnly] && $0.melt != nil })
+    }
+
+    @Test func `Decimal commas are read and said`() throws {
+        let text = plainRDML(wells: 2, cq: { "2\($0),25" })
+        let run = try read(text)
+        #expect(run.well("A1")?.instrumentCq == 21.25 && run.status("decimal_comma") == .warn)
+        for mixed in [text.replacingOccurrences(of: "22,25", with: "22.25"), plainRDML(wells: 2, cq: { "2\($0),125" })] {
+            #expect(throws: ReadFailure.self) { try read(mixed) }
+        }
+    }
+
     @Test func `A reaction that is excluded keeps its curve and loses its Cq`() throws {
         let run = try read(plainRDML(wells: 2).replacingOccurrences(of: "<cq>1.5</cq>", with: "<cq>1.5</cq><excl>bubble</excl>"))
         #expect(run.well("A1")?.excluded == true)

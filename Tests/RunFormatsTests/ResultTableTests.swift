@@ -46,6 +46,22 @@ import Testing
         #expect(run.well("C4")?.instrumentCall == .negative)
     }
 
+    @Test(arguments: ["-", "Undetermined", "No Cq", "NoCt", "", "N/A"])
+    func `Without the column Call a word for no Cq is negative`(word: String) throws {
+        let run = try read("Position\tSample Name\tGene Name\tCq\tNumber\nA1\tS\tT\t20.5\t1\nA2\tNTC\tT\t\(word)\t2\n")
+        #expect(run.well("A2")?.flags.contains(.undeterminedCq) == true && run.well("A1")?.flags == [.instrumentCqOnly])
+        #expect(run.status("table_numbers") == nil)
+        // A call that is told, and told positive, is not turned round.
+        let called = try read("Position\tCall\tCq\tNumber\nA1\tPositive\t20.5\t1\nA2\tPositive\t\(word)\t2\n")
+        #expect(called.well("A2")?.flags.contains(.undeterminedCq) == false)
+    }
+
+    @Test func `Excel's line about the separator is passed over`() throws {
+        let run = try read("sep=;\nPosition;Sample Name;Cq;Number\nA1;S;20,5;1\nZZ;S;21,5;2\n")
+        #expect(run.well("A1")?.instrumentCq == 20.5)
+        #expect(run.findings.contains { $0.detail.contains("Line 4") })
+    }
+
     @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian, .utf8, .windowsCP1252], [true, false])
     func `Every encoding of Windows reads alike`(encoding: String.Encoding, marked: Bool) throws {
         let text = Self.text.replacingOccurrences(of: "P01 D14", with: "Jürgen µl").replacingOccurrences(of: "\n", with: "\r\n")

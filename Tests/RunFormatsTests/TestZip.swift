@@ -28,6 +28,29 @@ enum TestZip {
         return bytes
     }
 
+    /// What a writer may put into its local headers beside a directory that is right.
+    enum LocalHeader: CaseIterable { case withoutSizes, zip64, anotherTime, wrongChecksum }
+
+    /// Every local header changed (APPNOTE 4.3.7: time at 10, CRC at 14, sizes at 18 and 22).
+    static func changing(_ change: LocalHeader, _ bytes: Data) -> Data {
+        var bytes = Data(bytes)
+        var from = bytes.startIndex
+        while let entry = bytes.range(of: Data([0x50, 0x4B, 1, 2]), in: from..<bytes.endIndex)?.lowerBound {
+            let header = (0..<4).reduce(0) { $0 | Int(bytes[entry + 42 + $1]) << (8 * $1) }
+            switch change {
+            case .withoutSizes:
+                bytes.replaceSubrange(header + 14..<header + 26, with: Data(count: 12))
+                bytes[header + 6] &= ~8
+                bytes[entry + 8] |= 8
+            case .zip64: bytes.replaceSubrange(header + 18..<header + 26, with: Data(repeating: 0xFF, count: 8))
+            case .anotherTime: bytes[header + 10] ^= 1
+            case .wrongChecksum: bytes[header + 14] ^= 1
+            }
+            from = entry + 4
+        }
+        return bytes
+    }
+
     /// The uncompressed size that the directory declares for its first entry (offset 24 of the entry, APPNOTE 4.3.12).
     static func declaringSize(_ bytes: Data, _ size: UInt32) -> Data {
         var bytes = bytes

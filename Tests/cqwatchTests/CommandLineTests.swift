@@ -27,6 +27,15 @@ struct CommandLineTests {
         #expect(error == "cqwatch: /tmp: cannot be read: Is a directory\n")
     }
 
+    @Test("reads a matrix of curves in UTF-16, as the instrument's chart export writes it")
+    func wide() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "cqwatch-wide-\(UUID().uuidString).tsv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let text = "cycle\tA1\n" + (1...45).map { "\($0)\t\(1 / (1 + exp(Double(25 - $0) / 1.5)))\n" }.joined()
+        try #require(("\u{FEFF}" + text).data(using: .utf16LittleEndian)).write(to: file)
+        #expect(try said(["cq", file.path]).status == 0)
+    }
+
     @Test(
         "shows what would steer a terminal",
         arguments: [

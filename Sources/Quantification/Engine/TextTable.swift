@@ -1,5 +1,7 @@
 // Splitting a table of text into cells, and reading numbers written with a point or a comma.
 
+import Assay
+
 struct TextTable {
     struct Line {
         /// Counted from 1, as an editor shows it.
@@ -18,7 +20,9 @@ func textTable(_ text: String) throws(MatrixError) -> TextTable {
     var lines: [TextTable.Line] = []
     var cells = 0
     var number = 0
-    var rest = Substring(text).utf8
+    let (body, before) = withoutSeparatorLine(text[...])
+    number = before
+    var rest = body.utf8
     if rest.starts(with: [0xEF, 0xBB, 0xBF]) { rest = rest.dropFirst(3) }
     for piece in rest.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
         number += 1

@@ -7,6 +7,13 @@ struct ReadableWells: QualityRule {
         guard !occupied.isEmpty else {
             return [QualityFinding(rule: "wells.readable", status: .fail, detail: "No well of the plate holds a sample; check the plate's set-up.")]
         }
+        let melts = occupied.filter { $0.flags.contains(.meltOnly) }
+        guard melts.count < occupied.count else {
+            return [
+                QualityFinding(
+                    rule: "wells.melt_only", status: .fail, detail: "The run is a melt without an amplification: nothing in it can be quantified.")
+            ]
+        }
         let invalid = occupied.filter { $0.call == .invalid && !$0.reaction.excluded }
         let doubled = occupied.filter { $0.flags.contains(.duplicatePosition) }
         var findings = [

@@ -49,6 +49,8 @@ private struct ContainerReading {
         let document = RDMLReceiver()
         if try !walk(LightCyclerMembers.documentName, into: document) { document.closeEarly() }
         members.document = document.document
+        if let fault = members.document.marksFault { throw .unreadable("\(fault) Save the run again in the vendor's software.") }
+        if members.document.marks.contains(.comma) { findings.add("decimal_comma", .warn, "Numbers are written with decimal commas and were read so.") }
         if members.document.runs.isEmpty { members.document.runs = [members.runWithoutDocument()].compactMap(\.self) }
         if members.manifest?.analysed == false, members.missing.contains(LightCyclerMembers.calculatedName) {
             members.missing.removeAll { $0 == LightCyclerMembers.calculatedName }

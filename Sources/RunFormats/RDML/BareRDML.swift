@@ -32,6 +32,9 @@ func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberN
     let growing = memberName == nil && fault?.endsEarly ?? false
     var findings = Findings()
     var incomplete: String?
+    if fault?.reason == RDMLReceiver.foreignRoot { throw .unreadable("\(subject) is XML but no RDML, so it is no export of a run.") }
+    if let fault = document.marksFault { throw .unreadable("\(fault) Export the run again with decimal points.") }
+    if document.marks.contains(.comma) { findings.add("decimal_comma", .warn, "Numbers are written with decimal commas and were read so.") }
     if let fault {
         incomplete = growing ? "\(subject) ends early (\(fault.reason))." : "\(subject) cannot be read to its end: \(fault.reason)."
         findings.add("xml", .fail, incomplete ?? "")

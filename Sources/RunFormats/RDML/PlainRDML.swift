@@ -8,7 +8,7 @@ func plainRuns(of document: RDMLDocument, from bytes: Data, findings inherited: 
     var digest: String?
     return document.runs.map { run in
         var findings = inherited
-        let placed = assembleReactions(of: run, findings: &findings) { plainReaction($0, in: document, findings: &$1) }
+        let placed = withoutCurves(assembleReactions(of: run, findings: &findings) { plainReaction($0, in: document, findings: &$1) })
         let cycles = cycleCount(of: placed)
         let reactions = finishPlate(placed, cycles: cycles, findings: &findings).map {
             withTrustedCq($0, cycles: cycles > 0 ? cycles : document.programmedCycles)
@@ -33,7 +33,7 @@ private func plainReaction(_ placed: PlacedMeasurement, in document: RDMLDocumen
     let sample = document.samples[sampleID]
     let targetID = placed.measurement.target
     let written = sample?.types.first { $0.target == targetID && targetID != nil } ?? sample?.types.first { $0.target == nil } ?? sample?.types.first
-    var flags: [Flag] = []
+    var flags: [Flag] = placed.measurement.saysNoCq ? [.undeterminedCq] : []
     let type = sampleType(rdml: written?.type ?? "", unusedIsNTP: false)
     if type == nil {
         findings.add("sample_types", .warn, "Sample \(quoted(sampleID)) has the unknown type \(quoted(written?.type ?? "")); it is taken as an unknown sample.")
@@ -48,6 +48,24 @@ private func plainReaction(_ placed: PlacedMeasurement, in document: RDMLDocumen
         position: placed.position, sampleName: sampleID, sampleID: sampleID, sampleType: type ?? .unknown, target: targetID?.nonEmpty,
         dye: targetID.flatMap { document.targets[$0]?.dye }, standardQuantity: quantity, instrumentCq: placed.measurement.cq,
         instrumentQuantity: type == .standard ? nil : placed.measurement.quantity.flatMap { $0 > 0 ? $0 : nil }, flags: flags)
+}
+
+/// A run without any curve is a table of results, in which a well without a Cq has none, or a melt and no amplification at all.
+private func withoutCurves(_ reactions: [Reaction]) -> [Reaction] {
+    let lostCurve: [Flag] = [.missingCycles, .nonFinite]
+    guard reactions.allSatisfy({ $0.amplification == nil && $0.flags.allSatisfy { !lostCurve.contains($0) } }) else { return reactions }
+    let isMelt = reactions.contains { $0.melt != nil } && reactions.allSatisfy { $0.instrumentCq == nil }
+    let isTable = reactions.contains { $0.instrumentCq != nil || $0.flags.contains(.undeterminedCq) }
+    return reactions.map { reaction in
+        var reaction = reaction
+        if isMelt {
+            reaction.flags.removeAll { $0 == .undeterminedCq }
+            reaction.flags.insertOnce(.meltOnly)
+        } else if isTable, reaction.instrumentCq == nil {
+            reaction.flags.insertOnce(.undeterminedCq)
+        }
+        return reaction
+    }
 }
 
 /// Vendors write "undetermined" as −1, 0, NaN or the number of cycles (StepOne's 40.0, LinRegPCR's 50.0): no crossing lies there.

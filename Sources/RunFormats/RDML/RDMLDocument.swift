@@ -20,7 +20,8 @@ struct RDMLDocument {
     struct Measurement {
         var target: String?
         var cq: Double?
-        var hasCq = false
+        /// `<cq>` stands there and says "none": empty, NaN or another word.
+        var saysNoCq = false
         var excluded = false
         var quantity: Double?
         var cycles: [Double] = []
@@ -53,9 +54,18 @@ struct RDMLDocument {
     var samples: [String: Sample] = [:]
     var targets: [String: Target] = [:]
     var runs: [Run] = []
+    /// Decimal marks of the numbers in the document.
+    var marks = DecimalMarks()
     /// Cycles the longest programmed loop makes; 0 where no loop is described.
     var programmedCycles = 0
     /// Ids declared twice: the first declaration counts.
     var repeatedSamples: [String] = []
     var repeatedTargets: [String] = []
+
+    /// Why the document's numbers cannot be trusted, a sentence; nil where one decimal mark was used throughout.
+    var marksFault: String? {
+        guard !marks.isDisjoint(with: [.comma, .doubtfulComma]) else { return nil }
+        if marks.contains(.point) { return "Some numbers of the document are written with a decimal point and some with a comma, so none of them can be trusted." }
+        return marks.contains(.comma) ? nil : "The commas in the document's numbers may be decimal commas or mean thousands, so none of them can be trusted."
+    }
 }

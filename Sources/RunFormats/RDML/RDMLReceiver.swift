@@ -68,9 +68,9 @@ final class RDMLReceiver: ElementReceiver {
 
     func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
-        case (.adp, .cyc): cycle = text.number
-        case (.mdp, .tmp): temperature = text.number
-        case (.adp, .fluor), (.mdp, .fluor): fluorescence = text.number
+        case (.adp, .cyc): cycle = number(text)
+        case (.mdp, .tmp): temperature = number(text)
+        case (.adp, .fluor), (.mdp, .fluor): fluorescence = number(text)
         case (.data, .adp):
             endPoint {
                 $0.cycles.append(cycle ?? .nan); $0.fluorescence.append(fluorescence ?? .nan)
@@ -80,12 +80,12 @@ final class RDMLReceiver: ElementReceiver {
                 $0.temperature.append(temperature ?? .nan); $0.meltFluorescence.append(fluorescence ?? .nan)
             }
         case (.data, .cq):
-            measurement.hasCq = true
-            measurement.cq = text.number
+            measurement.cq = number(text)
+            measurement.saysNoCq = measurement.cq == nil && NoCq.isMeant(by: text.string)
         case (.data, .excl):
             // Any content excludes, by the specification; "false" is what it warns writers against, and they mean it.
             measurement.excluded = text.string != "false"
-        case (.quantity, .value): sampleQuantity = text.number
+        case (.quantity, .value): sampleQuantity = number(text)
         case (.data, .quantity): measurement.quantity = sampleQuantity
         case (.react, .data): endMeasurement()
         case (.run, .react): endReact()
@@ -98,8 +98,13 @@ final class RDMLReceiver: ElementReceiver {
     /// Takes what a document that broke off had told so far: whole reactions only.
     func closeEarly() { endRun() }
 
+    private func number(_ text: ElementText) -> Double? { decimalNumber(text.bytes, marks: &document.marks) }
+
+    /// The walk's refusal of XML of another kind.
+    static let foreignRoot = "the document is no RDML"
+
     private func startRoot(_ name: ElementName?, _ attributes: ElementAttributes) -> Visit {
-        guard name == .rdml else { return refuse("the document is no RDML") }
+        guard name == .rdml else { return refuse(Self.foreignRoot) }
         document.version = attributes[.version]
         return .children
     }
@@ -150,14 +155,14 @@ final class RDMLReceiver: ElementReceiver {
         guard let ended = sample else { return }
         sample = nil
         guard document.samples.count < ReadingLimits.samplesMax else { return refusal = "the file declares more than \(ReadingLimits.samplesMax) samples" }
-        if document.samples[ended.id] == nil { document.samples[ended.id] = ended } else { document.repeatedSamples.append(ended.id) }
+        if document.samples[ended.id] == nil { document.samples[ended.id] = ended } else if document.repeatedSamples.count < ReadingLimits.samplesMax { document.repeatedSamples.append(ended.id) }
     }
 
     private func endTarget() {
         guard let ended = target else { return }
         target = nil
         guard document.targets.count < ReadingLimits.targetsMax else { return refusal = "the file declares more than \(ReadingLimits.targetsMax) targets" }
-        if document.targets[ended.id] == nil { document.targets[ended.id] = ended } else { document.repeatedTargets.append(ended.id) }
+        if document.targets[ended.id] == nil { document.targets[ended.id] = ended } else if document.repeatedTargets.count < ReadingLimits.targetsMax { document.repeatedTargets.append(ended.id) }
     }
 
     private func endDescription(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {

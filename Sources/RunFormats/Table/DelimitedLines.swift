@@ -1,23 +1,35 @@
 // Lines and cells of a delimited text. A cell may be quoted (spreadsheets do that on re-saving), but no cell spans lines.
+internal import Assay
 
 struct DelimitedLines {
     let header: [String]
-    let rows: [(line: Int, cells: [String])]
+    private(set) var rows: [(line: Int, cells: [String])]
     /// The last line ends with a line end.
     let endsWithNewline: Bool
 
     /// Nil where no line holds anything, or there are more rows than any run has.
-    init?(_ text: String, separator: Character) {
+    init?(_ written: String, separator: Character) {
+        let (text, before) = withoutSeparatorLine(written[...])
         var lines: [(Int, Substring)] = []
         for (number, line) in text.split(maxSplits: 4 * ReadingLimits.tableRowsMax, omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             guard lines.count <= ReadingLimits.tableRowsMax else { return nil }
-            lines.append((number + 1, line))
+            lines.append((number + 1 + before, line))
         }
         guard let first = lines.first else { return nil }
         header = Self.cells(of: first.1, separator).map { $0.trimmed }
         rows = lines.dropFirst().map { ($0.0, Self.cells(of: $0.1, separator).map { $0.trimmed }) }
         endsWithNewline = text.last?.isNewline ?? false
+    }
+
+    /// The vendor writes a colour as four numbers with semicolons between, which programs that separate by semicolons leave unquoted.
+    mutating func joinColour(at place: Int) {
+        let parts = 4
+        for index in rows.indices where rows[index].cells.count == header.count + parts - 1 {
+            let colour = rows[index].cells[place..<place + parts]
+            guard colour.allSatisfy({ Int($0).map { (0...255).contains($0) } ?? false }) else { continue }
+            rows[index].cells.replaceSubrange(place..<place + parts, with: [colour.joined(separator: ";")])
+        }
     }
 
     static func cells(of line: Substring, _ separator: Character) -> [String] {

@@ -29,7 +29,7 @@ struct ResultRows {
             if broken.isEmpty { throw .incomplete(incomplete ?? "The table holds no row below its header.") }
             throw .unreadable("No line of the table has the \(header.count) columns of its header.")
         }
-        let cells = whole.flatMap { row in ResultColumn.decimal.compactMap { header.cell($0, of: row.cells) } }
+        let cells = whole.flatMap { row in ResultColumn.decimal.compactMap { header.cell($0, of: row.cells) } }.filter { !NoCq.isMeant(by: $0) }
         switch DecimalSeparator.judged(from: cells) {
         case .known(let separator): decimals = separator
         case .ambiguous(let reason): throw .unreadable("\(reason), so the table's numbers cannot be trusted. Export the run's project file instead.")
@@ -91,7 +91,9 @@ struct ResultRows {
         let standard = number(.standard, of: cells, position).flatMap { $0 > 0 ? $0 : nil }
         if type == .standard, standard == nil { flags.append(.standardWithoutQuantity) }
         let cq = number(.cq, of: cells, position)
-        if let cq, cq <= 0 { flags.append(.undeterminedCq) }
+        // Where no call is told, the Cq tells it: a word for "none" is the vendor's "no amplification".
+        let callsByCq = header.places[.call] == nil || (text(.call).isEmpty && !text(.cq).isEmpty)
+        if cq.map({ $0 <= 0 }) ?? (callsByCq && NoCq.isMeant(by: text(.cq))) { flags.append(.undeterminedCq) }
         // Without a column Call the displayed Cq stands for itself.
         let believed = !(excluded ?? true) && (call == .positive || header.places[.call] == nil)
         let concentration = number(.concentration, of: cells, position)
@@ -112,9 +114,9 @@ struct ResultRows {
                 instrumentFailure: ["", "-", "None"].contains(text(.failure)) ? nil : text(.failure), flags: flags))
     }
 
-    /// "-" and an empty cell are the vendor's "no value".
+    /// "-" and an empty cell are the vendor's "no value"; other programs write words.
     private mutating func number(_ column: ResultColumn, of cells: [String], _ position: WellPosition) -> Double? {
-        guard let cell = header.cell(column, of: cells), !cell.isEmpty, cell != "-" else { return nil }
+        guard let cell = header.cell(column, of: cells), !NoCq.isMeant(by: cell) else { return nil }
         if let value = decimals.number(cell) { return value }
         unreadableNumbers.append("\(position.label) \(column.rawValue) \(quoted(cell))")
         return nil

@@ -17,12 +17,13 @@ enum ResultTable: RunFormat {
         guard let separator = separator(of: decoded.text), decoded.text.contains(where: \.isNewline) else {
             throw .incomplete("The table ends within its header. Export the table again if it is not still being written.")
         }
-        guard let lines = DelimitedLines(decoded.text, separator: separator), let header = ResultHeader(lines.header) else {
+        guard var lines = DelimitedLines(decoded.text, separator: separator), let header = ResultHeader(lines.header) else {
             throw .unreadable("The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
         }
         guard header.places[.position] != nil, header.places[.cq] != nil else {
             throw .unreadable("The table has no columns Position and Cq. Export the Result Table with these columns shown.")
         }
+        if separator == ";", let colour = header.places[.color] { lines.joinColour(at: colour) }
         let reading = try ResultRows(lines, header: header, endsWithinCharacter: decoded.endsWithinCharacter)
         guard let digest = Digest.hex(.sha256, bytes) else { throw .unreadable("The table's digest cannot be computed here.") }
         return reading.runs(digest: digest)
@@ -32,7 +33,7 @@ enum ResultTable: RunFormat {
 
     /// The separator under which the first line is a header of the vendor's. A tab decides alone; of the others exactly one may fit.
     private static func separator(of text: String) -> Character? {
-        guard let line = text.split(whereSeparator: \.isNewline).first(where: { $0.contains { !$0.isWhitespace } }) else { return nil }
+        guard let line = withoutSeparatorLine(text[...]).text.split(whereSeparator: \.isNewline).first(where: { $0.contains { !$0.isWhitespace } }) else { return nil }
         func fits(_ separator: Character) -> Bool { ResultHeader(DelimitedLines.cells(of: line, separator)) != nil }
         if fits("\t") { return "\t" }
         let others = [Character(";"), Character(",")].filter(fits)

@@ -1,5 +1,8 @@
 // Which characters a text export's bytes mean. The vendor's encoding follows the version and the country of Windows.
-internal import Foundation
+public import Foundation
+
+/// The text of a table in UTF-8, UTF-16 or Windows' Western code page, without its byte order mark; nil for binary data.
+public func tableText(_ bytes: Data) -> String? { TableText(bytes)?.text }
 
 struct TableText {
     let text: String

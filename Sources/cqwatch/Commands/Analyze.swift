@@ -64,7 +64,7 @@ struct Analyze: AsyncParsableCommand {
         let runs: [Run]
         do throws(ReadFailure) { runs = try readRuns(bytes) } catch { throw CommandFailure.noData("\(file): \(error.sentence)") }
         guard runs.contains(where: \.isReadable) else {
-            throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? "The file holds no curve and no result row.")")
+            throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? unreadable(runs))")
         }
         let settings = configuration?.assay ?? AssaySettings()
         let naming = configuration?.samples.naming ?? SampleNaming()
@@ -90,8 +90,13 @@ struct Analyze: AsyncParsableCommand {
 }
 
 extension Run {
-    /// It holds a curve (amplification or melt), or a result row's Cq or call.
+    /// It holds a curve (amplification or melt), or a result row's Cq, "no Cq" or call.
     fileprivate var isReadable: Bool {
-        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil }
+        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil || $0.flags.contains(.undeterminedCq) }
     }
+}
+
+private func unreadable(_ runs: [Run]) -> String {
+    runs.contains { $0.reactions.contains { $0.flags.contains(.nonFinite) || $0.flags.contains(.missingCycles) } }
+        ? "The file's curves hold no value that is a number." : "The file holds no curve and no result row."
 }
