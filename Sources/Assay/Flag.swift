@@ -30,6 +30,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case replicatesFew = "replicates_few"
     case replicatesMixed = "replicates_positive_and_negative"
     case inadequateReference = "inadequate_reference"
+    case referenceMissing = "reference_not_measured"
     case inhibited = "inhibition_suspected"
     case implausibleCopies = "implausible_copies"
     case meltShifted = "melt_shifted"

@@ -57,7 +57,8 @@ public func readConfiguration(
         do {
             table = try readPatients(configuration.patientsPath)
             configuration.patients = PatientsTable.read(
-                table, recipients: configuration.delivery.recipients.map(\.key), today: today, tableLog)
+                table, recipients: configuration.delivery.recipients.map(\.key),
+                targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name), today: today, tableLog)
         } catch {
             tableLog.fault(
                 line: nil, key: "patients", "the file cannot be read: \(error.localizedDescription)",

@@ -33,7 +33,7 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
 
     """ + watchText(places) + usbText() + assayText() + samplesText() + """
 
-        patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason]
+        patients: \(yamlText(places.patients))  # patient,infusion,dose,group,physician[,ended,reason,target]
 
         rules:
         \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))

@@ -5,6 +5,8 @@ struct PatientRow {
     let columns: [String: Int]
     /// Fields of the header.
     let width: Int
+    /// The assay's targets that are judged.
+    let targets: [String]
     let log: FaultLog
 
     /// Nil after a fault.
@@ -24,10 +26,14 @@ struct PatientRow {
         if let infusion, let ended, ended < infusion {
             fault("ended", row, "\(ended.iso) lies before the infusion, \(infusion.iso)", fix: "correct one of the dates")
         }
-        let texts = ["dose", "group", "physician", "reason"].map { text($0, row) }
+        let texts = ["dose", "group", "physician", "reason", "target"].map { text($0, row) }
+        if !texts[4].isEmpty, !targets.isEmpty, !targets.contains(where: { AssaySettings.folded($0) == AssaySettings.folded(texts[4]) }) {
+            fault("target", row, "\(quoted(texts[4])) is no target of the assay", fix: "write one of \(targets.joined(separator: ", ")), or leave it empty")
+        }
         guard log.faults.count == before else { return nil }
         return Patient(
-            code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended, endReason: texts[3])
+            code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended, endReason: texts[3],
+            target: texts[4])
     }
 
     private func field(_ name: String, _ row: TableRow) -> String {

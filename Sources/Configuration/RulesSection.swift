@@ -19,12 +19,12 @@ enum RulesSection {
             .integer("baselineValues", \.baselineValues, 1...100, "the baseline is the median of at most so many values"),
             .flag("comparesHighestBaseline", \.comparesHighestBaseline, "R3, R4: compare with the highest baseline besides the latest"),
             .number("watchLog10", \.watchLog10, log10, "R3: fall below the baseline, log10"),
-            .integer("repeatFirstDays", \.repeatFirstDays, days, "R3, R5, R7: a repeat is asked for from this many days after the sample"),
-            .integer("repeatLastDays", \.repeatLastDays, days, "R3, R5, R7: to this many"),
+            .integer("repeatFirstDays", \.repeatFirstDays, days, "R3, R5, R7, R8: a repeat is asked for from this many days after the sample"),
+            .integer("repeatLastDays", \.repeatLastDays, days, "R3, R5, R7, R8: to this many"),
             .number("declineLog10", \.declineLog10, log10, "R4: fall below the baseline, log10"),
             .integer("confirmFirstDays", \.confirmFirstDays, days, "R4, R8: a second sample confirms from this many days later"),
-            .integer("confirmLastDays", \.confirmLastDays, days, "R4, R8: to this many"),
-            .number("clearedLog10", \.clearedLog10, log10, "R3 to R5a clear after two values less than this below the baseline, log10"),
+            .integer("confirmLastDays", \.confirmLastDays, days, "R4, R8: to this many; then the confirmation is overdue"),
+            .number("clearedLog10", \.clearedLog10, log10, "R3 to R5a clear after two values less than this below the baseline, R8 this below its threshold, log10"),
             .number("lowArmedCopies", \.lowArmedCopies, copies, "R5: armed for good once the baseline has reached this, copies"),
             .number("lowCopies", \.lowCopies, copies, "R5: warning below, copies"),
             .number("veryLowCopies", \.veryLowCopies, copies, "R5: critical below, copies"),
@@ -33,7 +33,10 @@ enum RulesSection {
             .integer("forecastValues", \.forecastValues, 3...100, "R7: last values that the slope is taken from"),
             .integer("forecastDays", \.forecastDays, days, "R7: how far ahead it is drawn, days"),
             .integer("riseDay", \.riseDay, days, "R8: a rise counts after this day"),
-            .number("riseLog10", \.riseLog10, log10, "R8: rise above the baseline, log10"),
+            .number("riseLog10", \.riseLog10, log10, "R8: rise above the lowest level that two values held, log10"),
+            .number("riseSingleLog10", \.riseSingleLog10, log10, "R8: rise above the lowest single value, log10"),
+            .integer("followUpYears", \.followUpYears, 0...30, "R9: after the visits below a yearly one, until so many years after the infusion; 0: none"),
+            .integer("followUpGraceDays", \.followUpGraceDays, days, "R9: days that a yearly sample may be late"),
             .number("withheldHoursMax", \.withheldHoursMax, 0...8760, "hours a result may be withheld while an alert is open before the physician is told"),
             .integer("noRunDaysMax", \.noRunDaysMax, 1...3650, "R10: days without any run before the laboratory is asked"),
             .integer("maxDelayDays", \.maxDelayDays, days, "a run may start this many days after its sample was taken"),
@@ -65,6 +68,7 @@ enum RulesSection {
         section.ascending("lowCopies", rules.lowCopies, "lowArmedCopies", rules.lowArmedCopies)
         section.ascending("relapseCopies", rules.relapseCopies, "relapseArmedCopies", rules.relapseArmedCopies)
         section.ascending("watchLog10", rules.watchLog10, "declineLog10", rules.declineLog10)
+        section.ascending("riseLog10", rules.riseLog10, "riseSingleLog10", rules.riseSingleLog10)
         section.ascending("responseFirstDays", Double(rules.responseFirstDays), "responseLastDays", Double(rules.responseLastDays))
         section.ascending("repeatFirstDays", Double(rules.repeatFirstDays), "repeatLastDays", Double(rules.repeatLastDays))
         section.ascending("confirmFirstDays", Double(rules.confirmFirstDays), "confirmLastDays", Double(rules.confirmLastDays))

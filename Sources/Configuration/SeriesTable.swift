@@ -1,4 +1,5 @@
 // A series of copy numbers from elsewhere, as CSV: `patient,day,copies,lloq`.
+internal import Assay
 public import Foundation
 
 /// One row of a series.
@@ -42,36 +43,86 @@ public enum SeriesTable {
             positions[column] = position
         }
         guard positions.count == columns.count else { return [] }
-        return rows.dropFirst().compactMap { row($0, positions, log) }
+        let cells = Cells(positions: positions, rows: rows.dropFirst(), delimiter: tableDelimiter(withoutSeparatorLine(text[...]).text))
+        return rows.dropFirst().compactMap { row($0, cells, log) }
     }
 
-    private static func row(_ row: TableRow, _ positions: [String: Int], _ log: FaultLog) -> SeriesRow? {
-        func field(_ column: String) -> (text: String, column: Int) {
-            let position = positions[column] ?? 0
-            return (position < row.fields.count ? row.fields[position] : "", position + 1)
-        }
-        func number(_ column: String, from lowest: Double) -> Double? {
-            let (text, position) = field(column)
-            guard !text.isEmpty, text.uppercased() != "NA" else { return nil }
-            guard let number = Double(text), number.isFinite, number >= lowest else {
+    private static func row(_ row: TableRow, _ cells: Cells, _ log: FaultLog) -> SeriesRow? {
+        func number(_ column: String, _ text: String, from lowest: Double) -> Double? {
+            guard let number = cells.number(text), number.isFinite, number >= lowest else {
                 log.fault(
-                    line: row.line, column: position, key: column, "\(quoted(text)) is no number of \(column)",
-                    fix: "write a number with a decimal point, or leave it empty")
+                    line: row.line, column: cells.position(column) + 1, key: column, "\(quoted(text)) is no number of \(column)",
+                    fix: "write a number; \(column == "copies" ? "below the limit: leave it empty, or write <50, BLQ, BQL, <LLOQ or ND" : "1.5 or 1,5 both do, but not in one file")")
                 return nil
             }
             return number
         }
-        let patient = field("patient")
-        guard !patient.text.isEmpty else {
-            log.fault(line: row.line, column: patient.column, key: "patient", "the patient is missing", fix: "write the study code")
+        let patient = cells.text("patient", row)
+        guard !patient.isEmpty else {
+            log.fault(line: row.line, column: cells.position("patient") + 1, key: "patient", "the patient is missing", fix: "write the study code")
             return nil
         }
-        guard let day = number("day", from: -100_000) else {
-            if field("day").text.isEmpty {
-                log.fault(line: row.line, column: field("day").column, key: "day", "the day is missing", fix: "write days after the infusion")
+        let dayText = cells.text("day", row)
+        guard !isNothing(dayText) else {
+            log.fault(line: row.line, column: cells.position("day") + 1, key: "day", "the day is missing", fix: "write days after the infusion")
+            return nil
+        }
+        guard let day = number("day", dayText, from: -100_000) else { return nil }
+        let (copiesText, lloqText) = (cells.text("copies", row), cells.text("lloq", row))
+        let lloq = isNothing(lloqText) ? nil : number("lloq", lloqText, from: 0)
+        if isNothing(copiesText) || isBelow(copiesText) { return SeriesRow(patient: patient, day: day, copies: nil, lloq: lloq) }
+        if copiesText.hasPrefix("<") {
+            // The cell states its own limit; the column's may be the assay's, which is no lower.
+            let limit = number("copies", copiesText.dropFirst().trimmingCharacters(in: .whitespaces), from: 0)
+            return SeriesRow(patient: patient, day: day, copies: nil, lloq: [limit, lloq].compactMap(\.self).max())
+        }
+        return SeriesRow(patient: patient, day: day, copies: number("copies", copiesText, from: 0), lloq: lloq)
+    }
+
+    /// Nothing is written here.
+    private static func isNothing(_ text: String) -> Bool { ["", "NA", "N/A", "NAN", "NULL", "-"].contains(text.uppercased()) }
+
+    /// What laboratories write for a value below the limit of quantification: the words for "no Cq" (but an infinite one is no number of copies), and its names.
+    private static func isBelow(_ text: String) -> Bool {
+        let word = text.uppercased().filter { !$0.isWhitespace && $0 != "." }
+        return (NoCq.isMeant(by: text) && !word.contains("INF"))
+            || ["BLQ", "BQL", "BLOQ", "BLOD", "LLOQ", "<LLOQ", "<LOQ", "<LOD", "UNDETECTED", "UNDETECTABLE"].contains(word)
+    }
+}
+
+/// Where the columns stand, and what a comma in a number means.
+private struct Cells {
+    private let positions: [String: Int]
+    /// Commas are decimal: no number has a point, and either something else parts the cells or some number could not be meant with thousands.
+    private let commasAreDecimal: Bool
+
+    init(positions: [String: Int], rows: some Sequence<TableRow>, delimiter: UInt8) {
+        self.positions = positions
+        var (point, certain) = (false, delimiter != UInt8(ascii: ","))
+        for row in rows {
+            for column in ["day", "copies", "lloq"] {
+                let text = Self.text(column, row, positions).drop { "<+- ".contains($0) }
+                if text.first?.isNumber == true, text.contains(".") { point = true }
+                guard let comma = text.firstIndex(of: ",") else { continue }
+                let (whole, rest) = (text[..<comma], text[text.index(after: comma)...].prefix { $0.isNumber })
+                if rest.count != 3 || whole.hasPrefix("0") || whole.isEmpty || whole.count > 3 { certain = true }
             }
-            return nil
         }
-        return SeriesRow(patient: patient.text, day: day, copies: number("copies", from: 0), lloq: number("lloq", from: 0))
+        commasAreDecimal = certain && !point
+    }
+
+    func position(_ column: String) -> Int { positions[column] ?? 0 }
+
+    func text(_ column: String, _ row: TableRow) -> String { Self.text(column, row, positions) }
+
+    private static func text(_ column: String, _ row: TableRow, _ positions: [String: Int]) -> String {
+        let position = positions[column] ?? 0
+        return position < row.fields.count ? row.fields[position] : ""
+    }
+
+    func number(_ text: String) -> Double? {
+        guard text.contains(",") else { return Double(text) }
+        guard commasAreDecimal, text.count(where: { $0 == "," }) == 1 else { return nil }
+        return Double(text.replacing(",", with: "."))
     }
 }

@@ -24,8 +24,10 @@ extension Journal {
                 ConfigurationBody(
                     previous: held?.digest, digest: context.configurationDigest, reason: reason, patients: changes,
                     programVersion: context.programVersion))
-            let moved = changes.filter { $0.new != nil && ($0.old == nil || $0.old?.infusion != $0.new?.infusion) }.map(\.patient)
+            let moved = changes.filter { change in change.new.map { new in !(change.old.map(new.dates(as:)) ?? false) } ?? false }.map(\.patient)
             let results = moved.isEmpty ? 0 : try Self.reattribute(Set(moved), context: context, to: &appender)
+            // The dates that have passed are to be looked at anew, also where a crash comes before the sweep.
+            try appender.db.execute(sql: "DELETE FROM swept")
             for change in changes { try Self.rejudge(change.patient, about: sequence, context: context, to: &appender) }
             return Adopted(
                 sequence: sequence, patients: changes.map(\.patient), results: results, alerts: appender.events, deliveriesOwed: appender.owed)

@@ -1,4 +1,5 @@
 // Judging inside the transaction: what the journal holds goes to Judgement's pure functions, and what they answer becomes records.
+internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Judgement
@@ -24,15 +25,22 @@ extension Journal {
         }
     }
 
-    /// When the journal first heard of a patient.
+    /// When the journal first heard of a patient: from the patients file or by a result, whichever came first.
     static func firstRecord(of patient: String, _ db: Database) throws -> Date? {
-        let time = try String.fetchOne(
-            db,
-            sql: """
-                SELECT time FROM record WHERE sequence =
-                    (SELECT min(sequence) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?)
-                """, arguments: [patient])
-        return time.flatMap(Timestamp.date)
+        let result = try String.fetchOne(
+            db.cachedStatement(sql: "SELECT min(time) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?"), arguments: [patient])
+        return (try firstNaming(of: patient, before: result, db) ?? result).flatMap(Timestamp.date)
+    }
+
+    /// When the patients file first named a patient, if that was before a time. A code holds nothing that JSON escapes, and a quotation mark in any
+    /// other text is escaped, so the key and its value stand in a body only where they are meant: nothing has to be parsed.
+    private static func firstNaming(of patient: String, before time: String?, _ db: Database) throws -> String? {
+        guard Patient.isCode(patient) else { return nil }
+        return try String.fetchOne(
+            db.cachedStatement(
+                sql: """
+                    SELECT time FROM record INDEXED BY record_kind WHERE kind = 'configuration' AND time < ? AND instr(body, ?) > 0 ORDER BY time LIMIT 1
+                    """), arguments: [time ?? "~", "\"patient\":\"\(patient)\""])
     }
 
     /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.

@@ -104,7 +104,8 @@ public func nextDue(_ life: AlertLife, _ finding: Finding, _ settings: Escalatio
 }
 
 private func timetable(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date?) -> [DueEvent] {
-    guard !life.isOver, finding.severity == .warning || finding.severity == .critical else { return [] }
+    // The laboratory's task is not escalated, but for a rise whose confirming sample does not come.
+    guard !life.isOver, finding.severity == .warning || finding.severity == .critical || confirmBy != nil else { return [] }
     var entries: [DueEvent] = []
     func add(_ event: AlertEventKind, _ escalation: Escalation?, _ due: Date) {
         // A silence puts off, it does not cancel.
@@ -112,7 +113,7 @@ private func timetable(_ life: AlertLife, _ finding: Finding, _ settings: Escala
         entries.append(DueEvent(occurrence: AlertOccurrence(event, at: due, escalation: escalation), due: due))
     }
     if let confirmBy, !finding.confirmed, !life.escalated.contains(.overdueConfirmation) { add(.escalated, .overdueConfirmation, confirmBy) }
-    guard life.state != .acknowledged else { return entries }
+    guard life.state != .acknowledged, finding.severity != .task else { return entries }
     let grave = finding.severity == .critical || finding.confirmed
     let steps: [(Escalation, Double)] =
         grave ? [(.second, settings.criticalSecondSeconds), (.head, settings.criticalHeadSeconds)] : [(.second, settings.warningSecondSeconds)]

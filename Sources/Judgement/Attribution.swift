@@ -34,10 +34,11 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
     }
     var reasons: [String] = []
     let patient = sample.label.flatMap { context.patients[$0.patient] }
-    let day = patient.flatMap { samplingDay(sample.label, of: $0) }
-    if let identity = identityFault(sample, patient: patient, day: day) {
+    let sampling = patient.flatMap { samplingDay(sample.label, of: $0, in: run, context: context) }
+    let day = sampling?.day
+    if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault) {
         reasons.append(identity)
-    } else if let patient, let infusion = patient.infusion, let day, let fault = dateFault(run, infusion: infusion, day: day, context: context) {
+    } else if let fault = sampling?.fault {
         reasons.append(fault)
     }
     if run.format == .table, !context.tablesTrusted {
@@ -76,22 +77,33 @@ private func dilutedSample(_ sample: SampleAnalysis, in run: RunAnalysis) -> Str
     return run.samples.contains { $0.target == sample.target && AssaySettings.folded($0.name) == AssaySettings.folded(neat) } ? neat : nil
 }
 
-private func samplingDay(_ label: SampleLabel?, of patient: Patient) -> Int? {
+/// The sampling day after the first infusion, and what speaks against it. A day in a name counts from any of the patient's infusions: the run's date, which
+/// lies 0 to `maxDelayDays` after the sample, says from which.
+private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: RunAnalysis, context: JudgementContext) -> (day: Int?, fault: String?) {
+    guard let first = patient.infusion else { return (nil, nil) }
     switch label?.sampling {
-    case .day(let day): abs(day) <= samplingDayMax ? day : nil
-    case .date(let date): patient.infusion.map { date.days(since: $0) }
-    case .unstated, nil: nil
+    case .date(let date):
+        let infusion = patient.course(on: date).patient.infusion ?? first
+        let fault = dateFault(run, infusion: infusion, day: date.days(since: infusion), context: context)
+        return (date.days(since: first), fault)
+    case .day(let day) where abs(day) <= samplingDayMax:
+        let readings = patient.infusions.map(\.date).map { (day: $0.days(since: first) + day, fault: dateFault(run, infusion: $0, day: day, context: context)) }
+        let fitting = readings.filter { $0.fault == nil }
+        if fitting.count == 1 || readings.count == 1 { return fitting.first.map { ($0.day, $0.fault) } ?? (readings[0].day, readings[0].fault) }
+        if fitting.isEmpty { return (readings.last?.day, readings.last?.fault) }
+        return (nil, "Day \(day) may count from more than one infusion (\(plainList(patient.infusions.map(\.date.iso), max: 8))): name the sample by its date.")
+    case .day, .unstated, nil: return (nil, nil)
     }
 }
 
 /// Sampling days beyond this many days from the infusion are no days.
 let samplingDayMax = 36_525
 
-private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?) -> String? {
+private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?) -> String? {
     guard let label = sample.label else { return "The sample's name carries no patient code and day." }
     guard let patient else { return "Patient \(shown(label.patient)) is not in the patients file." }
     guard patient.infusion != nil else { return "Patient \(patient.code) has no infusion date in the patients file." }
-    guard day != nil else { return "The sample's name carries no usable sampling day." }
+    guard day != nil else { return ambiguity ?? "The sample's name carries no usable sampling day." }
     return nil
 }
 

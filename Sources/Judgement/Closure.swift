@@ -4,7 +4,7 @@ public import Assay
 /// An alert that a named person closed.
 public struct Closure: Hashable, Sendable {
     public var rule: String
-    /// Sampling day of the alert.
+    /// Sampling day of the alert, after the first infusion.
     public var day: Int
     public var target: String
     /// When it was closed.
@@ -22,10 +22,10 @@ public struct Closure: Hashable, Sendable {
 struct Closures: Sendable {
     private var closed: [String: [Int: Int]] = [:]
 
-    init(_ closures: [Closure], target: String, infusion: CalendarDate?) {
-        guard let infusion else { return }
-        for closure in closures where AssaySettings.folded(closure.target) == AssaySettings.folded(target) {
-            closed[closure.rule, default: [:]][closure.day] = closure.on.days(since: infusion)
+    init(_ closures: [Closure], target: String, _ part: InfusionCourse) {
+        guard let infusion = part.patient.infusion else { return }
+        for closure in closures where AssaySettings.folded(closure.target) == AssaySettings.folded(target) && part.days.contains(closure.day) {
+            closed[closure.rule, default: [:]][closure.day - part.offset] = closure.on.days(since: infusion)
         }
     }
 

@@ -3,7 +3,10 @@ public import Assay
 import Foundation
 
 public struct Course: Sendable {
+    /// The patient as this course's infusion shows; days count from it.
     public let patient: Patient
+    /// Days from the patient's first infusion to this one: what findings add to their days.
+    let offset: Int
     public let target: String
     public let unit: String
     public let settings: RuleSettings
@@ -20,22 +23,26 @@ public struct Course: Sendable {
     let clock: ScheduleClock?
 
     init(
-        patient: Patient, target: String, settings: RuleSettings, values: [DayValue], disagreements: [Disagreement], clock: ScheduleClock? = nil,
+        part: InfusionCourse, target: String, settings: RuleSettings, values: [DayValue], disagreements: [Disagreement], clock: ScheduleClock? = nil,
         closures: [Closure] = []
     ) {
-        self.patient = patient
+        patient = part.patient
+        offset = part.offset
         self.target = target
         self.unit = settings.unit
         self.settings = settings
         self.values = values
         self.disagreements = disagreements
         self.clock = clock
-        self.closures = Closures(closures, target: target, infusion: patient.infusion)
+        self.closures = Closures(closures, target: target, part)
         (yardsticks, declines) = traced(values, settings: settings, closures: self.closures)
     }
 
     /// What a finding about a sampling day is about: the same words whatever runs measured it.
-    func subject(day: Int) -> String { subjectHead(patient.code, day: day) + target }
+    func subject(day: Int) -> String { subjectHead(patient.code, day: offset + day) + target }
+
+    /// What tells subjects of a further infusion's schedule from those of the first; empty for the first.
+    var infusionMark: String { offset == 0 ? "" : ", infusion of \(patient.infusion?.iso ?? "day \(offset)")" }
 
     /// A finding of this course on one value, with the numbers filled in. `yardstick` is log10 of the baseline it was held against.
     func finding(
@@ -44,10 +51,15 @@ public struct Course: Sendable {
     ) -> Finding {
         let doubt = borderline && !text.contains("orderline") ? threshold.map { " Borderline: the interval includes \(plainCopies($0)) \(unit)." } : nil
         return Finding(
-            rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay, patient: patient.code,
-            day: value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
-            threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last, text: text + (doubt ?? ""), advice: advice)
+            rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay.map { offset + $0 }, patient: patient.code,
+            day: offset + value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
+            threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last,
+            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : ""), advice: advice)
     }
+
+    /// Rules that tell of few copies, or of fewer: too little DNA looks the same.
+    private static let fallRules: Set<String> = ["R3", "R4", "R5", "R5a", "R6", "R7"]
+    private static let referenceMissing = " No reference gene was measured beside this sample: too little DNA is not excluded."
 
     /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.
     func trend(before index: Int, baselineNamed: Bool = false) -> String {

@@ -11,6 +11,8 @@ public struct JudgementContext: Sendable {
     public var naming: SampleNaming
     /// Patients by study code.
     public var patients: [String: Patient]
+    /// The assay's targets that are judged: what the rules of absence wait for, measured or not. Empty: what was measured.
+    public var targets: [String]
     /// Values of a result table, which has no run identity, may reach the patient rules.
     public var tablesTrusted: Bool
     /// The date now in `watch.timeZone`, the zone that a run's start is read in: a later start lies in the future.
@@ -23,7 +25,7 @@ public struct JudgementContext: Sendable {
 
     public init(
         rules: RuleSettings, delivery: DeliverySettings, laboratory: LaboratorySettings = LaboratorySettings(), naming: SampleNaming = SampleNaming(),
-        patients: [String: Patient], tablesTrusted: Bool, today: CalendarDate, timeZone: TimeZone = .gmt,
+        patients: [String: Patient], targets: [String] = [], tablesTrusted: Bool, today: CalendarDate, timeZone: TimeZone = .gmt,
         configurationDigest: String, programVersion: String
     ) {
         self.rules = rules
@@ -31,6 +33,7 @@ public struct JudgementContext: Sendable {
         self.laboratory = laboratory
         self.naming = naming
         self.patients = patients
+        self.targets = targets
         self.tablesTrusted = tablesTrusted
         self.today = today
         self.timeZone = timeZone
@@ -55,12 +58,13 @@ extension JudgementContext {
         calendar.date(from: DateComponents(year: day.year, month: day.month, day: day.day))
     }
 
-    /// End of the day by which a provisional decline should have been confirmed; nil for all other findings, and for a patient whose schedule
+    /// End of the day by which a provisional decline or rise should have been confirmed; nil for all other findings, and for a patient whose schedule
     /// ends before that: no sample is to be expected.
     public func confirmBy(_ finding: Finding) -> Date? {
-        guard finding.rule == "R4", !finding.confirmed, let day = finding.day, let patient = finding.patient.flatMap({ patients[$0] }),
-            let infusion = patient.infusion, let last = CalendarDate(dayNumber: infusion.dayNumber + day + rules.confirmLastDays),
-            patient.ended.map({ $0 > last }) ?? true
+        guard ["R4", "R8"].contains(finding.rule), !finding.confirmed, let day = finding.day, let patient = finding.patient.flatMap({ patients[$0] }),
+            let infusion = patient.infusion, let sampled = CalendarDate(dayNumber: infusion.dayNumber + day),
+            let last = CalendarDate(dayNumber: sampled.dayNumber + rules.confirmLastDays),
+            patient.course(on: sampled).patient.ended.map({ $0 > last }) ?? true
         else { return nil }
         return CalendarDate(dayNumber: last.dayNumber + 1).flatMap(start(of:))
     }

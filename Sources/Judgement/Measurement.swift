@@ -23,13 +23,15 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var aboveULOQ: Bool
     /// Why the value may not reach the patient rules; nil where it may.
     public var withheld: String?
+    /// No reference gene was measured beside it.
+    public var referenceMissing: Bool
     /// When the journal took it; nil where that does not matter.
     public var recorded: Date?
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, copies: Double?, low: Double?,
         high: Double?, unit: String, lloq: Double?, uloq: Double?, belowLLOQ: Bool, aboveULOQ: Bool, withheld: String?,
-        recorded: Date? = nil
+        referenceMissing: Bool = false, recorded: Date? = nil
     ) {
         self.result = result
         self.run = run
@@ -47,6 +49,7 @@ public struct Measurement: Hashable, Sendable, Codable {
         self.belowLLOQ = belowLLOQ
         self.aboveULOQ = aboveULOQ
         self.withheld = withheld
+        self.referenceMissing = referenceMissing
         self.recorded = recorded
     }
 }

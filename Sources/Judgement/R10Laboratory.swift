@@ -98,13 +98,14 @@ struct R10PatientData: PatientRule {
         let unit = course.unit
         let repeats = course.disagreements.map { d in
             laboratory(
-                subject: course.subject(day: d.day) + " repeats", patient: course.patient.code, day: d.day, run: d.runs.last,
+                subject: course.subject(day: d.day) + " repeats", patient: course.patient.code, day: course.offset + d.day, run: d.runs.last,
                 text: "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by more than "
                     + "\(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: \(plainCopies(d.lowest)) and "
                     + "\(plainCopies(d.highest)) \(unit) (runs \(plainList(d.runs.map { shown($0) }, max: listedMax))). None of them is used.",
                 advice: "Check the samples for a mix-up, then measure again and exclude the faulty wells in the instrument's software.")
         }
-        let early = course.values.filter { $0.day <= 0 && !$0.belowLLOQ }.map { value in
+        // Before a further infusion there may well be cells of the one before.
+        let early = course.values.filter { course.offset == 0 && $0.day <= 0 && !$0.belowLLOQ }.map { value in
             laboratory(
                 subject: course.subject(day: value.day), patient: course.patient.code, day: value.day, run: value.runs.last,
                 text: "Patient \(course.patient.code) shows \(value.plain) on day \(value.day), before the infusion.",

@@ -28,6 +28,7 @@ struct R6Loss: PatientRule {
             name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay,
             text: "Loss: \(value.plain) on day \(value.day), and already on day \(first.day); the reference gene was adequate both times. "
                 + "Tbql is day \(first.day).",
-            advice: "Persistence has ended by the assay's measure: weigh it with the patient's response and the next scheduled examination.")
+            advice: "Persistence has ended by the assay's measure. Loss is common (half of the patients of one BCMA product had lost it by day 307) and what it "
+                + "means is open: weigh it with the patient's response and the next scheduled examination. R8 tells if the cells come back.")
     }
 }

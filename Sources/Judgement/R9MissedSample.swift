@@ -9,10 +9,10 @@ struct R9MissedSample: PatientRule {
         let today = clock.today.days(since: infusion)
         let known = firstRecord.days(since: infusion)
         let ended = course.patient.ended?.days(since: infusion) ?? .max
-        return course.settings.visits.enumerated().flatMap { index, visit -> [Finding] in
+        return course.settings.schedule.enumerated().flatMap { index, visit -> [Finding] in
             let deadline = visit.day + visit.graceDays
             guard visit.day >= known, deadline < today, deadline <= ended else { return [] }
-            let window = sampleWindow(of: index, course.settings.visits)
+            let window = sampleWindow(of: index, course.settings.schedule)
             guard !course.values.contains(where: { window.contains($0.day) }) else { return [] }
             let later = course.values.first { $0.day > deadline }?.day
             let toPhysician = today > deadline + visit.graceDays && deadline + visit.graceDays <= ended
@@ -24,8 +24,8 @@ struct R9MissedSample: PatientRule {
         let deadline = visit.day + visit.graceDays
         let withheld = "a result that is withheld does not count"
         return Finding(
-            rule: name, severity: severity, clearedDay: later, patient: course.patient.code, day: visit.day,
-            subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)", unit: course.unit,
+            rule: name, severity: severity, clearedDay: later.map { course.offset + $0 }, patient: course.patient.code, day: course.offset + visit.day,
+            subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)" + course.infusionMark, unit: course.unit,
             text: "Missed sample: patient \(course.patient.code) has no valid result for the visit of day \(visit.day) "
                 + "(due by day \(deadline)\(date(of: deadline, course.patient).map { ", \($0.iso)" } ?? ""); \(withheld)).",
             advice: "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, give `ended` in the patients file.")
@@ -35,10 +35,11 @@ struct R9MissedSample: PatientRule {
 /// The next visit that is due: what the daemon wakes for. Nil after the schedule or the patient's end.
 /// - Returns: the first day after `today` on which R2 or R9 can change their mind about this patient.
 public func nextScheduledDay(_ patient: Patient, after today: CalendarDate, settings: RuleSettings) -> CalendarDate? {
-    guard let infusion = patient.infusion else { return nil }
-    let now = today.days(since: infusion)
-    let ended = patient.ended?.days(since: infusion) ?? .max
-    let deadlines = settings.visits.flatMap { [$0.day + $0.graceDays, $0.day + 2 * $0.graceDays] }
-    let all = deadlines + [settings.expansionDay + settings.expansionGraceDays]
-    return all.filter { $0 <= ended }.map { $0 + 1 }.filter { $0 > now }.min().flatMap { CalendarDate(dayNumber: infusion.dayNumber + $0) }
+    let deadlines = settings.schedule.flatMap { [$0.day + $0.graceDays, $0.day + 2 * $0.graceDays] } + [settings.expansionDay + settings.expansionGraceDays]
+    return patient.courses.compactMap { part -> CalendarDate? in
+        guard let infusion = part.patient.infusion else { return nil }
+        let now = today.days(since: infusion)
+        let ended = part.patient.ended?.days(since: infusion) ?? .max
+        return deadlines.filter { $0 <= ended }.map { $0 + 1 }.filter { $0 > now }.min().flatMap { CalendarDate(dayNumber: infusion.dayNumber + $0) }
+    }.min()
 }

@@ -77,7 +77,8 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
         return .again("the threshold it is held against is now \(finding.threshold.map(plainCopies) ?? "none")")
     }
     if alert.state.stands, let day = finding.clearedDay {
-        return .change(.clear(alert: alert.id, reason: "two consecutive values have recovered, the second on day \(day)"))
+        let what = finding.rule == R8LateRise.id ? "come down again" : "recovered"
+        return .change(.clear(alert: alert.id, reason: "two consecutive values have \(what), the second on day \(day)"))
     }
     if alert.state == .cleared, finding.clearedDay == nil { return .again("the values that had cleared it no longer do") }
     return .none

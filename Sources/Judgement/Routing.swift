@@ -33,7 +33,10 @@ public func orders(
 ) -> [DeliveryOrder] {
     let delivery = context.delivery
     var keys = recipients(of: alert.finding, context: context)
-    if let escalation, !alert.finding.isForLaboratory {
+    if escalation == .overdueConfirmation, alert.finding.severity == .task {
+        // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it stands.
+        keys.append(physician(of: alert.finding, context: context))
+    } else if let escalation, !alert.finding.isForLaboratory {
         keys.append(delivery.secondContact ?? delivery.defaultRecipient)
         if escalation == .head { keys.append(delivery.head ?? delivery.defaultRecipient) }
         if escalation == .overdueConfirmation { keys.append(delivery.laboratory ?? delivery.defaultRecipient) }
@@ -61,9 +64,13 @@ public func nextContact(after told: Set<String>, settings: DeliverySettings) -> 
 private func recipients(of finding: Finding, context: JudgementContext) -> [String] {
     let delivery = context.delivery
     if finding.isForLaboratory { return [delivery.laboratory ?? delivery.defaultRecipient] }
+    return [physician(of: finding, context: context)]
+}
+
+private func physician(of finding: Finding, context: JudgementContext) -> String {
     let physician = finding.patient.flatMap { context.patients[$0]?.physician }
-    guard let physician, delivery.recipients.contains(where: { $0.key == physician }) else { return [delivery.defaultRecipient] }
-    return [physician]
+    guard let physician, context.delivery.recipients.contains(where: { $0.key == physician }) else { return context.delivery.defaultRecipient }
+    return physician
 }
 
 extension Finding {

@@ -4,7 +4,7 @@ public import Foundation
 
 public struct ScheduleClock: Hashable, Sendable {
     public var today: CalendarDate
-    /// Day of the patient's first journal record: visits due before it are skipped. Nil while there is none.
+    /// Since when the patient is known, by the patients file or a result: visits due before it are skipped. Nil while there is neither.
     public var firstRecord: CalendarDate?
     /// Nil leaves out what is told after hours.
     public var now: Date?
@@ -14,4 +14,7 @@ public struct ScheduleClock: Hashable, Sendable {
         self.firstRecord = firstRecord
         self.now = now
     }
+
+    /// For a target that the assay does not ask of the patient: nothing of it is missed.
+    var withoutSchedule: ScheduleClock { ScheduleClock(today: today, firstRecord: nil, now: now) }
 }

@@ -17,6 +17,8 @@ public struct DayValue: Hashable, Sendable {
     public var unit: String
     /// Run ids in order, without repetition.
     public var runs: [String]
+    /// No reference gene was measured beside one of the repeats that give the value.
+    public var referenceMissing = false
 
     /// What the rules compare: the value, or the limit it lies beyond. Positive.
     public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
@@ -109,7 +111,8 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     return DayValue(
         day: day, target: first.target, copies: geometricMean(quantified.map(\.copies)), low: geometricMean(quantified.map(\.low)),
         high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
-        aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)))
+        aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
+        referenceMissing: quantified.contains(where: \.referenceMissing))
 }
 
 /// Nil where one is missing or not positive: an interval of some repeats is no interval of all.

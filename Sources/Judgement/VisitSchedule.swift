@@ -23,20 +23,21 @@ public struct ScheduledVisit: Hashable, Sendable {
     public var sampled: Int?
 }
 
-/// Every visit of a patient, in order; empty without an infusion date.
+/// Every visit of a patient's one course, in order; empty without an infusion date.
 /// - Parameters:
-///   - days: sampling days with a valid value.
-///   - firstRecord: day of the patient's first journal record; visits due before it are skipped.
+///   - days: sampling days with a valid value, after the patient's infusion.
+///   - firstRecord: date since which the patient is known; visits due before it are skipped.
 public func visitSchedule(
     _ patient: Patient, days: [Int], today: CalendarDate, firstRecord: CalendarDate?, settings: RuleSettings
 ) -> [ScheduledVisit] {
     guard let infusion = patient.infusion else { return [] }
+    let schedule = settings.schedule
     let now = today.days(since: infusion)
     let known = firstRecord?.days(since: infusion) ?? now
     let ended = patient.ended?.days(since: infusion) ?? .max
-    return settings.visits.indices.map { index in
-        let visit = settings.visits[index]
-        let window = sampleWindow(of: index, settings.visits)
+    return schedule.indices.map { index in
+        let visit = schedule[index]
+        let window = sampleWindow(of: index, schedule)
         let sampled = days.filter(window.contains).min { ($0 - visit.day).magnitude < ($1 - visit.day).magnitude }
         let state: VisitState =
             switch now {

@@ -19,7 +19,7 @@ enum WithheldResult {
         return days.sorted { $0.key < $1.key }.compactMap { day, withheld in
             guard let first = withheld.min(by: { ($0.recorded ?? now, $0.runID) < ($1.recorded ?? now, $1.runID) }) else { return nil }
             return Finding(
-                rule: name, severity: .notice, patient: course.patient.code, day: day, subject: course.subject(day: day) + " withheld",
+                rule: name, severity: .notice, patient: course.patient.code, day: course.offset + day, subject: course.subject(day: day) + " withheld",
                 unit: course.unit, run: first.runID,
                 text: "A result of patient \(course.patient.code), day \(day), has been withheld for more than "
                     + "\(plainDecimal(course.settings.withheldHoursMax, digits: 0)) hours while an alert is open: \(stopped(first.withheld ?? ""))",

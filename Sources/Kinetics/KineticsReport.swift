@@ -11,9 +11,12 @@ public enum KineticsFlag: String, Sendable, Codable, CaseIterable {
     case noDayZero = "no_sample_on_day_0"
     /// Day 0 was not sampled; an earlier sample below the LLOQ stands for it.
     case dayZeroFromBefore = "day_0_from_earlier_sample"
-    /// The interval ends after the first value below the LLOQ: PKNCA gives none.
-    case area28Undefined = "auc_0_28_undefined_after_bql"
-    case area84Undefined = "auc_0_84_undefined_after_bql"
+    /// The series ends before the window does: there is no such area, and none is given under its name.
+    case area28NotCovered = "auc_0_28_window_not_covered"
+    case area84NotCovered = "auc_0_84_window_not_covered"
+    /// The last part of the window lies below the LLOQ: the area has bounds.
+    case area28EndsInLoss = "auc_0_28_ends_in_loss"
+    case area84EndsInLoss = "auc_0_84_ends_in_loss"
     /// The doubling time is the quotient of two values.
     case doublingFromTwoPoints = "doubling_time_from_two_points"
     /// No quantified value before the peak to rise from.
@@ -37,6 +40,11 @@ public struct KineticsReport: Hashable, Sendable {
     public var aucAll: Double?
     public var auc0to28: Double?
     public var auc0to84: Double?
+    /// Where the copies were lost within the window: with nothing after the last quantified value, and with every value below the limit as the limit.
+    public var auc0to28Bounds: AreaBounds?
+    public var auc0to84Bounds: AreaBounds?
+    /// Day of the last sample, quantified or not: how far the series reaches.
+    public var lastSampleDay: Double?
     /// Terminal, by PKNCA.
     public var halfLife: HalfLife?
     /// Terminal, with the values below the LLOQ left in.
@@ -47,6 +55,12 @@ public struct KineticsReport: Hashable, Sendable {
     public var flags: [KineticsFlag]
 }
 
+public struct AreaBounds: Hashable, Sendable {
+    public var low: Double
+    /// Nil where a limit of quantification is not known.
+    public var high: Double?
+}
+
 /// The kinetics of a series in any order; never fails, whatever the points hold.
 public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     let profile = Profile(series)
@@ -55,12 +69,16 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     if peak == nil { flags.insert(.noQuantifiedValue) }
     let fromZero = profile.points.first?.day == 0
     if !fromZero { flags.insert(.noDayZero) }
-    func until(_ end: Double, _ flag: KineticsFlag) -> Double? {
+    func until(_ end: Double, _ notCovered: KineticsFlag, _ endsInLoss: KineticsFlag) -> (area: Double?, bounds: AreaBounds?) {
+        guard fromZero else { return (nil, nil) }
         switch areaTo(end, profile) {
-        case .value(let area): return finite(area)
-        case .undefined:
-            flags.insert(flag)
-            return nil
+        case .value(let area): return (finite(area), nil)
+        case .lost(let area, let low, let high):
+            flags.insert(endsInLoss)
+            return (finite(area), finite(low).map { AreaBounds(low: $0, high: high.flatMap(finite)) })
+        case .notCovered:
+            flags.insert(notCovered)
+            return (nil, nil)
         }
     }
     let halfLife = terminalHalfLife(profile)
@@ -69,10 +87,12 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     let doubling = doublingTime(profile)
     if doubling == nil { flags.insert(.doublingNotEstimable) }
     if doubling?.points == 2 { flags.insert(.doublingFromTwoPoints) }
-    let (to28, to84) = fromZero ? (until(28, .area28Undefined), until(84, .area84Undefined)) : (nil, nil)
+    let to28 = until(28, .area28NotCovered, .area28EndsInLoss)
+    let to84 = until(84, .area84NotCovered, .area84EndsInLoss)
     return KineticsReport(
         cmax: peak?.copies, tmax: peak?.day, clast: last?.copies, tlast: last?.day, tbql: profile.belowFrom,
-        aucLast: fromZero ? finite(areaToLast(profile)) : nil, aucAll: fromZero ? finite(areaAll(profile)) : nil, auc0to28: to28, auc0to84: to84,
+        aucLast: fromZero ? finite(areaToLast(profile)) : nil, aucAll: fromZero ? finite(areaAll(profile)) : nil, auc0to28: to28.area,
+        auc0to84: to84.area, auc0to28Bounds: to28.bounds, auc0to84Bounds: to84.bounds, lastSampleDay: profile.points.last?.day,
         halfLife: halfLife, tobitHalfLife: tobitHalfLife(profile), contractionHalfLife: contractionHalfLife(profile), doublingTime: doubling?.days,
         flags: flags.sorted { $0.rawValue < $1.rawValue })
 }
@@ -87,6 +107,11 @@ extension KineticsReport: Encodable {
         case aucAll = "auc_all"
         case auc0to28 = "auc_0_28"
         case auc0to84 = "auc_0_84"
+        case auc0to28Low = "auc_0_28_low"
+        case auc0to28High = "auc_0_28_high"
+        case auc0to84Low = "auc_0_84_low"
+        case auc0to84High = "auc_0_84_high"
+        case lastSampleDay = "last_sample_day"
         case halfLife = "half_life"
         case lambdaZ = "lambda_z"
         case points = "half_life_points"
@@ -103,7 +128,10 @@ extension KineticsReport: Encodable {
         var container = encoder.container(keyedBy: Key.self)
         let numbers: [(Key, Double?)] = [
             (.cmax, cmax), (.tmax, tmax), (.clast, clast), (.tlast, tlast), (.tbql, tbql), (.aucLast, aucLast), (.aucAll, aucAll),
-            (.auc0to28, auc0to28), (.auc0to84, auc0to84), (.halfLife, halfLife?.days), (.lambdaZ, halfLife?.lambdaZ), (.r2, halfLife?.r2),
+            (.auc0to28, auc0to28), (.auc0to84, auc0to84),
+            (.auc0to28Low, auc0to28Bounds?.low), (.auc0to28High, auc0to28Bounds?.high), (.auc0to84Low, auc0to84Bounds?.low),
+            (.auc0to84High, auc0to84Bounds?.high), (.lastSampleDay, lastSampleDay),
+            (.halfLife, halfLife?.days), (.lambdaZ, halfLife?.lambdaZ), (.r2, halfLife?.r2),
             (.adjustedR2, halfLife?.adjustedR2), (.span, halfLife?.span), (.firstDay, halfLife?.firstDay),
             (.tobitHalfLife, tobitHalfLife?.days), (.contractionHalfLife, contractionHalfLife), (.doublingTime, doublingTime),
         ]

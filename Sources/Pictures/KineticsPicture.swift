@@ -35,7 +35,7 @@ public enum KineticsPicture {
             let sign = point.kind == .value ? "" : point.kind == .belowLLOQ ? "below " : "above "
             return "\(sign)\(shown(point.copies)) \(report.unit) on day \(plainDecimal(point.day, digits: 1))"
         }
-        let peak = report.kinetics.cmax.map { "peak \(shown($0))" + (report.kinetics.tmax.map { " on day \(plainDecimal($0, digits: 1))" } ?? "") }
+        let peak = report.kinetics.cmax.map { "peak \(shown($0))" + (report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" } ?? "") }
         return [newest, peak].compactMap(\.self).joined(separator: "   ·   ")
     }
 

@@ -147,7 +147,9 @@ struct SampleJoin {
         case .absent where analysis.belowLLOQ:
             flag(.inadequateReference)
             fail("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
-        case .absent, .adequate, .notConfigured: break
+        // A value that is few copies, or fewer than before, rests on the amount of DNA too.
+        case .absent: if analysis.copies != nil { flag(.referenceMissing) }
+        case .adequate, .notConfigured: break
         }
     }
 

@@ -69,7 +69,7 @@ public struct KineticsPlot: Sendable {
             return point
         }
         let peak = report.kinetics.cmax.map { ", peak \(plainCopies($0))" } ?? ""
-        let day = report.kinetics.tmax.map { " on day \(plainDecimal($0, digits: 1))" } ?? ""
+        let day = report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" } ?? ""
         let group = report.patient.group.isEmpty ? "" : "  " + report.patient.group
         self.init(
             title: report.patient.code + group + peak + day, points: points,

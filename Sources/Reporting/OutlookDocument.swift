@@ -74,7 +74,7 @@ public struct OutlookDocument: Codable, Hashable, Sendable {
     }
 
     init(_ report: PatientReport) {
-        let patient = report.patient
+        let patient = report.course.patient
         func iso(_ day: Int) -> String? { date(of: day, patient)?.iso }
         func visit(_ scheduled: ScheduledVisit) -> Visit {
             Visit(

@@ -11,7 +11,7 @@ func outlookText(_ report: PatientReport) -> String {
 
 private func responseLine(_ report: PatientReport) -> String? {
     report.responseWindow.map {
-        "best response: to be looked for on days \($0.days.lowerBound) to \($0.days.upperBound)\(dates($0.days, report.patient)), after \(plainCopies(report.rules.expansionCopies)) "
+        "best response: to be looked for on days \($0.days.lowerBound) to \($0.days.upperBound)\(dates($0.days, report.course.patient)), after \(plainCopies(report.rules.expansionCopies)) "
             + "were reached on day \($0.reached)"
     }
 }
@@ -34,13 +34,13 @@ private func forecastLine(_ report: PatientReport) -> String? {
 private func nextLine(_ report: PatientReport) -> String? {
     guard let next = report.nextVisit else { return report.visits.isEmpty ? nil : "next visit: none, the schedule has ended" }
     let due = next.state == .due ? "due now" : "not due yet"
-    return "next visit: day \(next.visit.day)\(day(next.visit.day, report.patient)), \(due); a sample of days \(next.window.lowerBound) to "
-        + "\(next.window.upperBound)\(dates(next.window, report.patient)) counts"
+    return "next visit: day \(next.visit.day)\(day(next.visit.day, report.course.patient)), \(due); a sample of days \(next.window.lowerBound) to "
+        + "\(next.window.upperBound)\(dates(next.window, report.course.patient)) counts"
 }
 
 private func missedLine(_ report: PatientReport) -> String? {
     let missed = report.visits.filter { $0.state == .missed }
-    return missed.isEmpty ? nil : "missed: \(missed.map { "day \($0.visit.day)\(day($0.visit.day, report.patient))" }.joined(separator: ", "))"
+    return missed.isEmpty ? nil : "missed: \(missed.map { "day \($0.visit.day)\(day($0.visit.day, report.course.patient))" }.joined(separator: ", "))"
 }
 
 private func day(_ day: Int, _ patient: Patient) -> String { date(of: day, patient).map { " (\($0.iso))" } ?? "" }

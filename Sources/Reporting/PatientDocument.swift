@@ -62,6 +62,10 @@ public struct PatientDocument: Encodable, Sendable {
     public let schema = documentSchema
     public let patient: String
     @OrNull public var infusion: String?
+    /// Dates of all of them.
+    public let infusions: [String]
+    /// Day of `values` that `kinetics` and `outlook` count from: that of the last infusion, 0 for the first.
+    public let origin: Int
     public let dose: String
     public let group: String
     public let physician: String
@@ -77,6 +81,8 @@ public struct PatientDocument: Encodable, Sendable {
 
     public init(_ report: PatientReport) {
         patient = report.patient.code
+        infusions = report.patient.infusions.map(\.date.iso)
+        origin = report.course.offset
         dose = report.patient.dose
         group = report.patient.group
         physician = report.patient.physician

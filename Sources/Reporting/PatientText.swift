@@ -42,7 +42,8 @@ private func rulesByDay(_ alerts: [Alert]) -> String {
 public func patientText(_ report: PatientReport, colour: Bool = false) -> String {
     let patient = report.patient
     let facts = [
-        "infusion \(patient.infusion?.iso ?? "unknown")", patient.dose.isEmpty ? nil : "dose \(patient.dose)",
+        "infusion \(patient.infusion?.iso ?? "unknown")"
+            + patient.further.enumerated().map { ", infusion \($0.offset + 2) \($0.element.date.iso)" }.joined(), patient.dose.isEmpty ? nil : "dose \(patient.dose)",
         patient.group.isEmpty ? nil : patient.group, patient.ended.map { "ended \($0.iso) \(patient.endReason)" },
     ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
     var table = TextTable([.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")])
@@ -51,6 +52,9 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
     }
     var parts = ["\(Ink.bold.applied(patient.code, colour: colour))  \(facts)\n\(terminalSafe(report.target)), \(terminalSafe(report.unit))\n"]
     parts.append(report.values.isEmpty ? "no values yet\n" : table.text(colour: colour))
+    if report.course.offset != 0 {
+        parts.append("what follows counts days from infusion \(report.course.number), day \(report.course.offset) above\n")
+    }
     let kinetics = kineticsLines(report.kinetics)
     if !kinetics.isEmpty { parts.append(kinetics) }
     let outlook = outlookText(report)
@@ -70,7 +74,7 @@ public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)]
             + ["Cmax", "Tmax", "Clast", "Tlast", "Tbql", "AUClast", "AUC0–28", "AUC0–84", "half-life", "doubling"].map { .init($0, .right) }
             + [.init("flags")])
     for (patient, report) in series {
-        let copies = [report.cmax, report.clast, report.aucLast, report.auc0to28, report.auc0to84].map { $0.map { plainCopies($0) } ?? "–" }
+        let copies = [report.cmax, report.clast, report.aucLast].map { $0.map { plainCopies($0) } ?? "–" } + [areaText(report, to: 28), areaText(report, to: 84)].map { $0 ?? "–" }
         table.add([
             patient, copies[0], days(report.tmax), copies[1], days(report.tlast), days(report.tbql), copies[2], copies[3], copies[4],
             days(shownHalfLife(report)), days(report.doublingTime), report.flags.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "),
@@ -85,8 +89,8 @@ private func kineticsLines(_ report: KineticsReport) -> String {
         ("last quantified", report.clast.map { "\(plainCopies($0)) on day \(days(report.tlast))" }),
         ("first below LLOQ after it", report.tbql.map { "day \(days($0))" }),
         ("AUC to last", report.aucLast.map { plainCopies($0) }),
-        ("AUC 0–28 d", report.auc0to28.map { plainCopies($0) }),
-        ("AUC 0–84 d", report.auc0to84.map { plainCopies($0) }),
+        ("AUC 0–28 d", areaText(report, to: 28)),
+        ("AUC 0–84 d", areaText(report, to: 84)),
         ("half-life of contraction", report.contractionHalfLife.map { "\(days($0)) d" }),
         ("terminal half-life", shownHalfLife(report).map { "\(days($0)) d" }),
         ("doubling time of expansion", report.doublingTime.map { "\(days($0)) d" }),
@@ -94,6 +98,14 @@ private func kineticsLines(_ report: KineticsReport) -> String {
     var table = TextTable([.init("kinetics"), .init("")])
     for (name, value) in rows { if let value { table.add([name, value]) } }
     return table.rows.isEmpty ? "" : table.text()
+}
+
+/// "5.74×10^5", with bounds where the copies were lost within the window; "ends on day 14" where the series does not reach its end; nil for no area.
+private func areaText(_ report: KineticsReport, to end: Int) -> String? {
+    let (area, bounds) = end == 28 ? (report.auc0to28, report.auc0to28Bounds) : (report.auc0to84, report.auc0to84Bounds)
+    if let area { return plainCopies(area) + (bounds.map { " (\(plainCopies($0.low)) to \($0.high.map { plainCopies($0) } ?? "?"))" } ?? "") }
+    let missing = report.flags.contains(end == 28 ? .area28NotCovered : .area84NotCovered)
+    return missing ? report.lastSampleDay.map { "none: ends on day \(days($0))" } : nil
 }
 
 /// As a fact to people only where it is one (clinical domain, section 5).

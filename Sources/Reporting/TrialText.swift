@@ -37,7 +37,8 @@ public struct TrialDocument: Codable, Sendable {
 /// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the relapse.
 public func trialText(_ results: [TrialResult], settings: TrialSettings, colour: Bool = false) -> String {
     var table = TextTable([
-        .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right), .init("median lead", .right),
+        .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right), .init("median lead", .right), .init("remission", .right),
+        .init("reappears", .right), .init("late rise", .right), .init("climb", .right),
     ])
     var rules: [String] = []
     for result in results where !rules.contains(result.rule) { rules.append(result.rule) }
@@ -46,7 +47,7 @@ public func trialText(_ results: [TrialResult], settings: TrialSettings, colour:
             results.first { $0.rule == rule && $0.group == group }.map { "\(plainDecimal($0.rate * 100, digits: 2)) %" } ?? "–"
         }
         let lead = results.first { $0.rule == rule && $0.group == .relapse }?.medianLeadDays
-        table.add([rule, cell(.plateau), cell(.stein), cell(.relapse), lead.map { "\(plainDecimal($0, digits: 0)) d" } ?? "–"])
+        table.add([rule, cell(.plateau), cell(.stein), cell(.relapse), lead.map { "\(plainDecimal($0, digits: 0)) d" } ?? "–"] + TrialGroup.late.map(cell))
     }
     let patients = results.first?.patients ?? 0
     return table.text(colour: colour)
@@ -54,6 +55,8 @@ public func trialText(_ results: [TrialResult], settings: TrialSettings, colour:
         \(patients) virtual patients a group over the rules' visits, total SD \(plainDecimal(settings.sdLog10, digits: 3)) log10, LLOQ \(plainCopies(settings.lloq)), \
         seed \(settings.seed)
         plateau: stays in remission, so what R3 to R8 say is a false alarm; stein: slow loss without relapse; relapse: before the relapse
+        over five years: remission without relapse, so that every R8 is a false alarm; copies that reappear after a loss, a plateau that rises, a steady
+        climb: heard at one of the first two visits with a tenfold rise (R8), and after a second sample (R8 confirmed)
         The generator is simple: trust the ranking of thresholds, not the third digit.
 
         """

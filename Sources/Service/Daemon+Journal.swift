@@ -90,7 +90,8 @@ extension FileStamp {
 public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
     var context = JudgementContext(
         rules: configuration.rules, delivery: configuration.delivery, laboratory: configuration.laboratory, naming: configuration.samples.naming,
-        patients: configuration.patients, tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
+        patients: configuration.patients,
+        targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name), tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
         timeZone: configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current,
         configurationDigest: configuration.digest, programVersion: programVersion)
     // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.

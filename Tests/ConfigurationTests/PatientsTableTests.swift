@@ -71,6 +71,25 @@ struct PatientsTableTests {
         #expect(found.first?.message.contains("line 2") == true)
     }
 
+    @Test("a further row with a later date is a further infusion, in whatever order the rows stand; its end is its own")
+    func furtherInfusion() throws {
+        let read = try #require(
+            try patients(
+                header + "P01,2027-01-20,2,A,doctor,2027-06-01,death\nP01,2026-05-14,1,A,doctor,2026-12-01,other treatment\n")["P01"])
+        #expect(read.infusion?.iso == "2026-05-14" && read.firstEnded?.iso == "2026-12-01" && read.dose == "2")
+        #expect(read.further.map(\.date.iso) == ["2027-01-20"] && read.ended?.iso == "2027-06-01" && read.endReason == "death")
+        let found = patientFaults(header + "P01,2026-05-14,,,doctor,,\nP01,2026-06-12,,,doctor,,\n")
+        #expect(found.map(\.line) == [3] && found.first?.fix.contains("30 days") == true)
+        #expect(patientFaults(header + "P01,2026-05-14,,,doctor,,\nP01,,,,doctor,,\n").map(\.line) == [3])
+    }
+
+    @Test("a patient's target is one of the assay's")
+    func target() throws {
+        let columns = "patient,infusion,dose,group,physician,target\n"
+        #expect(try patients(columns + "P01,2026-05-14,,,doctor,bcma-car-t\n")["P01"]?.target == "bcma-car-t")
+        #expect(patientFaults(columns + "P01,2026-05-14,,,doctor,CD19\n").map(\.key) == ["target"])
+    }
+
     @Test("every faulty row is told", arguments: ["P 01", "", "P01;", String(repeating: "x", count: 33), "Müller"])
     func code(text: String) {
         let found = patientFaults(header + "\(text),2026-05-14,,,doctor,,\nP02,never,,,doctor,,\n")

@@ -97,6 +97,71 @@ import Testing
         #expect(swept.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.alert.finding.patient ?? "")" }.contains("R9 14 P01"))
     }
 
+    @Test func `of a patient who is in the patients file alone every visit is missed on its date, and the expansion`() throws {
+        func at(_ day: Int) throws -> (JudgementContext, Date) {
+            let date = try #require(CalendarDate(iso: "2026-01-01").flatMap { CalendarDate(dayNumber: $0.dayNumber + day) })
+            var (settings, time) = try self.at(date.iso)
+            settings.targets = ["BCMA-CAR-T"]
+            settings.patients = settings.patients.filter { $0.key == "P01" }
+            return (settings, time)
+        }
+        _ = try journal.adopt(at(9).0, reason: "start", at: at(9).1)
+        #expect(try journal.firstRecord(of: "P01") == at(9).1)
+        #expect(try journal.firstRecord(of: "P02") == nil)
+        // The daemon wakes when the journal says, and only then.
+        var told: [String] = []
+        var woken = 0
+        for day in 9...170 {
+            let (settings, time) = try at(day)
+            let due = try journal.nextSweep(after: at(day - 1).1, context: at(day - 1).0)
+            guard let due, due <= time else { continue }
+            woken += 1
+            told += try sweep((settings, time)).map { "\(day): \($0)" }
+        }
+        #expect(
+            told == [
+                "18: R9 14 raised", "21: R9 14 raised", "25: R9 21 raised", "28: R9 21 raised", "38: R2 30 raised", "38: R9 30 raised", "45: R9 30 raised",
+                "68: R9 60 raised", "75: R9 60 raised", "165: R9 150 raised",
+            ])
+        // Twice for the visit of day 7, which was due before the patient was known.
+        #expect(woken == 11)
+        // A sample of a visit takes it back.
+        try journal.take(run([("P01", 150, 500)]), file(), context: try at(171).0, at: try at(171).1)
+        #expect(try journal.alerts(all: true).filter { $0.finding.day == 150 && $0.finding.rule == "R9" }.allSatisfy { $0.state == .corrected })
+    }
+
+    @Test func `another configuration asks anew for the dates that have passed, also where a crash came before the sweep`() throws {
+        let (settings, time) = try at("2026-01-08")
+        try sweep((settings, time))
+        #expect(try journal.sweptOn() != nil)
+        var corrected = settings
+        corrected.configurationDigest = "other"
+        _ = try journal.adopt(corrected, reason: "patients changed", at: time)
+        #expect(try journal.sweptOn() == nil)
+    }
+
+    @Test func `a second infusion attributes the samples of both courses, and what was withheld finds its day`() throws {
+        func patient(_ further: [Patient.Infusion]) throws -> JudgementContext {
+            var (settings, _) = try at("2027-01-20")
+            settings.patients = ["P01": Patient(code: "P01", infusion: CalendarDate(iso: "2026-01-01"), physician: "physician", further: further)]
+            settings.configurationDigest = "\(further.count)"
+            return settings
+        }
+        let time = try at("2027-01-20").1
+        _ = try journal.adopt(patient([]), reason: "start", at: time)
+        // Day 14 after a second infusion that the file does not name yet.
+        try journal.take(run(started: "2027-01-16T09:00:00", [("P01", 14, 2e5)]), file(), context: try patient([]), at: time)
+        #expect(try journal.measurements(of: "P01").map { $0.withheld == nil } == [false])
+        let second = try #require(CalendarDate(iso: "2027-01-01"))
+        let adopted = try journal.adopt(patient([.init(date: second)]), reason: "patients changed", at: time + 60)
+        #expect(adopted?.results == 1)
+        let result = try #require(try journal.measurements(of: "P01").first)
+        #expect(result.withheld == nil && result.day == 365 + 14)
+        let r1 = try #require(try journal.alerts(all: false).first { $0.finding.rule == "R1" })
+        #expect(r1.finding.day == 379 && r1.finding.text.contains("on day 14"))
+        #expect(try journal.verify().isIntact)
+    }
+
     @Test func `a result withheld for two days while an alert is open is told to the physician`() throws {
         let (settings, raised) = try at("2026-04-01")
         try journal.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)

@@ -31,6 +31,22 @@ struct AttributionTests {
         #expect(found.day == 14 && found.withheld == nil)
     }
 
+    @Test("With two infusions the run's date says from which a day counts; where it may be either the sample is to be named by its date")
+    func furtherInfusion() {
+        func attributed(_ day: Int, _ started: String, second: String = "2026-09-01") -> Attribution {
+            let patient = Patient(code: "P01", infusion: infusionDay, physician: "dr_a", further: [.init(date: CalendarDate(iso: second).unsafelyKnown)])
+            let one = sample("P01 D\(day)", SampleLabel(patient: "P01", sampling: .day(day)))
+            return withheld(one, run([one], started: started + "T09:00:00"), context(patients: [patient]))
+        }
+        #expect(attributed(14, "2026-01-25") == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
+        #expect(attributed(14, "2026-09-16") == Attribution(patient: "P01", day: 234 + 14, withheld: nil, toLaboratory: false))
+        // Day 250 after the first is a day of the second course.
+        #expect(attributed(250, "2026-09-18").day == 250)
+        #expect(attributed(14, "2026-06-01").withheld?.contains("contradicts") == true)
+        let either = attributed(14, "2026-02-23", second: "2026-02-09")
+        #expect(either.day == nil && either.withheld?.contains("name the sample by its date") == true && either.toLaboratory)
+    }
+
     @Test("An unknown patient code is withheld and told to the laboratory")
     func unknownPatient() throws {
         let found = withheld(sample("P77 D14", SampleLabel(patient: "P77", sampling: .day(14))))

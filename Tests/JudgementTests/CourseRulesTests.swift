@@ -1,4 +1,4 @@
-// R6, R7, R8: loss, forecast, late rise.
+// R6, R7: loss, forecast.
 import Testing
 
 @testable import Judgement
@@ -39,15 +39,5 @@ struct CourseRulesTests {
         let alert = try #require(found("R7", steeper).first)
         #expect(alert.severity == .warning && alert.day == 375 && alert.text.contains("log10 a month"))
         #expect(found("R7", [(60, 3e4), (150, 3.1e4), (240, 2.9e4)].map { measured($0.0, $0.1) }).isEmpty)
-    }
-
-    @Test("A rise needs a second sample, and is silent until day 90")
-    func rise() throws {
-        let low = [measured(60, 1e3), measured(80, 1.1e3), measured(91, 1e3)]
-        #expect(found("R8", low + [measured(150, 2e4)]).isEmpty)
-        let alert = try #require(found("R8", low + [measured(150, 2e4), measured(160, 2e4)]).first)
-        #expect(alert.day == 160 && alert.severity == .warning && alert.confirmed)
-        #expect(found("R8", low + [measured(150, 2e4), measured(155, 2e4)]).isEmpty)
-        #expect(found("R8", low + [measured(150, 2e4), measured(240, 900), measured(330, 2e4)]).isEmpty)
     }
 }

@@ -4,6 +4,18 @@ import Testing
 @testable import Judgement
 
 struct DeclineRulesTests {
+    @Test("A fall of a sample without its reference says so in every alert of it; a rise does not")
+    func referenceMissing() {
+        var low = measured(330, 60)
+        low.referenceMissing = true
+        let course = [measured(14, 2e5), measured(60, 2e4), measured(150, 2e4), measured(240, 2e4), low]
+        let found = judge(patientOne, course, RuleSettings())
+        let falls = found.filter { $0.day == 330 }
+        #expect(Set(falls.map(\.rule)).isSuperset(of: ["R3", "R4", "R5", "R5a"]))
+        #expect(falls.allSatisfy { $0.text.contains("No reference gene was measured beside this sample") })
+        #expect(found.filter { $0.day != 330 }.allSatisfy { !$0.text.contains("reference gene") })
+    }
+
     private let plateau = [measured(30, 9e4), measured(60, 2.2e4), measured(150, 2e4), measured(240, 2.1e4)]
 
     private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [String: [Finding]] {

@@ -19,7 +19,8 @@ struct ScheduleRulesTests {
         #expect(alert.severity == .notice && alert.value == 4e4 && alert.text.contains("day 14"))
         #expect(found("R2", low + [measured(21, 1.1e5)], today: 38).isEmpty)
         #expect(found("R2", low + [measured(60, 1.1e5)], today: 70).count == 1)
-        #expect(found("R2", [], today: 38).isEmpty)
+        #expect(found("R2", [measured(60, 1e3)], today: 70).count == 1)
+        #expect(found("R2", [measured(60, 1e3)], today: 70, firstRecord: 50).isEmpty)
     }
 
     @Test("Schedule rules stop at the patient's end")
@@ -52,6 +53,7 @@ struct ScheduleRulesTests {
     func next() {
         #expect(nextScheduledDay(patientOne, after: day(0), settings: RuleSettings()) == day(11))
         #expect(nextScheduledDay(patientOne, after: day(11), settings: RuleSettings()) == day(14))
-        #expect(nextScheduledDay(patientOne, after: day(1000), settings: RuleSettings()) == nil)
+        #expect(nextScheduledDay(patientOne, after: day(1000), settings: RuleSettings()) == day(1096 + 31))
+        #expect(nextScheduledDay(patientOne, after: day(6000), settings: RuleSettings()) == nil)
     }
 }

@@ -18,6 +18,15 @@ struct TrialTests {
         #expect(try #require(relapse.medianLeadDays) >= 45)
     }
 
+    @Test("Late rises are heard within two visits, and remission of five years is left in peace", arguments: [0.15, 0.25])
+    func lateRise(sd: Double) throws {
+        let found = results(120, seed: 3, sd: sd)
+        #expect(try #require(found["remission R8"]).rate <= (sd < 0.2 ? 0.005 : 0.02))
+        for group in ["reappearance", "lateRise", "climb"] {
+            #expect(try #require(found["\(group) R8"]).rate >= (sd < 0.2 ? 0.95 : 0.9), "\(group)")
+        }
+    }
+
     @Test("The same seed gives the same trial, another seed another one")
     func deterministic() {
         #expect(results(10) == results(10))

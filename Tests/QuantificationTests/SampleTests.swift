@@ -50,6 +50,18 @@ import Testing
         #expect(analysis.status("reference.adequate") == .warn)
     }
 
+    @Test func `a value beside which no reference was measured is remarked, and the plate's reference is not called adequate for it`() throws {
+        var plate = PlateBuilder.clean()
+        plate.sample("P01 D14", Array(repeating: plate.cq(of: 116), count: 3))
+        plate.replicates("P02 D14", Array(repeating: plate.cq(of: 116), count: 3))
+        let analysis = plate.analysed()
+        let (with, without) = (try #require(analysis.sample("P01 D14")), try #require(analysis.sample("P02 D14")))
+        #expect(with.valid && !with.flags.contains(.referenceMissing))
+        #expect(without.valid && without.copies != nil && without.flags.contains(.referenceMissing))
+        let finding = try #require(analysis.quality.first { $0.rule == "reference.adequate" })
+        #expect(finding.status == .warn && finding.detail.contains("P02 D14") && !finding.detail.contains("P01 D14"))
+    }
+
     @Test func `replicates that differ by more than a cycle, or of which some are silent, give no valid value`() throws {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [24, 24.3, 24.6])

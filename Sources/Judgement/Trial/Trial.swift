@@ -51,10 +51,9 @@ public func simulateTrial(_ settings: TrialSettings, progress: (Int, Int) -> Voi
     return TrialGroup.allCases.flatMap { group -> [TrialResult] in
         var firsts: [String: [Double]] = [:]
         for number in 0..<count {
-            let seed = settings.seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(number) &* 3 &+ UInt64(TrialGroup.allCases.firstIndex(of: group) ?? 0)
-            var numbers = SeededGenerator(seed: seed)
+            var numbers = SeededGenerator(seed: seed(settings.seed, group, number))
             let patient = VirtualPatient.drawn(group, relapseCopies: settings.rules.relapseCopies, &numbers)
-            for (rule, day) in firstAlerts(of: patient, settings, &numbers) {
+            for (rule, day) in firstAlerts(of: patient, in: group, settings, &numbers) {
                 // Lead, or 0 where there is no relapse to lead.
                 firsts[rule, default: []].append((patient.relapse ?? Double(day)) - Double(day))
             }
@@ -69,14 +68,27 @@ public func simulateTrial(_ settings: TrialSettings, progress: (Int, Int) -> Voi
     }
 }
 
+/// The groups of the study's two years keep the numbers they always drew.
+private func seed(_ seed: UInt64, _ group: TrialGroup, _ number: Int) -> UInt64 {
+    let place = UInt64(TrialGroup.allCases.firstIndex(of: group) ?? 0)
+    let late = place < 3 ? 0 : place &* 0x9E6C_63D0_876A_3F6B
+    return seed &* 0x2545_F491_4F6C_DD1D &+ UInt64(number) &* 3 &+ (place < 3 ? place : 0) &+ late
+}
+
 /// What the trial counts; combinations fire with the first of their rules.
-private let trialRules = ["R1", "R3", "R4", "R4 confirmed", "R5", "R5a", "R6", "R7", "R8", "R4+R5+R5a", "R4+R5a"]
+private let trialRules = ["R1", "R3", "R4", "R4 confirmed", "R5", "R5a", "R6", "R7", "R8", "R8 confirmed", "R4+R5+R5a", "R4+R5a"]
 
 /// Day on which a person first hears of each of `trialRules`.
-private func firstAlerts(of patient: VirtualPatient, _ settings: TrialSettings, _ numbers: inout SeededGenerator) -> [String: Int] {
+private func firstAlerts(
+    of patient: VirtualPatient, in group: TrialGroup, _ settings: TrialSettings, _ numbers: inout SeededGenerator
+) -> [String: Int] {
     let code = Patient(code: "T", infusion: nil, physician: "")
-    let end = patient.relapse ?? .infinity
-    var values = settings.rules.visits.filter { Double($0.day) < end }.map { drawn(patient, on: $0.day, settings, &numbers) }
+    let visits = group.visits(settings.rules)
+    // A late rise must be heard at one of its first two visits.
+    let onset = patient.onset(visits, lloq: settings.lloq, lateDay: settings.rules.lateDay)
+    let last = onset.map { visits[min($0 + 1, visits.count - 1)].day }
+    let end = patient.relapse ?? last.map { Double($0 + (settings.confirmingDays ?? 0)) + 1 } ?? .infinity
+    var values = visits.filter { Double($0.day) < end && $0.day <= last ?? .max }.map { drawn(patient, on: $0.day, settings, &numbers) }
     var findings = judged(code, values, settings)
     for _ in 0..<confirmingSamplesMax {
         guard let due = confirmingDay(after: findings, in: values, settings), Double(due) < end else { break }
@@ -91,7 +103,9 @@ private func firstAlerts(of patient: VirtualPatient, _ settings: TrialSettings, 
         note(finding.rule, day)
         if ["R4", "R5", "R5a"].contains(finding.rule) { note("R4+R5+R5a", day) }
         if ["R4", "R5a"].contains(finding.rule) { note("R4+R5a", day) }
-        if finding.rule == "R4", finding.confirmed, let confirming = settings.confirmingDays { note("R4 confirmed", day + confirming) }
+        if ["R4", "R8"].contains(finding.rule), finding.confirmed, let confirming = settings.confirmingDays {
+            note("\(finding.rule) confirmed", day + confirming)
+        }
     }
     return first
 }
@@ -99,16 +113,16 @@ private func firstAlerts(of patient: VirtualPatient, _ settings: TrialSettings, 
 /// More confirming samples than this, one after another, no course has.
 private let confirmingSamplesMax = 20
 
-/// The day of a confirming sample that a provisional decline still asks for.
+/// The day of a confirming sample that a provisional decline or rise still asks for.
 private func confirmingDay(after findings: [Finding], in values: [DayValue], _ settings: TrialSettings) -> Int? {
     guard let delay = settings.confirmingDays else { return nil }
-    return findings.lazy.filter { $0.rule == "R4" && !$0.confirmed }.compactMap { finding in
+    return findings.lazy.filter { ["R4", "R8"].contains($0.rule) && !$0.confirmed }.compactMap { finding in
         finding.day.map { $0 + delay }
     }.first { due in !values.contains { $0.day == due } }
 }
 
 private func judged(_ patient: Patient, _ values: [DayValue], _ settings: TrialSettings) -> [Finding] {
-    let course = Course(patient: patient, target: "", settings: settings.rules, values: values, disagreements: [])
+    let course = Course(part: patient.courses[0], target: "", settings: settings.rules, values: values, disagreements: [])
     return patientRules.flatMap { $0.findings(in: course) }
 }
 

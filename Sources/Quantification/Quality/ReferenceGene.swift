@@ -12,15 +12,22 @@ struct ReferenceGene: QualityRule {
                     detail: "The plate carries no reference gene (\(list(genes))): samples without copies cannot be told from samples without DNA.")
             ]
         }
-        let inadequate = plate.samples.filter { sample in
-            sample.flags.contains(.inadequateReference) && plate.assayTargets.contains { $0.group.name == sample.target }
+        func names(_ flag: Flag) -> [String] {
+            plate.samples.filter { sample in
+                sample.flags.contains(flag) && plate.assayTargets.contains { $0.group.name == sample.target }
+            }.map(\.name)
         }
+        let (inadequate, missing) = (names(.inadequateReference), names(.referenceMissing))
+        let faults = [
+            inadequate.isEmpty ? nil : "Inadequate samples: \(list(inadequate)). Extract the DNA again; their values are withheld.",
+            missing.isEmpty
+                ? nil
+                : "No reference gene was measured beside \(list(missing)): a low value of theirs cannot be told from too little DNA. Measure it with the repeat.",
+        ].compactMap(\.self)
         return [
             QualityFinding(
-                rule: "reference.adequate", status: inadequate.isEmpty ? .pass : .warn,
-                detail: inadequate.isEmpty
-                    ? "The reference gene is adequate for every sample that needs it."
-                    : "Inadequate samples: \(list(inadequate.map(\.name))). Extract the DNA again; their values are withheld.")
+                rule: "reference.adequate", status: faults.isEmpty ? .pass : .warn,
+                detail: faults.isEmpty ? "The reference gene is adequate for every sample that needs it." : faults.joined(separator: " "))
         ]
     }
 }

@@ -9,7 +9,8 @@ struct SeriesKinetics: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kinetics",
         abstract: "Computes the kinetics of any series.",
-        discussion: "SERIES is CSV with the columns patient, day, copies, lloq; empty copies mean below the LLOQ.")
+        discussion: "SERIES is CSV with the columns patient, day, copies, lloq. Below the LLOQ: empty copies, <50, BLQ, BQL, <LLOQ or ND. Decimal commas are read "
+            + "where they can mean nothing else.")
 
     @Argument(help: "The series; - for standard input.")
     var series: String
