@@ -211,7 +211,7 @@ public struct SampleAnalysis: Hashable, Sendable, Codable {
 }
 
 /// A run after analysis: all that is journaled and shown of it.
-public struct RunAnalysis: Sendable {
+public struct RunAnalysis: Sendable, Codable {
     public var format: FormatName
     public var identity: RunIdentity
     public var instrument: String?

@@ -57,7 +57,8 @@ private func watchText(_ places: SetupPlaces) -> String {
       directories:                          # the folders that runs are exported to, sub-folders included
         - path: \(yamlText(places.export))
           # network: true                   # a network mount; left out, the file system says so itself
-    \(written(WatchSection.keys, of: WatchSettings(), indent: 2))  ignore:                               # names passed over: * and ?, without case
+    \(written(WatchSection.keys, of: WatchSettings(), indent: 2))  runs: [\(WatchSettings().runs.map(yamlText).joined(separator: ", "))]    # names of run files: read first and waited for; others are examined too
+      ignore:                               # names passed over: * and ?, without case
         [\(WatchSettings().ignore.map(yamlText).joined(separator: ", "))]
 
     """

@@ -12,6 +12,15 @@ enum WatchSection {
             .seconds(
                 "incompleteAfter", \.incompleteAfterSeconds, 1...604_800, "a file that stays incomplete this long is recorded as unreadable"
             ),
+            .seconds(
+                "absenceWait", \.absenceWaitSeconds, 1...604_800,
+                "the rules that stand on missing samples wait this long for files and folders, then run and say what they could not see"
+            ),
+            .seconds("processorTime", \.processorTimeSeconds, 0.1...600, "a file that takes more processor time to be read is recorded as no run"),
+            .seconds(
+                "clockAhead", \.clockAheadSeconds, 3600...31_536_000,
+                "a clock that has gone further since it was last believed, and no time server vouches for it, is doubted"
+            ),
             .integer("bytesMax", \.bytesMax, 1024...(1 << 32), "a larger file is no run, bytes"),
             .integer("depthMax", \.depthMax, 0...64, "sub-folders below a watched folder"),
             .integer("filesMax", \.filesMax, 1...WatchSettings.filesLimit, "files below one watched folder"),
@@ -26,6 +35,9 @@ enum WatchSection {
         settings.directories = directories(section, folder)
         if let names = section.list("ignore", entriesMax: ignoreMax) {
             settings.ignore = names.compactMap { section.text($0, lengthMax: 255) }
+        }
+        if let names = section.list("runs", entriesMax: ignoreMax) {
+            settings.runs = names.compactMap { section.text($0, lengthMax: 255) }
         }
         if let zone = settings.timeZone, let entry = section.entry("timeZone"), TimeZone(identifier: zone) == nil {
             section.fault(

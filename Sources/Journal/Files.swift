@@ -11,6 +11,13 @@ public enum UnreadableOutcome: Hashable, Sendable {
     case known(sequence: Int64)
 }
 
+/// A file that was looked at and is no run.
+public struct RefusedFile: Hashable, Sendable {
+    public let path: String
+    public let reason: String
+    public let since: Date?
+}
+
 extension Journal {
     /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of it once; again only when
     /// the file has changed and the reason with it, or after the alert was closed.
@@ -48,6 +55,21 @@ extension Journal {
                     size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
             }
             return known
+        }
+    }
+
+    /// Files that are recorded as no run and were not replaced by one since, the newest first, at most so many.
+    public func refusedFiles(max: Int) throws(JournalError) -> [RefusedFile] {
+        try read { db in
+            let sql = """
+                SELECT seen.path AS path, record.time AS time, record.body AS body FROM record INDEXED BY record_unreadable
+                    JOIN seen ON seen.sequence = record.sequence
+                    WHERE record.kind = 'unreadable' ORDER BY record.sequence DESC LIMIT ?
+                """
+            return try Row.fetchAll(db, sql: sql, arguments: [max]).map { row in
+                RefusedFile(
+                    path: row["path"], reason: try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).reason, since: Timestamp.date(row["time"]))
+            }
         }
     }
 

@@ -11,6 +11,10 @@ public final class JournalLock: Sendable {
     /// What a holder may write into its file, bytes.
     public static let noteBytesMax = 256 << 10
 
+    /// Whoever looks at the lock holds it for an instant: a lock that is held is asked for again, so often and after so many microseconds.
+    private static let triesMax = 20
+    private static let tryPause: UInt32 = 20_000
+
     private let descriptor: Int32
 
     /// - Returns: nil where another process holds the lock.
@@ -20,8 +24,13 @@ public final class JournalLock: Sendable {
         descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o640)
         guard descriptor >= 0 else { throw .cannotOpen("\(file) cannot be opened: \(systemSentence(errno)).") }
         giveToDirectoryOwner(descriptor, path)
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        for tries in 1... {
+            if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return }
             let code = errno
+            if code == EWOULDBLOCK || code == EINTR, tries < Self.triesMax {
+                usleep(Self.tryPause)
+                continue
+            }
             close(descriptor)
             if code == EWOULDBLOCK { return nil }
             throw .cannotOpen("\(file) cannot be locked: \(systemSentence(code)).")
@@ -38,10 +47,10 @@ public final class JournalLock: Sendable {
 
     /// Whether a process holds the lock, and what it last wrote; empty where nothing can be read.
     public static func look(_ part: Part, journal path: String) -> (isHeld: Bool, note: [UInt8]) {
-        let descriptor = open(path + part.rawValue, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = open(path + part.rawValue, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return (false, []) }
         defer { close(descriptor) }
-        // A shared lock that is let go at once disturbs nobody but a process that starts in this very instant, and that one is started again.
+        // A shared lock that is let go at once: a process that starts in this very instant asks again.
         let isHeld = flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
         var note = [UInt8](repeating: 0, count: noteBytesMax)
         let count = pread(descriptor, &note, note.count, 0)

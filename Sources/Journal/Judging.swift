@@ -44,13 +44,17 @@ extension Journal {
     }
 
     /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.
-    static func rejudge(_ code: String, about: Int64?, backlogDone: Bool = false, context: JudgementContext, to appender: inout Appender) throws {
+    /// - Parameter unseen: said in each alert that stands on an absent result.
+    static func rejudge(
+        _ code: String, about: Int64?, backlogDone: Bool = false, unseen: String? = nil, context: JudgementContext, to appender: inout Appender
+    ) throws {
         guard let patient = context.patients[code] else { return }
         let measurements = try measurements(of: code, appender.db)
         let closures = try closures(ofPatient: code, appender.db)
-        let findings = judge(
+        var findings = judge(
             patient, measurements, context: context, firstRecord: try firstRecord(of: code, appender.db).flatMap(context.date), now: appender.now,
             closures: closures)
+        if let unseen { for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen } }
         let changes = reconcile(findings, with: try alerts(ofPatient: code, appender.db), backlogDone: backlogDone)
         try appender.apply(changes, about: about, measurements: measurements, context: context)
     }

@@ -6,8 +6,9 @@ internal import Judgement
 
 extension Journal {
     /// Asks the laboratory where no run has come for too long.
-    static func askForRuns(_ context: JudgementContext, _ appender: inout Appender) throws {
-        guard let finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context) else { return }
+    static func askForRuns(_ context: JudgementContext, unseen: String?, _ appender: inout Appender) throws {
+        guard var finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context) else { return }
+        if let unseen { finding.text += " " + unseen }
         let existing = try alerts(withSubject: finding.subject, appender.db)
         try appender.apply(reconcile([finding], with: existing, backlogDone: true), about: nil, context: context)
     }

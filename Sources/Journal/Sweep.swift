@@ -18,12 +18,13 @@ extension Journal {
     /// - Parameters:
     ///   - patients: some of `patientsDue`, to be judged. Only where no file is settling or unread: the rules of the schedule stand on results that
     ///     are not there.
+    ///   - unseen: what could not be looked at, as a sentence that stands in each alert on an absent result; nil: everything was.
     ///   - completes: the date up to which all patients due have then been judged; nil where some are left.
-    public func sweep(patients: [String], completes: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
+    public func sweep(patients: [String], unseen: String? = nil, completes: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
-            for code in patients { try Self.rejudge(code, about: nil, backlogDone: true, context: context, to: &appender) }
+            for code in patients { try Self.rejudge(code, about: nil, backlogDone: true, unseen: unseen, context: context, to: &appender) }
             if let completes {
-                try Self.askForRuns(context, &appender)
+                try Self.askForRuns(context, unseen: unseen, &appender)
                 try appender.db.execute(sql: "INSERT OR REPLACE INTO swept (one, day) VALUES (1, ?)", arguments: [completes.iso])
             }
             for id in try Self.aliveAlerts(appender.db) {

@@ -1,5 +1,5 @@
 // One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an fsync.
-internal import Foundation
+public import Foundation
 internal import GRDB
 internal import Judgement
 internal import Synchronization
@@ -138,4 +138,9 @@ extension Journal {
 
     /// The newest record, whose digest stands in every message.
     public func head() throws(JournalError) -> Head { try read(Self.head) }
+
+    /// When the newest record was written, by the clock of then; nil in an empty journal.
+    public func newestRecord() throws(JournalError) -> Date? {
+        try read { db in try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1").flatMap(Timestamp.date) }
+    }
 }

@@ -32,6 +32,11 @@ public enum LogKind: String, CaseIterable, Sendable {
     case fileIncomplete = "bf3f07b943c74fc991bbc22617bf09e5"
     case fileGone = "ff805d0d103d436aa128e8afc550ff33"
 
+    // The rules on absent results.
+    case absenceUnseen = "4c1d0d5c8a3e4b0f9a86c5bb1a7d2e61"
+    case clockDoubted = "b02f7a3e95d84cf1a0c9e4d8f16b5a27"
+    case clockBelieved = "e7a94c16d2f04b6c8b35f0a1c7d9e823"
+
     // Watched folders.
     case folderSilent = "e72c062c37204bbb9fe3006e5694ecad"
     case folderAnswers = "51a839a56fbe491d974c3e374f2e1335"
@@ -64,11 +69,11 @@ public enum LogKind: String, CaseIterable, Sendable {
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed: .critical
-        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .usbUnwatched, .deliveryFailed: .error
-        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone,
+        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted, .usbUnwatched, .deliveryFailed: .error
+        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
             .warning
-        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .deviceJudged,
+        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
             .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
             .notice
         case .runKnown, .deviceLeft: .info

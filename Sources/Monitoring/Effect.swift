@@ -4,8 +4,9 @@ public import Assay
 public enum Effect: Sendable {
     /// Scan this watched directory and answer with `Event.scanned`.
     case scan(root: BytePath)
-    /// Read and analyse this file, where its stamp is still the expected one, and answer with `Event.readFinished`.
-    case read(root: BytePath, path: BytePath, expecting: FileStamp)
+    /// Read and analyse this file, where its stamp is still the expected one, within so many seconds of processor time. Answer with
+    /// `Event.bytesArrived` once it is read, and with `Event.readFinished` in the end.
+    case read(root: BytePath, path: BytePath, expecting: FileStamp, processorSeconds: Double)
     /// Journal the complete runs of a file. A failure ends the daemon.
     case commit([RunAnalysis], from: SourceFile, stamp: FileStamp)
     /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then be read another time.

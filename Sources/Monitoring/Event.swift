@@ -4,6 +4,8 @@ public import Assay
 public enum Event: Sendable {
     /// A scan of a watched directory ended.
     case scanned(Scan)
+    /// The bytes of a file that is being read are there: what takes long from now on is not its folder.
+    case bytesArrived(path: BytePath)
     /// A read that was asked for ended.
     case readFinished(path: BytePath, outcome: ReadOutcome)
     /// Something changed below a watched directory: scan it early.
@@ -39,6 +41,12 @@ public struct Scan: Sendable {
     public let network: Bool
     /// Regular files whose names are not passed over.
     public let entries: [Entry]
+    /// New files that were left for a later scan: those that look like runs, and others.
+    public var likelyLeft = 0
+    public var unlikelyLeft = 0
+    /// Files that were passed over for their names: some of them, and how many.
+    public var ignored: [BytePath] = []
+    public var ignoredCount = 0
     /// What could not be looked at, a sentence each. Files are taken as gone only by a scan without faults.
     public let faults: [String]
     /// How long it took: a slow scan is not repeated at once.
@@ -63,6 +71,8 @@ public enum ReadOutcome: Sendable {
     /// The stamp was not the expected one, or changed during the read: this is the latest.
     case changed(FileStamp)
     case vanished
+    /// Parsing and analysing it took longer than they may.
+    case slow(sha256: String)
     /// The system refused to open or read it.
     case failed(String)
 }

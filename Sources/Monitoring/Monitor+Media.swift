@@ -41,13 +41,13 @@ extension Monitor {
     /// Says which sticks may be pulled, and which were.
     mutating func finishMedia(at now: Duration, _ effects: inout [Effect]) {
         for (path, root) in roots.sorted(by: { $0.key < $1.key }) {
-            guard let medium = root.medium, root.reading.isEmpty, root.scanStarted == nil else { continue }
+            guard let medium = root.medium, root.reading.isEmpty, root.scanStarted == nil, !holds(path) else { continue }
             if root.isLeaving {
                 effects.append(.mediumGone(medium, end(of: root, at: path)))
                 forget(path)
                 if let successor = root.successor { watch(successor, at: now, &effects) }
                 startScans(at: now, &effects)
-            } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted, root.queueHead == root.queue.count {
+            } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted, root.queue.isEmpty, root.later.isEmpty {
                 let end = end(of: root, at: path)
                 guard end.isWhole else { continue }
                 roots[path]?.isTold = true
@@ -68,7 +68,6 @@ extension Monitor {
         roots[mount] = nil
         files = files.filter { $0.value.root != mount }
         let below = mount.appending([]).bytes
-        known = known.filter { !$0.key.bytes.starts(with: below) }
         unreadable = unreadable.filter { !$0.key.bytes.starts(with: below) }
     }
 }

@@ -4,20 +4,39 @@ internal import Assay
 extension Monitor {
     mutating func startReads(at now: Duration, _ effects: inout [Effect]) {
         queueRested(at: now)
-        for path in roots.keys.sorted() {
-            while var root = roots[path], !root.isLeaving, root.reading.count < Self.readsPerRootMax, readsCounted < Self.readsMax, let next = root.dequeue() {
-                if var file = files[next], case .queued = file.phase, file.root == path {
-                    file.phase = .reading(since: now)
-                    files[next] = file
-                    root.reading.insert(next)
-                    effects.append(.read(root: path, path: next, expecting: file.stamp))
-                }
-                roots[path] = root
+        for path in roots.keys.sorted() { startReads(of: path, at: now, &effects) }
+    }
+
+    private mutating func startReads(of path: BytePath, at now: Duration, _ effects: inout [Effect]) {
+        while let root = roots[path], !root.isLeaving, root.reading.count < Self.readsPerRootMax, readsCounted < Self.readsMax {
+            if !root.queue.isEmpty {
+                guard let next = roots[path]?.queue.dequeue() else { return }
+                read(next, of: path, isLater: false, at: now, &effects)
+            } else {
+                guard !root.later.isEmpty, root.readingLater.count < Self.readsLaterPerRootMax, laterCounted < Self.readsLaterMax,
+                    bytesCounted < Self.readBytesMax, let next = roots[path]?.later.dequeue()
+                else { return }
+                read(next, of: path, isLater: true, at: now, &effects)
             }
         }
     }
 
-    private var readsCounted: Int { roots.values.reduce(0) { $0 + ($1.silent ? 0 : $1.reading.count) } }
+    private mutating func read(_ path: BytePath, of root: BytePath, isLater: Bool, at now: Duration, _ effects: inout [Effect]) {
+        guard var file = files[path], case .queued = file.phase, file.root == root else { return }
+        file.phase = .reading(since: now)
+        files[path] = file
+        roots[root]?.reading.insert(path)
+        if isLater { roots[root]?.readingLater.insert(path) }
+        let budget = file.isSlow ? settings.processorTimeSeconds : min(settings.processorTimeSeconds, Self.firstLookSeconds)
+        effects.append(.read(root: root, path: path, expecting: file.stamp, processorSeconds: budget))
+    }
+
+    private var answering: some Sequence<WatchedRoot> { roots.values.lazy.filter { !$0.silent } }
+    private var readsCounted: Int { answering.reduce(0) { $0 + $1.reading.count } }
+    private var laterCounted: Int { answering.reduce(0) { $0 + $1.readingLater.count } }
+    private var bytesCounted: Int64 {
+        answering.reduce(0) { $0 + $1.reading.reduce(0) { $0 + max(0, files[$1]?.stamp.size ?? 0) } }
+    }
 
     /// Moves what has rested to the queue, the oldest file first.
     private mutating func queueRested(at now: Duration) {
@@ -38,24 +57,32 @@ extension Monitor {
             }
         }
         rested.sort { ($0.file.stamp.modified, $0.path) < ($1.file.stamp.modified, $1.path) }
-        for (path, file) in rested { roots[file.root]?.enqueue(path) }
+        for (path, file) in rested { enqueue(path, file) }
+    }
+
+    private mutating func enqueue(_ path: BytePath, _ file: WatchedFile) {
+        if file.isLikely, unreadable[path] == nil { roots[file.root]?.queue.enqueue(path) } else { roots[file.root]?.later.enqueue(path) }
+    }
+
+    /// The folder has answered: what takes long from now on is the file.
+    mutating func takeBytes(of path: BytePath, _ effects: inout [Effect]) {
+        guard var file = files[path], case .reading = file.phase else { return }
+        file.phase = .examining
+        files[path] = file
+        answered(file.root, &effects)
     }
 
     mutating func take(_ outcome: ReadOutcome, of path: BytePath, at now: Duration, _ effects: inout [Effect]) {
-        guard var file = files[path], file.isReading else { return }
+        guard var file = files[path], file.isReading, !file.isHeld else { return }
         roots[file.root]?.reading.remove(path)
+        roots[file.root]?.readingLater.remove(path)
         answered(file.root, &effects)
+        if case .runs(let analyses, let source, let stamp) = outcome { return hold(analyses, source, stamp, of: path, file, at: now) }
+        if case .unreadable(let reason, let sha256) = outcome { return refuse(path, file, reason, sha256, at: now, &effects) }
         let seen = file.seenWhileReading
         file.seenWhileReading = nil
         switch outcome {
-        case .runs(let analyses, let source, let stamp):
-            effects.append(.commit(analyses, from: source, stamp: stamp))
-            unreadable[path] = nil
-            finish(path, file, stamp, seen: seen)
-        case .unreadable(let reason, let sha256):
-            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
-            countUnreadable(path)
-            finish(path, file, file.stamp, seen: seen)
+        case .runs, .unreadable: break  // above
         case _ where roots[file.root] == nil:
             // No longer watched: a reload came during the read.
             files[path] = nil
@@ -65,9 +92,18 @@ extension Monitor {
             files[path] = file
         case .incomplete(let reason, let sha256) where roots[file.root]?.medium != nil:
             // Nothing more arrives on a stick.
-            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
-            countUnreadable(path)
-            finish(path, file, file.stamp, seen: seen)
+            file.seenWhileReading = seen
+            record(path, file, reason, sha256, &effects)
+        case .slow(let sha256) where file.isSlow:
+            file.seenWhileReading = seen
+            refuse(path, file, Self.tooSlow(settings.processorTimeSeconds), sha256, at: now, &effects)
+        case .slow:
+            // Once more, when no other run waits, and then for as long as a file may take.
+            file.isSlow = true
+            file.phase = .queued
+            file.seenWhileReading = seen
+            files[path] = file
+            roots[file.root]?.later.enqueue(path)
         case .changed(let stamp):
             file.stamp = stamp
             rest(path, file, at: now)
@@ -80,11 +116,22 @@ extension Monitor {
         }
     }
 
+    /// Why a file that takes too long is no run.
+    public static func tooSlow(_ seconds: Double) -> String {
+        "Reading it takes more than \(Int(seconds.rounded(.up))) s of processor time (watch.processorTime), which no run of the instrument does: it is damaged, or no run."
+    }
+
+    /// Records that a file is no run.
+    mutating func record(_ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, _ effects: inout [Effect]) {
+        effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
+        countUnreadable(path)
+        finish(path, file, file.stamp, seen: file.seenWhileReading)
+    }
+
     /// The file is done with this stamp. Where a scan saw another one meanwhile, the next scan is asked for.
-    private mutating func finish(_ path: BytePath, _ file: WatchedFile, _ stamp: FileStamp, seen: FileStamp?) {
+    mutating func finish(_ path: BytePath, _ file: WatchedFile, _ stamp: FileStamp, seen: FileStamp?) {
         files[path] = nil
-        if known.count >= Self.knownMax, known[path] == nil, let some = known.first?.key { known[some] = nil }
-        known[path] = stamp
+        if roots[file.root]?.medium == nil { known.insert(path, stamp) } else { roots[file.root]?.known.insert(path, stamp) }
         if let seen, seen != stamp { roots[file.root]?.hinted = true }
     }
 
@@ -102,14 +149,11 @@ extension Monitor {
         var file = file
         var trouble = WatchedFile.Trouble(
             reason: reason, since: file.trouble?.since ?? now, looks: (file.trouble?.looks ?? 0) + 1,
-            recorded: file.trouble?.recorded ?? false)
+            recorded: file.trouble?.recorded ?? false, refused: refused)
         let patience = roots[file.root]?.medium == nil ? duration(settings.incompleteAfterSeconds) : Self.mediumPatience
         let deadline = min(max(file.restingSince, refused ? trouble.since : .zero) + patience, trouble.since + patience * Self.incompletePatience)
         if now >= deadline, !refused {
-            effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
-            countUnreadable(path)
-            finish(path, file, file.stamp, seen: file.seenWhileReading)
-            return
+            return record(path, file, reason, sha256, &effects)
         }
         if refused, file.trouble == nil {
             effects.append(.log(LogLine(.fileWaiting, path, "\(path.text) cannot be read yet: \(reason) It is tried again.")))

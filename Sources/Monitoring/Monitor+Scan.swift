@@ -16,6 +16,9 @@ extension Monitor {
         root.scanEnded = now
         root.scans += 1
         root.nextScan = nextScan(of: root, faulty: !scan.faults.isEmpty, at: now)
+        root.unseenSince = scan.faults.isEmpty ? nil : root.unseenSince ?? now
+        (root.likelyLeft, root.unlikelyLeft) = (scan.likelyLeft, scan.unlikelyLeft)
+        (root.ignored, root.ignoredCount) = (scan.ignored, scan.ignoredCount)
         tellFaults(scan.faults, of: scan.root, &root, &effects)
         roots[scan.root] = root
 
@@ -31,15 +34,18 @@ extension Monitor {
 
     private mutating func see(_ entry: Scan.Entry, in root: BytePath, at now: Duration) {
         guard var file = files[entry.path] else {
-            if known[entry.path] == entry.stamp { return }
-            let file = WatchedFile(root: root, stamp: entry.stamp, restingSince: now, due: now)
+            if isKnown(entry.path, entry.stamp, in: root) { return }
+            filesSeen += 1
+            // Of a stick only run files are asked for.
+            let isNamedRun = roots[root]?.medium != nil || runPatterns.match(entry.path.name.bytes)
+            let file = WatchedFile(root: root, stamp: entry.stamp, since: now, order: filesSeen, isNamedRun: isNamedRun, restingSince: now, due: now)
             rest(entry.path, file, at: now)
             return
         }
         if file.isReading {
             file.seenWhileReading = entry.stamp
             files[entry.path] = file
-        } else if known[entry.path] == entry.stamp {
+        } else if isKnown(entry.path, entry.stamp, in: root) {
             files[entry.path] = nil
         } else if file.stamp != entry.stamp {
             file.stamp = entry.stamp
@@ -47,11 +53,16 @@ extension Monitor {
         }
     }
 
+    private func isKnown(_ path: BytePath, _ stamp: FileStamp, in root: BytePath) -> Bool {
+        roots[root]?.medium == nil ? known.holds(path, stamp) : roots[root]?.known.holds(path, stamp) ?? false
+    }
+
     /// Lets a file rest from now on.
     mutating func rest(_ path: BytePath, _ file: WatchedFile, at now: Duration) {
         var file = file
         roots[file.root]?.isTold = false
         file.restingSince = now
+        file.isSlow = false
         file.trouble?.looks = 0
         wait(path, file, until: now + settleTime(of: path, in: file.root))
     }

@@ -6,6 +6,13 @@ public struct Monitor: Sendable {
     /// Reads under way: in all, and of one directory. A directory that does not answer is not counted, so that it blocks only itself.
     static let readsMax = 4
     static let readsPerRootMax = 2
+    /// Of these, files that do not look like runs: a run that comes meanwhile finds a free reader.
+    static let readsLaterMax = 2
+    static let readsLaterPerRootMax = 1
+    /// Bytes of the files under way; a larger one goes alone.
+    static let readBytesMax: Int64 = 96 << 20
+    /// Processor time of the first look at a file; what needs longer is read once no other run waits.
+    static let firstLookSeconds = 1.0
     /// A scan or read that hangs longer is told of.
     public static let silentAfter = Duration.seconds(30)
     /// Hints bring the next scan no closer than this to the one before, and no closer than three times what that took.
@@ -38,23 +45,33 @@ public struct Monitor: Sendable {
     static let never = Duration.seconds(Int64(1) << 40)
 
     var settings: WatchSettings
+    var runPatterns: NamePatterns
     var roots: [BytePath: WatchedRoot] = [:]
     /// Files that are not done.
     var files: [BytePath: WatchedFile] = [:]
-    /// Stamps of files that are done: journaled, found known, or recorded as unreadable.
-    var known: [BytePath: FileStamp]
+    /// Files of watched directories that are done: journaled, found known, or recorded as unreadable.
+    var known: KnownFiles
+    /// How many files have been seen.
+    var filesSeen = 0
+    /// Runs that were read and wait for earlier ones.
+    var heldRuns: [HeldRun] = []
+    /// Files that are no runs and wait until the runs have been read, the oldest first.
+    var heldRefusals: [HeldRefusal] = []
+    /// Since when there has been something without interruption for which the rules on absent results wait.
+    var heldBackSince: Duration?
     /// How often in a row a path was recorded as unreadable.
     var unreadable: [BytePath: Int] = [:]
     /// Devices that the configuration names.
     var presences: [String: Presence] = [:]
     var schedule = Schedule()
     private var armed: Duration?
-    private var now = Duration.zero
+    var now = Duration.zero
 
     /// `known` is what the journal says of files seen before.
-    public init(settings: WatchSettings, known: [BytePath: FileStamp]) {
+    public init(settings: WatchSettings, known: KnownFiles) {
         self.settings = settings
         self.known = known
+        runPatterns = NamePatterns(settings.runs)
         adopt(settings, at: .zero)
     }
 
@@ -63,6 +80,7 @@ public struct Monitor: Sendable {
         var effects: [Effect] = []
         switch event {
         case .scanned(let scan): take(scan, at: now, &effects)
+        case .bytesArrived(let path): takeBytes(of: path, &effects)
         case .readFinished(let path, let outcome): take(outcome, of: path, at: now, &effects)
         case .hint(let root): hint(root)
         case .tick: armed = nil
@@ -71,10 +89,13 @@ public struct Monitor: Sendable {
         case .device(let name, let standing): take(standing, of: name, at: now, &effects)
         }
         startScans(at: now, &effects)
+        commitInOrder(at: now, &effects)
         startReads(at: now, &effects)
+        recordRefusals(at: now, &effects)
         findSilence(at: now, &effects)
         finishMedia(at: now, &effects)
         findMissing(at: now, &effects)
+        measureBacklog(at: now)
         arm(&effects)
         return effects
     }
@@ -93,11 +114,8 @@ public struct Monitor: Sendable {
         guard let root = roots[path] else { return nil }
         return root.silent ? "does not answer" : root.faults.first
     }
-    /// Files that are settling, waited for or being read.
-    public var pending: Int { files.count }
-    /// What was dropped is journaled: nothing is settling, being read or waited for, and every directory answers. A file that the system refuses
-    /// counts until it is recorded.
-    public var backlogDone: Bool { surveyed && silentRoots.isEmpty && files.values.allSatisfy { $0.trouble?.recorded ?? false } }
+    /// Files that are settling, waited for or being read, and those that the last scans left for later ones.
+    public var pending: Int { files.count + roots.values.reduce(0) { $0 + $1.likelyLeft + $1.unlikelyLeft } }
 
     var pollInterval: Duration { max(duration(settings.pollSeconds), Self.pollMin) }
 
@@ -110,21 +128,13 @@ public struct Monitor: Sendable {
     /// Takes new settings as a whole. Files of directories that are no longer watched are forgotten, unless they are being read.
     private mutating func adopt(_ settings: WatchSettings, at now: Duration) {
         self.settings = settings
+        runPatterns = NamePatterns(settings.runs)
         var adopted: [BytePath: WatchedRoot] = [:]
         for directory in settings.directories.prefix(WatchSettings.directoriesLimit) {
             let path = BytePath(directory.path)
-            var root = WatchedRoot(directory: directory, nextScan: now)
-            if let old = roots[path] {
-                root.foundNetwork = old.foundNetwork
-                root.scanStarted = old.scanStarted
-                root.scanEnded = old.scanEnded
-                root.scanTook = old.scanTook
-                root.queue = old.queue
-                root.queueHead = old.queueHead
-                root.reading = old.reading
-                root.silent = old.silent
-                root.faults = old.faults
-            }
+            var root = roots[path] ?? WatchedRoot(directory: directory, nextScan: now)
+            root.directory = directory
+            root.nextScan = now
             adopted[path] = root
         }
         for (path, root) in roots where root.medium != nil { adopted[path] = root }
@@ -152,6 +162,7 @@ public struct Monitor: Sendable {
         for path in roots.keys.sorted() {
             guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else { continue }
             root.silent = true
+            root.unseenSince = root.unseenSince ?? since
             roots[path] = root
             effects.append(
                 .log(
@@ -165,6 +176,7 @@ public struct Monitor: Sendable {
     mutating func answered(_ path: BytePath, _ effects: inout [Effect]) {
         guard var root = roots[path], root.silent else { return }
         root.silent = false
+        if root.faults.isEmpty { root.unseenSince = nil }
         roots[path] = root
         effects.append(.log(LogLine(.folderAnswers, path, "\(path.text) answers again.")))
     }
@@ -183,7 +195,8 @@ public struct Monitor: Sendable {
         let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
         // Where nothing else is due, a silent directory is no reason to fall asleep for good.
         let heartbeat = roots.values.contains(where: \.silent) ? [now + pollInterval] : []
-        guard let next = (scans + losses + silences + heartbeat + [schedule.next].compactMap { $0 }).min(), next != armed else { return }
+        let own = [schedule.next, nextRelease(after: now), nextRefusal(after: now), nextAbsence(after: now)].compactMap(\.self)
+        guard let next = (scans + losses + silences + heartbeat + own).min(), next != armed else { return }
         armed = next
         effects.append(.wake(at: next))
     }

@@ -19,6 +19,14 @@ public struct WatchSettings: Hashable, Sendable, Codable {
     public var pollSeconds = 10.0
     /// A file that stays incomplete this long is recorded as unreadable.
     public var incompleteAfterSeconds = 900.0
+    /// The rules that stand on absent results wait this long for files that are on their way and for folders that do not answer.
+    public var absenceWaitSeconds = 900.0
+    /// Names of run files: they are read first and waited for. Files of other names are examined too.
+    public var runs = WatchSettings.runsDefault
+    /// Processor time for parsing and analysing one file.
+    public var processorTimeSeconds = 5.0
+    /// Without a time server's word, a clock that has gone further ahead since it was last believed is doubted.
+    public var clockAheadSeconds = 172_800.0
     /// Names that are passed over, files and directories: `*` and `?`, without case.
     public var ignore = WatchSettings.ignoreDefault
     /// A larger file is no run.
@@ -36,6 +44,8 @@ public struct WatchSettings: Hashable, Sendable, Codable {
     public static let ignoreDefault =
         [".*", "~$*", "*.tmp", "*.part", "*.crdownload", "Thumbs.db", "desktop.ini", "lost+found", "System Volume Information", "$RECYCLE.BIN"]
         + ["html", "htm", "png", "jpg", "jpeg", "gif", "bmp", "css", "js", "pdf", "xlsx", "xls", "docx"].map { "*." + $0 }
+    /// Containers, RDML and tables of results.
+    public static let runsDefault = ["*.lc96p", "*.rdml", "*.rdm", "*.zip", "*.xml", "*.csv", "*.tsv", "*.txt"]
     /// More directories are refused by the configuration.
     public static let directoriesLimit = 16
     public static let filesLimit = 100_000

@@ -8,6 +8,10 @@ struct WatchedFile: Sendable {
         /// Rested; waits for a free reader.
         case queued
         case reading(since: Duration)
+        /// The bytes have come and are being parsed and analysed: the folder has answered.
+        case examining
+        /// Read. Waits until the earlier runs that lie in the folders have been read too, or, as no run, until the runs have.
+        case held
     }
 
     /// Why the file could not be taken yet.
@@ -17,10 +21,17 @@ struct WatchedFile: Sendable {
         let since: Duration
         var looks: Int
         var recorded: Bool
+        /// The system refused; otherwise the end of the file was missing.
+        var refused: Bool
     }
 
     let root: BytePath
     var stamp: FileStamp
+    /// First sight of it; `order` counts files in the order in which they were first seen.
+    let since: Duration
+    let order: Int
+    /// It has the name of a run: it is waited for.
+    let isNamedRun: Bool
     var phase = Phase.waiting
     /// Since when `stamp` has been seen.
     var restingSince: Duration
@@ -31,6 +42,25 @@ struct WatchedFile: Sendable {
     var trouble: Trouble?
     /// A stamp that a scan saw while the file was being read.
     var seenWhileReading: FileStamp?
+    /// A first, short look did not come to an end.
+    var isSlow = false
 
-    var isReading: Bool { if case .reading = phase { true } else { false } }
+    /// It may well be a run: it is read before others.
+    var isLikely: Bool { isNamedRun && Self.hasLikelySize(stamp) && !isSlow }
+
+    /// Asked for, and not done yet.
+    var isReading: Bool {
+        switch phase {
+        case .reading, .examining, .held: true
+        case .waiting, .queued: false
+        }
+    }
+
+    /// Read, and waiting for others.
+    var isHeld: Bool { if case .held = phase { true } else { false } }
+
+    /// Larger files wait until the others are read: a plate of 96 wells has some hundred kilobytes.
+    static let likelyBytesMax: Int64 = 8 << 20
+
+    static func hasLikelySize(_ stamp: FileStamp) -> Bool { stamp.size > 0 && stamp.size <= likelyBytesMax }
 }

@@ -2,7 +2,7 @@
 internal import Assay
 
 struct WatchedRoot: Sendable {
-    let directory: WatchSettings.Directory
+    var directory: WatchSettings.Directory
     /// What the last scan found the file system to be, where the configuration does not say.
     var foundNetwork = false
     var scanStarted: Duration?
@@ -11,17 +11,29 @@ struct WatchedRoot: Sendable {
     /// How long the last scan took.
     var scanTook = Duration.zero
     var hinted = false
-    /// Rested files in the order in which they are to be read; entries whose file moved on are passed over.
-    var queue: [BytePath] = []
-    var queueHead = 0
+    /// Rested files that look like runs, and those that are read when no such file waits.
+    var queue = ReadQueue()
+    var later = ReadQueue()
     var reading: Set<BytePath> = []
+    /// Of those, the ones that came from `later`.
+    var readingLater: Set<BytePath> = []
+    /// New files that the last scan left for a later one.
+    var likelyLeft = 0
+    var unlikelyLeft = 0
     /// A scan or read has hung for longer than `Monitor.silentAfter`.
     var silent = false
     /// What the log was last told of it.
     var faults: [String] = []
+    /// Since when it has not answered, or could not be looked at whole.
+    var unseenSince: Duration?
+    /// Files that the last scan passed over for their names: some of them, and how many.
+    var ignored: [BytePath] = []
+    var ignoredCount = 0
 
     /// The stick that is mounted here; nil for a watched directory. It is scanned once, not polled.
     var medium: Medium?
+    /// Its files that are done: they are forgotten with it.
+    var known = KnownFiles()
     /// Scans of it that ended.
     var scans = 0
     /// The laboratory was told that it may be pulled.
@@ -32,18 +44,4 @@ struct WatchedRoot: Sendable {
     var successor: Medium?
 
     var network: Bool { directory.network ?? foundNetwork }
-
-    mutating func enqueue(_ path: BytePath) { queue.append(path) }
-
-    mutating func dequeue() -> BytePath? {
-        guard queueHead < queue.count else { return nil }
-        defer {
-            queueHead += 1
-            if queueHead == queue.count {
-                queue.removeAll()
-                queueHead = 0
-            }
-        }
-        return queue[queueHead]
-    }
 }

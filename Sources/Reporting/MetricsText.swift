@@ -20,6 +20,11 @@ public struct Metrics: Sendable {
     public var folders: [Folder]
     /// Files that are settling, waited for or being read.
     public var pending: Int
+    /// The rules on absent results wait.
+    public var absenceHeld: Bool
+    /// Files and folders that they wait for no longer without having seen them.
+    public var unseen: Int
+    public var clockDoubted: Bool
     public var runs: Int
     public var alertsOpen: Int
     public var deliveriesOwed: Int
@@ -31,12 +36,15 @@ public struct Metrics: Sendable {
     public var lastControl: Date?
 
     public init(
-        programVersion: String, folders: [Folder], pending: Int, runs: Int, alertsOpen: Int, deliveriesOwed: Int, deliveriesFailed: Int, records: Int64,
+        programVersion: String, folders: [Folder], pending: Int, absenceHeld: Bool = false, unseen: Int = 0, clockDoubted: Bool = false, runs: Int, alertsOpen: Int, deliveriesOwed: Int, deliveriesFailed: Int, records: Int64,
         journalBytes: Int64, lastControl: Date?
     ) {
         self.programVersion = programVersion
         self.folders = folders
         self.pending = pending
+        self.absenceHeld = absenceHeld
+        self.unseen = unseen
+        self.clockDoubted = clockDoubted
         self.runs = runs
         self.alertsOpen = alertsOpen
         self.deliveriesOwed = deliveriesOwed
@@ -56,6 +64,9 @@ public func metricsText(_ metrics: Metrics) -> String {
         ("build_info", "gauge", "The version that runs.", [(label("version", metrics.programVersion), "1")]),
         ("runs_total", "counter", "Runs journaled, amendments not counted.", [("", "\(metrics.runs)")]),
         ("files_pending", "gauge", "Files that are settling, waited for or being read.", [("", "\(metrics.pending)")]),
+        ("absence_rules_held", "gauge", "1 while the rules on absent results wait for files, folders or the clock.", [("", metrics.absenceHeld ? "1" : "0")]),
+        ("unseen", "gauge", "Files and folders that could not be seen for so long that those rules wait for them no longer.", [("", "\(metrics.unseen)")]),
+        ("clock_doubted", "gauge", "1 while the machine's clock is not believed.", [("", metrics.clockDoubted ? "1" : "0")]),
         ("folder_last_scan_timestamp_seconds", "gauge", "When the last scan of a watched folder ended.", scans),
         ("folder_whole", "gauge", "1 where a watched folder answers and can be looked at whole.", whole),
         ("alerts_open", "gauge", "Alerts open, confirmed or acknowledged.", [("", "\(metrics.alertsOpen)")]),

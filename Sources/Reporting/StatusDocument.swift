@@ -79,10 +79,17 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var watch: [Folder]
     /// USB sticks that are plugged in; empty where no daemon runs.
     public var media: [Medium] = []
+    /// Why the rules on absent results wait, or what they could not see, a sentence each; empty where they see all.
+    public var heldBack: [String] = []
     public var runs: Runs
     public var alerts: Alerts
     public var outbox: Outbox
     public var journal: Journal
+
+    enum CodingKeys: String, CodingKey {
+        case schema, running, watch, media, runs, alerts, outbox, journal
+        case heldBack = "held_back"
+    }
 
     public init(running: Bool, watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
         self.running = running

@@ -13,7 +13,8 @@ public func statusText(_ status: StatusDocument, colour: Bool = false) -> String
     let failed = status.outbox.failed > 0 ? Ink.red.applied("\(status.outbox.failed) failed", colour: colour) : "0 failed"
     let open = status.alerts.open > 0 ? Ink.yellow.applied("\(status.alerts.open) open", colour: colour) : "0 open"
     let daemon = status.running ? "running" : Ink.red.applied("not running: nothing is watched", colour: colour)
-    return "daemon    \(daemon)\n" + folders.joined() + media.joined()
+    let heldBack = status.heldBack.map { "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n" }
+    return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined()
         + "runs      \(status.runs.total) journaled, \(status.runs.today) today\n"
         + "alerts    \(open)\n"
         + "outbox    \(status.outbox.owed) owed, \(failed)\n"

@@ -1,41 +1,41 @@
-// From a file to an analysis, off the consumer: reading on the thread of the file's directory, parsing and analysing on workers.
+// From a file to an analysis, off the consumer: reading on the thread of the file's directory, parsing and analysing in processes of their own.
 internal import Assay
 internal import Configuration
 internal import Foundation
 internal import Intake
 internal import Monitoring
-internal import Quantification
-internal import RunFormats
 
 /// The threads that answer the monitor's scans and reads.
 final class Analyst {
-    /// Workers that parse and analyse; the monitor's limit of reads under way bounds what waits for them.
-    static let workersMax = 2
-
     private let mailbox: Mailbox
     private let spool: Spool
-    private let workers: [ReaderThread]
+    private let examiners = ExaminerPool()
     private var readers: [BytePath: ReaderThread] = [:]
-    private var turn = 0
 
     init(_ mailbox: Mailbox, spool: Spool) {
         self.mailbox = mailbox
         self.spool = spool
-        let count = max(1, min(Self.workersMax, ProcessInfo.processInfo.activeProcessorCount))
-        workers = (1...count).map { ReaderThread(name: "cqwatch-work-\($0)") }
     }
 
     /// - Parameter refused: called once for a directory that inotify cannot watch.
-    func scan(_ root: BytePath, _ settings: WatchSettings, ignoring: NamePatterns, watch: FolderWatch?, refused: @escaping @Sendable (SystemFault) -> Void) {
+    func scan(
+        _ root: BytePath, _ settings: WatchSettings, ignoring: NamePatterns, sieve: ScanSieve, watch: FolderWatch?,
+        refused: @escaping @Sendable (SystemFault) -> Void
+    ) {
         let mailbox = mailbox
         let limits = ScanLimits(depthMax: settings.depthMax, filesMax: settings.filesMax)
         let taken = reader(root).submit {
             let begun = steadyNow()
-            let found = scanFolder(root, limits: limits, ignoring: ignoring.match) { directory in
-                if case .refused(let fault)? = watch?.add(directory, root: root) { refused(fault) }
-            }
-            let entries = found.entries.map { Scan.Entry(path: $0.path, stamp: $0.stamp) }
-            mailbox.post(.monitor(.scanned(Scan(root: root, network: found.network, entries: entries, faults: found.faults, took: steadyNow() - begun))))
+            var sieve = sieve
+            let found = scanFolder(
+                root, limits: limits, ignoring: ignoring.match,
+                entering: { directory in if case .refused(let fault)? = watch?.add(directory, root: root) { refused(fault) } },
+                keeping: { sieve.keeps($0, $1) })
+            var scan = Scan(root: root, found, took: steadyNow() - begun)
+            (scan.likelyLeft, scan.unlikelyLeft) = (sieve.likelyLeft, sieve.unlikelyLeft)
+            // The names of a large folder are many small pieces of memory.
+            if found.files > Self.filesToTidy { IdleMemory.giveBackHeaps() }
+            mailbox.post(.monitor(.scanned(scan)))
         }
         if !taken { mailbox.post(.broken("\(root.text): more work waits for the directory's thread than was asked for")) }
     }
@@ -49,18 +49,21 @@ final class Analyst {
         let taken = reader(medium.mount).submit {
             let begun = steadyNow()
             let found = scanStick(medium, limits, ignoring: ignoring.match)
-            let entries = found.entries.map { Scan.Entry(path: $0.path, stamp: $0.stamp) }
-            mailbox.post(.monitor(.scanned(Scan(root: medium.mount, network: false, entries: entries, faults: found.faults, took: steadyNow() - begun))))
+            mailbox.post(.monitor(.scanned(Scan(root: medium.mount, found, took: steadyNow() - begun))))
         }
         if !taken { mailbox.post(.broken("\(medium.mount.text): more work waits for the stick's thread than was asked for")) }
     }
 
-    /// - Parameter medium: the stick that holds the file: its bytes are copied into the spool before they are looked at.
-    func read(_ path: BytePath, below root: BytePath, on medium: Medium?, expecting: FileStamp, _ configuration: Configuration) {
+    /// - Parameters:
+    ///   - medium: the stick that holds the file: its bytes are copied into the spool before they are looked at.
+    ///   - seconds: processor time for parsing and analysing.
+    func read(
+        _ path: BytePath, below root: BytePath, on medium: Medium?, expecting: FileStamp, processorSeconds seconds: Double, _ configuration: Configuration
+    ) {
         let mailbox = mailbox
         let spool = spool
-        turn += 1
-        let worker = workers[turn % workers.count]
+        let examiners = examiners
+        let order = ExaminationOrder(configuration)
         @Sendable func answer(_ outcome: ReadOutcome) { mailbox.post(.monitor(.readFinished(path: path, outcome: outcome))) }
         let taken = reader(root).submit {
             switch readFile(path, below: root, expecting: expecting, bytesMax: configuration.watch.bytesMax) {
@@ -69,7 +72,8 @@ final class Analyst {
                 if medium != nil {
                     do throws(SystemFault) { try spool.keep(data, of: source) } catch { return answer(.failed("it cannot be copied: \(error.description)")) }
                 }
-                if !worker.submit({ answer(examine(data, source, stamp, configuration)) }) { answer(.failed("too many files are being analysed.")) }
+                mailbox.post(.monitor(.bytesArrived(path: path)))
+                examiners.submit { answer($0.examine(data, order, processorSeconds: seconds).outcome(source, stamp)) }
             case .changed(let stamp): answer(.changed(stamp))
             case .vanished: answer(.vanished)
             case .tooLarge(let size):
@@ -83,7 +87,8 @@ final class Analyst {
 
     /// Ends the threads that do nothing; one that hangs on a dead share ends with the process.
     func close() {
-        for thread in workers + readers.values { thread.close() }
+        for thread in readers.values { thread.close() }
+        examiners.close()
     }
 
     private func reader(_ root: BytePath) -> ReaderThread {
@@ -94,16 +99,34 @@ final class Analyst {
     }
 }
 
-/// Bytes to analyses, or why not. A run that lacks something is not taken: the rest may still be arriving.
-func examine(_ data: Data, _ source: SourceFile, _ stamp: FileStamp, _ configuration: Configuration) -> ReadOutcome {
-    do throws(ReadFailure) {
-        let runs = try readRuns(data)
-        if let lack = runs.lazy.compactMap(\.incomplete).first { return .incomplete(lack, sha256: source.sha256) }
-        return .runs(runs.map { analyse($0, settings: configuration.assay, naming: configuration.samples.naming) }, source, stamp)
-    } catch {
-        switch error {
-        case .incomplete(let reason): return .incomplete(reason, sha256: source.sha256)
-        case .unreadable(let reason): return .unreadable(reason, sha256: source.sha256)
+extension Analyst {
+    /// A scan of more files gives its memory back at once.
+    private static let filesToTidy = 10_000
+}
+
+extension Scan {
+    fileprivate init(root: BytePath, _ found: FolderScan, took: Duration) {
+        let entries = found.entries.map { Entry(path: $0.path, stamp: $0.stamp) }
+        self.init(root: root, network: found.network, entries: entries, faults: found.faults, took: took)
+        (ignored, ignoredCount) = (found.ignored, found.ignoredCount)
+    }
+}
+
+extension ExaminationOrder {
+    init(_ configuration: Configuration) { self.init(settings: configuration.assay, pattern: configuration.samples.naming.pattern) }
+}
+
+extension Examiner.Outcome {
+    /// As the monitor wants to hear it.
+    func outcome(_ source: SourceFile, _ stamp: FileStamp) -> ReadOutcome {
+        switch self {
+        case .answer(.runs(let runs)): .runs(runs, source, stamp)
+        case .answer(.incomplete(let reason)): .incomplete(reason, sha256: source.sha256)
+        case .answer(.unreadable(let reason)): .unreadable(reason, sha256: source.sha256)
+        case .slow: .slow(sha256: source.sha256)
+        case .died(let signal):
+            .unreadable("The program that reads files broke off on it (signal \(signal)). Please report the file to the makers of cqwatch.", sha256: source.sha256)
+        case .failed(let reason): .failed(reason)
         }
     }
 }

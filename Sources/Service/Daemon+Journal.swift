@@ -13,6 +13,7 @@ extension Daemon {
     /// and the journal knows what it has.
     func commit(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp) throws(JournalError) {
         try refreshPatients()
+        hearClock(of: runs)
         for (index, run) in runs.enumerated() {
             let isLast = index == runs.count - 1
             let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unsettled, context: context, at: Date())

@@ -70,15 +70,18 @@ extension Daemon {
             logger.say(.stickSpoolFault, error.description)
             return
         }
+        let examiner = Examiner()
         for sha256 in left {
             guard let (bytes, source) = spool.read(sha256, bytesMax: configuration.watch.bytesMax) else {
                 logger.say(.stickSpoolFault, "\(spool.folder.text)/\(sha256) is damaged and is not taken. Plug the stick in again.")
                 drop(sha256)
                 continue
             }
-            switch examine(bytes, source, .unsettled, configuration) {
+            let seconds = configuration.watch.processorTimeSeconds
+            switch examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unsettled) {
             case .runs(let runs, _, _): try commit(runs, source, .unsettled)
             case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unsettled, sha256, reason, on: source.stick)
+            case .slow: try record(source.path, .unsettled, sha256, Monitor.tooSlow(seconds), on: source.stick)
             case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
             case .changed, .vanished: break
             }

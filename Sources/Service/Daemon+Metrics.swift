@@ -38,10 +38,15 @@ extension Daemon {
     private func figures(_ status: JournalStatus) -> Metrics {
         Metrics(
             programVersion: programVersion, folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
-            pending: monitor.pending, runs: status.runs, alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
+            pending: monitor.pending, absenceHeld: !monitor.absence.mayJudge || clock.doubt != nil,
+            unseen: Self.unseenCount(monitor.absence), clockDoubted: clock.doubt != nil, runs: status.runs, alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
             deliveriesFailed: status.deliveriesFailed, records: status.records, journalBytes: journal.bytesOnDisk,
             lastControl: status.lastControl.flatMap { instant($0, in: configuration.instrumentZone) })
     }
+}
+
+extension Daemon {
+    private static func unseenCount(_ absence: AbsenceStanding) -> Int { if case .blind(let paths) = absence { paths.count } else { 0 } }
 }
 
 /// Puts a text in a file's place, readable for everybody.
@@ -66,7 +71,7 @@ func replaceFile(_ path: String, with text: String) -> String? {
 }
 
 /// A run's start as its file says it, without a zone; nil where it says none.
-private func instant(_ started: String, in zone: TimeZone) -> Date? {
+func instant(_ started: String, in zone: TimeZone) -> Date? {
     let style = Date.ISO8601FormatStyle(timeZone: zone).year().month().day().time(includingFractionalSeconds: false)
     return try? Date(String(started.prefix(19)), strategy: style)
 }

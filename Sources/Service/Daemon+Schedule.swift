@@ -1,5 +1,6 @@
 // What comes with the date: one timer for the next thing that is due, and one transaction when it has come.
 internal import Assay
+internal import Configuration
 internal import Delivery
 internal import Foundation
 internal import Journal
@@ -25,6 +26,9 @@ struct SweepSchedule {
     var isStale = true
 
     mutating func fallDue() { (alertsDue, patientsDue) = (true, true) }
+
+    /// The date of the last sweep lies ahead: the clock was wrong then, and what that sweep raised may be wrong too.
+    func sweptAhead(of today: CalendarDate) -> Bool { patientsSwept.map { $0 > today } ?? false }
 
     /// Another configuration: what it says of the dates that have passed is not known yet.
     mutating func forget() {
@@ -63,14 +67,19 @@ extension Daemon {
     func keepSchedule() throws(JournalError) {
         guard monitor.surveyed else { return }
         let context = context
-        if schedule.patientsDue, monitor.backlogDone {
+        let mayJudge = monitor.absence.mayJudge && clock.doubt == nil
+        if mayJudge, schedule.sweptAhead(of: context.today) {
+            schedule.forget()
+            schedule.begin(context.patients.keys.sorted(), on: context.today)
+        } else if mayJudge, schedule.patientsDue {
             schedule.begin(try journal.patientsDue(since: schedule.patientsSwept, context: context), on: context.today)
         }
-        let judges = schedule.isSweeping && monitor.backlogDone
+        let judges = schedule.isSweeping && mayJudge
         if schedule.alertsDue || judges {
             let patients = judges ? schedule.waiting.prefix(SweepSchedule.patientsAtOnce) : []
             let isLast = judges && patients.count == schedule.waiting.count
-            let sweep = try journal.sweep(patients: Array(patients), completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
+            let sweep = try journal.sweep(
+                patients: Array(patients), unseen: judges ? unseen() : nil, completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
             schedule.swept(patients.count)
             if schedule.isSweeping { mailbox.post(.more) }
             if sweep.deliveriesOwed > 0 { deliverer?.poke() }
@@ -84,5 +93,16 @@ extension Daemon {
         guard schedule.isStale else { return }
         loop.arm(due: try journal.nextSweep(after: Date(), context: context))
         schedule.isStale = false
+    }
+
+    /// What the rules on absent results cannot see, for their alerts; told to the log when it changes.
+    private func unseen() -> String? {
+        let unseen: [BytePath] = if case .blind(let paths) = monitor.absence { paths } else { [] }
+        let sentence = unseen.isEmpty ? nil : Self.blindSentence(unseen, configuration.watch.absenceWaitSeconds)
+        if unseen != toldUnseen, let sentence {
+            logger.say(.absenceUnseen, "The rules on absent results wait no longer. \(sentence)", [.file: unseen.map(\.text)])
+        }
+        toldUnseen = unseen
+        return sentence
     }
 }

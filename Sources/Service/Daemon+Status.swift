@@ -11,7 +11,7 @@ extension Daemon {
     /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
     func tellSupervisor() {
         guard monitor.surveyed else { return }
-        lock.write(note: DaemonPulse.note(pulse))
+        lock.write(note: DaemonPulse.bytes(note))
         if !isReady {
             isReady = true
             supervisor.ready(statusSentence)
@@ -22,6 +22,34 @@ extension Daemon {
         // The oldest scan that still counts: one poll, and the time a directory may take before it counts as silent.
         let poll = Duration.seconds(configuration.watch.pollSeconds)
         if monitor.surveyed(since: steadyNow() - poll * 2 - Monitor.silentAfter) { supervisor.alive() }
+    }
+
+    private var note: DaemonPulse.Note {
+        let (files, count) = monitor.standings(max: DaemonPulse.filesMax)
+        let (steady, wall) = (steadyNow(), Date())
+        let told = files.map { file in
+            DaemonPulse.File(
+                path: file.path.text, state: file.state.rawValue, reason: String(file.reason.prefix(DaemonPulse.reasonMax)),
+                since: file.since.map { wall.addingTimeInterval(($0 - steady) / .seconds(1)) }, holdsBack: file.holdsBack)
+        }
+        return DaemonPulse.Note(folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed)
+    }
+
+    /// Why the rules on absent results wait, or what they do not see.
+    var heldBack: [String] {
+        let waiting: String? =
+            switch monitor.absence {
+            case .clear: nil
+            case .waiting:
+                "The rules on absent results wait, at most \(minutes(configuration.watch.absenceWaitSeconds)), until what lies in the folders has been read (`cqwatch files`)."
+            case .blind(let unseen): Self.blindSentence(unseen, configuration.watch.absenceWaitSeconds)
+            }
+        return [waiting, clockSentence].compactMap(\.self)
+    }
+
+    /// For the log and for the alerts that are raised nevertheless.
+    static func blindSentence(_ unseen: [BytePath], _ wait: Double) -> String {
+        "Not seen for more than \(minutes(wait)), so what is missing may lie there: \(unseen.map(\.text).joined(separator: ", "))."
     }
 
     var pulse: [DaemonPulse.Folder] {
@@ -38,6 +66,8 @@ extension Daemon {
         if !silent.isEmpty { parts.append("no answer from \(silent.joined(separator: ", "))") }
         if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }
         if monitor.pending > 0 { parts.append("\(counted(monitor.pending, "file")) settling or being read") }
+        if clock.doubt != nil { parts.append("the clock is doubted, so the rules on absent results wait") }
+        if case .blind(let unseen) = monitor.absence { parts.append("not seen for long: \(unseen.map(\.text).joined(separator: ", "))") }
         for name in sticks.keys.sorted() { parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")") }
         parts.append("\(counted(runsTaken, "run")) taken since the start")
         return parts.joined(separator: "; ") + "."
@@ -66,5 +96,7 @@ extension Daemon {
         logger.say(kind, line.text, [field: [line.path.text]])
     }
 }
+
+private func minutes(_ seconds: Double) -> String { seconds < 120 ? "\(Int(seconds)) s" : "\(Int(seconds / 60)) min" }
 
 func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }

@@ -48,6 +48,10 @@ final class Daemon {
     /// A file was read, or the service has just started, since memory was last given back.
     private var hasRead = true
     var schedule: SweepSchedule
+    var clock: ClockTrust
+    /// What the log was last told of the clock and of what the rules on absent results could not see.
+    var toldDoubt = false
+    var toldUnseen: [BytePath] = []
     /// inotify's refusals that the log has been told of, by error number.
     var refusals: Set<Int32> = []
 
@@ -76,7 +80,8 @@ final class Daemon {
             watch = nil
         }
         loop = try EventLoop(parts.mailbox, watch: watch)
-        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: try journal.knownFiles())
+        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: KnownFiles(try journal.knownFiles()))
+        clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
     /// Until a signal or a fault ends it. Returns between two transactions.
@@ -89,6 +94,7 @@ final class Daemon {
             for event in mailbox.next() {
                 if let end = handle(event) { return end }
             }
+            lookAtClock()
             do throws(JournalError) {
                 try keepSchedule()
                 try keepMetrics()
@@ -139,11 +145,13 @@ final class Daemon {
             if let medium = monitor.medium(at: root) {
                 analyst.scan(medium, configuration, ignoring: ignoring.patterns)
             } else {
-                analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, watch: watch) { mailbox.post(.unwatched($0)) }
+                analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, sieve: monitor.sieve(for: root), watch: watch) {
+                    mailbox.post(.unwatched($0))
+                }
             }
-        case .read(let root, let path, let expecting):
+        case .read(let root, let path, let expecting, let seconds):
             hasRead = true
-            analyst.read(path, below: root, on: monitor.medium(at: root), expecting: expecting, configuration)
+            analyst.read(path, below: root, on: monitor.medium(at: root), expecting: expecting, processorSeconds: seconds, configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
         case .wake(let at): loop.arm(at: at)

@@ -12,19 +12,52 @@ public struct DaemonPulse: Sendable {
         public let problem: String?
     }
 
-    /// A process holds the daemon's lock.
-    public let isRunning: Bool
-    /// As the daemon that runs, or the last that ran, saw them.
-    public let folders: [Folder]
-
-    public init(journal path: String) {
-        let (isHeld, note) = JournalLock.look(.daemon, journal: path)
-        isRunning = isHeld
-        // A note that is being replaced in this instant, or an older version's empty one, says nothing.
-        folders = (try? JSONDecoder().decode([Folder].self, from: Data(note))) ?? []
+    /// A file that is on its way or passed over, and why.
+    public struct File: Codable, Hashable, Sendable {
+        public let path: String
+        /// waiting, incomplete, refused or ignored.
+        public let state: String
+        public let reason: String
+        /// Nil for an ignored one.
+        public let since: Date?
+        /// The rules on absent results wait for it.
+        public let holdsBack: Bool
     }
 
-    static func note(_ folders: [Folder]) -> [UInt8] { (try? JSONEncoder().encode(folders)).map { Array($0) } ?? [] }
+    /// What the daemon writes.
+    struct Note: Codable {
+        var folders: [Folder] = []
+        var files: [File] = []
+        var filesCount = 0
+        var heldBack: [String] = []
+        var clockBelieved: Date?
+    }
+
+    /// Named in the note; of more only the number is told.
+    static let filesMax = 200
+    static let reasonMax = 300
+
+    /// A process holds the daemon's lock.
+    public let isRunning: Bool
+    private let note: Note
+    /// As the daemon that runs, or the last that ran, saw them.
+    public var folders: [Folder] { note.folders }
+    /// Files on their way and passed over, at most `filesMax`, and how many there are in all.
+    public var files: [File] { note.files }
+    public var filesCount: Int { note.filesCount }
+    /// Why the rules on absent results wait, or what they could not see, a sentence each.
+    public var heldBack: [String] { note.heldBack }
+    /// What the clock read when it was last believed.
+    public var clockBelieved: Date? { note.clockBelieved }
+
+    public init(journal path: String) {
+        let (isHeld, bytes) = JournalLock.look(.daemon, journal: path)
+        isRunning = isHeld
+        // A note that is being replaced in this instant, or another version's, says nothing.
+        note = (try? JSONDecoder().decode(Note.self, from: Data(bytes))) ?? Note()
+    }
+
+    static func bytes(_ note: Note) -> [UInt8] { (try? JSONEncoder().encode(note)).map { Array($0) } ?? [] }
 }
 
 /// Asks the daemon's lock file how the watcher is.

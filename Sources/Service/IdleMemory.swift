@@ -8,5 +8,7 @@ enum IdleMemory {
     /// Before there are threads.
     static func limitHeaps() { clinux_limit_heaps(heapsMax) }
 
+    static func giveBackHeaps() { clinux_trim_heaps() }
+
     static func giveBack() { clinux_give_back_memory() }
 }

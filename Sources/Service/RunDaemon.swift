@@ -33,6 +33,8 @@ struct DaemonParts {
     let journal: Journal
     let lock: JournalLock
     let files: ConfigurationFiles
+    /// Time of the newest record before this start; nil where there was none.
+    let newestRecord: Date?
     /// Another configuration, or another version of the program, than the journal last saw.
     let isChanged: Bool
     let mailbox: Mailbox
@@ -57,10 +59,12 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
             throw DaemonRefused(
                 "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure another journal.path")
         }
+        let newest = try journal.newestRecord()
         let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
-            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, isChanged: adopted != nil,
+            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, newestRecord: newest,
+            isChanged: adopted != nil,
             mailbox: Mailbox())
         return try serve(parts, deliver: deliver)
     } catch let refused as ConfigurationFaults {

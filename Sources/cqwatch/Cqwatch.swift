@@ -24,7 +24,7 @@ struct Cqwatch: AsyncParsableCommand {
             CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, SeriesKinetics.self, Limits.self]),
             CommandGroup(
                 name: "What is known",
-                subcommands: [ShowStatus.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, Deliveries.self, USBDevices.self, JournalCommand.self]),
+                subcommands: [ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, Deliveries.self, USBDevices.self, JournalCommand.self]),
             CommandGroup(name: "What people do", subcommands: [AlertActs.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])
@@ -34,6 +34,7 @@ struct Cqwatch: AsyncParsableCommand {
 struct Main {
     /// Not async: that would start libdispatch's pool of threads, which no service is to pay for as long as it lives.
     static func main() {
+        if CommandLine.arguments.dropFirst().elementsEqual([examinerCommand]) { exit(runExaminer()) }
         if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()

@@ -11,15 +11,7 @@ func readText(_ path: String, bytesMax: Int) throws -> String {
 }
 
 func readBytes(_ path: String, bytesMax: Int) throws -> Data {
-    let handle: FileHandle
-    if path == "-" {
-        handle = .standardInput
-    } else {
-        guard let opened = FileHandle(forReadingAtPath: path) else {
-            throw CommandFailure.noData("\(path): cannot be opened: \(String(cString: strerror(errno)))")
-        }
-        handle = opened
-    }
+    let handle = path == "-" ? FileHandle.standardInput : try openInput(path)
     do {
         let bytes = try handle.read(upToCount: bytesMax + 1) ?? Data()
         guard bytes.count <= bytesMax else { throw CommandFailure.noData("\(path): is larger than \(bytesMax) bytes") }
@@ -27,4 +19,18 @@ func readBytes(_ path: String, bytesMax: Int) throws -> Data {
     } catch let error as CocoaError {
         throw CommandFailure.noData("\(path): cannot be read: \(systemReason(error))")
     }
+}
+
+/// A file, or what the shell has opened already. A named pipe would be waited for without an end, and a device may have none.
+private func openInput(_ path: String) throws -> FileHandle {
+    let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+    guard descriptor >= 0 else { throw CommandFailure.noData("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+    var about = stat()
+    let isFile = fstat(descriptor, &about) == 0 && [S_IFREG, S_IFDIR].contains(about.st_mode & S_IFMT)
+    guard isFile || ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains(where: path.hasPrefix) else {
+        throw CommandFailure.noData("\(path): is a pipe or a device, and no file; to read from one, redirect it and give '-'")
+    }
+    _ = fcntl(descriptor, F_SETFL, 0)
+    return handle
 }

@@ -32,7 +32,7 @@ struct DefaultTextTests {
         #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
         #expect(Set(LaboratorySection.keys.map(\.name)).union(["controls"]) == labels(LaboratorySettings()))
         #expect(Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned"]) == labels(ControlSettings()))
-        let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore"])
+        let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore", "runs"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
         // Lists and the path are read by their own functions.
         #expect(Set(USBSection.keys.map(\.name)).union(["mediaFolder", "allow", "folders", "suffixes", "named"]) == labels(USBSettings()))

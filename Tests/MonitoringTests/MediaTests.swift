@@ -21,14 +21,14 @@ struct MediaTests {
     private var monitor: Monitor {
         var settings = WatchSettings()
         settings.settleSeconds = 1
-        return Monitor(settings: settings, known: [:])
+        return Monitor(settings: settings, known: KnownFiles())
     }
 
     private func words(_ effects: [Effect]) -> [String] {
         effects.compactMap { effect in
             switch effect {
             case .scan: "scan"
-            case .read(_, let path, _): "read \(path.name.text)"
+            case .read(_, let path, _, _): "read \(path.name.text)"
             case .commit: "commit"
             case .recordUnreadable(let path, _, _, let reason): "unreadable \(path.name.text) \(reason)"
             case .mediumFound: "found"
@@ -64,7 +64,7 @@ struct MediaTests {
         var monitor = monitor
         _ = monitor.handle(.media([medium()]), at: .zero)
         #expect(words(monitor.handle(scan([]), at: .seconds(1))) == ["safe"])
-        #expect(monitor.surveyed && monitor.backlogDone)
+        #expect(monitor.surveyed && monitor.absence == .clear)
     }
 
     @Test("a stick that is pulled keeps what was complete and says what was not; what is under way is awaited")

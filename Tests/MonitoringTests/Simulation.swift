@@ -45,7 +45,7 @@ struct Simulation {
         settings.directories = [.init(path: "/local"), .init(path: "/share", network: true)]
         settings.incompleteAfterSeconds = 60
         self.settings = settings
-        monitor = Monitor(settings: settings, known: [:])
+        monitor = Monitor(settings: settings, known: KnownFiles())
         generator = SeededNumbers(seed: seed ^ 0xD15C)
         for (at, step) in scenario.steps { schedule(at, .step(step)) }
         for _ in 0..<Int.random(in: 0...2, using: &generator) {
@@ -101,7 +101,7 @@ struct Simulation {
                 }
             }
             reading = []
-            monitor = Monitor(settings: settings, known: knownStamps)
+            monitor = Monitor(settings: settings, known: KnownFiles(knownStamps))
             tell(.tick)
         }
     }
@@ -129,7 +129,7 @@ struct Simulation {
     private mutating func perform(_ effect: Effect) {
         switch effect {
         case .scan(let root): schedule(now + random(1...40), .scanEnds(root))
-        case .read(let root, let path, let expecting): read(root, path, expecting)
+        case .read(let root, let path, let expecting, _): read(root, path, expecting)
         case .commit(let analyses, let source, let stamp):
             for analysis in analyses { journaled[Int(analysis.identity.id) ?? -1, default: 0] += 1 }
             let path = BytePath(text: source.path)

@@ -1,5 +1,6 @@
 // The binary as a shell calls it: exit codes, and sentences that neither a name nor a folder can spoil.
 import Foundation
+import Glibc
 import Testing
 
 @Suite("The command line")
@@ -34,6 +35,16 @@ struct CommandLineTests {
         let text = "cycle\tA1\n" + (1...45).map { "\($0)\t\(1 / (1 + exp(Double(25 - $0) / 1.5)))\n" }.joined()
         try #require(("\u{FEFF}" + text).data(using: .utf16LittleEndian)).write(to: file)
         #expect(try said(["cq", file.path]).status == 0)
+    }
+
+    @Test("waits for no named pipe that nobody writes to, and says what to do", arguments: ["analyze", "cq", "kinetics", "lod"])
+    func pipe(command: String) throws {
+        let path = FileManager.default.temporaryDirectory.appending(path: "cqwatch-pipe-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(mkfifo(path, 0o600) == 0)
+        let (status, error) = try said([command, path])
+        #expect(status == 65)
+        #expect(error.contains("is a pipe or a device, and no file"), "\(error)")
     }
 
     @Test(

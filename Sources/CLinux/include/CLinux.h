@@ -33,6 +33,9 @@ static inline int clinux_epoll_wait(int epoll, uint64_t *keys, int keysMax, int 
 /// How many heaps the threads share at most. To be called before there are threads.
 static inline void clinux_limit_heaps(int heapsMax) { mallopt(M_ARENA_MAX, heapsMax); }
 
+/// Gives the heaps' free pages back to the system.
+static inline void clinux_trim_heaps(void) { malloc_trim(0); }
+
 /// Gives the heaps' free pages back to the system, and lets go of the pages of program and libraries: they are the files' own, and what is needed again comes
 /// from the system's cache.
 void clinux_give_back_memory(void);
@@ -43,3 +46,14 @@ int clinux_catch_signals(uint64_t signals);
 
 /// The signals that came since the last call, bits by number.
 uint64_t clinux_take_signals(void);
+
+/// Starts this program again with one argument and nothing of the environment or of our descriptors but standard error, and pipes to its input and from its
+/// output, which do not block.
+/// Returns 0, or the error number.
+int clinux_spawn_self(const char *command, pid_t *child, int *input, int *output);
+
+/// The system kills this process when the thread that started it is gone.
+void clinux_die_with_parent(void);
+
+/// Whether a time server keeps the kernel's clock: 1; 0 where none does; -1 where the system does not say. Writes what that clock reads, seconds since 1970.
+int clinux_clock_is_kept(int64_t *seconds);

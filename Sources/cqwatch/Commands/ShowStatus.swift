@@ -30,6 +30,7 @@ struct ShowStatus: AsyncParsableCommand {
             runs: .init(total: known.runs, today: known.runsToday), alerts: .init(open: known.alertsOpen),
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
+        if pulse.isRunning { document.heldBack = pulse.heldBack }
         if pulse.isRunning { document.media = try reading { () throws(JournalError) in try journal.presentDevices() }.map(Self.medium) }
         try writeOutput(json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
     }

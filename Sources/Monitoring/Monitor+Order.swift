@@ -1,0 +1,116 @@
+// The order of a backlog. Twenty plates that are copied in at once lie in the folder in any order: each is judged on those before it, so a run that
+// was read waits until the others that lay there with it have been read too, and they are journaled by their start. What is no run waits until no
+// run does: thousands of such files keep no plate from being taken.
+internal import Assay
+
+/// A run that was read and is not journaled yet.
+struct HeldRun: Sendable {
+    let path: BytePath
+    let runs: [RunAnalysis]
+    let source: SourceFile
+    let stamp: FileStamp
+    /// Start of the earliest of them as the instrument wrote it; a run that has none waits for nobody.
+    let started: String
+    let since: Duration
+    /// Files seen before this one came are waited for: their `order` is at most this.
+    let barrier: Int
+
+    /// Points of curves, a measure of memory.
+    var points: Int { runs.reduce(0) { $0 + $1.wells.count * max(1, $1.cycles) } }
+}
+
+/// A file that is no run, and why.
+struct HeldRefusal: Sendable {
+    let path: BytePath
+    let reason: String
+    let sha256: String?
+    let since: Duration
+}
+
+extension Monitor {
+    /// Neither a run nor a refusal is held for longer, nor is a file waited for that has been on its way for longer: a file that never rests, or a
+    /// slow copy, delays an alert by this much at most.
+    static let orderPatience = Duration.seconds(60)
+    static let heldRunsMax = 64
+    static let heldPointsMax = 4_000_000
+    /// Refusals journaled in one go, and the pause until the next ones: what comes meanwhile goes before them.
+    static let refusalsAtOnce = 8
+    static let refusalPause = Duration.milliseconds(1)
+    static let heldRefusalsMax = 10_000
+
+    mutating func hold(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp, of path: BytePath, _ file: WatchedFile, at now: Duration) {
+        var file = file
+        file.phase = .held
+        files[path] = file
+        let started = runs.compactMap(\.identity.started).min() ?? ""
+        heldRuns.append(HeldRun(path: path, runs: runs, source: source, stamp: stamp, started: started, since: now, barrier: filesSeen))
+    }
+
+    /// Something of this directory is held.
+    func holds(_ root: BytePath) -> Bool { files.values.contains { $0.root == root && $0.isHeld } }
+
+    /// Journals what need not wait any longer, and before it all that started earlier.
+    mutating func commitInOrder(at now: Duration, _ effects: inout [Effect]) {
+        guard !heldRuns.isEmpty else { return }
+        let awaited = firstAwaited(at: now)
+        var last = heldRuns.filter { isFree($0, awaiting: awaited, at: now) }.map(\.started).max()
+        var points = heldRuns.reduce(0) { $0 + $1.points }, count = heldRuns.count
+        heldRuns.sort { ($0.started, $0.path) < ($1.started, $1.path) }
+        while let first = heldRuns.first, last.map({ first.started <= $0 }) ?? false || count > Self.heldRunsMax || points > Self.heldPointsMax {
+            heldRuns.removeFirst()
+            (count, points) = (count - 1, points - first.points)
+            effects.append(.commit(first.runs, from: first.source, stamp: first.stamp))
+            unreadable[first.path] = nil
+            if let file = files[first.path] { finish(first.path, file, first.stamp, seen: file.seenWhileReading) }
+            if heldRuns.isEmpty { last = nil }
+        }
+    }
+
+    /// The earliest seen of the files that are waited for.
+    private func firstAwaited(at now: Duration) -> Int {
+        files.values.reduce(.max) { isAwaited($1, at: now) ? min($0, $1.order) : $0 }
+    }
+
+    private func isFree(_ run: HeldRun, awaiting awaited: Int, at now: Duration) -> Bool {
+        if run.started.isEmpty || run.barrier < awaited || run.since + Self.orderPatience <= now { return true }
+        guard let root = files[run.path].flatMap({ roots[$0.root] }) else { return true }
+        return root.isLeaving
+    }
+
+    /// A run may be in it, and it will be known soon.
+    private func isAwaited(_ file: WatchedFile, at now: Duration) -> Bool {
+        guard file.isLikely, file.trouble == nil, file.since + Self.orderPatience > now, !file.isHeld, let root = roots[file.root] else { return false }
+        return !root.silent && !root.isLeaving
+    }
+
+    /// A stick is waited for by a person, and one that is pulled by nobody: there nothing is put off.
+    mutating func refuse(_ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration, _ effects: inout [Effect]) {
+        guard let root = roots[file.root], root.medium == nil, heldRefusals.count < Self.heldRefusalsMax else {
+            return record(path, file, reason, sha256, &effects)
+        }
+        var file = file
+        file.phase = .held
+        files[path] = file
+        heldRefusals.append(HeldRefusal(path: path, reason: reason, sha256: sha256, since: now))
+    }
+
+    mutating func recordRefusals(at now: Duration, _ effects: inout [Effect]) {
+        guard let first = heldRefusals.first, !runsWait || first.since + Self.orderPatience <= now else { return }
+        for refusal in heldRefusals.prefix(Self.refusalsAtOnce) {
+            guard let file = files[refusal.path] else { continue }
+            record(refusal.path, file, refusal.reason, refusal.sha256, &effects)
+        }
+        heldRefusals.removeFirst(min(Self.refusalsAtOnce, heldRefusals.count))
+    }
+
+    /// Files that look like runs are being read, or could be at once.
+    private var runsWait: Bool {
+        roots.values.contains { !$0.silent && !$0.isLeaving && (!$0.queue.isEmpty || $0.reading.count > $0.readingLater.count) }
+    }
+
+    func nextRelease(after now: Duration) -> Duration? { heldRuns.map { max($0.since + Self.orderPatience, now + Self.refusalPause) }.min() }
+
+    func nextRefusal(after now: Duration) -> Duration? {
+        heldRefusals.first.map { runsWait ? max($0.since + Self.orderPatience, now + Self.refusalPause) : now + Self.refusalPause }
+    }
+}

@@ -1,0 +1,43 @@
+// What can be told of each file that is not done, and why.
+public import Assay
+
+public struct FileStanding: Hashable, Sendable {
+    public enum State: String, Sendable, Codable { case waiting, incomplete, refused, ignored }
+
+    public let path: BytePath
+    public let state: State
+    public let reason: String
+    /// Steady time since when it has been on its way; nil for an ignored one.
+    public let since: Duration?
+    /// The rules that stand on absent results wait for it.
+    public let holdsBack: Bool
+}
+
+extension Monitor {
+    /// At most so many, those first that have been on their way for the longest; and how many there are in all.
+    public func standings(max: Int) -> (files: [FileStanding], count: Int) {
+        let oldest = files.sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.prefix(max)
+        let ignored = roots.values.flatMap(\.ignored).sorted().prefix(Swift.max(0, max - oldest.count)).map { path in
+            FileStanding(
+                path: path, state: .ignored, reason: "Its name, or that of its folder, is among watch.ignore.", since: nil, holdsBack: false)
+        }
+        let count = pending + roots.values.reduce(0) { $0 + $1.ignoredCount }
+        return (oldest.map { standing($0.key, $0.value) } + ignored, count)
+    }
+
+    private func standing(_ path: BytePath, _ file: WatchedFile) -> FileStanding {
+        let waits = file.isNamedRun && file.since + absenceWait > now && !(file.trouble?.recorded ?? false)
+        let state: FileStanding.State = file.trouble.map { $0.refused ? .refused : .incomplete } ?? .waiting
+        return FileStanding(path: path, state: state, reason: file.trouble?.reason ?? Self.reason(file), since: file.since, holdsBack: waits)
+    }
+
+    private static func reason(_ file: WatchedFile) -> String {
+        switch file.phase {
+        case .waiting: "Its size or times still change, or have not rested for long enough."
+        case .queued: file.isSlow ? "It needs long to be read and waits until the others are." : "It waits for a free reader."
+        case .reading: "It is being read."
+        case .examining: "It is being analysed."
+        case .held: "It has been read and waits until what lies beside it has been read too."
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// `files --json`: what lies in the watched folders and is no journaled run.
+public struct FilesDocument: Codable, Hashable, Sendable {
+    public struct File: Codable, Hashable, Sendable {
+        public var path: String
+        /// waiting, incomplete, refused or ignored.
+        public var state: String
+        /// A sentence.
+        public var reason: String
+        /// UTC; null where it is not known.
+        @OrNull public var since: String?
+        /// The rules on absent results wait for it.
+        public var holdsBack: Bool
+
+        enum CodingKeys: String, CodingKey {
+            case path, state, reason, since
+            case holdsBack = "holds_back"
+        }
+
+        public init(path: String, state: String, reason: String, since: String?, holdsBack: Bool) {
+            self.path = path
+            self.state = state
+            self.reason = reason
+            _since = OrNull(wrappedValue: since)
+            self.holdsBack = holdsBack
+        }
+    }
+
+    public var schema = documentSchema
+    /// A daemon holds the journal; without one only refused files are known.
+    public var running: Bool
+    public var files: [File]
+    /// Files that are not listed, being too many.
+    public var more: Int
+
+    public init(running: Bool, files: [File], more: Int) {
+        self.running = running
+        self.files = files
+        self.more = more
+    }
+}
+
+/// The same for people.
+public func filesText(_ document: FilesDocument, colour: Bool = false) -> String {
+    var lines = document.files.map { file in
+        let ink: Ink = file.state == "refused" ? .red : file.state == "ignored" ? .green : .yellow
+        let state = ink.applied(file.state, colour: colour)
+        return "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \($0)" } ?? ""): \(terminalSafe(file.reason, max: 400))"
+    }
+    if document.more > 0 { lines.append("and \(document.more) more") }
+    if !document.running { lines.append("No daemon runs: what waits or is passed over is not known.") }
+    if lines.isEmpty { lines.append("Every file has been taken.") }
+    return lines.map { $0 + "\n" }.joined()
+}
