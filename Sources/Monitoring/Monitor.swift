@@ -9,8 +9,8 @@ public struct Monitor: Sendable {
     /// Of these, files that do not look like runs: a run that comes meanwhile finds a free reader.
     static let readsLaterMax = 2
     static let readsLaterPerRootMax = 1
-    /// Bytes of the files under way; a larger one goes alone.
-    static let readBytesMax: Int64 = 96 << 20
+    /// Bytes of the files under way while another large one may begin: two of the largest at once would need too much memory.
+    static let readBytesMax: Int64 = 32 << 20
     /// Processor time of the first look at a file; what needs longer is read once no other run waits.
     static let firstLookSeconds = 1.0
     /// A scan or read that hangs longer is told of.

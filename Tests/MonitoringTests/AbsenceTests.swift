@@ -46,7 +46,10 @@ struct AbsenceTests {
 
     @Test("wait no longer than the limit where new files come without end")
     func endless() {
-        var desk = Desk { $0.absenceWaitSeconds = 60 }
+        var desk = Desk {
+            $0.absenceWaitSeconds = 60
+            $0.pollSeconds = 1
+        }
         var number = 0
         var waited = 0.0, longest = 0.0
         desk.pass(90) { desk in
