@@ -34,3 +34,10 @@ private func openInput(_ path: String) throws -> FileHandle {
     _ = fcntl(descriptor, F_SETFL, 0)
     return handle
 }
+
+/// Of a file that a library opens by its name.
+func refusePipe(_ path: String) throws {
+    var about = stat()
+    guard stat(path, &about) == 0, ![S_IFREG, S_IFDIR].contains(about.st_mode & S_IFMT) else { return }
+    throw CommandFailure.noData("\(path): is a pipe or a device, and no file")
+}

@@ -46,6 +46,7 @@ struct RestoreJournal: AsyncParsableCommand {
 
     func run() async throws {
         let path = try config.load().journalPath
+        try refusePipe(file)
         let result = try writing { () throws(JournalError) in
             try Journal.restore(file, to: path) { showProgress("verifying", done: Int($0), of: Int($1)) }
         }
