@@ -44,7 +44,7 @@ func play(seed: UInt64) throws -> (Told, PaperStudy) {
             let attributions = attributions(of: held, context: context, verdict: verdict)
             told.runs += 1
             told.rejected += held.qualityStatus == .fail ? 1 : 0
-            told.laboratory += judgeRun(held, attributions, context: context)
+            told.laboratory += judgeRun(held, attributions, from: "\(run.identity.id).lc96p", context: context)
             if let summary { history.append(summary) }
             for (sample, attribution) in zip(held.samples, attributions) {
                 guard let patient = attribution.patient else { continue }
