@@ -16,6 +16,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case baselineDrift = "baseline_drift"
     case spike
     case instrumentDiffers = "instrument_cq_differs"
+    case instrumentContradicts = "instrument_call_differs"
     // quantity
     case noStandardCurve = "no_standard_curve"
     case outsideRange = "outside_valid_range"

@@ -153,7 +153,8 @@ struct ResultBody: Codable {
             // The run it contradicts must not be taken for an older save of it.
             result: sequence, run: record, runID: conflict ? "\(run) (identity in conflict, record \(record))" : run, saved: saved,
             sample: sample, target: target, day: day, copies: copies, low: low, high: high, unit: unit, lloq: lloq, uloq: uloq,
-            belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld, referenceMissing: flags.contains(.referenceMissing), recorded: recorded)
+            belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld, referenceMissing: flags.contains(.referenceMissing),
+            contradicted: flags.contains(.instrumentContradicts), recorded: recorded)
     }
 }
 

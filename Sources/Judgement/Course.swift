@@ -54,11 +54,15 @@ public struct Course: Sendable {
             rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay.map { offset + $0 }, patient: patient.code,
             day: offset + value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
             threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last,
-            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : ""), advice: advice)
+            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : ""),
+            advice: advice + (value.contradicted ? Self.contradicted : ""))
     }
 
     /// Rules that tell of few copies, or of fewer: too little DNA looks the same.
     private static let fallRules: Set<String> = ["R3", "R4", "R5", "R5a", "R6", "R7"]
+    private static let contradicted =
+        " The instrument's software and this program disagree on whether a well of this sample amplified: have the laboratory look at "
+        + "its curves first."
     private static let referenceMissing = " No reference gene was measured beside this sample: too little DNA is not excluded."
 
     /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.

@@ -25,13 +25,15 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var withheld: String?
     /// No reference gene was measured beside it.
     public var referenceMissing: Bool
+    /// The instrument and we disagree on whether one of its wells amplified.
+    public var contradicted: Bool
     /// When the journal took it; nil where that does not matter.
     public var recorded: Date?
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, copies: Double?, low: Double?,
         high: Double?, unit: String, lloq: Double?, uloq: Double?, belowLLOQ: Bool, aboveULOQ: Bool, withheld: String?,
-        referenceMissing: Bool = false, recorded: Date? = nil
+        referenceMissing: Bool = false, contradicted: Bool = false, recorded: Date? = nil
     ) {
         self.result = result
         self.run = run
@@ -50,6 +52,7 @@ public struct Measurement: Hashable, Sendable, Codable {
         self.aboveULOQ = aboveULOQ
         self.withheld = withheld
         self.referenceMissing = referenceMissing
+        self.contradicted = contradicted
         self.recorded = recorded
     }
 }

@@ -19,6 +19,8 @@ public struct DayValue: Hashable, Sendable {
     public var runs: [String]
     /// No reference gene was measured beside one of the repeats that give the value.
     public var referenceMissing = false
+    /// The instrument and we disagree on whether a well of one of the repeats amplified.
+    public var contradicted = false
 
     /// What the rules compare: the value, or the limit it lies beyond. Positive.
     public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
@@ -112,7 +114,8 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
         day: day, target: first.target, copies: geometricMean(quantified.map(\.copies)), low: geometricMean(quantified.map(\.low)),
         high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
         aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
-        referenceMissing: quantified.contains(where: \.referenceMissing))
+        referenceMissing: quantified.contains(where: \.referenceMissing),
+        contradicted: repeats.contains(where: \.contradicted))
 }
 
 /// Nil where one is missing or not positive: an interval of some repeats is no interval of all.

@@ -43,6 +43,13 @@ struct CalledReaction {
         if reaction.excluded { insert(.excluded) }
         if doubled { insert(.duplicatePosition) }
         if let ours = result.cq, let theirs = reaction.instrumentCq.flatMap(plausibleCq), abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }
+        if contradictsInstrument { insert(.instrumentContradicts) }
+    }
+
+    /// We and the instrument both judged the curve, and only one of us says that it amplified.
+    var contradictsInstrument: Bool {
+        guard counts, reaction.amplification != nil, let theirs = reaction.instrumentAmplified else { return false }
+        return theirs != (result.call == .positive)
     }
 
     mutating func insert(_ flag: Flag) {
@@ -51,6 +58,15 @@ struct CalledReaction {
 
     /// The Cq of a reaction that counts and amplified.
     var countedCq: Double? { counts && call == .positive ? cq : nil }
+}
+
+extension Reaction {
+    /// Whether the instrument's software says that the reaction amplified; nil where the file says nothing of it.
+    fileprivate var instrumentAmplified: Bool? {
+        if let instrumentCall { return instrumentCall == .positive }
+        if instrumentCq.flatMap(plausibleCq) != nil { return true }
+        return flags.contains(.undeterminedCq) ? false : nil
+    }
 }
 
 /// What the instrument's software alone says of a reaction.

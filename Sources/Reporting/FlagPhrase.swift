@@ -18,6 +18,7 @@ extension Flag {
         case .baselineDrift: "a baseline drifts; the drift was taken out"
         case .spike: "a spike was set aside"
         case .instrumentDiffers: "our Cq and the instrument's differ by more than assay.cqDifferenceMax"
+        case .instrumentContradicts: "the instrument and we disagree on whether a well amplified: look at its curve"
         case .noStandardCurve: "no usable standard curve, so no copies"
         case .outsideRange: "outside the standard curve's valid range"
         case .belowLLOQ: "below the limit of quantification"

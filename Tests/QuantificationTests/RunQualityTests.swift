@@ -121,6 +121,33 @@ import Testing
         #expect(plate.analysed().wells.first { $0.sample == "P01 D14" }?.result.cq == 24)
     }
 
+    @Test func `a call that contradicts the instrument's is flagged on the well and the sample, and the run names it`() throws {
+        var plate = PlateBuilder.clean()
+        plate.sample("P01 D14", [24, 24, 0])
+        for index in plate.reactions.indices { plate.reactions[index].instrumentCall = .positive }
+        for index in plate.reactions.indices where plate.reactions[index].sampleType == .ntc { plate.reactions[index].instrumentCall = .negative }
+        let ours = try #require(plate.reactions.firstIndex { $0.sampleType == .standard })
+        plate.reactions[ours].instrumentCall = .negative
+        let theirs = try #require(plate.reactions.lastIndex { $0.target == PlateBuilder.target })
+        let analysis = plate.analysed()
+        let contrary = analysis.wells.filter { $0.flags.contains(.instrumentContradicts) }.map(\.position)
+        #expect(Set(contrary) == [plate.reactions[ours].position, plate.reactions[theirs].position])
+        #expect(try #require(analysis.sample("P01 D14")).flags.contains(.instrumentContradicts))
+        let finding = try #require(analysis.quality.first { $0.rule == "instrument.call" })
+        #expect(finding.status == .warn && contrary.allSatisfy { finding.detail.contains($0.label) })
+    }
+
+    @Test func `where the file gives a Cq and no call, a Cq beside none of ours is a contradiction, and silence is none`() throws {
+        var plate = PlateBuilder.clean()
+        plate.replicates("P01 D14", [24, 0, 0, 24])
+        let wells = plate.reactions.indices.filter { plate.reactions[$0].sampleName == "P01 D14" }
+        plate.reactions[wells[0]].instrumentCq = 24
+        plate.reactions[wells[1]].instrumentCq = 38
+        plate.reactions[wells[3]].flags = [.undeterminedCq]
+        let flagged = plate.analysed().wells.filter { $0.flags.contains(.instrumentContradicts) }.map(\.position)
+        #expect(Set(flagged) == [plate.reactions[wells[1]].position, plate.reactions[wells[3]].position])
+    }
+
     @Test func `a file without curves has the instrument's Cq and says so`() throws {
         var plate = PlateBuilder.clean()
         for index in plate.reactions.indices {

@@ -1,4 +1,4 @@
-// The public sets on disk: NAME.curves.tsv and NAME.meta.tsv.
+// The public sets on disk: NAME.curves.tsv and, where their targets are known, NAME.meta.tsv.
 import Assay
 import Foundation
 import Quantification
@@ -14,7 +14,8 @@ struct CurveSet {
             try String(contentsOf: folder.appending(path: "\(name).\(kind).tsv"), encoding: .utf8)
         }
         self.name = name
-        let targets = try readTargets(try text("meta"))
+        let isGrouped = FileManager.default.fileExists(atPath: folder.appending(path: "\(name).meta.tsv").path)
+        let targets = isGrouped ? try readTargets(try text("meta")) : [:]
         curves = try readCurveMatrix(try text("curves")).columns.compactMap { column in column.curve.map { (column.name, $0) } }
         self.targets = Dictionary(grouping: curves.indices) { [curves] in targets[curves[$0].name] ?? "" }.sorted { $0.key < $1.key }.map(\.value)
     }

@@ -14,6 +14,12 @@ struct AssessedCurve {
         return nil
     }
 
+    /// The same, where the curve's own plateau puts its Cq inside the cycles measured: others know nothing of their plateau
+    /// and shape.
+    var wholeFit: CurveFit? {
+        amplifiedFit.flatMap { $0.sigmoid.cycle(atRise: quantificationRise) <= Double($0.lastCycle) ? $0 : nil }
+    }
+
     /// ln of the fitted plateau above the baseline, in the curve's own units.
     var logPlateau: Double { logarithm(max((fit?.sigmoid.amplitude ?? 0) * span, 1e-300)) }
 }
@@ -52,5 +58,5 @@ func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> Asses
     guard range.span.isFinite else { return rejected(.unusable("The fluorescence values are too large to compute with.")) }
     guard range.isVarying(span) else { return rejected(.notAmplified("The fluorescence never changes.")) }
     let fit = space.fit()
-    return AssessedCurve(decision: decide(fit, cycles: space.count), fit: fit, span: span, flags: flags)
+    return AssessedCurve(decision: decide(fit), fit: fit, span: span, flags: flags)
 }

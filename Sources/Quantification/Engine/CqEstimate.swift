@@ -10,12 +10,28 @@ struct CqEstimate {
     /// Cycles: what the fit leaves open, what pipetting adds, and the chance in counting few molecules.
     var standardError: Double
 
-    init(_ fit: CurveFit, logThreshold: Double, efficiency: Double) {
+    /// `levelVariance`: of ln of a fixed fluorescence at which the curve is read (`UsualRise`); nil where it is read at a
+    /// share of its own plateau.
+    init(_ fit: CurveFit, logThreshold: Double, efficiency: Double, levelVariance: Double? = nil) {
         cycle = fit.sigmoid.cycle(atLogRise: logThreshold)
         let lnEfficiency = logarithm(efficiency)
         let copies = exponential(logarithm(copiesAtThreshold) - cycle * lnEfficiency)
         let counting = min(1 / (copies * lnEfficiency * lnEfficiency), 1)
-        standardError = (fit.variance(atLogRise: logThreshold) + technicalError * technicalError + counting).squareRoot()
+        let reading =
+            levelVariance.map { fit.variance(atLevel: logThreshold) + $0 / (lnEfficiency * lnEfficiency) }
+            ?? fit.variance(atLogRise: logThreshold)
+        standardError = (reading + technicalError * technicalError + counting).squareRoot()
+    }
+
+    /// A signal that rises as the run ends may reach the threshold after it. The last cycle then stands for the Cq, and how
+    /// far beyond it lies adds to the standard error, which is nowhere larger than the run is long. Returns whether that was so.
+    mutating func hold(before lastCycle: Double) -> Bool {
+        defer { standardError = min(standardError, lastCycle) }
+        let beyond = cycle - lastCycle
+        guard beyond > 0 else { return false }
+        cycle = lastCycle
+        standardError = (standardError * standardError + beyond * beyond).squareRoot()
+        return true
     }
 }
 
@@ -33,6 +49,17 @@ extension CurveFit {
             c[0] + 2 * c[1] * bySteepness + 2 * c[2] * byAsymmetry + c[3] * bySteepness * bySteepness
             + 2 * c[4] * bySteepness * byAsymmetry + c[5] * byAsymmetry * byAsymmetry
         return max(quadratic, 0) * weightedRSS / Double(max(present - 5, 1))
+    }
+}
+
+extension CurveFit {
+    /// Variance of the cycle at which the curve passes a given fluorescence, ln of the share of its own (extrapolated)
+    /// plateau: the noise of one cycle there over the slope there. The plateau, which is not in view, plays no part in it.
+    func variance(atLevel logRise: Double) -> Double {
+        let rise = exponential(logRise)
+        let noise = weightedRSS / Double(max(present - 5, 1)) * (constantNoiseShare * constantNoiseShare + rise * rise)
+        let slope = sigmoid.amplitude * rise * sigmoid.growthRate(atRise: rise)
+        return slope > 0 ? noise / (slope * slope) : .infinity
     }
 }
 

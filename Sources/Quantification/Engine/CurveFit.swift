@@ -14,6 +14,8 @@ struct CurveFit {
     var present: Int
     /// Leading cycles left out because the signal was still settling.
     var settling: Int
+    /// The last cycle that the fit used, counted from 1.
+    var lastCycle: Int
     /// SD of one cycle, on the scaled curve; nil where it cannot be told.
     var noise: Double?
     /// Drift taken out, scaled fluorescence a cycle, and what the cycles before the rise say of it.
@@ -34,6 +36,7 @@ let iterationsMax = (first: 40, later: 20)
 
 extension CurveWorkspace {
     mutating func fit() -> CurveFit {
+        dropFallingEnd()
         var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-2)
         var settling = 0
         for _ in 0..<settlingRoundsMax {
@@ -43,11 +46,14 @@ extension CurveWorkspace {
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-2)
         }
         let (line, parabola) = polynomialResiduals()
-        var present = 0.0
-        for i in 0..<count { present += self.present[i] }
+        var present = 0.0, lastCycle = 0
+        for i in 0..<count where self.present[i] > 0 {
+            present += 1
+            lastCycle = i + 1
+        }
         var fit = CurveFit(
             sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: nil,
-            present: Int(present), settling: settling, noise: noise)
+            present: Int(present), settling: settling, lastCycle: lastCycle, noise: noise)
         // Drift needs no better fit.
         if fit.isDrift { return fit }
         for tolerance in [1e-2, 1e-7] {
@@ -59,9 +65,10 @@ extension CurveWorkspace {
         return fit
     }
 
-    /// Loads a curve as an earlier fit saw it: without its spikes, settling cycles and drift, weighted. False where nothing varies.
+    /// Loads a curve as an earlier fit saw it: without its spikes, settling cycles, falling end and drift, weighted. False where nothing varies.
     mutating func reload(_ curve: AmplificationCurve, asIn fit: CurveFit) -> Bool {
         guard loadWithoutSpikes(curve) != nil else { return false }
+        dropTrailing(after: fit.lastCycle - 1)
         dropLeading(fit.settling)
         removeDrift(fit.drift)
         weigh(by: fit.sigmoid)

@@ -67,6 +67,29 @@ extension CurveWorkspace {
         return found
     }
 
+    /// A plateau that falls off cycle by cycle (bleaching, strands that find each other before the primers do) is no part of
+    /// a rise: makes the cycles after the top missing where the signal ends lower by three tenths of its range, in means of
+    /// three cycles. A drift takes less, and the plateau helps to see it; what drops at once is no plateau. Both stay.
+    mutating func dropFallingEnd() {
+        var top = (cycle: 0, mean: -Double.infinity), last = -Double.infinity, steepest = 0.0
+        for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
+            let mean = (y[i - 1] + y[i] + y[i + 1]) / 3
+            steepest = max(steepest, last - mean)
+            if mean > top.mean { (top, steepest) = ((i, mean), 0) }
+            last = mean
+        }
+        var before = 0.0
+        for i in 0...top.cycle { before += present[i] }
+        if before >= Double(cyclesMin), top.mean - last > FallingEnd.shareMin, steepest < FallingEnd.stepMax {
+            dropTrailing(after: top.cycle)
+        }
+    }
+
+    /// Makes the cycles after one missing.
+    mutating func dropTrailing(after cycle: Int) {
+        for i in 0..<count where i > cycle && present[i] > 0 { drop(i) }
+    }
+
     /// Writes data minus fit of the first `end` cycles (and up to three more) into `smooth`.
     borrowing func storeResiduals(of sigmoid: Sigmoid, upTo end: Int) {
         var walk = SigmoidWalk(midpoint: sigmoid.midpoint, steepness: sigmoid.steepness, cycles: padded)
@@ -115,5 +138,9 @@ extension CurveWorkspace {
 }
 
 let spikesMax = 3
+private enum FallingEnd {
+    /// A plateau that ends lower than its top by less of the range is followed to its end; one that drops faster than this a cycle is no plateau.
+    static let shareMin = 0.3, stepMax = 0.1
+}
 /// Each round may uncover more settling cycles, because the fit no longer bends to the first ones.
 let settlingRoundsMax = 4

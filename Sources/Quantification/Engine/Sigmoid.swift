@@ -25,6 +25,9 @@ struct Sigmoid {
         midpoint - logarithm(exponential(-logRise / asymmetry) - 1) / steepness
     }
 
+    /// The fraction of its amplitude that the curve has risen by at a cycle.
+    func rise(atCycle cycle: Double) -> Double { exponential(-asymmetry * logarithm(1 + exponential(-steepness * (cycle - midpoint)))) }
+
     /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
     func growthRate(atRise rise: Double) -> Double {
         steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))

@@ -1,9 +1,28 @@
 // The instrument's own Cq stands beside ours. Where a Cq lies on its curve is a convention, so the two may differ by a constant that the
-// standard curve takes up; a well that differs otherwise than its plate is worth a look.
+// standard curve takes up; a well that differs otherwise than its plate is worth a look. Whether a well amplified at all is no convention: where
+// the two contradict each other, the wells are named.
 import Assay
 
 struct InstrumentAgreement: QualityRule {
-    func findings(on plate: Plate) -> [QualityFinding] { plate.targets.compactMap { finding($0.group, limit: plate.settings.cqDifferenceMax) } }
+    func findings(on plate: Plate) -> [QualityFinding] {
+        plate.targets.compactMap { contradiction($0.group) }
+            + plate.targets.compactMap { finding($0.group, limit: plate.settings.cqDifferenceMax) }
+    }
+
+    private func contradiction(_ group: TargetGroup) -> QualityFinding? {
+        let contrary = group.reactions.filter(\.contradictsInstrument)
+        guard !contrary.isEmpty else { return nil }
+        let ours = contrary.filter { $0.result.call == .positive }
+        let theirs = contrary.filter { $0.result.call != .positive }
+        let sentences = [
+            ours.isEmpty ? nil : "amplified here, not for the instrument: \(wells(ours))",
+            theirs.isEmpty ? nil : "amplified for the instrument, not here: \(wells(theirs))",
+        ].compactMap { $0 }.joined(separator: "; ")
+        return QualityFinding(
+            rule: "instrument.call", status: .warn,
+            detail: "\(printable(group.name)): the instrument's calls and ours contradict each other. Wells \(sentences). "
+                + "Look at their curves before you rely on either.")
+    }
 
     private func finding(_ group: TargetGroup, limit: Double) -> QualityFinding? {
         let compared = group.counted.compactMap { well -> (well: CalledReaction, difference: Double)? in

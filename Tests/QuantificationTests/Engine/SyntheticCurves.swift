@@ -8,10 +8,10 @@ func logisticCurve(midpoint: Double, efficiency: Double = 2, cycles: Int = 45, o
 }
 
 /// The same with seeded noise, uniform in ±noise.
-func noisyCurve(midpoint: Double, noise: Double, seed: UInt64) -> AmplificationCurve {
+func noisyCurve(midpoint: Double, noise: Double, seed: UInt64, efficiency: Double = 1.9) -> AmplificationCurve {
     var state = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return AmplificationCurve(
-        fluorescence: logisticCurve(midpoint: midpoint, efficiency: 1.9).fluorescence.map { value in
+        fluorescence: logisticCurve(midpoint: midpoint, efficiency: efficiency).fluorescence.map { value in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return value + noise * (Double(state >> 11) / Double(1 << 52) - 1)
         })
