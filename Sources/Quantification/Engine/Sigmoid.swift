@@ -25,6 +25,14 @@ struct Sigmoid {
         midpoint - logarithm(exponential(-logRise / asymmetry) - 1) / steepness
     }
 
+    /// Derivatives of `cycle(atLogRise:)` by (m, ln k, ln f): t = m − ln(v − 1)/k with v = e^(−logRise/f), so
+    /// dt/d ln k = ln(v − 1)/k and dt/d ln f = (v ln v)/(v − 1)/k.
+    func cycleGradient(atLogRise logRise: Double) -> SIMD4<Double> {
+        let lnV = -logRise / asymmetry
+        let v = exponential(lnV)
+        return SIMD4(1, logarithm(v - 1) / steepness, v * lnV / (v - 1) / steepness, 0)
+    }
+
     /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
     func growthRate(atRise rise: Double) -> Double {
         steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))

@@ -47,7 +47,8 @@ public struct SigmoidEngine: CqEngine {
         if fit.drift != 0 { flags.append(.baselineDrift) }
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
-            efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: why ?? remarks(flags), flags: flags)
+            efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle), reason: why ?? remarks(flags), flags: flags,
+            shape: fit.shape(logPlateau: assessed.logPlateau))
     }
 }
 
