@@ -45,9 +45,9 @@ import Testing
         let usual = try sample(), early = try sample(plateau: 7)
         #expect(early.flags.contains(.plateauMismatch))
         let other = log10(1 / 0.7) / log10(1.95) / 3.35
-        let copies = try #require(early.copies)
+        let copies = try #require(early.copies), low = try #require(early.low), high = try #require(early.high)
         #expect(copies == usual.copies)
-        #expect(log10(try #require(early.high) / copies) > other && log10(copies / (try #require(early.low))) > other)
+        #expect(log10(high / copies) > other && log10(copies / low) > other)
         #expect(try width(early) > 1.5 * width(usual))
         #expect(try sample(plateau: 14).flags.contains(.plateauMismatch))
     }
