@@ -10,7 +10,7 @@ enum DriftLimits {
     /// A curve of its own drift differs from its target by this, and by so many standard deviations of the target's curves and of its own error.
     static let own = 0.0003, standardDeviations = 3.0
     /// A difference beyond this is drift even where the baseline seems bent: no start settles as steeply.
-    static let steep = 0.004
+    static let steep = 0.002
     /// The ripple of published plates, plateaus a cycle, and how many curves' worth it is believed; a target of few curves tells little of its own.
     static let ripple = 0.0001, rippleCurves = 8.0
     /// Curves' worth of belief that a target's usual baseline is level.
