@@ -15,10 +15,12 @@ public struct CqResult: Hashable, Sendable, Codable {
     /// Why the call is not positive, or what a person should know; nil where there is nothing to say.
     public var reason: String?
     public var flags: [Flag]
+    /// Nil where nothing amplified, and in records of before it was kept.
+    public var shape: CurveShape?
 
     public init(
         call: AmplificationCall, cq: Double? = nil, cqSE: Double? = nil, efficiency: Double? = nil, n0: Double? = nil,
-        reason: String? = nil, flags: [Flag] = []
+        reason: String? = nil, flags: [Flag] = [], shape: CurveShape? = nil
     ) {
         self.call = call
         self.cq = cq
@@ -27,6 +29,23 @@ public struct CqResult: Hashable, Sendable, Codable {
         self.n0 = n0
         self.reason = reason
         self.flags = flags
+        self.shape = shape
+    }
+}
+
+/// What an amplified curve looks like beside its Cq.
+public struct CurveShape: Hashable, Sendable, Codable {
+    /// Fluorescence of the plateau above the baseline, in the curve's own units.
+    public var plateau: Double
+    /// Slope of the baseline before the rise, plateaus a cycle, as measured; nil where too few cycles come before the rise.
+    public var baselineSlope: Double?
+    /// Cycles by which the Cq moves for a baseline slope of one plateau a cycle that is left in the curve; nil where the curve does not tell.
+    public var cqPerSlope: Double?
+
+    public init(plateau: Double, baselineSlope: Double? = nil, cqPerSlope: Double? = nil) {
+        self.plateau = plateau
+        self.baselineSlope = baselineSlope
+        self.cqPerSlope = cqPerSlope
     }
 }
 

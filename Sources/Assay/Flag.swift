@@ -14,6 +14,8 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case lateCq = "late_cq"
     case earlyCq = "early_cq"
     case baselineDrift = "baseline_drift"
+    case baselineMismatch = "baseline_mismatch"
+    case plateauMismatch = "plateau_mismatch"
     case spike
     case instrumentDiffers = "instrument_cq_differs"
     case instrumentContradicts = "instrument_call_differs"

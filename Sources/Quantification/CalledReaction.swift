@@ -12,6 +12,8 @@ struct CalledReaction {
     let cq: Double?
     /// Standard error of `cq`, cycles; nil where nobody reports one.
     let cqSE: Double?
+    /// What the standards do not answer for in this Cq, cycles²: an error that the wells of a sample share, so that their number does not lessen it.
+    var systematicVariance = 0.0
     /// Enters curves, means and quality rules. Excluded, unused and doubled wells do not.
     let counts: Bool
     /// Highest first; empty without a melt.
@@ -95,11 +97,17 @@ func sound(_ result: CqResult) -> CqResult {
     sound.cqSE = sound.cq == nil ? nil : result.cqSE?.finite.flatMap { $0 >= 0 ? $0 : nil }
     sound.efficiency = result.efficiency?.finite
     sound.n0 = result.n0?.finite
+    sound.shape = sound.cq == nil ? nil : result.shape.flatMap(soundShape)
     if result.call == .positive, sound.cq == nil {
         sound.call = .invalid
         sound.reason = "The engine gave no usable Cq."
     }
     return sound
+}
+
+private func soundShape(_ shape: CurveShape) -> CurveShape? {
+    guard shape.plateau.isFinite, shape.plateau > 0 else { return nil }
+    return CurveShape(plateau: shape.plateau, baselineSlope: shape.baselineSlope?.finite, cqPerSlope: shape.cqPerSlope?.finite)
 }
 
 /// A Cq lies on a curve: after its start, before the last cycle that any curve may have.

@@ -12,13 +12,17 @@ extension CalibrationFit {
     /// Inverse prediction with Fieller's interval (Fieller, J R Stat Soc B 1954, 16, 175; Draper and Smith, Applied Regression Analysis, 3.2).
     ///
     /// With y₀ the mean of m replicates of variance v, g = t²/(b²·Sxx) and d = x̂ − x̄, where Σw and Sxx carry the weights 1/variance:
-    /// x̄ + d/(1−g) ± t/(|b|(1−g)) · √((1−g)·(v/m + 1/Σw) + d²/Sxx).
+    /// x̄ + d/(1−g) ± t/(|b|(1−g)) · √((1−g)·(v/m + u + 1/Σw) + d²/Sxx).
+    /// u is the systematic variance;
     /// v pools the curve's variance at that quantity (n − 2 degrees of freedom) with the replicates' own (m − 1).
     /// - Parameters:
     ///   - cqs: Cq of the replicates, at least one.
     ///   - moleculesPerUnit: molecules in one reaction for a quantity of 1; nil where the unit does not tell.
     ///   - standardErrors: of each Cq as the engine gives it; a curve that is vaguer than the standards' widens the interval.
-    func inversePrediction(cqs: [Double], moleculesPerUnit: Double?, standardErrors: [Double?] = []) -> InversePrediction? {
+    ///   - systematicVariance: cycles², of an error that all the replicates share.
+    func inversePrediction(
+        cqs: [Double], moleculesPerUnit: Double?, standardErrors: [Double?] = [], systematicVariance: Double = 0
+    ) -> InversePrediction? {
         guard !cqs.isEmpty else { return nil }
         let m = Double(cqs.count)
         let mean = cqs.reduce(0, +) / m
@@ -36,7 +40,7 @@ extension CalibrationFit {
         guard g < 1 else { return InversePrediction(logQuantity: x, low: nil, high: nil) }
         let d = x - meanLogQuantity
         let centre = meanLogQuantity + d / (1 - g)
-        let half = t / (abs(slope) * (1 - g)) * ((1 - g) * (v / m + 1 / weightSum) + d * d / sxx).squareRoot()
+        let half = t / (abs(slope) * (1 - g)) * ((1 - g) * (v / m + systematicVariance + 1 / weightSum) + d * d / sxx).squareRoot()
         return InversePrediction(logQuantity: x, low: (centre - half).finite, high: (centre + half).finite)
     }
 }

@@ -77,7 +77,8 @@ struct SampleJoin {
         let factor = sample.type == .standard ? 1 : target.unit.factor
         guard
             let estimate = fit.inversePrediction(
-                cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE)),
+                cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE),
+                systematicVariance: mean(positives.map(\.systematicVariance)) ?? 0),
             let copies = (pow(10, estimate.logQuantity) * factor).finite
         else { return fail("Its quantity cannot be computed.") }
         if contains(range, copies) || sample.type == .standard && target.isUsedStandard(sample.wells.first) {

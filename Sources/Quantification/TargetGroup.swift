@@ -42,6 +42,7 @@ func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine, re
             role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil, unknownDye: unknownDye,
             reactions: called(reactions, of: run, settings: settings, engine: engine, replayed: replayed))
         group.judgeMelts(settings.quality)
+        if settings.cqSource == .engine { group.judgeLikeness() }
         return group
     }
 }

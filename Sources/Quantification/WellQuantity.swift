@@ -33,7 +33,8 @@ extension PlateTarget {
         }
         let isStandard = well.type == .standard
         guard isStandard || unit.fault == nil, case let factor = isStandard ? 1 : unit.factor,
-            let estimate = fit.inversePrediction(cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE])
+            let estimate = fit.inversePrediction(
+                cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE], systematicVariance: called.systematicVariance)
         else { return }
         let quantity = pow(10, estimate.logQuantity) * factor
         if let limits = isStandard ? calibration.range : range, !isUsedStandard(called), !contains(limits, quantity) {

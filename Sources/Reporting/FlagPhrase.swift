@@ -16,6 +16,8 @@ extension Flag {
         case .lateCq: "late Cq"
         case .earlyCq: "early Cq: little baseline to judge by"
         case .baselineDrift: "a baseline drifts; the drift was taken out"
+        case .baselineMismatch: "a baseline slopes otherwise than the standards': the interval is wider"
+        case .plateauMismatch: "a plateau differs from the standards': the interval is wider"
         case .spike: "a spike was set aside"
         case .instrumentDiffers: "our Cq and the instrument's differ by more than assay.cqDifferenceMax"
         case .instrumentContradicts: "the instrument and we disagree on whether a well amplified: look at its curve"

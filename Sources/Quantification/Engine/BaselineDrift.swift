@@ -1,62 +1,67 @@
 // A baseline that climbs or falls through the run (settling dye, bleaching, a warming lid) tilts the whole curve, and a sigmoid on a level baseline
-// then reads the Cq early or late by a cycle and more. The cycles before the rise show the drift; where it is more than the ripple that every
-// instrument has, it is taken out of the whole curve as a straight line. Small slopes stay: estimating them costs more than they do (Benchmarks/README.md).
+// then reads the Cq early or late by a cycle and more. The curves of a target tell what is usual among them: most differ by ripple that estimating
+// would only make worse, a few by a drift of their own. What stands out of the ripple is taken out of the whole curve as a straight line
+// (empirical Bayes with a spike and a wide slab, Mitchell & Beauchamp 1988; figures in Benchmarks/README.md).
 internal import Assay
 
-/// Slope of the baseline before the rise, in scaled fluorescence a cycle, drift already taken out included.
-struct BaselineSlope {
-    var perCycle: Double
-    var standardError: Double
-}
-
 enum DriftLimits {
-    /// The baseline ends where the curve has risen by this share of its plateau, and holds at least so many cycles.
-    static let riseAtEnd = 0.01, cyclesMin = 6
-    /// Slopes that count, in plateaus a cycle: of a target's usual curve, and of a curve that differs from its target.
-    static let shared = 0.001, own = 0.004
-    /// A slope below three standard errors is noise.
-    static let standardErrors = 3.0
+    /// Slopes that count, in plateaus a cycle: of a target's usual curve, and of the spread of its curves. Beyond, every slope is taken out.
+    static let shared = 0.001, spread = 0.0004
+    /// A curve of its own drift differs from its target by this, and by so many standard deviations of the target's curves and of its own error.
+    static let own = 0.0003, standardDeviations = 3.0
+    /// A difference beyond this is drift even where the baseline seems bent: no start settles as steeply.
+    static let steep = 0.002
+    /// The ripple of published plates, plateaus a cycle, and how many curves' worth it is believed; a target of few curves tells little of its own.
+    static let ripple = 0.0001, rippleCurves = 8.0
+    /// Curves' worth of belief that a target's usual baseline is level.
+    static let levelCurves = 4.0
     /// An extrapolated plateau says little of how large the curve is.
     static let amplitudeMax = 1.5
-    static let rounds = 2
-    /// Changes of the drift below this move no Cq by a thousandth of a cycle.
+    static let rounds = 3
+    /// Changes of the drift below this move no Cq by two thousandths of a cycle.
     static let tolerance = 1e-5
 }
 
-extension CurveWorkspace {
-    /// Nil where too few cycles come before the rise.
-    borrowing func baselineSlope(_ sigmoid: Sigmoid, drift: Double) -> BaselineSlope? {
-        let end = Int(min(max(sigmoid.cycle(atRise: DriftLimits.riseAtEnd).rounded(.up) - 1, 0), Double(count)))
-        storeResiduals(of: sigmoid, upTo: end)
-        var n = 0.0, sx = 0.0, sy = 0.0, sxx = 0.0, sxy = 0.0, syy = 0.0
-        for i in 0..<end where present[i] > 0 {
-            let x = Double(i), residual = smooth[i]
-            n += 1
-            sx += x
-            sy += residual
-            sxx += x * x
-            sxy += x * residual
-            syy += residual * residual
-        }
-        guard n >= Double(DriftLimits.cyclesMin) else { return nil }
-        let spread = sxx - sx * sx / n, slope = (sxy - sx * sy / n) / spread
-        let rest = max(syy - sy * sy / n - slope * slope * spread, 0)
-        return BaselineSlope(perCycle: slope + drift, standardError: (rest / (n - 2) / spread).squareRoot())
-    }
+extension CurveFit {
+    /// Of the plateau, as far as it was seen.
+    fileprivate var plateauSeen: Double { min(sigmoid.amplitude, DriftLimits.amplitudeMax) }
 
-    mutating func removeDrift(_ perCycle: Double) {
-        for i in 0..<count where present[i] > 0 { y[i] -= perCycle * Double(i) }
+    /// Plateaus a cycle; nil where the slope is not known.
+    var relativeSlope: Double? { baseline.map { $0.perCycle / plateauSeen } }
+
+    func shape(logPlateau: Double) -> CurveShape {
+        CurveShape(plateau: exponential(logPlateau), baselineSlope: relativeSlope, cqPerSlope: baseline?.cqPerSlope.map { $0 * plateauSeen })
     }
 }
 
-extension CurveFit {
-    /// Plateaus a cycle; nil where the slope is not known.
-    fileprivate var relativeSlope: Double? { baseline.map { $0.perCycle / min(sigmoid.amplitude, DriftLimits.amplitudeMax) } }
+/// What the baselines of a target's curves have in common, in plateaus a cycle.
+private struct UsualSlope {
+    private let centre: Double
+    /// Standard deviation of the curves that do not drift by themselves.
+    private let spread: Double
+    /// How far every curve's whole slope is believed, 0…1.
+    private let whole: Double
 
-    /// What of the baseline's slope is believed, given the target's median slope.
-    fileprivate func believedDrift(shared: Double) -> Double {
-        guard let baseline, let relativeSlope, abs(baseline.perCycle) > DriftLimits.standardErrors * baseline.standardError else { return 0 }
-        return baseline.perCycle * max(belief(shared, above: DriftLimits.shared), belief(relativeSlope, above: DriftLimits.own))
+    init(_ slopes: [Double]) {
+        let n = Double(slopes.count), middle = median(slopes)
+        let seen = 1.4826 * median(slopes.map { abs($0 - middle) })
+        centre = middle * n / (n + DriftLimits.levelCurves)
+        let prior = DriftLimits.rippleCurves * DriftLimits.ripple * DriftLimits.ripple
+        spread = ((n * seen * seen + prior) / (n + DriftLimits.rippleCurves)).squareRoot()
+        whole = max(belief(middle, above: DriftLimits.shared), belief(seen, above: DriftLimits.spread))
+    }
+
+    /// What of a curve's slope is drift, and the variance of what that leaves in the curve beside its target's; scaled fluorescence a cycle.
+    func drift(of baseline: BaselineSlope, plateau: Double) -> (drift: Double, variance: Double) {
+        let slope = baseline.perCycle / plateau, apart = slope - centre
+        let scatter = baseline.standardError / plateau, bend = baseline.bend / plateau, error = (scatter * scatter + bend * bend).squareRoot()
+        let own = max(
+            belief(apart, above: max(DriftLimits.own, DriftLimits.standardDeviations * max(spread, error))),
+            belief(apart, above: max(DriftLimits.steep, DriftLimits.standardDeviations * scatter)))
+        let all = abs(slope) > DriftLimits.standardDeviations * scatter ? whole : 0
+        let believed = all + (1 - all) * own
+        let left = (1 - believed) * apart
+        return (plateau * (all * slope + (1 - all) * own * apart), plateau * plateau * (left * left + believed * believed * (error * error + spread * spread)))
     }
 }
 
@@ -70,17 +75,25 @@ private func belief(_ slope: Double, above limit: Double) -> Double {
 func removeDrifts(_ assessed: inout [AssessedCurve], of curves: [AmplificationCurve], _ space: inout CurveWorkspace) {
     for _ in 0..<DriftLimits.rounds {
         let slopes = assessed.compactMap { $0.amplifiedFit?.relativeSlope }
-        guard slopes.contains(where: { abs($0) > DriftLimits.shared }) else { return }
-        let shared = median(slopes)
+        guard !slopes.isEmpty else { return }
+        let usual = UsualSlope(slopes)
         var changed = false
         for i in assessed.indices {
-            guard var fit = assessed[i].amplifiedFit, case let drift = fit.believedDrift(shared: shared), abs(drift - fit.drift) > DriftLimits.tolerance else { continue }
-            fit.drift = drift
-            guard space.reload(curves[i], asIn: fit) else { continue }
-            fit.take(fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-5))
-            fit.baseline = space.baselineSlope(fit.sigmoid, drift: drift)
+            guard var fit = assessed[i].amplifiedFit, let baseline = fit.baseline else { continue }
+            let (drift, variance) = usual.drift(of: baseline, plateau: fit.plateauSeen)
+            fit.driftVariance = variance
+            if abs(drift - fit.drift) > DriftLimits.tolerance {
+                let level = fit
+                fit.drift = drift
+                if space.reload(curves[i], asIn: fit) {
+                    fit.take(fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-5))
+                    fit.baseline = space.baselineSlope(fit)
+                    changed = true
+                } else {
+                    fit = level
+                }
+            }
             assessed[i].fit = fit
-            changed = true
         }
         if !changed { return }
     }

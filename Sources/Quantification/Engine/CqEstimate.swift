@@ -7,7 +7,7 @@ let quantificationRise = 0.15
 struct CqEstimate {
     /// Cq in cycles counted from 1.
     var cycle: Double
-    /// Cycles: what the fit leaves open, what pipetting adds, and the chance in counting few molecules.
+    /// Cycles: what the fit leaves open, what the baseline's slope leaves open, what pipetting adds, and the chance in counting few molecules.
     var standardError: Double
 
     /// `levelVariance`: of ln of a fixed fluorescence at which the curve is read (`UsualRise`); nil where it is read at a
@@ -20,7 +20,7 @@ struct CqEstimate {
         let reading =
             levelVariance.map { fit.variance(atLevel: logThreshold) + $0 / (lnEfficiency * lnEfficiency) }
             ?? fit.variance(atLogRise: logThreshold)
-        standardError = (reading + technicalError * technicalError + counting).squareRoot()
+        standardError = (reading + fit.driftVarianceOfCq + technicalError * technicalError + counting).squareRoot()
     }
 
     /// A signal that rises as the run ends may reach the threshold after it. The last cycle then stands for the Cq, and how
@@ -39,15 +39,9 @@ extension CurveFit {
     /// Variance of the cycle at `logRise` from the scatter about the fit (delta method in m, ln k, ln f).
     func variance(atLogRise logRise: Double) -> Double {
         guard let c = covariance else { return 0 }
-        let s = sigmoid
-        // t = m − ln(v − 1)/k with v = e^(−logRise/f): dt/d ln k = ln(v − 1)/k, dt/d ln f = (v ln v)/(v − 1)/k.
-        let lnV = -logRise / s.asymmetry
-        let v = exponential(lnV)
-        let bySteepness = logarithm(v - 1) / s.steepness
-        let byAsymmetry = v * lnV / (v - 1) / s.steepness
+        let by = sigmoid.cycleGradient(atLogRise: logRise)
         let quadratic =
-            c[0] + 2 * c[1] * bySteepness + 2 * c[2] * byAsymmetry + c[3] * bySteepness * bySteepness
-            + 2 * c[4] * bySteepness * byAsymmetry + c[5] * byAsymmetry * byAsymmetry
+            c[0] + 2 * c[1] * by[1] + 2 * c[2] * by[2] + c[3] * by[1] * by[1] + 2 * c[4] * by[1] * by[2] + c[5] * by[2] * by[2]
         return max(quadratic, 0) * weightedRSS / Double(max(present - 5, 1))
     }
 }
@@ -60,6 +54,12 @@ extension CurveFit {
         let noise = weightedRSS / Double(max(present - 5, 1)) * (constantNoiseShare * constantNoiseShare + rise * rise)
         let slope = sigmoid.amplitude * rise * sigmoid.growthRate(atRise: rise)
         return slope > 0 ? noise / (slope * slope) : .infinity
+    }
+
+    /// Variance of the Cq from what is not known of the baseline's slope.
+    fileprivate var driftVarianceOfCq: Double {
+        let move = baseline?.cqPerSlope ?? 0
+        return min(move * move * driftVariance, 1)
     }
 }
 

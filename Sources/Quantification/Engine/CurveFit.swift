@@ -21,6 +21,8 @@ struct CurveFit {
     /// Drift taken out, scaled fluorescence a cycle, and what the cycles before the rise say of it.
     var drift = 0.0
     var baseline: BaselineSlope?
+    /// Variance of the slope that is left in the curve, beside its target's usual one.
+    var driftVariance = 0.0
 
     mutating func take(_ outcome: FitOutcome) {
         sigmoid = outcome.sigmoid
@@ -61,7 +63,7 @@ extension CurveWorkspace {
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
         }
         fit.take(outcome)
-        fit.baseline = baselineSlope(outcome.sigmoid, drift: 0)
+        fit.baseline = baselineSlope(fit)
         return fit
     }
 

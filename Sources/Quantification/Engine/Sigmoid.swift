@@ -28,6 +28,14 @@ struct Sigmoid {
     /// The fraction of its amplitude that the curve has risen by at a cycle.
     func rise(atCycle cycle: Double) -> Double { exponential(-asymmetry * logarithm(1 + exponential(-steepness * (cycle - midpoint)))) }
 
+    /// Derivatives of `cycle(atLogRise:)` by (m, ln k, ln f): t = m − ln(v − 1)/k with v = e^(−logRise/f), so
+    /// dt/d ln k = ln(v − 1)/k and dt/d ln f = (v ln v)/(v − 1)/k.
+    func cycleGradient(atLogRise logRise: Double) -> SIMD4<Double> {
+        let lnV = -logRise / asymmetry
+        let v = exponential(lnV)
+        return SIMD4(1, logarithm(v - 1) / steepness, v * lnV / (v - 1) / steepness, 0)
+    }
+
     /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
     func growthRate(atRise rise: Double) -> Double {
         steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))

@@ -60,7 +60,7 @@ public struct SigmoidEngine: CqEngine {
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
             efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle),
-            reason: why ?? remarks(flags, isCut: isCut), flags: flags)
+            reason: why ?? remarks(flags, isCut: isCut), flags: flags, shape: fit.shape(logPlateau: assessed.logPlateau))
     }
 }
 

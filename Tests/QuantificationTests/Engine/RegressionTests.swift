@@ -9,21 +9,21 @@ import Testing
 struct RegressionTests {
     /// Set, rmse of log10 quantity reached, failed curves. `Benchmarks/` scores all sets.
     static let reached: [(set: String, rmse: Double, failed: Int)] = [
-        ("batsch1", 0.0557, 0),
+        ("batsch1", 0.0546, 0),
         ("batsch4", 0.1273, 0),
         ("boggy", 0.0676, 0),
         ("reps3", 0.0335, 0),
         ("stepone_std", 0.0130, 0),
-        ("guescini1", 0.0619, 0),
-        ("karlen1", 0.0582, 0),
+        ("guescini1", 0.0620, 0),
+        ("karlen1", 0.0593, 0),
         ("karlen2", 0.0425, 0),
-        ("lc96", 0.0903, 9),
+        ("lc96", 0.0902, 9),
         ("C60.amp", 0.1303, 0),
         ("amc_p3", 0.0611, 0),
         ("competimer", 0.0653, 2),
         ("dkfz_p11", 0.0989, 0),
-        ("lievens1", 0.1003, 0),
-        ("reps", 0.1146, 0),
+        ("lievens1", 0.1004, 0),
+        ("reps", 0.1179, 0),
         ("rutledge", 0.0311, 0),
         ("vermeulen2", 0.0830, 0),
     ]
