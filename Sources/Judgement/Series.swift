@@ -1,4 +1,5 @@
 // One value per patient, sampling day and target, from whatever runs measured it and in whatever order they arrived.
+public import Assay
 import Foundation
 
 /// The value of one sampling day: one result, or the geometric mean of repeats that agree.
@@ -19,6 +20,8 @@ public struct DayValue: Hashable, Sendable {
     public var runs: [String]
     /// No reference gene was measured beside one of the repeats that give the value.
     public var referenceMissing = false
+    /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
+    public var methods = [MeasurementMethod.realTime]
 
     /// What the rules compare: the value, or the limit it lies beyond. Positive.
     public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
@@ -112,7 +115,8 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
         day: day, target: first.target, copies: geometricMean(quantified.map(\.copies)), low: geometricMean(quantified.map(\.low)),
         high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
         aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
-        referenceMissing: quantified.contains(where: \.referenceMissing))
+        referenceMissing: quantified.contains(where: \.referenceMissing),
+        methods: MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } })
 }
 
 /// Nil where one is missing or not positive: an interval of some repeats is no interval of all.
