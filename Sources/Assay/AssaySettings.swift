@@ -35,6 +35,7 @@ public struct AssaySettings: Hashable, Sendable, Codable {
     public var cqDifferenceMax = 0.5
     /// Sample name of the ΔΔCq calibrator; without one, relative quantities are null.
     public var calibrator: String?
+    public var digital = DigitalSettings()
     public var quality = QualityLimits()
 
     public init() {}

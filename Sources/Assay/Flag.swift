@@ -39,4 +39,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case meltShifted = "melt_shifted"
     case meltSecondPeak = "melt_second_peak"
     case ntcPositive = "ntc_positive"
+    // digital PCR
+    case digitalPCR = "digital_pcr"
+    case partitionsFew = "partitions_few"
 }

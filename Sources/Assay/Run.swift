@@ -4,7 +4,7 @@ public enum SampleType: String, Sendable, Codable, CaseIterable { case standard,
 /// What the instrument's own software said of a reaction.
 public enum InstrumentCall: String, Sendable, Codable { case positive = "Positive", negative = "Negative", invalid = "Invalid" }
 
-public enum FormatName: String, Sendable, Codable { case lc96, rdml, table }
+public enum FormatName: String, Sendable, Codable { case lc96, rdml, table, digital = "dpcr" }
 
 /// Which run this is, wherever its file lies and however often it was saved again.
 public struct RunIdentity: Hashable, Sendable, Codable {
@@ -44,6 +44,8 @@ public struct Reaction: Sendable {
     public var instrumentQuantity: Double?
     /// The vendor's failure text, as is.
     public var instrumentFailure: String?
+    /// Partitions of a digital PCR; nil for a real-time one.
+    public var partitions: PartitionCount?
     /// What reading found odd about this reaction.
     public var flags: [Flag]
 
@@ -51,7 +53,7 @@ public struct Reaction: Sendable {
         position: WellPosition, sampleName: String, sampleID: String, sampleType: SampleType, target: String?, dye: String?,
         excluded: Bool = false, standardQuantity: Double? = nil, amplification: AmplificationCurve? = nil, melt: MeltCurve? = nil,
         instrumentCq: Double? = nil, instrumentCall: InstrumentCall? = nil, instrumentQuantity: Double? = nil,
-        instrumentFailure: String? = nil, flags: [Flag] = []
+        instrumentFailure: String? = nil, partitions: PartitionCount? = nil, flags: [Flag] = []
     ) {
         self.position = position
         self.sampleName = sampleName
@@ -67,6 +69,7 @@ public struct Reaction: Sendable {
         self.instrumentCall = instrumentCall
         self.instrumentQuantity = instrumentQuantity
         self.instrumentFailure = instrumentFailure
+        self.partitions = partitions
         self.flags = flags
     }
 }

@@ -27,6 +27,7 @@ enum AssaySection {
         }
         check(settings, section)
         standards(section.section("standards"), &settings)
+        settings.digital = DigitalSection.read(section.section("digital"))
         settings.quality = QualitySection.read(section.section("quality"))
         section.finish()
         return settings

@@ -99,7 +99,8 @@ private func assayText() -> String {
         \(targets.joined())  standards:
             unit: \(assay.standardsUnit.rawValue)             # required: copies/ul template | copies/reaction
             templateVolume:                     # template in a reaction, ul; required for copies/reaction
-          quality:
+          digital:                              # digital PCR: exports of Bio-Rad QX200/QX600 and QIAGEN QIAcuity
+        \(written(DigitalSection.keys, of: assay.digital, indent: 4))  quality:
         \(written(QualitySection.keys, of: assay.quality, indent: 4))
         """
 }

@@ -149,12 +149,14 @@ struct ResultBody: Codable {
 
     /// As the rules see it. `sequence` and `run` are those of the result's and its run's records.
     func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Judgement.Measurement {
-        Judgement.Measurement(
+        var made = Judgement.Measurement(
             // The run it contradicts must not be taken for an older save of it.
             result: sequence, run: record, runID: conflict ? "\(run) (identity in conflict, record \(record))" : run, saved: saved,
             sample: sample, target: target, day: day, copies: copies, low: low, high: high, unit: unit, lloq: lloq, uloq: uloq,
             belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld, referenceMissing: flags.contains(.referenceMissing),
             contradicted: flags.contains(.instrumentContradicts), recorded: recorded)
+        made.method = flags.contains(.digitalPCR) ? .digital : .realTime
+        return made
     }
 }
 

@@ -41,7 +41,7 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
     } else if let fault = sampling?.fault {
         reasons.append(fault)
     }
-    if run.format == .table, !context.tablesTrusted {
+    if run.format == .table || run.format == .digital, !context.tablesTrusted {
         reasons.append("A result table has no run identity; its values are used only with samples.tables: trusted.")
     }
     if run.qualityStatus != .fail {
@@ -110,7 +110,7 @@ private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int
 /// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no run date.
 private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, context: JudgementContext) -> String? {
     guard let text = run.identity.started else {
-        return run.format == .table ? nil : "The run states no start, so its date cannot be held against the sampling day."
+        return run.format == .table || run.format == .digital ? nil : "The run states no start, so its date cannot be held against the sampling day."
     }
     guard let started = CalendarDate(iso: text) else { return "The run's start, \(shown(text)), is no date." }
     if started > context.today { return "The run's start, \(started.iso), lies in the future." }

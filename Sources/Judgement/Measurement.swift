@@ -1,3 +1,4 @@
+public import Assay
 public import Foundation
 
 /// One journaled result of one patient as the rules see it.
@@ -29,6 +30,7 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var contradicted: Bool
     /// When the journal took it; nil where that does not matter.
     public var recorded: Date?
+    public var method = MeasurementMethod.realTime
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, copies: Double?, low: Double?,

@@ -1,4 +1,5 @@
 // One value per patient, sampling day and target, from whatever runs measured it and in whatever order they arrived.
+public import Assay
 import Foundation
 
 /// The value of one sampling day: one result, or the geometric mean of repeats that agree.
@@ -21,6 +22,8 @@ public struct DayValue: Hashable, Sendable {
     public var referenceMissing = false
     /// The instrument and we disagree on whether a well of one of the repeats amplified.
     public var contradicted = false
+    /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
+    public var methods = [MeasurementMethod.realTime]
 
     /// What the rules compare: the value, or the limit it lies beyond. Positive.
     public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
@@ -115,7 +118,8 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
         high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
         aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
         referenceMissing: quantified.contains(where: \.referenceMissing),
-        contradicted: repeats.contains(where: \.contradicted))
+        contradicted: repeats.contains(where: \.contradicted),
+        methods: MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } })
 }
 
 /// Nil where one is missing or not positive: an interval of some repeats is no interval of all.

@@ -7,6 +7,7 @@ public import Assay
 public func analyse(
     _ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine(), replayed: Bool = false
 ) -> RunAnalysis {
+    if run.format == .digital { return analyseDigital(run, settings: settings, naming: naming) }
     let plate = Plate(run, settings: settings, naming: naming, engine: engine, replayed: replayed)
     return RunAnalysis(
         format: run.format, identity: run.identity, instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,

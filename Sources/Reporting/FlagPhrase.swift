@@ -11,6 +11,8 @@ extension Flag {
         case .instrumentCqOnly: "the file has no curves: the Cq is the instrument's"
         case .undeterminedCq: "the instrument determined no Cq"
         case .meltOnly: "only a melt was measured"
+        case .digitalPCR: "counted by digital PCR"
+        case .partitionsFew: "too few accepted partitions"
         case .fewCycles: "too few cycles to judge"
         case .noPlateau: "a curve does not reach its plateau"
         case .lateCq: "late Cq"

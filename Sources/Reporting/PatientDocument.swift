@@ -1,4 +1,4 @@
-import Assay
+public import Assay
 import Judgement
 public import Kinetics
 
@@ -43,9 +43,14 @@ public struct PatientDocument: Encodable, Sendable {
         public var belowLLOQ: Bool
         public var aboveULOQ: Bool
         public var runs: [String]
+        /// "qPCR", "dPCR".
+        public var methods: [MeasurementMethod]
+        /// Measured otherwise than the value before it.
+        public var methodChanged: Bool
 
         enum CodingKeys: String, CodingKey {
-            case day, copies, low, high, lloq, uloq, runs
+            case day, copies, low, high, lloq, uloq, runs, methods
+            case methodChanged = "method_changed"
             case belowLLOQ = "below_lloq"
             case aboveULOQ = "above_uloq"
         }
@@ -89,10 +94,11 @@ public struct PatientDocument: Encodable, Sendable {
         reason = report.patient.endReason
         target = report.target
         unit = report.unit
-        values = report.values.map {
+        let before = [report.values.first].compactMap(\.self) + report.values.dropLast()
+        values = zip(report.values, before).map { value, before in
             Value(
-                day: $0.day, copies: $0.copies, low: $0.low, high: $0.high, lloq: $0.lloq, uloq: $0.uloq, belowLLOQ: $0.belowLLOQ,
-                aboveULOQ: $0.aboveULOQ, runs: $0.runs)
+                day: value.day, copies: value.copies, low: value.low, high: value.high, lloq: value.lloq, uloq: value.uloq, belowLLOQ: value.belowLLOQ,
+                aboveULOQ: value.aboveULOQ, runs: value.runs, methods: value.methods, methodChanged: value.methods != before.methods)
         }
         withheld = report.withheld.map {
             Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")

@@ -46,9 +46,15 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
             + patient.further.enumerated().map { ", infusion \($0.offset + 2) \($0.element.date.iso)" }.joined(), patient.dose.isEmpty ? nil : "dose \(patient.dose)",
         patient.group.isEmpty ? nil : patient.group, patient.ended.map { "ended \($0.iso) \(patient.endReason)" },
     ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
-    var table = TextTable([.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")])
-    for value in report.values {
-        table.add([String(value.day), valueText(value), intervalText(value.low, value.high), value.runs.joined(separator: ", ")])
+    // Which method a value came from is said where it is not the same for all that is known.
+    let methods = report.values.map(\.methods)
+    let told = methods.contains { $0 != [.realTime] }
+    var table = TextTable(
+        [.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")] + (told ? [.init("method")] : []))
+    for (index, value) in report.values.enumerated() {
+        let changed = index > 0 && methods[index - 1] != value.methods
+        let method = value.methods.map(\.rawValue).joined(separator: ", ") + (changed ? " (another method than before: not comparable without a bridging study)" : "")
+        table.add([String(value.day), valueText(value), intervalText(value.low, value.high), value.runs.joined(separator: ", ")] + (told ? [method] : []))
     }
     var parts = ["\(Ink.bold.applied(patient.code, colour: colour))  \(facts)\n\(terminalSafe(report.target)), \(terminalSafe(report.unit))\n"]
     parts.append(report.values.isEmpty ? "no values yet\n" : table.text(colour: colour))

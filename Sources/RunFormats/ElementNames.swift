@@ -16,33 +16,37 @@ enum AttributeName: String, CaseIterable {
     case id, version, targetId, dateUpdated, hashkey, isDefined, geneConcentration, runId, analysisPresent, cycle
 }
 
-/// Addresses of interned names in a table of open addressing: one probe an element.
+/// Addresses of interned names in a table of open addressing: one probe an element. Plain memory that the walk owns: a copy is a pointer, and a look-up
+/// counts no reference.
 struct InternedNames<Name: CaseIterable & RawRepresentable<String>> {
-    private var keys = [UnsafePointer<xmlChar>?](repeating: nil, count: 256)
-    private var names = [Name?](repeating: nil, count: 256)
+    private let slots: UnsafeMutablePointer<(key: UnsafePointer<xmlChar>?, name: Name?)>
+    private static var slotsCount: Int { 256 }
 
     init(_ dictionary: xmlDictPtr?) {
+        slots = .allocate(capacity: Self.slotsCount)
+        slots.initialize(repeating: (nil, nil), count: Self.slotsCount)
         for name in Name.allCases {
             guard let key = name.rawValue.withCString({ xmlDictLookup(dictionary, UnsafeRawPointer($0).assumingMemoryBound(to: xmlChar.self), -1) })
             else { continue }
             var slot = Self.slot(key)
-            while keys[slot] != nil { slot = (slot + 1) & 255 }
-            keys[slot] = key
-            names[slot] = name
+            while slots[slot].key != nil { slot = (slot + 1) & (Self.slotsCount - 1) }
+            slots[slot] = (key, name)
         }
     }
 
+    func deallocate() { slots.deallocate() }
+
     subscript(key: UnsafePointer<xmlChar>) -> Name? {
         var slot = Self.slot(key)
-        while let found = keys[slot] {
-            if found == key { return names[slot] }
-            slot = (slot + 1) & 255
+        while let found = slots[slot].key {
+            if found == key { return slots[slot].name }
+            slot = (slot + 1) & (Self.slotsCount - 1)
         }
         return nil
     }
 
     private static func slot(_ key: UnsafePointer<xmlChar>) -> Int {
         let address = UInt(bitPattern: key)
-        return Int((address ^ (address >> 8)) & 255)
+        return Int((address ^ (address >> 8)) & UInt(slotsCount - 1))
     }
 }

@@ -3,11 +3,11 @@
 /// What the walk does with an element.
 enum Visit { case children, text, skip }
 
-protocol ElementReceiver: AnyObject {
+protocol ElementReceiver {
     /// An element begins; `parent` is nil for the root and for children of elements without a name of ours.
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit
     /// An element that was not skipped ends; the text is empty unless it was asked for.
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText)
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText)
     /// Set by the receiver to end the walk: a sentence fragment without full stop.
     var refusal: String? { get }
 }

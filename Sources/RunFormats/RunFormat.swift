@@ -27,7 +27,7 @@ protocol RunFormat: Sendable {
 }
 
 /// In the order in which they are asked.
-let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self, ResultTable.self]
+let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self, DigitalTable.self, ResultTable.self]
 
 /// Largest file that is read, bytes.
 public let runFileBytesMax = ReadingLimits.fileBytesMax
@@ -41,7 +41,7 @@ public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
     }
     if let kind = ForeignFile.kind(bytes) { throw ForeignFile.refusal(kind) }
     for format in runFormats where format.recognises(bytes) { return try format.read(bytes).map { identified($0, by: bytes) } }
-    throw .unreadable("The file is neither a LightCycler 96 project, nor RDML, nor a result table.")
+    throw .unreadable("The file is neither a LightCycler 96 project, nor RDML, nor a result table of it or of a digital PCR reader.")
 }
 
 /// A run without an id of its own is known by the file's bytes: two such files must never pass for one run.

@@ -40,8 +40,9 @@ struct DefaultTextTests {
 
     @Test("every key of the assay and of the delivery fills a setting")
     func counted() {
-        // targets, standards.unit, standards.templateVolume and quality are read by their own functions.
-        #expect(AssaySection.keys.count + 4 == labels(AssaySettings()).count)
+        // targets, standards.unit, standards.templateVolume, digital and quality are read by their own functions.
+        #expect(AssaySection.keys.count + 5 == labels(AssaySettings()).count)
+        #expect(DigitalSection.keys.count == labels(DigitalSettings()).count)
         // recipients and hooks are, and mail, escalation and heartbeat are sections of their own.
         #expect(
             DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 5

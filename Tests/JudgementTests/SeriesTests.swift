@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+import Assay
 @testable import Judgement
 
 struct SeriesTests {
@@ -20,6 +21,14 @@ struct SeriesTests {
         let early = measured(14, 1000, run: "r", saved: "2026-01-24T10:00:00", record: 1)
         let late = measured(14, 5000, run: "r", saved: "2026-01-25T10:00:00", record: 2, withheld: "The run failed.")
         #expect(series(of: [late, early], settings: settings).values.isEmpty)
+    }
+
+    @Test("A value says how each of its repeats was measured")
+    func methods() {
+        var counted = measured(30, 1200, run: "d")
+        counted.method = .digital
+        #expect(series(of: [measured(14, 1000), counted], settings: settings).values.map(\.methods) == [[.realTime], [.digital]])
+        #expect(series(of: [measured(30, 1000, run: "q"), counted], settings: settings).values.map(\.methods) == [[.realTime, .digital]])
     }
 
     @Test("Repeats of a day are joined as their geometric mean")

@@ -135,4 +135,18 @@ struct DocumentTests {
         #expect((object["alerts"] as? [Any])?.count == 1 && object["infusion"] is NSNull)
         #expect((object["kinetics"] as? [String: Any])?["cmax"] as? Double == 4e4)
     }
+
+    @Test("of a patient say how each value was measured, and where that changes")
+    func methods() throws {
+        var counted = Examples.measurement(day: 30, copies: 3e4)
+        counted.method = .digital
+        let report = PatientReport(
+            patient: Patient(code: "P03", infusion: nil, physician: "physician"), target: "BCMA-CAR-T",
+            measurements: [Examples.measurement(day: 14, copies: 4e4), counted, Examples.measurement(day: 60, copies: 2e4)], alerts: [],
+            rules: RuleSettings(), today: .latest, firstRecord: nil)
+        let values = try #require(try object(PatientDocument(report))["values"] as? [[String: Any]])
+        #expect(values.map { $0["methods"] as? [String] } == [["qPCR"], ["dPCR"], ["qPCR"]])
+        #expect(values.map { $0["method_changed"] as? Bool } == [false, true, true])
+        #expect(patientText(report).contains("dPCR (another method than before"))
+    }
 }

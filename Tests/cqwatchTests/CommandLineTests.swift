@@ -47,6 +47,15 @@ struct CommandLineTests {
         #expect(error.contains("is a pipe or a device, and no file"), "\(error)")
     }
 
+    @Test("analyses a table of digital PCR, which without volumes fails its quality control and is read all the same")
+    func digital() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "cqwatch-digital-\(UUID().uuidString).csv")
+        defer { try? FileManager.default.removeItem(at: file) }
+        try Data("Well,Sample,Target,AcceptedDroplets,Positives,Negatives\nA01,P01 D30,BCMA-CAR-T,15765,165,15600\n".utf8).write(to: file)
+        let (status, error) = try said(["analyze", file.path])
+        #expect(status == 1 && error.isEmpty)
+    }
+
     @Test(
         "shows what would steer a terminal",
         arguments: [

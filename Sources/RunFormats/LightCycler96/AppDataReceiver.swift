@@ -1,11 +1,11 @@
 // Reads app_data.xml.
 
-final class AppDataReceiver: ElementReceiver {
+struct AppDataReceiver: ElementReceiver {
     private(set) var data = AppData()
     private(set) var refusal: String?
     private var react = ""
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .target:
             if attributes[.isDefined] == "false", let id = attributes[.id], data.undefinedTargets.count < ReadingLimits.targetsMax {
@@ -19,9 +19,9 @@ final class AppDataReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
 
-    private func take(_ attributes: ElementAttributes) {
+    private mutating func take(_ attributes: ElementAttributes) {
         guard data.graphs.count < ReadingLimits.graphsMax else {
             refusal = "it holds more than \(ReadingLimits.graphsMax) graphs"
             return

@@ -1,7 +1,7 @@
 // Reads calculated_data.xml. Half of it are normalised curves, which nobody here needs.
 internal import Assay
 
-final class CalculatedDataReceiver: ElementReceiver {
+struct CalculatedDataReceiver: ElementReceiver {
     private(set) var data = CalculatedData()
     private(set) var refusal: String?
     private var react = ""
@@ -9,7 +9,7 @@ final class CalculatedDataReceiver: ElementReceiver {
     private var row: AnalysisRow?
     private var rowGraph = ""
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .normFlour, .settings, .statisticalDataSource, .tmCallingDataModel: return .skip
         case .run: data.run = data.run ?? attributes[.id]
@@ -25,7 +25,7 @@ final class CalculatedDataReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
         case (.factGraph, .call): if let place, let call = InstrumentCall(rawValue: text.string) { data.calls[place] = call }
         case (_, .factGraph): place = nil
@@ -40,7 +40,7 @@ final class CalculatedDataReceiver: ElementReceiver {
         }
     }
 
-    private func startGraph(_ attributes: ElementAttributes) {
+    private mutating func startGraph(_ attributes: ElementAttributes) {
         guard data.graphs.count < ReadingLimits.graphsMax else {
             refusal = "it holds more than \(ReadingLimits.graphsMax) graphs"
             return
@@ -51,7 +51,7 @@ final class CalculatedDataReceiver: ElementReceiver {
         if let other = data.graphs[id], other != found { data.ambiguousGraphs.insert(id) } else { data.graphs[id] = found }
     }
 
-    private func endRow() {
+    private mutating func endRow() {
         guard let ended = row else { return }
         row = nil
         guard data.rows.count < ReadingLimits.graphsMax else { return refusal = "it holds more than \(ReadingLimits.graphsMax) rows" }

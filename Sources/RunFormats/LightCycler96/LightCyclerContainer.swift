@@ -31,23 +31,23 @@ private struct ContainerReading {
 
     mutating func run() throws(ReadFailure) -> Run? {
         try archive.refuseEncryption()
-        let manifest = ManifestReceiver()
-        if try walk(LightCyclerMembers.manifestName, into: manifest, digested: false) { members.manifest = manifest.manifest }
+        var manifest = ManifestReceiver()
+        if try walk(LightCyclerMembers.manifestName, into: &manifest, digested: false) { members.manifest = manifest.manifest }
         // In the digest's order, so that one pass serves both.
-        let app = AppDataReceiver()
-        try walk("app_data.xml", into: app)
+        var app = AppDataReceiver()
+        try walk("app_data.xml", into: &app)
         members.app = app.data
-        let calculated = CalculatedDataReceiver()
-        try walk(LightCyclerMembers.calculatedName, into: calculated)
+        var calculated = CalculatedDataReceiver()
+        try walk(LightCyclerMembers.calculatedName, into: &calculated)
         members.calculated = calculated.data
-        let instrument = InstrumentDataReceiver()
-        try walk("instrument_data.xml", into: instrument)
+        var instrument = InstrumentDataReceiver()
+        try walk("instrument_data.xml", into: &instrument)
         members.times = instrument.times
-        let module = ModuleDataReceiver()
-        try walk(LightCyclerMembers.moduleName, into: module)
+        var module = ModuleDataReceiver()
+        try walk(LightCyclerMembers.moduleName, into: &module)
         members.module = module.data
-        let document = RDMLReceiver()
-        if try !walk(LightCyclerMembers.documentName, into: document) { document.closeEarly() }
+        var document = RDMLReceiver()
+        if try !walk(LightCyclerMembers.documentName, into: &document) { document.closeEarly() }
         members.document = document.document
         if let fault = members.document.marksFault { throw .unreadable("\(fault) Save the run again in the vendor's software.") }
         if members.document.marks.contains(.comma) { findings.add("decimal_comma", .warn, "Numbers are written with decimal commas and were read so.") }
@@ -64,20 +64,20 @@ private struct ContainerReading {
 
     /// Reads one member to its end, whatever the XML in it is worth; false where it is missing or damaged.
     @discardableResult
-    private mutating func walk(_ name: String, into receiver: any ElementReceiver, digested: Bool = true) throws(ReadFailure) -> Bool {
+    private mutating func walk(_ name: String, into receiver: inout some ElementReceiver, digested: Bool = true) throws(ReadFailure) -> Bool {
         guard let member = try archive.member(named: name) else {
             members.missing.append(name)
             return false
         }
-        guard let reason = damage(of: member, digested: digested, receiver) else { return true }
+        guard let reason = damage(of: member, digested: digested, &receiver) else { return true }
         members.damaged.append((name, reason))
         return false
     }
 
-    private func damage(of member: ZipArchive.Member, digested: Bool, _ receiver: any ElementReceiver) -> String? {
+    private func damage(of member: ZipArchive.Member, digested: Bool, _ receiver: inout some ElementReceiver) -> String? {
         do {
             let source = DigestedSource(try archive.open(member), digest: digested ? digest : nil)
-            let fault = walkElements(of: source, into: receiver)
+            let fault = walkElements(of: source, into: &receiver)
             source.drain()
             return fault?.reason ?? source.failure
         } catch {

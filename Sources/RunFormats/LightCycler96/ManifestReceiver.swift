@@ -1,10 +1,10 @@
 // Reads manifest.xml and instrument_data.xml: a handful of values each.
 
-final class ManifestReceiver: ElementReceiver {
+struct ManifestReceiver: ElementReceiver {
     private(set) var manifest = Manifest()
     private(set) var refusal: String?
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         if depth == 0, name != .lc96manifest { refusal = "it is no manifest of a LightCycler 96" }
         if name == .experiment {
             manifest.hashkey = manifest.hashkey ?? attributes[.hashkey]
@@ -14,18 +14,18 @@ final class ManifestReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
 }
 
 /// Start, end and reading times by run id.
-final class InstrumentDataReceiver: ElementReceiver {
+struct InstrumentDataReceiver: ElementReceiver {
     private(set) var times: [String: ReadingTimes] = [:]
     let refusal: String? = nil
     private var run = ""
     private var programme = ""
     private var cycle: Int?
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .measurementData: run = attributes[.runId] ?? ""
         case .program: programme = attributes[.id] ?? ""
@@ -38,7 +38,7 @@ final class InstrumentDataReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         guard times[run] != nil || times.count < ReadingLimits.runsMax else { return }
         switch name {
         case .startTime: times[run, default: ReadingTimes()].start = times[run]?.start ?? text.filled

@@ -1,12 +1,12 @@
 // Reads module_data.xml for the wells a person excluded; the rest is window layout.
 
-final class ModuleDataReceiver: ElementReceiver {
+struct ModuleDataReceiver: ElementReceiver {
     private(set) var data = ModuleData()
     private(set) var refusal: String?
     private var graph = ""
     private var excluded = false
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         switch name {
         case .xmlSettings, .XmlSettings, .layoutManagerUserSettings, .layoutUserSettings, .settings, .statisticalDataSource,
             // A melting analysis has exclusions of its own, which say nothing of the amplification.
@@ -21,7 +21,7 @@ final class ModuleDataReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch name {
         case .graphId: graph = text.string
         case .excluded: excluded = text.isTrue

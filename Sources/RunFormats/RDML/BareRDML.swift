@@ -19,8 +19,8 @@ enum BareRDML: RunFormat {
 
 /// One RDML document, as far as it goes.
 func readDocument(_ source: some ByteSource) -> (RDMLDocument, XMLFault?) {
-    let receiver = RDMLReceiver()
-    let fault = walkElements(of: source, into: receiver)
+    var receiver = RDMLReceiver()
+    let fault = walkElements(of: source, into: &receiver)
     if fault != nil { receiver.closeEarly() }
     return (receiver.document, fault)
 }

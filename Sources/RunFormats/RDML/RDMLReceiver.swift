@@ -1,7 +1,7 @@
 // Builds an RDMLDocument from one walk over it.
 internal import Assay
 
-final class RDMLReceiver: ElementReceiver {
+struct RDMLReceiver: ElementReceiver {
     private(set) var document = RDMLDocument()
     private(set) var refusal: String?
 
@@ -20,7 +20,7 @@ final class RDMLReceiver: ElementReceiver {
     private var points = 0
     private var reactions = 0
 
-    func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
         guard depth > 0 else { return startRoot(name, attributes) }
         switch (parent, name) {
         case (.data, .adp), (.data, .mdp):
@@ -66,19 +66,19 @@ final class RDMLReceiver: ElementReceiver {
         return .children
     }
 
-    func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
         case (.adp, .cyc): cycle = number(text)
         case (.mdp, .tmp): temperature = number(text)
         case (.adp, .fluor), (.mdp, .fluor): fluorescence = number(text)
         case (.data, .adp):
-            endPoint {
-                $0.cycles.append(cycle ?? .nan); $0.fluorescence.append(fluorescence ?? .nan)
-            }
+            guard countsPoint() else { return }
+            measurement.cycles.append(cycle ?? .nan)
+            measurement.fluorescence.append(fluorescence ?? .nan)
         case (.data, .mdp):
-            endPoint {
-                $0.temperature.append(temperature ?? .nan); $0.meltFluorescence.append(fluorescence ?? .nan)
-            }
+            guard countsPoint() else { return }
+            measurement.temperature.append(temperature ?? .nan)
+            measurement.meltFluorescence.append(fluorescence ?? .nan)
         case (.data, .cq):
             measurement.cq = number(text)
             measurement.saysNoCq = measurement.cq == nil && NoCq.isMeant(by: text.string)
@@ -96,29 +96,26 @@ final class RDMLReceiver: ElementReceiver {
     }
 
     /// Takes what a document that broke off had told so far: whole reactions only.
-    func closeEarly() { endRun() }
+    mutating func closeEarly() { endRun() }
 
-    private func number(_ text: ElementText) -> Double? { decimalNumber(text.bytes, marks: &document.marks) }
+    private mutating func number(_ text: ElementText) -> Double? { decimalNumber(text.bytes, marks: &document.marks) }
 
     /// The walk's refusal of XML of another kind.
     static let foreignRoot = "the document is no RDML"
 
-    private func startRoot(_ name: ElementName?, _ attributes: ElementAttributes) -> Visit {
+    private mutating func startRoot(_ name: ElementName?, _ attributes: ElementAttributes) -> Visit {
         guard name == .rdml else { return refuse(Self.foreignRoot) }
         document.version = attributes[.version]
         return .children
     }
 
-    private func endPoint(_ append: (inout RDMLDocument.Measurement) -> Void) {
+    private mutating func countsPoint() -> Bool {
         points += 1
-        guard points <= ReadingLimits.curvePointsMax else {
-            refusal = "the curves hold more than \(ReadingLimits.curvePointsMax) points"
-            return
-        }
-        append(&measurement)
+        if points > ReadingLimits.curvePointsMax { refusal = "the curves hold more than \(ReadingLimits.curvePointsMax) points" }
+        return points <= ReadingLimits.curvePointsMax
     }
 
-    private func endMeasurement() {
+    private mutating func endMeasurement() {
         reactions += 1
         guard reactions <= ReadingLimits.reactionsMax else {
             refusal = "a run holds more than \(ReadingLimits.reactionsMax) reactions"
@@ -128,18 +125,18 @@ final class RDMLReceiver: ElementReceiver {
         measurement = RDMLDocument.Measurement()
     }
 
-    private func endReact() {
+    private mutating func endReact() {
         if let react { run?.reacts.append(react) }
         react = nil
         if let count = run?.reacts.count, count > ReadingLimits.reactionsMax { refusal = "a run holds more than \(ReadingLimits.reactionsMax) wells" }
     }
 
-    private func endRun() {
+    private mutating func endRun() {
         if let run { document.runs.append(run) }
         run = nil
     }
 
-    private func endDeclaration(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    private mutating func endDeclaration(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
         case (.rdml, .sample): endSample()
         case (.rdml, .target): endTarget()
@@ -151,21 +148,21 @@ final class RDMLReceiver: ElementReceiver {
         }
     }
 
-    private func endSample() {
+    private mutating func endSample() {
         guard let ended = sample else { return }
         sample = nil
         guard document.samples.count < ReadingLimits.samplesMax else { return refusal = "the file declares more than \(ReadingLimits.samplesMax) samples" }
         if document.samples[ended.id] == nil { document.samples[ended.id] = ended } else if document.repeatedSamples.count < ReadingLimits.samplesMax { document.repeatedSamples.append(ended.id) }
     }
 
-    private func endTarget() {
+    private mutating func endTarget() {
         guard let ended = target else { return }
         target = nil
         guard document.targets.count < ReadingLimits.targetsMax else { return refusal = "the file declares more than \(ReadingLimits.targetsMax) targets" }
         if document.targets[ended.id] == nil { document.targets[ended.id] = ended } else if document.repeatedTargets.count < ReadingLimits.targetsMax { document.repeatedTargets.append(ended.id) }
     }
 
-    private func endDescription(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
+    private mutating func endDescription(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
         case (.rdml, .dateMade): document.dateMade = text.filled
         case (.rdml, .dateUpdated): document.dateUpdated = text.filled
@@ -184,7 +181,7 @@ final class RDMLReceiver: ElementReceiver {
         }
     }
 
-    private func refuse(_ reason: String) -> Visit {
+    private mutating func refuse(_ reason: String) -> Visit {
         refusal = reason
         return .skip
     }

@@ -12,7 +12,7 @@ import Service
 /// `cqwatch analyze FILE…`: the line without the journal.
 struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Analyses run files: LightCycler 96 containers, RDML, result tables.",
+        abstract: "Analyses run files: LightCycler 96 containers, RDML, result tables, tables of digital PCR.",
         discussion: """
             Nothing is journaled and no alert is raised. Without --config the built-in defaults hold. Exit 0: analysed. 1: analysed, but a run failed its \
             quality control. 65: a file holds no curve and no result row that can be read; the others are analysed all the same.
@@ -90,9 +90,11 @@ struct Analyze: AsyncParsableCommand {
 }
 
 extension Run {
-    /// It holds a curve (amplification or melt), or a result row's Cq, "no Cq" or call.
+    /// It holds a curve (amplification or melt), or a result row's Cq, "no Cq" or call, or counted partitions.
     fileprivate var isReadable: Bool {
-        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil || $0.flags.contains(.undeterminedCq) }
+        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil || $0.partitions != nil
+                || $0.flags.contains(.undeterminedCq)
+        }
     }
 }
 

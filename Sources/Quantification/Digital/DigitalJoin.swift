@@ -1,0 +1,106 @@
+// One sample of one target of a digital run, from its wells to its copies.
+import Assay
+import Foundation
+
+struct DigitalJoin {
+    private let sample: DigitalSample
+    private let target: DigitalTarget
+    private let plate: DigitalPlate
+    private let counted: [PartitionCount]
+    private let dispersion: Double
+    private var analysis: SampleAnalysis
+
+    /// A pool with fewer negative partitions is saturated: what they add to the count hangs on a handful.
+    private static let negativesMin = 10
+
+    init(_ sample: DigitalSample, of target: DigitalTarget, on plate: DigitalPlate) {
+        self.sample = sample
+        self.target = target
+        self.plate = plate
+        counted = sample.wells.filter(plate.counts).compactMap(\.partitions)
+        dispersion = PartitionPool.dispersion(counted)
+        analysis = SampleAnalysis(
+            name: sample.name, label: sample.label, target: target.name, n: counted.count, copies: nil, low: nil, high: nil, unit: plate.settings.unit,
+            lloq: nil, uloq: nil, cqMean: nil, cqSD: nil, relative: nil, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [.digitalPCR])
+    }
+
+    func joined() -> SampleAnalysis {
+        var join = self
+        join.judgeWells()
+        if sample.type != .ntc { join.quantify() }
+        if sample.type == .unknown { join.judgeReference() }
+        return join.analysis
+    }
+
+    private mutating func judgeWells() {
+        if target.role == nil { flag(.unknownTarget) }
+        if counted.count < sample.wells.count { flag(.partitionsFew) }
+        if counted.isEmpty { fail("None of its wells has \(plate.settings.digital.acceptedMin) accepted partitions.") }
+        let range = PartitionPool.range(counted), limits = plate.settings.quality
+        guard sample.type == .unknown, dispersion > 1, range > limits.replicateRangeWarn else { return }
+        flag(.replicatesDiffer)
+        if range > limits.replicateRangeFail {
+            fail("Its wells differ by a factor of \(plain(exp2(range), digits: 1)), which counting does not explain. Repeat the sample.")
+        }
+    }
+
+    private mutating func quantify() {
+        guard !counted.isEmpty else { return }
+        guard let factor = plate.unit.factor else { return fail(plate.unit.fault ?? "Its unit is not known.") }
+        let pool = PartitionPool(counted)
+        let validated = target.role == .target ? plate.settings.lloq ?? 0 : 0
+        let lloq = max(validated, pool.molecules(atPositives: plate.settings.digital.positivesMin) * factor)
+        let uloq = pool.molecules(atNegatives: Self.negativesMin) * factor
+        analysis.lloq = lloq
+        analysis.uloq = uloq
+        guard let molecules = pool.moleculesPerPartition(dispersion: dispersion), pool.negative >= Self.negativesMin else {
+            analysis.aboveULOQ = true
+            analysis.low = uloq
+            flag(.aboveULOQ)
+            return
+        }
+        guard pool.positive >= plate.settings.digital.positivesMin, molecules.mean * factor >= lloq * (1 - 1e-9) else {
+            analysis.belowLLOQ = true
+            analysis.low = 0
+            analysis.high = lloq
+            flag(.belowLLOQ)
+            return
+        }
+        analysis.copies = molecules.mean * factor
+        analysis.low = molecules.low * factor
+        analysis.high = molecules.high * factor
+    }
+
+    /// Few copies mean something only beside DNA that was there.
+    private mutating func judgeReference() {
+        guard target.role == .target else { return }
+        let references = plate.targets.filter { $0.role == .reference }.flatMap(\.samples).filter { $0.key == sample.key && $0.type == .unknown }
+        let positives = references.flatMap(\.wells).filter(plate.counts).compactMap(\.partitions).reduce(0) { $0 + $1.positive }
+        let least = plate.settings.digital.referencePositivesMin
+        if references.isEmpty {
+            guard analysis.belowLLOQ, plate.settings.targets.contains(where: { $0.role == .reference }) else { return }
+            withhold("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
+        } else if positives < least {
+            withhold("Inadequate sample: its reference gene stands in \(positives) partitions only, at least \(least) are required.")
+        }
+    }
+
+    private mutating func withhold(_ reason: String) {
+        flag(.inadequateReference)
+        fail(reason)
+        analysis.copies = nil
+        analysis.low = nil
+        analysis.high = nil
+        analysis.belowLLOQ = false
+        analysis.aboveULOQ = false
+    }
+
+    private mutating func flag(_ flag: Flag) {
+        if !analysis.flags.contains(flag) { analysis.flags.append(flag) }
+    }
+
+    private mutating func fail(_ reason: String) {
+        analysis.valid = false
+        analysis.reasons.append(reason)
+    }
+}
