@@ -39,7 +39,7 @@ extension Daemon {
         Metrics(
             programVersion: programVersion, folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
             pending: monitor.pending, runs: status.runs, alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
-            deliveriesFailed: status.deliveriesFailed, records: status.records, journalBytes: journal.bytesOnDisk,
+            deliveriesFailed: status.deliveriesFailed, logLinesLost: ServiceLog.linesLost, records: status.records, journalBytes: journal.bytesOnDisk,
             lastControl: status.lastControl.flatMap { instant($0, in: configuration.instrumentZone) })
     }
 }

@@ -109,7 +109,7 @@ final class Daemon {
         case .broken(let reason): return .broken(reason)
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
-        case .more: break  // the sweep goes on after this batch
+        case .more, .looked: break  // the sweep goes on after this batch
         case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .broken(error.sentence) }
         case .devices(let news): do throws(JournalError) { try take(news) } catch { return .broken(error.sentence) }
         }
