@@ -6,6 +6,7 @@ enum USBSection {
     static var keys: [SettingKey<USBSettings>] {
         [
             .flag("enabled", \.enabled, "sticks are judged and read; false: USB is let alone"),
+            .flag("ext4", \.ext4, "sticks with ext4 are read too, beside vfat, exfat and ntfs"),
             .integer("filesMax", \.filesMax, 1...WatchSettings.filesLimit, "run files on one stick; of more the rest is not read"),
             .integer("bytesMax", \.bytesMax, 1 << 20...1 << 40, "bytes of all run files on one stick"),
         ]

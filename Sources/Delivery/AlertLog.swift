@@ -5,13 +5,15 @@ internal import Log
 internal import Logging
 
 enum AlertLog {
-    static func write(_ delivery: Delivery, to logger: Logger) {
+    /// Blocks while whoever reads the log does not, a second at most.
+    static func write(_ delivery: Delivery, to logger: Logger) -> AttemptOutcome {
         let finding = delivery.alert.finding
         let fields: [LogField: [String]] = [
             .alert: [delivery.alert.id], .severity: [finding.severity.rawValue], .rule: [finding.rule], .event: [delivery.event.rawValue],
             .delivery: [delivery.id], .patient: [finding.patient].compactMap(\.self), .run: [finding.run].compactMap(\.self),
         ]
-        logger.say(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
+        let isOut = logger.deliver(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
+        return isOut ? .delivered(nil) : .again("the log takes no lines: whatever reads it, journald or a pipe, has stopped reading")
     }
 
     /// "alert A12 critical R5a raised: 84 copies… Repeat the sample." What no longer holds comes with the reason, and without advice.

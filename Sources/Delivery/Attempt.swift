@@ -29,8 +29,8 @@ extension Deliverer {
 
     private func reach(_ delivery: Delivery, _ settings: DeliverySettings) async throws -> AttemptOutcome {
         if delivery.channel == logChannel {
-            AlertLog.write(delivery, to: logger)
-            return .delivered(nil)
+            let logger = logger
+            return await offPool { AlertLog.write(delivery, to: logger) }
         }
         guard let hook = settings.hooks.first(where: { $0.channel == delivery.channel }) else {
             return .impossible("the configuration names no channel \(delivery.channel)")

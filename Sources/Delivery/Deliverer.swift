@@ -14,7 +14,7 @@ internal import Synchronization
 
 public final class Deliverer: Sendable {
     /// The next look comes at the latest after this, whatever was missed.
-    static let idleMax = 60.0
+    public static let idleMax = 60.0
     /// A commit's bytes are seen before the commit counts: looks again after these seconds.
     static let lookAgain = [0.005, 0.02, 0.08, 0.3]
     /// A backlog larger than one look shows is looked at again when a worker has finished, or after this.
@@ -30,6 +30,8 @@ public final class Deliverer: Sendable {
     let logger: Logger
     private let context: Mutex<JudgementContext>
     private let pulse: (@Sendable () -> Pulse)?
+    private let idleSeconds: Double
+    private let looked: @Sendable () -> Void
     private let state = Mutex(State())
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
@@ -43,16 +45,24 @@ public final class Deliverer: Sendable {
         var looks = 0
         /// What the last work, or the start, needed was given back.
         var rests = false
-        /// When the next heartbeat is due.
-        var nextBeat = Date.distantPast
+        /// When the next heartbeat is due, on a clock that nobody sets; nil: at once.
+        var nextBeat: ContinuousClock.Instant?
         /// What ended a worker or the watch, and ends the service.
         var failure: (any Error)?
     }
 
-    /// - Parameter context: `context.delivery` says how to deliver; the rest is what a laboratory alert about a failed delivery needs.
-    /// - Parameter pulse: asks how the watcher is; nil: this deliverer sends no heartbeat.
-    public init(journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil) {
+    /// - Parameters:
+    ///   - context: `context.delivery` says how to deliver; the rest is what a laboratory alert about a failed delivery needs.
+    ///   - pulse: asks how the watcher is; nil: this deliverer sends no heartbeat.
+    ///   - idleSeconds: looks at least so often, at most every `idleMax`.
+    ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that this one does not hang.
+    public init(
+        journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil, idleSeconds: Double = idleMax,
+        looked: @escaping @Sendable () -> Void = {}
+    ) {
         self.pulse = pulse
+        self.idleSeconds = min(idleSeconds, Self.idleMax)
+        self.looked = looked
         self.journal = journal
         self.logger = logger
         self.context = Mutex(context)
@@ -93,6 +103,7 @@ public final class Deliverer: Sendable {
                     workers.addTask { try await self.sendBeat(pulse, context) }
                 }
                 watch.ring(after: min(pause, beat))
+                looked()
             }
         }
     }
@@ -101,6 +112,7 @@ public final class Deliverer: Sendable {
         var told = false
         while !Task.isCancelled {
             if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
+            looked()
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
             await pause(seconds: Self.standbySeconds)
@@ -123,7 +135,8 @@ public final class Deliverer: Sendable {
         let journal = journal
         let now = Date()
         let (busy, context) = (state.withLock { $0.busy }, context.withLock { $0 })
-        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy) }
+        let longest = longestPause(context.delivery)
+        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy, longestPause: longest) }
         let accepted = outbox.ready.contains { $0.channel == mailChannel } ? try await mailsAccepted(now) : [:]
         let (pause, rests) = state.withLock { state in
             var due = outbox.nextDue
@@ -139,10 +152,10 @@ public final class Deliverer: Sendable {
             }
             state.looks += 1
             let isSettled = state.looks > Self.lookAgain.count
-            let again = isSettled ? Self.idleMax : Self.lookAgain[state.looks - 1]
+            let again = isSettled ? idleSeconds : Self.lookAgain[state.looks - 1]
             let rests = isSettled && state.busy.isEmpty && !state.rests
             if rests { state.rests = true }
-            return (min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? Self.idleMax)), rests)
+            return (min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? idleSeconds)), rests)
         }
         if rests { clinux_give_back_memory() }
         return pause
@@ -181,8 +194,8 @@ public final class Deliverer: Sendable {
                     state.withLock { $0.waiting[Self.place(delivery)] = waits ? delivery.id : nil }
                     if waits { held.insert(delivery.alert.id) }
                 }
-                // A mail server that fails would fail for the rest too: what is urgent goes first at the next look.
-                if message.deliveries.first?.channel == mailChannel, !held.isEmpty { return }
+                // A mail server, or a log, that fails would fail for the rest too: what is urgent goes first at the next look.
+                if let channel = message.deliveries.first?.channel, [mailChannel, logChannel].contains(channel), !held.isEmpty { return }
             } catch JournalError.refused(let sentence) {
                 logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {
@@ -202,22 +215,22 @@ public final class Deliverer: Sendable {
     /// - Returns: seconds until the next.
     private func beatPause(start: (Pulse, JudgementContext) -> Void) -> Double {
         let context = context.withLock { $0 }
-        guard let pulse, context.delivery.heartbeat.everySeconds > 0 else { return Self.idleMax }
-        let now = Date()
+        guard let pulse, context.delivery.heartbeat.everySeconds > 0 else { return idleSeconds }
+        let now = ContinuousClock.now
         let (isDue, next) = state.withLock { state in
-            let isDue = state.nextBeat <= now && !state.busy.contains(Self.heartbeatLane)
+            let isDue = (state.nextBeat.map { $0 <= now } ?? true) && !state.busy.contains(Self.heartbeatLane)
             if isDue { state.busy.insert(Self.heartbeatLane) }
             return (isDue, state.nextBeat)
         }
         if isDue { start(pulse(), context) }
-        return isDue ? Self.idleMax : max(Self.pauseMin, next.timeIntervalSince(now))
+        return isDue ? idleSeconds : max(Self.pauseMin, next.map { ($0 - now) / .seconds(1) } ?? 0)
     }
 
     private func sendBeat(_ pulse: Pulse, _ context: JudgementContext) async throws {
         defer { finished(Self.heartbeatLane) }
         do {
             let wait = try await beat(pulse, context)
-            state.withLock { $0.nextBeat = Date() + wait }
+            state.withLock { $0.nextBeat = .now + .seconds(wait) }
         } catch {
             fail(error)
             throw error

@@ -32,7 +32,8 @@ extension Deliverer {
     func beat(_ pulse: Pulse, _ context: JudgementContext) async throws -> Double {
         let settings = context.delivery, every = settings.heartbeat.everySeconds
         let now = Date()
-        guard pulse.isRunning, let scan = pulse.lastScan, now.timeIntervalSince(scan) <= max(every, Self.scanAgeMax) else {
+        guard pulse.isRunning, let scan = pulse.lastScan, abs(now.timeIntervalSince(scan)) <= max(every, Self.scanAgeMax) else {
+            // A scan of tomorrow was made while the clock was wrong: what it says of today is nothing.
             let last = pulse.lastScan.map { "has not scanned since \($0.formatted(.iso8601))" } ?? "has never scanned"
             logger.say(.heartbeatMissed, "No heartbeat is sent: the watcher \(pulse.isRunning ? last : "does not run").")
             return Self.heartbeatRetry

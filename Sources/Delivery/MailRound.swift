@@ -45,10 +45,11 @@ struct MailRound: Hashable {
             heldUntil = end
             return
         }
-        let recent = accepted.filter { $0 > now - Self.capSeconds }
+        // What was accepted while the clock was ahead counts no longer than what was accepted just now.
+        let recent = accepted.filter { abs($0.timeIntervalSince(now)) < Self.capSeconds }
         let room = settings.hourlyMax - recent.count
         if room <= 0 {
-            heldUntil = recent[recent.count - settings.hourlyMax] + Self.capSeconds
+            heldUntil = min(recent[recent.count - settings.hourlyMax], now) + Self.capSeconds
         } else if waiting.count <= room {
             messages += waiting.map { Message(deliveries: $0) }
         } else {

@@ -29,5 +29,10 @@ extension DeliveryReceipt {
 
 /// Seconds before the next attempt: doubled after each, up to the longest wait, then up to a quarter more. `attempt` counts from 1.
 func backOff(attempt: Int, jitter: Double, _ settings: DeliverySettings) -> Double {
-    min(settings.retryMaxSeconds, settings.retrySeconds * pow(2, Double(min(max(attempt, 1), 64) - 1))) * (1 + 0.25 * min(max(jitter, 0), 1))
+    min(settings.retryMaxSeconds, settings.retrySeconds * pow(2, Double(min(max(attempt, 1), 64) - 1))) * (1 + jitterMax * min(max(jitter, 0), 1))
 }
+
+/// Seconds: no attempt is put off for longer. What the journal holds with a later date was written while the clock was ahead.
+func longestPause(_ settings: DeliverySettings) -> Double { settings.retryMaxSeconds * (1 + jitterMax) }
+
+private let jitterMax = 0.25

@@ -96,10 +96,12 @@ struct DeviceLedger: Sendable {
         var changes = devices[usb] == nil ? meet(usb, inspect) : []
         guard var device = devices[usb] else { return changes }
         let isFirst = device.disks.isEmpty
+        let before = device.verdict
         device.disks[report.path] = fileSystem
+        device = device.judged(by: settings)
         devices[usb] = device
         owners[report.path] = usb
-        if isFirst { changes.append(.arrived(device)) }
+        if isFirst || device.verdict != before { changes.append(.arrived(device)) }
         return changes
     }
 
@@ -129,6 +131,8 @@ extension SeenDevice {
     func judged(by settings: USBSettings) -> SeenDevice {
         var judged = self
         judged.verdict = DevicePolicy(allow: settings.allow).judge(device)
+        let kinds = disks.values.compactMap(\.type)
+        if judged.verdict.admitted, let kind = kinds.min(), !kinds.contains(where: settings.reads) { judged.verdict = .unread(kind, settings) }
         judged.names = settings.named.filter { $0.match.matches(device) }.map(\.name)
         return judged
     }

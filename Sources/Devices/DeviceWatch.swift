@@ -138,7 +138,9 @@ private final class Watcher {
         var found: [Medium] = []
         for mount in try mounts.directlyBelow(ledger.settings.mediaFolder) {
             for change in meet(mount.number) { news.append(.change(change)) }
-            guard let (fileSystem, seen) = ledger.fileSystem(mount.number), seen.verdict.admitted else { continue }
+            guard let (fileSystem, seen) = ledger.fileSystem(mount.number), seen.verdict.admitted, ledger.settings.reads(fileSystem.type) else {
+                continue
+            }
             found.append(Medium(mount: mount.folder, number: mount.number, address: seen.address, stick: Stick(fileSystem, on: seen.device)))
         }
         guard found != media else { return news }

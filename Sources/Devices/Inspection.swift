@@ -46,13 +46,13 @@ extension Udev {
     func survey(_ settings: USBSettings) throws(DeviceFault) -> [SeenDevice] {
         var found: [String: SeenDevice] = [:]
         for path in try paths(.usb) {
-            if let seen = usbDevice(at: path) { found[path] = seen.judged(by: settings) }
+            if let seen = usbDevice(at: path) { found[path] = seen }
         }
         for path in try paths(.block) {
             guard let block = device(at: path), let usb = block.usbPath, let fileSystem = block.fileSystem else { continue }
             found[usb]?.disks[path] = fileSystem
         }
-        return found.values.sorted { $0.device.port < $1.device.port }
+        return found.values.map { $0.judged(by: settings) }.sorted { $0.device.port < $1.device.port }
     }
 }
 

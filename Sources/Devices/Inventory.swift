@@ -17,6 +17,7 @@ public func admit(_ node: String, _ settings: USBSettings) -> DeviceVerdict {
         let udev = try Udev()
         guard let block = udev.blockDevice(about.st_rdev) else { return .refused("The system knows no such device.") }
         guard let usb = block.usbPath else { return .refused("It does not hang on USB.") }
+        if let type = block.fileSystem?.type, !settings.reads(type) { return .unread(type, settings) }
         return DevicePolicy(allow: settings.allow).judge(udev.usbDevice(at: usb)?.device)
     } catch {
         return .refused("\(error.description).")
@@ -24,5 +25,10 @@ public func admit(_ node: String, _ settings: USBSettings) -> DeviceVerdict {
 }
 
 extension DeviceVerdict {
+    /// A stick that is harmless by its descriptors, and holds what is not read here.
+    static func unread(_ type: String, _ settings: USBSettings) -> DeviceVerdict {
+        .refused("It holds \(type), and only \(settings.fileSystems.joined(separator: ", ")) are read\(type == "ext4" ? ", unless usb.ext4 is true" : "").")
+    }
+
     static func refused(_ reason: String) -> DeviceVerdict { DeviceVerdict(admitted: false, reason: reason) }
 }

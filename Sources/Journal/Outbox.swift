@@ -48,22 +48,25 @@ extension Journal {
     public static let readyMax = 1000
 
     /// What is owed now. Cost grows with what is open, not with what was ever delivered.
-    /// - Parameter busy: lanes that are not asked for, because they have work already.
-    public func owedDeliveries(at now: Date, besides busy: Set<String> = []) throws(JournalError) -> Outbox {
+    /// - Parameters:
+    ///   - busy: lanes that are not asked for, because they have work already.
+    ///   - longestPause: seconds. What falls due later than that was put off while the clock was ahead: it is due now. Nil: every date is believed.
+    public func owedDeliveries(at now: Date, besides busy: Set<String> = [], longestPause: Double? = nil) throws(JournalError) -> Outbox {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
             let open = try Self.open(db, from: try floor ?? Self.firstOpen(db))
             let head = try Self.head(db)
-            let limit = Timestamp.text(now)
+            let limit = Timestamp.text(now), horizon = longestPause.map { Timestamp.text(now + $0) }
+            func isDue(_ delivery: Open) -> Bool { delivery.due <= limit || horizon.map { delivery.due > $0 } ?? false }
             let asked = open.filter { !busy.contains($0.lane) }
-            let due = asked.filter { $0.due <= limit }.sorted { ($0.rank, $0.due, $0.sequence) < ($1.rank, $1.due, $1.sequence) }
+            let due = asked.filter(isDue).sorted { ($0.rank, $0.due, $0.sequence) < ($1.rank, $1.due, $1.sequence) }
             var handed: [String: Int] = [:]
             let first = due.filter { delivery in
                 handed[delivery.lane, default: 0] += 1
                 return handed[delivery.lane, default: 0] <= Self.readyMax
             }
             let ready = try first.compactMap { try Self.delivery($0.sequence, db) }
-            let later = asked.lazy.filter { $0.due > limit }.map(\.due).min().flatMap(Timestamp.date)
+            let later = asked.lazy.filter { !isDue($0) }.map(\.due).min().flatMap(Timestamp.date)
             return (Outbox(ready: ready, nextDue: later), open.map(\.sequence).min() ?? head.sequence + 1)
         }
         outboxFloor.withLock { $0 = max($0 ?? 0, settled) }

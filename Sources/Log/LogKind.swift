@@ -11,6 +11,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case journalFailed = "b125a586911b47b886299fb16994dc00"
     case journalLost = "40c4b46eba754a6e98a10db342a37e81"
     case journalBusy = "8cf96fc047c644208cf406c8dce534b0"
+    case linesLost = "b45a42d93982429fb6c89d958aa3b035"
     case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
 
     // The configuration.
@@ -70,8 +71,11 @@ public enum LogKind: String, CaseIterable, Sendable {
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed, .journalLost: .critical
-        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted, .usbUnwatched, .deliveryFailed: .error
-        case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
+        case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
+            .usbUnwatched, .deliveryFailed:
+            .error
+        case .journalBusy, .linesLost, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict,
+            .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
@@ -107,13 +111,25 @@ public enum LogField: String, CaseIterable, Sendable {
 }
 
 extension Logger {
-    /// One line of a kind.
+    /// One line of a kind. Never waits.
     /// - Parameters:
     ///   - fields: each name with all its values: a run may raise several alerts.
     ///   - level: where it is not the kind's own.
     public func say(_ kind: LogKind, _ text: String, _ fields: [LogField: [String]] = [:], level: Logger.Level? = nil) {
+        log(level: level ?? kind.level, "\(text)", metadata: Self.metadata(kind, fields))
+    }
+
+    /// One line that somebody is owed. Waits until it is out, at most a second.
+    /// - Returns: whether it is. A handler other than the services' own has it at once.
+    public func deliver(_ kind: LogKind, _ text: String, _ fields: [LogField: [String]] = [:], level: Logger.Level? = nil) -> Bool {
+        if let log = handler as? ServiceLog { return log.deliver(level ?? kind.level, text, Self.metadata(kind, fields)) }
+        say(kind, text, fields, level: level)
+        return true
+    }
+
+    private static func metadata(_ kind: LogKind, _ fields: [LogField: [String]]) -> Logger.Metadata {
         var metadata: Logger.Metadata = [LogField.kind: .string(kind.rawValue)]
         for (field, values) in fields { metadata[field.rawValue] = .array(values.map { .string($0) }) }
-        log(level: level ?? kind.level, "\(text)", metadata: metadata)
+        return metadata
     }
 }

@@ -1,9 +1,6 @@
 // The log is standard error. Where that is journald's stream, lines go to journald itself, with their fields; where it is not, they are
 // text with a time for people.
-internal import Foundation
-internal import Glibc
 public import Logging
-internal import Synchronization
 
 /// A handler of swift-log for services: `Logger(label: "cqwatch") { _ in ServiceLog() }`.
 public struct ServiceLog: LogHandler {
@@ -11,7 +8,7 @@ public struct ServiceLog: LogHandler {
     public var metadata: Logger.Metadata = [:]
     private let sink: LogSink
 
-    public init() { sink = LogSink(environment: ProcessInfo.processInfo.environment) }
+    public init() { sink = .standardError }
 
     init(_ sink: LogSink) { self.sink = sink }
 
@@ -20,58 +17,28 @@ public struct ServiceLog: LogHandler {
         set { metadata[key] = newValue }
     }
 
-    public func log(event: LogEvent) {
-        let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }.flatMap { key, value in values(value).map { (key, $0) } }
-        sink.take(LogLine(level: event.level, text: printable("\(event.message)"), fields: fields.map { ($0, printable($1)) }))
+    /// Never waits, whatever becomes of the log.
+    public func log(event: LogEvent) { sink.take(line(event.level, "\(event.message)", event.metadata ?? [:])) }
+
+    /// Waits for the line to be out, at most `deliverySeconds`.
+    func deliver(_ level: Logger.Level, _ text: String, _ fields: Logger.Metadata) -> Bool {
+        sink.deliver(line(level, text, fields), within: Self.deliverySeconds)
+    }
+    static let deliverySeconds = 1.0
+
+    /// Before the process ends: gives what waits a last chance, half a second, since a log that nobody reads must not keep it alive.
+    public static func flush() { LogSink.standardError.flush(within: flushSeconds) }
+    private static let flushSeconds = 0.5
+
+    /// Lines of this process that were lost because nobody read the log.
+    public static var linesLost: Int { LogSink.standardError.lost }
+
+    private func line(_ level: Logger.Level, _ text: String, _ fields: Logger.Metadata) -> LogLine {
+        let all = metadata.merging(fields) { $1 }.sorted { $0.key < $1.key }.flatMap { key, value in values(value).map { (key, $0) } }
+        return LogLine(level: level, text: printable(text), fields: all.map { ($0, printable($1)) })
     }
 
     private func values(_ value: Logger.MetadataValue) -> [String] {
         if case .array(let several) = value { several.map { "\($0)" } } else { ["\(value)"] }
-    }
-}
-
-/// Where the lines of a process go, and what was held back of them.
-final class LogSink: Sendable {
-    static let journaldSocket = "/run/systemd/journal/socket"
-
-    private let descriptor: Int32
-    /// Standard error is journald's stream, which understands a priority before each line.
-    private let toJournald: Bool
-    private let journald: LocalDatagrams?
-    private let repetition = Mutex(Repetition())
-
-    /// Looks at JOURNAL_STREAM (systemd.exec(5)): device and inode of the stream that systemd gave us.
-    init(environment: [String: String], descriptor: Int32 = STDERR_FILENO, socket: String = LogSink.journaldSocket) {
-        self.descriptor = descriptor
-        var about = stat()
-        toJournald = fstat(descriptor, &about) == 0 && environment["JOURNAL_STREAM"] == "\(about.st_dev):\(about.st_ino)"
-        journald = toJournald ? LocalDatagrams(to: socket) : nil
-    }
-
-    func take(_ line: LogLine) {
-        for line in repetition.withLock({ $0.take(line, at: steadySeconds()) }) { put(line) }
-    }
-
-    private func put(_ line: LogLine) {
-        if let journald, journald.send(JournaldEntry.datagram(line)) { return }
-        write(toJournald ? line.prefixed : line.timed(time(nil)))
-    }
-
-    private func write(_ text: String) {
-        let bytes = Array(text.utf8)
-        var written = 0
-        while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written) }
-            if count < 0, errno == EINTR { continue }
-            // Nobody reads the log any more: there is nowhere left to say so.
-            if count <= 0 { return }
-            written += count
-        }
-    }
-
-    private func steadySeconds() -> Double {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 }

@@ -27,6 +27,8 @@ public struct USBSettings: Hashable, Sendable, Codable {
     public var folders: [String] = []
     /// Ends of the names of run files, without case and dot.
     public var suffixes = ["lc96p", "rdml", "rdm"]
+    /// Sticks with ext4 are read, too. Its driver has the most code that a stick's own content can steer.
+    public var ext4 = false
     /// Run files on one stick.
     public var filesMax = 10_000
     /// Bytes of all run files on one stick.
@@ -34,6 +36,12 @@ public struct USBSettings: Hashable, Sendable, Codable {
     public var named: [Named] = []
 
     public init() {}
+
+    /// What sticks may hold, as udev names it.
+    public var fileSystems: [String] { ["vfat", "exfat", "ntfs"] + (ext4 ? ["ext4"] : []) }
+
+    /// - Parameter type: nil where nothing is known of it.
+    public func reads(_ type: String?) -> Bool { type.map { fileSystems.contains($0) } ?? true }
 
     /// How long the device of this name may be gone, seconds; the default where the configuration names it no longer.
     public func lossSeconds(of name: String) -> Double { named.first { $0.name == name }?.lossSeconds ?? Named.lossSecondsDefault }

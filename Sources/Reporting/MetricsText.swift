@@ -29,6 +29,8 @@ public struct Metrics: Sendable {
     public var alertsOpen: Int
     public var deliveriesOwed: Int
     public var deliveriesFailed: Int
+    /// Since the service began.
+    public var logLinesLost: Int
     public var records: Int64
     /// The journal and its log on the disk.
     public var journalBytes: Int64
@@ -36,7 +38,9 @@ public struct Metrics: Sendable {
     public var lastControl: Date?
 
     public init(
-        programVersion: String, folders: [Folder], pending: Int, absenceHeld: Bool = false, unseen: Int = 0, clockDoubted: Bool = false, runs: Int, alertsOpen: Int, deliveriesOwed: Int, deliveriesFailed: Int, records: Int64,
+        programVersion: String, folders: [Folder], pending: Int, absenceHeld: Bool = false, unseen: Int = 0,
+        clockDoubted: Bool = false, runs: Int, alertsOpen: Int, deliveriesOwed: Int, deliveriesFailed: Int,
+        logLinesLost: Int, records: Int64,
         journalBytes: Int64, lastControl: Date?
     ) {
         self.programVersion = programVersion
@@ -49,6 +53,7 @@ public struct Metrics: Sendable {
         self.alertsOpen = alertsOpen
         self.deliveriesOwed = deliveriesOwed
         self.deliveriesFailed = deliveriesFailed
+        self.logLinesLost = logLinesLost
         self.records = records
         self.journalBytes = journalBytes
         self.lastControl = lastControl
@@ -72,6 +77,7 @@ public func metricsText(_ metrics: Metrics) -> String {
         ("alerts_open", "gauge", "Alerts open, confirmed or acknowledged.", [("", "\(metrics.alertsOpen)")]),
         ("deliveries_owed", "gauge", "Deliveries of alerts that are still to be made.", [("", "\(metrics.deliveriesOwed)")]),
         ("deliveries_failed", "gauge", "Deliveries that were given up.", [("", "\(metrics.deliveriesFailed)")]),
+        ("log_lines_lost_total", "counter", "Lines that the log did not take, because nobody read it.", [("", "\(metrics.logLinesLost)")]),
         ("journal_records", "gauge", "Records of the journal.", [("", "\(metrics.records)")]),
         ("journal_bytes", "gauge", "Size of the journal and its log on the disk.", [("", "\(metrics.journalBytes)")]),
         ("last_control_timestamp_seconds", "gauge", "Start of the newest run with a run control.", metrics.lastControl.map { [("", time($0))] } ?? []),

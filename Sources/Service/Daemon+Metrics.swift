@@ -39,8 +39,10 @@ extension Daemon {
         Metrics(
             programVersion: programVersion, folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
             pending: monitor.pending, absenceHeld: !monitor.absence.mayJudge || clock.doubt != nil,
-            unseen: Self.unseenCount(monitor.absence), clockDoubted: clock.doubt != nil, runs: status.runs, alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
-            deliveriesFailed: status.deliveriesFailed, records: status.records, journalBytes: journal.bytesOnDisk,
+            unseen: Self.unseenCount(monitor.absence), clockDoubted: clock.doubt != nil, runs: status.runs,
+            alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
+            deliveriesFailed: status.deliveriesFailed, logLinesLost: ServiceLog.linesLost, records: status.records,
+            journalBytes: journal.bytesOnDisk,
             lastControl: status.lastControl.flatMap { instant($0, in: configuration.instrumentZone) })
     }
 }

@@ -15,6 +15,8 @@ enum ServiceEvent: Sendable {
     case devices(DeviceNews)
     /// Something is left to do that made way for other events.
     case more
+    /// The deliverer has looked at the outbox.
+    case looked
     /// inotify cannot watch a directory.
     case unwatched(SystemFault)
     /// A part of the service ended that the rest cannot do without.
@@ -32,6 +34,7 @@ final class Mailbox: Sendable {
         var hints: Set<BytePath> = []
         var tick = false
         var due = false
+        var looked = false
         var signals: Set<Int32> = []
         /// By error number.
         var refusals: Set<Int32> = []
@@ -48,6 +51,7 @@ final class Mailbox: Sendable {
                 case .monitor(.hint(let root)): waiting.hints.insert(root).inserted
                 case .monitor(.tick): !waiting.tick
                 case .due: !waiting.due
+                case .looked: !waiting.looked
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
                 case .monitor, .devices, .broken, .journal, .more: true
@@ -55,6 +59,7 @@ final class Mailbox: Sendable {
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }
             if case .due = event { waiting.due = true }
+            if case .looked = event { waiting.looked = true }
             waiting.events.append(event)
             return waiting.events.count == 1
         }

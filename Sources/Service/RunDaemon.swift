@@ -50,6 +50,7 @@ struct DaemonParts {
 /// - Returns: the exit code.
 public func runDaemon(configurationPath path: String, deliver: Bool, programVersion: String) -> Int32 {
     catchServiceSignals()
+    defer { ServiceLog.flush() }
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {

@@ -11,6 +11,7 @@ internal import Logging
 /// - Returns: the exit code.
 public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
     catchServiceSignals()
+    defer { ServiceLog.flush() }
     let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {
@@ -21,11 +22,12 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         loop.start()
         let deliverer = Deliverer(
             journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
-            pulse: watcherPulse(journal: files.configuration.journalPath))
+            pulse: watcherPulse(journal: files.configuration.journalPath),
+            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Deliverer.idleMax, looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")
-        let end = untilEnd(mailbox) {
+        let end = untilEnd(mailbox, supervisor) {
             supervisor.reloading()
             reload(&files, logger)
             deliverer.replace(context: judgementContext(files.configuration, programVersion: programVersion))
@@ -44,7 +46,10 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
     }
 }
 
-private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) -> Daemon.End {
+/// Looks at the outbox in the time within which the watchdog must be fed: one that comes late starves nobody.
+private let looksForOneMeal = 3.0
+
+private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -> Void) -> Daemon.End {
     while true {
         for event in mailbox.next() {
             switch event {
@@ -52,6 +57,8 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) -> Daemon.End {
             case .signal(let signal): return .asked(signal)
             case .broken(let reason): return .broken(reason)
             case .journal(let error): return .journal(error)
+            // Fed from here, so that it starves where either thread hangs.
+            case .looked: supervisor.alive()
             case .monitor, .devices, .unwatched, .due, .more: break
             }
         }

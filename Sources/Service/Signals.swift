@@ -22,9 +22,18 @@ enum ServiceSignal: Int32, CaseIterable {
     }
 }
 
+/// A service that was started without standard input, output or error gets /dev/null there: else the next file that it opens, the lock's or the
+/// journal's, would be what the log is written into.
+private func keepStandardDescriptors() {
+    var descriptor = open("/dev/null", O_RDWR)
+    while (0...STDERR_FILENO).contains(descriptor) { descriptor = open("/dev/null", O_RDWR) }
+    if descriptor >= 0 { close(descriptor) }
+}
+
 /// Call first thing in main of a service: SIGTERM, SIGINT and SIGHUP then wait until `runDaemon` or `runDelivery` takes them, and broken
 /// pipes become errors of the write. Limits malloc's heaps too, which must come before there are threads.
 public func catchServiceSignals() {
+    keepStandardDescriptors()
     _ = ServiceSignal.descriptor()
     signal(SIGPIPE, SIG_IGN)
     IdleMemory.limitHeaps()

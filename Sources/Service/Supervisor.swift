@@ -3,19 +3,22 @@ internal import Glibc
 internal import Log
 
 struct Supervisor: Sendable {
+    /// A supervisor that is too busy to hear that we are ready is waited for so long; anything else is said again, or can go unsaid.
+    private static let patienceSeconds = 1
+
     private let socket: LocalDatagrams?
     /// How often the watchdog must be fed; nil: there is none.
     let watchdog: Duration?
 
     /// - Parameter environment: of the process. WATCHDOG_PID, where given, must be ours.
     init(environment: [String: String], process: Int32 = getpid()) {
-        socket = environment["NOTIFY_SOCKET"].flatMap(LocalDatagrams.init(to:))
+        socket = environment["NOTIFY_SOCKET"].flatMap { LocalDatagrams(to: $0, patienceSeconds: Self.patienceSeconds) }
         let mine = environment["WATCHDOG_PID"].map { $0 == String(process) } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap(Int64.init) ?? 0
         watchdog = mine && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    func ready(_ status: String) { tell("READY=1\nSTATUS=\(printable(status))") }
+    func ready(_ status: String) { tell("READY=1\nSTATUS=\(printable(status))", waits: true) }
     func status(_ status: String) { tell("STATUS=\(printable(status))") }
     func alive() { if watchdog != nil { tell("WATCHDOG=1") } }
     func stopping() { tell("STOPPING=1\nSTATUS=Stopping.") }
@@ -26,5 +29,5 @@ struct Supervisor: Sendable {
     }
 
     /// Nobody listening is no fault: the service also runs without systemd.
-    private func tell(_ message: String) { _ = socket?.send(Array(message.utf8)) }
+    private func tell(_ message: String, waits: Bool = false) { _ = socket?.send(Array(message.utf8), waits: waits) }
 }

@@ -18,6 +18,7 @@ private let lookPause = Duration.milliseconds(100)
 public func sendTestAlert(
     _ severity: Severity, by person: Person, journal: Journal, configuration: Configuration, programVersion: String
 ) async throws -> [Delivery] {
+    defer { ServiceLog.flush() }
     let context = judgementContext(configuration, programVersion: programVersion)
     let alert = try journal.recordTest(severity, by: person, context: context, at: Date())
     let deliverer = Deliverer(journal: journal, context: context, logger: Logger(label: "cqwatch") { _ in ServiceLog() })

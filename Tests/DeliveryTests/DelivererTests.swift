@@ -1,8 +1,11 @@
 import Delivery
 import Foundation
+import Glibc
 import Journal
 import Judgement
+@testable import Log
 import Logging
+import Synchronization
 import Testing
 
 @Suite("The deliverer", .serialized)
@@ -33,6 +36,61 @@ struct DelivererTests {
         #expect(scene.lines("tries").count == 3)
         let receipts = try scene.journal.tail(10).filter { $0.kind == "delivery" }.map(\.body)
         #expect(receipts.contains { $0.contains("try again: busy") })
+    }
+
+    @Test("a try that was put off while the clock was ten years ahead is made once the clock is back")
+    func clockAhead() async throws {
+        let scene = try Scene()
+        let context = try scene.context([scene.hook("page", "echo x >>$OUT/tries")])
+        try scene.alert(context)
+        let future = Date() + 315_360_000
+        let id = try #require(try scene.journal.deliveries(all: true).first?.id)
+        let receipt = DeliveryReceipt(id, .retry, detail: "try again", attempt: 1, next: future)
+        try scene.journal.recordReceipts([receipt], context: context, at: future)
+        #expect(try await scene.deliver(context) { scene.lines("tries").count == 1 })
+    }
+
+    @Test("the channel log has delivered what the log took, and nothing else; hooks do not wait for it")
+    func unreadLog() async throws {
+        let scene = try Scene()
+        var ends: [Int32] = [-1, -1]
+        try #require(pipe(&ends) == 0)
+        // A full pipe that nobody reads.
+        _ = fcntl(ends[1], F_SETFL, O_NONBLOCK)
+        while write(ends[1], "x", 1) == 1 {}
+        _ = fcntl(ends[1], F_SETFL, 0)
+        let sink = LogSink(environment: [:], descriptor: ends[1])
+        let context = try scene.context([scene.hook("page", "echo x >>$OUT/got")], log: true)
+        for _ in 1...3 { try scene.alert(context) }
+        let logger = Logger(label: "test") { _ in ServiceLog(sink) }
+        #expect(
+            try await scene.deliver(context, logger: logger) {
+                try scene.lines("got").count == 3 && scene.journal.deliveries(all: true).contains { $0.channel == "log" && $0.state == .retry }
+            })
+        let log = try scene.journal.deliveries(all: true).filter { $0.channel == "log" }
+        #expect(log.count == 3 && log.allSatisfy { $0.state != .delivered })
+        let reading = ends[0]
+        Thread.detachNewThread {
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            while read(reading, &buffer, buffer.count) > 0 {}
+        }
+        #expect(try await scene.deliver(context, logger: logger) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered })
+    }
+
+    @Test("each look is told, so that a deliverer which hangs can be missed")
+    func looks() async throws {
+        let scene = try Scene()
+        let looks = Mutex(0)
+        let deliverer = try Deliverer(
+            journal: scene.journal, context: scene.context([]), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleSeconds: 0.05,
+            looked: { looks.withLock { $0 += 1 } })
+        let task = Task { try await deliverer.run() }
+        let end = Date() + 30
+        while looks.withLock({ $0 }) < 12, Date() < end { try await Task.sleep(for: .milliseconds(10)) }
+        task.cancel()
+        try await task.value
+        #expect(looks.withLock { $0 } >= 12)
     }
 
     @Test("a hook that hangs delays nobody else")

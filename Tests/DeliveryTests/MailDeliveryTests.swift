@@ -173,6 +173,8 @@ struct MailDeliveryTests {
         #expect(try await deliverer.beat(Pulse(isRunning: false, lastScan: Date()), context) == Deliverer.heartbeatRetry)
         #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date() - 7200), context) == Deliverer.heartbeatRetry)
         #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: nil), context) == Deliverer.heartbeatRetry)
+        // The clock was ten years ahead while it scanned.
+        #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date() + 315_360_000), context) == Deliverer.heartbeatRetry)
         let mail = try #require(try sink.mails().first)
         #expect(sink.count == 1)
         #expect(mail.header("Subject") == "[cqwatch] alive" && mail.header("To") == "Lab <lab@example.org>")

@@ -49,6 +49,15 @@ struct MailRoundTests {
         #expect(round([delivery(1, alert: "A1", run: "a")]).heldUntil == noon + 3600)
     }
 
+    @Test("mails that were accepted while the clock was ahead hold nothing back for longer than the span of the cap")
+    mutating func clockAhead() {
+        settings.hourlyMax = 2
+        let future = noon + 315_360_000
+        #expect(ids(round([delivery(1, alert: "A1", run: "a")], accepted: [future, future + 1])) == [["D1"]])
+        #expect(round([delivery(1, alert: "A1", run: "a")], accepted: [noon + 1800, noon + 1801]).heldUntil == noon + 3600)
+        #expect(round([delivery(1, alert: "A1", run: "a")], accepted: [noon - 1800, noon - 60]).heldUntil == noon + 1800)
+    }
+
     @Test("a held event goes along with the critical one that follows from it, and before it")
     mutating func along() {
         settings.quiet = MailSettings.QuietHours(fromMinute: 0, toMinute: 23 * 60)

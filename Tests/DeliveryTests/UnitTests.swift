@@ -60,6 +60,12 @@ struct UnitTests {
         #expect(complaints.isEmpty)
     }
 
+    @Test("a deliverer that hangs is killed too")
+    func watchdog() throws {
+        let text = String(decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch-deliver.service")), as: UTF8.self)
+        for line in ["Type=notify", "WatchdogSec=60", "Restart=on-failure"] { #expect(text.contains("\n\(line)\n")) }
+    }
+
     @Test("the daemon runs no hook, tells systemd when it is ready and can be reached by device events")
     func contract() throws {
         let text = String(decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch.service")), as: UTF8.self)

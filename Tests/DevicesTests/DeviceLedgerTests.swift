@@ -111,4 +111,27 @@ struct DeviceLedgerTests {
         #expect(ledger.adopt(strict).isEmpty)
         #expect(ledger.fileSystem("8:17")?.1.verdict.admitted == false)
     }
+
+    @Test("a stick that holds nothing but ext4 is refused unless ext4 is read, and one that holds something else too is not")
+    func fileSystems() throws {
+        func holding(_ kinds: [String]) -> SeenDevice {
+            var seen = stick()
+            for (index, kind) in kinds.enumerated() { seen.disks["\(disk)/sdb\(index)"] = FileSystem(node: "/dev/sdb\(index)", number: "8:\(16 + index)", type: kind) }
+            return seen
+        }
+        var open = settings
+        open.ext4 = true
+        #expect(!holding(["ext4"]).judged(by: settings).verdict.admitted)
+        #expect(holding(["ext4"]).judged(by: settings).verdict.reason.contains("unless usb.ext4 is true"))
+        #expect(holding(["ext4"]).judged(by: open).verdict.admitted)
+        #expect(!holding(["btrfs"]).judged(by: open).verdict.admitted)
+        for kinds in [["vfat"], ["exfat"], ["ntfs"], ["ext4", "vfat"], []] { #expect(holding(kinds).judged(by: settings).verdict.admitted, "\(kinds)") }
+        // The partition's kind is known after the disk.
+        var ledger = DeviceLedger(settings)
+        let whole = DeviceReport(action: .there, subsystem: .block, path: disk, usbPath: usb, fileSystem: FileSystem(node: "/dev/sdb", number: "8:16"))
+        let part = DeviceReport(
+            action: .there, subsystem: .block, path: partition, usbPath: usb, fileSystem: FileSystem(node: "/dev/sdb1", number: "8:17", type: "ext4"))
+        #expect(ledger.take(whole) { _ in stick() }.map(word) == ["arrived true"])
+        #expect(ledger.take(part) { _ in stick() }.map(word) == ["arrived false"])
+    }
 }

@@ -34,6 +34,15 @@ import Testing
         #expect(throws: JournalError.self) { try journal.receipt("D99", .delivered, detail: nil, attempt: 1, at: noon) }
     }
 
+    @Test func `what was put off while the clock was ahead is due once it is back, and no sooner what may wait`() throws {
+        try journal.receipt("D4", .retry, detail: "x", attempt: 1, next: noon + 86_400 * 3650, at: noon + 86_400 * 3650)
+        try journal.receipt("D5", .retry, detail: "x", attempt: 1, next: noon + 3600, at: noon)
+        let outbox = try journal.owedDeliveries(at: noon, longestPause: 3600)
+        #expect(outbox.ready.map(\.id) == ["D4"])
+        #expect(outbox.nextDue == noon + 3600)
+        #expect(try journal.owedDeliveries(at: noon + 3600, longestPause: 3600).ready.map(\.id) == ["D5", "D4"])
+    }
+
     @Test func `a retry waits for its time and tells when it comes`() throws {
         let later = noon.addingTimeInterval(60)
         try journal.receipt("D4", .delivered, detail: nil, attempt: 1, at: noon)

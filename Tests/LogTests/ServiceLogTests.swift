@@ -10,7 +10,7 @@ struct ServiceLogTests {
     private func line(_ level: Logger.Level, _ text: String) -> LogLine { LogLine(level: level, text: text, fields: []) }
 
     /// A log whose standard error is a file, and which takes that file for journald's stream where `socket` is given.
-    private func logger(_ file: URL, socket: String?) throws -> Logger {
+    private func logger(_ file: URL, socket: String?) throws -> (Logger, LogSink) {
         try Data().write(to: file)
         let descriptor = open(file.path, O_WRONLY | O_APPEND)
         try #require(descriptor >= 0)
@@ -18,7 +18,7 @@ struct ServiceLogTests {
         fstat(descriptor, &about)
         let environment = socket == nil ? [:] : ["JOURNAL_STREAM": "\(about.st_dev):\(about.st_ino)"]
         let sink = LogSink(environment: environment, descriptor: descriptor, socket: socket ?? "/nonexistent")
-        return Logger(label: "test") { _ in ServiceLog(sink) }
+        return (Logger(label: "test") { _ in ServiceLog(sink) }, sink)
     }
 
     @Test(
@@ -46,8 +46,10 @@ struct ServiceLogTests {
         let folder = try TemporaryFolder()
         let listener = try DatagramListener(folder.path + "/journald")
         let file = folder.url.appending(path: "stderr")
-        try logger(file, socket: folder.path + "/journald").say(
+        let (logger, sink) = try logger(file, socket: folder.path + "/journald")
+        logger.say(
             .runConflict, "Run 7\nis two.", [.run: ["7"], .alert: ["A12", "A13"], .file: ["/export/\u{1B}[2J.lc96p"]])
+        sink.flush(within: 10)
         #expect(
             listener.next() == """
                 MESSAGE=Run 7\\u{a}is two.
@@ -67,7 +69,9 @@ struct ServiceLogTests {
     func fallsBack() throws {
         let folder = try TemporaryFolder()
         let file = folder.url.appending(path: "stderr")
-        try logger(file, socket: folder.path + "/nobody").say(.folderSilent, "silence")
+        let (logger, sink) = try logger(file, socket: folder.path + "/nobody")
+        logger.say(.folderSilent, "silence")
+        sink.flush(within: 10)
         #expect(try String(contentsOf: file, encoding: .utf8) == "<3>silence\n")
     }
 
@@ -75,9 +79,10 @@ struct ServiceLogTests {
     func plain() throws {
         let folder = try TemporaryFolder()
         let file = folder.url.appending(path: "stderr")
-        let logger = try logger(file, socket: nil)
+        let (logger, sink) = try logger(file, socket: nil)
         for _ in 0..<5 { logger.say(.journalBusy, "busy") }
         logger.say(.stopped, "Stopped.")
+        sink.flush(within: 10)
         let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1)[1] }
         #expect(lines == ["warning busy", "warning busy (4 times more within 1 min)", "notice Stopped."])
     }

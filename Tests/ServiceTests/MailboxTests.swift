@@ -13,6 +13,7 @@ struct MailboxTests {
         for _ in 0..<1000 {
             mailbox.post(.monitor(.hint(root: BytePath("/a"))))
             mailbox.post(.monitor(.tick))
+            mailbox.post(.looked)
             mailbox.post(.monitor(.hint(root: BytePath("/b"))))
             mailbox.post(.signal(.hangUp))
             mailbox.post(.unwatched(SystemFault(action: "watch", subject: BytePath("/a"), code: 28)))
@@ -20,8 +21,8 @@ struct MailboxTests {
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
         let events = mailbox.take()
-        #expect(events.count == 7)
-        guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[3] else {
+        #expect(events.count == 8)
+        guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[4] else {
             Issue.record("the order is lost: \(events)")
             return
         }

@@ -40,7 +40,7 @@ struct StickTests {
         var mock = MockedStick()
         let place = Int(letter.asciiValue ?? 98) - 96
         (mock.port, mock.address, mock.disk, mock.serial, mock.uuid) = ("1-\(place)", place, "sd\(letter)", "SERIAL\(letter)", "1234-ABC\(letter)")
-        (mock.number, mock.classes, mock.fileSystem) = (image.number, classes, "ext4")
+        (mock.number, mock.classes, mock.fileSystem) = (image.number, classes, "vfat")
         return (mock, image)
     }
 

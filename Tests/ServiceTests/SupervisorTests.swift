@@ -31,6 +31,15 @@ struct SupervisorTests {
         #expect(listener.next() == "STATUS=here")
     }
 
+    @Test("is left unsaid where systemd does not listen: nobody waits for it", .timeLimit(.minutes(1)))
+    func stalled() throws {
+        let folder = try TemporaryFolder()
+        let listener = try DatagramListener(folder.path + "/notify")
+        let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": folder.path + "/notify", "WATCHDOG_USEC": "30000000"])
+        for _ in 0..<10_000 { supervisor.alive() }
+        #expect(listener.next() == "WATCHDOG=1")
+    }
+
     @Test(
         "is nothing where nobody listens, and the watchdog may be another process's",
         arguments: [

@@ -61,6 +61,15 @@ struct USBCommandTests {
         }
     }
 
+    @Test("a partition with ext4 is refused unless usb.ext4 is true")
+    func ext4() throws {
+        let refused = try usb([stick { $0.fileSystem = "ext4" }], "--admit", "/dev/sdb1")
+        #expect(refused.status == 1)
+        #expect(refused.error.contains("It holds ext4"))
+        try configure("{ext4: true}")
+        #expect(try usb([stick { $0.fileSystem = "ext4" }], "--admit", "/dev/sdb1").status == 0)
+    }
+
     @Test("a stick that is also a keyboard, one that is not listed, and one of unreadable descriptors are refused with the reason")
     func refuses() throws {
         let keyboard = try usb([stick { $0.classes = [8, 3] }], "--admit", "/dev/sdb1")

@@ -48,6 +48,14 @@ def steps(machine: Machine, runs: int):
     lab.verify(machine)
     yield "a daemon that hangs is killed by the watchdog and comes back"
 
+    machine.sh("mkdir -p /run/systemd/system/cqwatch-deliver.service.d && printf '[Service]\\nWatchdogSec=10\\n'"
+               " >/run/systemd/system/cqwatch-deliver.service.d/short.conf && systemctl daemon-reload && systemctl restart cqwatch-deliver", 120)
+    machine.sh("sleep 15 && test $(systemctl show -P NRestarts cqwatch-deliver) = 0")
+    machine.sh("kill -STOP $(systemctl show -P MainPID cqwatch-deliver)")
+    machine.until("journalctl -b -u cqwatch-deliver | grep -q 'Watchdog timeout' && systemctl is-active cqwatch-deliver", 90, "after a hang")
+    machine.sh("rm -r /run/systemd/system/cqwatch-deliver.service.d && systemctl daemon-reload && systemctl restart cqwatch-deliver", 120)
+    yield "so is a deliverer; one that works is left alone"
+
     machine.sh("ls /root/cohort/*.lc96p | tail -n 1 | xargs cp -t /srv/lightcycler && dpkg -i /root/cqwatch-next.deb", 300)
     machine.until("systemctl is-active cqwatch cqwatch-deliver", lab.START_SECONDS_MAX, "after the upgrade")
     lab.await_runs(machine, runs, "what came during the upgrade")

@@ -69,6 +69,15 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     yield "exfat: mounted read-only, its runs journaled"
 
     machine.plug("ext4", images["ext4"])
+    refused = "test \"$(systemctl show -P Result cqwatch-media@sdb)\" = exec-condition && journalctl -b -u cqwatch-media@sdb | grep -q 'It holds ext4'"
+    machine.until(refused, MOUNT_SECONDS_MAX, "ext4 is refused by default")
+    machine.pull("ext4")
+    machine.until("! test -b /dev/sdb", MOUNT_SECONDS_MAX, "ext4 is gone")
+    machine.sh("sed -i 's/^  ext4: false/  ext4: true /' /etc/cqwatch/cqwatch.yaml && systemctl reload cqwatch && cqwatch check-config")
+    yield "ext4 is not read unless the configuration says so"
+
+    machine.plug("ext4", images["ext4"])
+    machine.until("test -b /dev/sdb", MOUNT_SECONDS_MAX, "ext4 is there")
     machine.plug("ntfs", images["ntfs"])
     mounted(machine, "sdb", "ext4")
     mounted(machine, "sdc", "ntfs")
@@ -80,6 +89,23 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     unmounted(machine, "three sticks")
     lab.verify(machine)
     yield "ext4 with a hostile label and ntfs, three sticks at once"
+
+    images["damaged-exfat"] = sticks.damaged("exfat", images["exfat"])
+    before["damaged-exfat"] = digest(images["damaged-exfat"])
+    for kind in ("vfat", "exfat", "ext4", "ntfs"):
+        name = f"damaged-{kind}"
+        machine.plug(name, images[name])
+        machine.until("s=$(systemctl show -P ActiveState cqwatch-media@sda); test \"$s\" = active || test \"$s\" = failed", MOUNT_SECONDS_MAX, f"{name} is tried")
+        if machine.sh("blockdev --getro /dev/sda") != "1":
+            raise Failure(f"{name} is offered to the file system's driver as one that can be written")
+        machine.execute(f"ls -lR {MEDIA}; find {MEDIA} -type f -exec cat {{}} + >/dev/null; sync", 60)
+        machine.sh("sleep 8")  # ext4 notes what it found with some delay
+        machine.pull(name)
+        unmounted(machine, name)
+        if digest(images[name]) != before[name]:
+            raise Failure(f"{name} was written to")
+    lab.verify(machine)
+    yield "damaged vfat, exfat, ext4 (with errors=panic) and ntfs: no bit of them is written, and the kernel lives"
 
     machine.plug("partitioned", images["partitioned"])
     mounted(machine, "sda1", "the first partition")
