@@ -36,6 +36,8 @@ public struct Reaction: Sendable {
     public var excluded: Bool
     /// Declared quantity of a standard, in the unit the assay's configuration names.
     public var standardQuantity: Double?
+    /// The unit that the file itself declares with it, as written (RDML: cop, fold, dil, ng, nMol, other); nil where the file says none.
+    public var standardUnit: String?
     public var amplification: AmplificationCurve?
     public var melt: MeltCurve?
     /// The vendor's displayed Cq: only where its call is Positive and the well is not excluded. Never RDML's `<cq>` of a LightCycler 96.
@@ -51,7 +53,7 @@ public struct Reaction: Sendable {
 
     public init(
         position: WellPosition, sampleName: String, sampleID: String, sampleType: SampleType, target: String?, dye: String?,
-        excluded: Bool = false, standardQuantity: Double? = nil, amplification: AmplificationCurve? = nil, melt: MeltCurve? = nil,
+        excluded: Bool = false, standardQuantity: Double? = nil, standardUnit: String? = nil, amplification: AmplificationCurve? = nil, melt: MeltCurve? = nil,
         instrumentCq: Double? = nil, instrumentCall: InstrumentCall? = nil, instrumentQuantity: Double? = nil,
         instrumentFailure: String? = nil, partitions: PartitionCount? = nil, flags: [Flag] = []
     ) {
@@ -63,6 +65,7 @@ public struct Reaction: Sendable {
         self.dye = dye
         self.excluded = excluded
         self.standardQuantity = standardQuantity
+        self.standardUnit = standardUnit
         self.amplification = amplification
         self.melt = melt
         self.instrumentCq = instrumentCq

@@ -16,6 +16,11 @@ enum QualitySection {
                 "back-calculated standards: largest deviation, fraction of the declared quantity"),
             .number("backCalculationCVMax", \.backCalculationCVMax, 0...10, "back-calculated standards: largest coefficient of variation"),
             .number("backCalculationCVMaxAtLLOQ", \.backCalculationCVMaxAtLLOQ, 0...10, "the same at the lowest level"),
+            .number(
+                "dilutionError", \.dilutionError, 0...1,
+                "standards: usual error of one dilution step, fraction; widens every interval. 0: declared quantities are exact"),
+            .number("oneMoleculeCqMin", \.oneMoleculeCqMin, 0...100, "standards: earliest cycle at which one molecule a reaction can be seen; earlier fails"),
+            .number("oneMoleculeCqMax", \.oneMoleculeCqMax, 0...100, "the same: latest cycle; later fails"),
             .number("replicateRangeWarn", \.replicateRangeWarn, 0...50, "replicates: range of Cq that warns, cycles"),
             .number("replicateRangeFail", \.replicateRangeFail, 0...50, "replicates: range of Cq that fails, cycles"),
             .number(
@@ -42,6 +47,7 @@ enum QualitySection {
         section.read(keys, into: &limits)
         section.ascending("slopeMin", limits.slopeMin, "slopeMax", limits.slopeMax)
         section.ascending("efficiencyMin", limits.efficiencyMin, "efficiencyMax", limits.efficiencyMax)
+        section.ascending("oneMoleculeCqMin", limits.oneMoleculeCqMin, "oneMoleculeCqMax", limits.oneMoleculeCqMax)
         section.ascending("r2Min", limits.r2Min, "r2Target", limits.r2Target)
         section.ascending("meltShiftWarnCelsius", limits.meltShiftWarnCelsius, "meltShiftFailCelsius", limits.meltShiftFailCelsius)
         section.ascending("replicateRangeWarn", limits.replicateRangeWarn, "replicateRangeFail", limits.replicateRangeFail)

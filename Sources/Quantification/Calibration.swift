@@ -10,6 +10,8 @@ struct Calibration {
     let range: ClosedRange<Double>?
     /// Why there is no range, a sentence; nil where there is one.
     let fault: String?
+    /// Why the declared quantities do not count copies, a sentence; nil where nothing speaks against it.
+    let unitFault: String?
 
     /// A plate declares fewer different quantities than this.
     static let levelsMax = 64
@@ -22,19 +24,22 @@ struct Calibration {
             levels = []
             fit = nil
             range = nil
+            unitFault = nil
             fault = "The plate declares \(gathered.count) different standard quantities of \(printable(group.name)); at most \(Self.levelsMax) can be judged."
             return
         }
         let controlCq = group.counted(.ntc).compactMap(\.countedCq).min()
         var judged = judgedLevels(gathered, controlCq: controlCq, moleculesPerUnit: unit.molecules, limits: limits)
         let used = judged.filter(\.used).map(\.level.quantity)
-        fit = used.count < 2 ? nil : CalibrationFit(calibrationPoints(judged, moleculesPerUnit: unit.molecules))
+        fit = used.count < 2 ? nil : calibrationFit(judged, moleculesPerUnit: unit.molecules, limits: limits)
+        unitFault = group.role == nil ? nil : declaredUnitFault(of: group) ?? scaleFault(judged, fit: fit, unit: unit, limits: limits)
         if let fit, let low = used.min(), let high = used.max() {
-            let worst = worstDeviation(judged, fit: fit), allowed = deviationMax(limits)
-            range = worst <= allowed ? low...high : nil
+            let worst = worstLevel(judged, fit: fit, moleculesPerUnit: unit.molecules, limits: limits)?.strain ?? 0, allowed = deviationMax(limits)
+            let isLine = worst <= allowed
+            range = isLine && unitFault == nil ? low...high : nil
             fault =
-                range == nil
-                ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, at most \(plain(allowed, digits: 2)))." : nil
+                !isLine
+                ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, at most \(plain(allowed, digits: 2)))." : unitFault
         } else {
             range = nil
             fault = used.count < 2 ? "\(used.isEmpty ? "No standard level is" : "Only one standard level is") usable." : "The usable standards give no falling line."

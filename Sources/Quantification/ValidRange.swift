@@ -21,7 +21,7 @@ func judgedLevels(_ levels: [StandardLevel], controlCq: Double?, moleculesPerUni
     }
     for index in judged.indices.reversed() where judged[index].used {
         let isLowest = !judged[(index + 1)...].contains(where: \.used)
-        judged[index].reason = scatterFault(judged[index].level, isLowest: isLowest, limits: limits)
+        judged[index].reason = scatterFault(judged[index].level, isLowest: isLowest, moleculesPerUnit: moleculesPerUnit, limits: limits)
     }
     dropNonlinear(&judged, moleculesPerUnit: moleculesPerUnit, limits: limits)
     return judged
@@ -40,7 +40,12 @@ func deviation(_ level: StandardLevel, from fit: CalibrationFit) -> Double {
 /// which half a cycle is little, does not excuse its own levels.
 func deviationMax(_ limits: QualityLimits) -> Double { log(1 + max(0, limits.backCalculationMax)) * CalibrationFit.cyclesPerE }
 
-func calibrationPoints(_ levels: [JudgedLevel], moleculesPerUnit: Double?) -> [CalibrationPoint] {
+/// The line through the used levels.
+func calibrationFit(_ levels: [JudgedLevel], moleculesPerUnit: Double?, limits: QualityLimits) -> CalibrationFit? {
+    CalibrationFit(calibrationPoints(levels, moleculesPerUnit: moleculesPerUnit), dilutionError: limits.dilutionError)
+}
+
+private func calibrationPoints(_ levels: [JudgedLevel], moleculesPerUnit: Double?) -> [CalibrationPoint] {
     levels.filter(\.used).flatMap { judged in
         judged.level.cqs.map {
             CalibrationPoint(logQuantity: log10(judged.level.quantity), cq: $0, molecules: moleculesPerUnit.map { $0 * judged.level.quantity })
@@ -65,30 +70,30 @@ private func separationFault(_ level: StandardLevel, controlCq: Double?, limits:
         + "(\(plain(controlCq, digits: 2))); \(plain(limits.ntcSeparation, digits: 1)) are required."
 }
 
-private func scatterFault(_ level: StandardLevel, isLowest: Bool, limits: QualityLimits) -> String? {
+private func scatterFault(_ level: StandardLevel, isLowest: Bool, moleculesPerUnit: Double?, limits: QualityLimits) -> String? {
     let max = isLowest ? limits.backCalculationCVMaxAtLLOQ : limits.backCalculationCVMax
-    guard let cv = level.quantityCV, cv > max else { return nil }
+    guard let cv = level.quantityCV, cv > max, LevelExpectation(level, moleculesPerUnit: moleculesPerUnit).scatterExceedsChance else { return nil }
     return "Level \(plain(level.quantity)) is left out: its replicates scatter by \(plain(level.range, digits: 2)) cycles "
         + "(CV \(percent(cv)), at most \(percent(max)))."
 }
 
-/// Drops levels, one at a time, until every one lies within the back-calculation limit of the line. The one to go is that without which
-/// the rest fits best, among those that lie off the line of the rest: least deviation plus the cycles a decade by which the slope leaves its limits, because of two bent
+/// Drops levels, one at a time, until none strains the line beyond the back-calculation limit. The one to go is that without which the rest fits best, among those that lie
+/// off the line of the rest: least deviation plus the cycles a decade by which the slope leaves its limits, because of two bent
 /// ends the one that asks for an impossible amplification is the wrong one.
 private func dropNonlinear(_ judged: inout [JudgedLevel], moleculesPerUnit: Double?, limits: QualityLimits) {
     while judged.count(where: \.used) > linearityLevelsMin,
-        let fit = CalibrationFit(calibrationPoints(judged, moleculesPerUnit: moleculesPerUnit)),
-        worstDeviation(judged, fit: fit) > deviationMax(limits)
+        let fit = calibrationFit(judged, moleculesPerUnit: moleculesPerUnit, limits: limits),
+        let worst = worstLevel(judged, fit: fit, moleculesPerUnit: moleculesPerUnit, limits: limits), worst.strain > deviationMax(limits)
     {
-        let worst = judged.indices.filter { judged[$0].used }.max { abs(deviation(judged[$0].level, from: fit)) < abs(deviation(judged[$1].level, from: fit)) }
         let candidates = judged.indices.filter { judged[$0].used }.compactMap { index -> (index: Int, cost: Double, fit: CalibrationFit)? in
             var rest = judged
             rest[index].reason = ""
-            guard let fit = CalibrationFit(calibrationPoints(rest, moleculesPerUnit: moleculesPerUnit)) else { return nil }
+            guard let fit = calibrationFit(rest, moleculesPerUnit: moleculesPerUnit, limits: limits) else { return nil }
             // The weights are found anew for each fit, so the worst level may lie a hair within the limit of the rest's own line: it goes all the same.
-            guard index == worst || abs(deviation(judged[index].level, from: fit)) > deviationMax(limits) else { return nil }
+            guard index == worst.index || strain(judged, index, fit: fit, moleculesPerUnit: moleculesPerUnit, limits: limits) > deviationMax(limits)
+            else { return nil }
             let outside = max(0, limits.slopeMin - fit.slope, fit.slope - limits.slopeMax)
-            return (index, worstDeviation(rest, fit: fit) + outside, fit)
+            return (index, (worstLevel(rest, fit: fit, moleculesPerUnit: moleculesPerUnit, limits: limits)?.strain ?? 0) + outside, fit)
         }
         guard let best = candidates.min(by: { $0.cost < $1.cost }), let mean = judged[best.index].level.meanCq else { return }
         let away = deviation(judged[best.index].level, from: best.fit)
@@ -98,6 +103,19 @@ private func dropNonlinear(_ judged: inout [JudgedLevel], moleculesPerUnit: Doub
     }
 }
 
-func worstDeviation(_ judged: [JudgedLevel], fit: CalibrationFit) -> Double {
-    judged.filter(\.used).map { abs(deviation($0.level, from: fit)) }.max() ?? 0
+/// Cycles that count against a level: how far it lies off `fit`, but no more than the back-calculation limit where it lies no further off the
+/// line of the other used ones than pipetting and counting of its molecules explain.
+private func strain(_ judged: [JudgedLevel], _ index: Int, fit: CalibrationFit, moleculesPerUnit: Double?, limits: QualityLimits) -> Double {
+    let away = abs(deviation(judged[index].level, from: fit)), allowed = deviationMax(limits)
+    guard away > allowed else { return away }
+    let others = judged.indices.filter { judged[$0].used && $0 != index }.map { LevelExpectation(judged[$0].level, moleculesPerUnit: moleculesPerUnit) }
+    // Others that give no line excuse nothing.
+    guard let line = ExpectedLine(others) else { return away }
+    return LevelExpectation(judged[index].level, moleculesPerUnit: moleculesPerUnit).deviationExceedsChance(from: line) ? away : allowed
+}
+
+/// The used level under most strain; nil where none is used.
+func worstLevel(_ judged: [JudgedLevel], fit: CalibrationFit, moleculesPerUnit: Double?, limits: QualityLimits) -> (index: Int, strain: Double)? {
+    judged.indices.filter { judged[$0].used }
+        .map { (index: $0, strain: strain(judged, $0, fit: fit, moleculesPerUnit: moleculesPerUnit, limits: limits)) }.max { $0.strain < $1.strain }
 }

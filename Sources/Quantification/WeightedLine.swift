@@ -15,13 +15,14 @@ struct WeightedLine {
     let weightSum: Double
     let meanX: Double
     let sxx: Double
+    private let lowest: Double
 
     /// Residual variances below this are rounding, cycles².
     private static let scatterMin = 1e-12
 
     /// - Parameter lowest: log10 of q₀. Nil where the points do not span two quantities.
     init?(_ points: [CalibrationPoint], ratio: Double, lowest: Double) {
-        let weights = points.map { 1 / (1 + ratio * pow(10, lowest - $0.logQuantity)) }
+        let weights = points.map { Self.weight(ratio, lowest, $0.logQuantity) }
         var w = 0.0, wx = 0.0, wy = 0.0, logWeights = 0.0
         for (point, weight) in zip(points, weights) {
             w += weight
@@ -52,8 +53,14 @@ struct WeightedLine {
         self.intercept = intercept
         r2 = syy > 0 ? max(0, 1 - residual / syy) : 0
         self.ratio = ratio
+        self.lowest = lowest
         weightSum = w
         self.meanX = meanX
         self.sxx = sxx
     }
+
+    /// Of one well.
+    func weight(atLogQuantity x: Double) -> Double { Self.weight(ratio, lowest, x) }
+
+    private static func weight(_ ratio: Double, _ lowest: Double, _ x: Double) -> Double { 1 / (1 + ratio * pow(10, lowest - x)) }
 }

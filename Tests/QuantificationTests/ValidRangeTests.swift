@@ -49,19 +49,32 @@ import Testing
 
     @Test func `a level that is not detected in all replicates, scatters or is all excluded is left out`() throws {
         var plate = PlateBuilder()
-        plate.standards([1e7, 1e6, 1e5, 1e4, 1e3])
+        plate.standards([1e7, 1e6, 1e5, 1e4])
+        plate.well("b", .standard, plate.cq(of: 1e3) - 0.6, quantity: 1e3)
+        plate.well("b", .standard, plate.cq(of: 1e3) + 0.6, quantity: 1e3)
         plate.well("a", .standard, plate.cq(of: 100), quantity: 100)
         plate.well("a", .standard, 0, quantity: 100)
-        plate.well("b", .standard, plate.cq(of: 10) - 0.6, quantity: 10)
-        plate.well("b", .standard, plate.cq(of: 10) + 0.6, quantity: 10)
         plate.well("c", .standard, plate.cq(of: 1), quantity: 1, excluded: true)
         plate.well("d", .standard, 0, quantity: 0.1)
         let reasons = try #require(plate.analysed().curve()).levels.compactMap(\.reason)
         #expect(reasons.count == 4)
-        #expect(reasons[0].contains("1 of 2 wells did not amplify"))
-        #expect(reasons[1].contains("scatter by 1.20 cycles"))
+        #expect(reasons[0].contains("scatter by 1.20 cycles"))
+        #expect(reasons[1].contains("1 of 2 wells did not amplify"))
         #expect(reasons[2].contains("excluded"))
         #expect(reasons[3].contains("none of its wells amplified"))
+    }
+
+    @Test func `what counting ten molecules explains is no fault of the level: a cycle between replicates, half a cycle off the line`() throws {
+        for offs in [[-0.6, 0.6], [-0.5, -0.4], [0.5, 0.7]] {
+            var plate = PlateBuilder()
+            plate.standards([1e7, 1e6, 1e5, 1e4, 1e3, 1e2])
+            for off in offs { plate.well("ten", .standard, plate.cq(of: 10) + off, quantity: 10) }
+            #expect(plate.analysed().curve()?.lloq == 10, "\(offs)")
+            // The same offsets at a thousand molecules a unit are no chance.
+            plate.settings.templateVolumeMicrolitres = 1000
+            plate.settings.quality.oneMoleculeCqMax = 60
+            #expect(plate.analysed().curve()?.lloq == 100, "\(offs)")
+        }
     }
 
     @Test func `three levels that lie on no line give no range and no copies`() throws {

@@ -31,6 +31,7 @@ struct StandardCurveRule: QualityRule {
                     rule: "standard_curve.quantity", status: .warn,
                     detail: "Standards of \(name) without a usable quantity: \(wells(undeclared)). Enter their concentrations and export again."))
         }
+        if let unitFault = calibration.unitFault { findings.append(finding("unit", false, severity, unitFault)) }
         guard let fit = calibration.fit else { return findings }
         let inSlope = (limits.slopeMin...max(limits.slopeMin, limits.slopeMax)).contains(fit.slope)
         let inEfficiency = (limits.efficiencyMin...max(limits.efficiencyMin, limits.efficiencyMax)).contains(fit.efficiency)
@@ -47,7 +48,7 @@ struct StandardCurveRule: QualityRule {
                 rule: "standard_curve.r2", status: fit.r2 < limits.r2Min ? severity : fit.r2 < limits.r2Target ? .warn : .pass,
                 detail: "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required, \(plain(limits.r2Target, digits: 2)) aimed at."),
         ]
-        if calibration.range == nil, let fault = calibration.fault {
+        if calibration.range == nil, let fault = calibration.fault, fault != calibration.unitFault {
             findings.append(finding("back_calculation", false, severity, "\(name): \(fault)"))
         }
         return findings

@@ -46,7 +46,8 @@ private func plainReaction(_ placed: PlacedMeasurement, in document: RDMLDocumen
     }
     return Reaction(
         position: placed.position, sampleName: sampleID, sampleID: sampleID, sampleType: type ?? .unknown, target: targetID?.nonEmpty,
-        dye: targetID.flatMap { document.targets[$0]?.dye }, standardQuantity: quantity, instrumentCq: placed.measurement.cq,
+        dye: targetID.flatMap { document.targets[$0]?.dye }, standardQuantity: quantity,
+        standardUnit: quantity == nil ? nil : declared?.unit, instrumentCq: placed.measurement.cq,
         instrumentQuantity: type == .standard ? nil : placed.measurement.quantity.flatMap { $0 > 0 ? $0 : nil }, flags: flags)
 }
 

@@ -4,6 +4,8 @@ struct RDMLDocument {
     struct Quantity {
         let target: String?
         let value: Double?
+        /// As written; nil where the document says none.
+        let unit: String?
     }
     struct Sample {
         let id: String

@@ -10,6 +10,7 @@ struct RDMLReceiver: ElementReceiver {
     private var sampleTypeTarget: String?
     private var sampleQuantityTarget: String?
     private var sampleQuantity: Double?
+    private var sampleQuantityUnit: String?
     private var target: RDMLDocument.Target?
     private var run: RDMLDocument.Run?
     private var react: RDMLDocument.React?
@@ -33,7 +34,7 @@ struct RDMLReceiver: ElementReceiver {
             (.run, .dataCollectionSoftware), (.run, .pcrFormat):
             return .children
         case (.rdml, .dateMade), (.rdml, .dateUpdated), (.id, .publisher), (.id, .serialNumber), (.loop, .repeat), (.sample, .description),
-            (.quantity, .value), (.run, .instrument), (.run, .runDate), (.dataCollectionSoftware, .name),
+            (.quantity, .value), (.quantity, .unit), (.run, .instrument), (.run, .runDate), (.dataCollectionSoftware, .name),
             (.dataCollectionSoftware, .version), (.pcrFormat, .rows), (.pcrFormat, .columns), (.data, .cq), (.data, .excl):
             return .text
         case (.rdml, .sample): sample = RDMLDocument.Sample(id: attributes[.id] ?? "")
@@ -43,6 +44,7 @@ struct RDMLReceiver: ElementReceiver {
         case (.sample, .quantity), (.data, .quantity):
             sampleQuantityTarget = attributes[.targetId]
             sampleQuantity = nil
+            sampleQuantityUnit = nil
         case (.rdml, .target): target = RDMLDocument.Target(id: attributes[.id] ?? "")
         case (.target, .dyeId):
             // An attribute since 1.1, text before.
@@ -86,6 +88,7 @@ struct RDMLReceiver: ElementReceiver {
             // Any content excludes, by the specification; "false" is what it warns writers against, and they mean it.
             measurement.excluded = text.string != "false"
         case (.quantity, .value): sampleQuantity = number(text)
+        case (.quantity, .unit): sampleQuantityUnit = text.filled
         case (.data, .quantity): measurement.quantity = sampleQuantity
         case (.react, .data): endMeasurement()
         case (.run, .react): endReact()
@@ -142,7 +145,7 @@ struct RDMLReceiver: ElementReceiver {
         case (.rdml, .target): endTarget()
         case (.sample, .description): sample?.description = text.filled
         case (.sample, .type): sample?.types.append((sampleTypeTarget, text.string))
-        case (.sample, .quantity): sample?.quantities.append(.init(target: sampleQuantityTarget, value: sampleQuantity))
+        case (.sample, .quantity): sample?.quantities.append(.init(target: sampleQuantityTarget, value: sampleQuantity, unit: sampleQuantityUnit))
         case (.target, .dyeId): if target?.dye == nil { target?.dye = text.filled }
         default: break
         }
