@@ -14,4 +14,7 @@ public struct FileStamp: Hashable, Sendable, Codable {
         self.changed = changed
         self.inode = inode
     }
+
+    /// No file has it: it stands for a stamp that is not known.
+    public static let unknown = FileStamp(size: 0, modified: 0, changed: 0, inode: 0)
 }

@@ -22,7 +22,9 @@ extension Journal {
     }
 
     /// Every alert about one patient, whatever its state, oldest first.
-    public func alerts(ofPatient patient: String) throws(JournalError) -> [Alert] { try read { db in try Self.alerts(ofPatient: patient, db) } }
+    public func alerts(ofPatient patient: String) throws(JournalError) -> [Alert] {
+        try remembering { memory, db in try memory.patient(patient, db).alerts }
+    }
 
     /// Everything that happened to one alert, oldest first, with the time of each record.
     public func history(ofAlert id: String) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
@@ -41,10 +43,6 @@ extension Journal {
     static func alert(_ id: String, _ db: Database) throws -> Alert? {
         let sql = "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1"
         return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
-    }
-
-    static func alerts(ofPatient patient: String, _ db: Database) throws -> [Alert] {
-        try alerts(db, sql: "SELECT body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? ORDER BY sequence", [patient])
     }
 
     static func alerts(withSubject subject: String, _ db: Database) throws -> [Alert] {
@@ -104,16 +102,5 @@ extension Journal {
             return AlertOccurrence(body.event, at: at, until: body.detail.until, escalation: body.detail.escalation)
         }
         return alert.map { ($0, AlertLife(raised: $0.raised, occurrences: occurrences)) }
-    }
-
-    /// A patient's alerts that a person closed.
-    static func closures(ofPatient patient: String, _ db: Database) throws -> [Closure] {
-        let bodies = try String.fetchAll(
-            db, sql: "SELECT body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND alert_state = 'closed' ORDER BY sequence",
-            arguments: [patient])
-        return try bodies.compactMap { text in
-            let body = try CanonicalJSON.value(AlertBody.self, from: text)
-            return body.detail.closedOn.flatMap { Closure(of: body.alert, on: $0) }
-        }
     }
 }

@@ -14,6 +14,12 @@ struct FileBody: Codable {
     let stick: Stick?
 }
 
+extension FileBody {
+    init(_ file: SourceFile, _ stamp: FileStamp) {
+        self.init(path: file.path, sha256: file.sha256, size: file.size, stamp: stamp, stick: file.stick)
+    }
+}
+
 /// Body of `run` and `amendment`.
 struct RunBody: Encodable {
     let file: FileBody
@@ -156,6 +162,18 @@ struct UnreadableBody: Codable {
     let file: FileBody
     let reason: String
     let programVersion: String
+}
+
+/// Body of `sighting`.
+struct SightingBody: Codable {
+    let file: FileBody
+    let programVersion: String
+}
+
+/// Body of `sweep`.
+struct SweepBody: Codable {
+    /// In the laboratory's zone.
+    let day: CalendarDate
 }
 
 /// Body of `configuration`: which settings hold from this record on, and which held before.

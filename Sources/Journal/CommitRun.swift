@@ -14,14 +14,14 @@ extension Journal {
     {
         try write(at: now) { appender in
             if let sequence = try Self.run(run.identity.id, withSource: file.sha256, appender.db) {
-                try Self.remember(file.path, stamp, as: sequence, appender.db)
+                try Self.sight(FileBody(file, stamp), as: sequence, context: context, to: &appender)
                 return .known(sequence: sequence)
             }
             let content = try RunContent(run).digest()
             let earlier = try Self.runs(withID: run.identity.id, appender.db)
             let same = earlier.filter { $0.serial == run.identity.serial && $0.started == run.identity.started }
             if let known = same.first(where: { $0.says(content, savedAt: run.saved, inForce: Self.inForce(same)) }) {
-                try Self.remember(file.path, stamp, as: known.sequence, appender.db)
+                try Self.sight(FileBody(file, stamp), as: known.sequence, context: context, to: &appender)
                 return .known(sequence: known.sequence)
             }
             let contradicted = same.isEmpty ? earlier.first : same.first.flatMap { s in earlier.first { $0.sequence == s.conflict } }
@@ -35,7 +35,7 @@ extension Journal {
     }
 
     private static func append(_ entry: RunEntry, earlier: [KnownRun], context: JudgementContext, to appender: inout Appender) throws -> Committed {
-        let place = try entry.contradicted == nil ? HistoryPlace(of: entry.run, context: context, appender.db) : nil
+        let place = try entry.contradicted == nil ? HistoryPlace(of: entry.run, context: context, appender) : nil
         let verdict = place?.verdict ?? LaboratoryVerdict()
         let run = entry.run.held(against: verdict)
         let kind: RecordKind = entry.superseded == nil ? .run : .amendment
@@ -87,7 +87,7 @@ private struct RunEntry {
 
     func body(_ run: RunAnalysis, _ summary: RunSummary?, _ context: JudgementContext) -> RunBody {
         RunBody(
-            file: FileBody(path: file.path, sha256: file.sha256, size: file.size, stamp: stamp, stick: file.stick), format: run.format, identity: run.identity,
+            file: FileBody(file, stamp), format: run.format, identity: run.identity,
             instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles, targets: run.targets, wells: run.wells,
             quality: run.quality, incomplete: run.incomplete, summary: summary, content: content,
             conflict: contradicted?.sequence, programVersion: context.programVersion, configuration: context.configurationDigest)

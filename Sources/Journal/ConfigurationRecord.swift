@@ -26,8 +26,6 @@ extension Journal {
                     programVersion: context.programVersion))
             let moved = changes.filter { change in change.new.map { new in !(change.old.map(new.dates(as:)) ?? false) } ?? false }.map(\.patient)
             let results = moved.isEmpty ? 0 : try Self.reattribute(Set(moved), context: context, to: &appender)
-            // The dates that have passed are to be looked at anew, also where a crash comes before the sweep.
-            try appender.db.execute(sql: "DELETE FROM swept")
             for change in changes { try Self.rejudge(change.patient, about: sequence, context: context, to: &appender) }
             return Adopted(
                 sequence: sequence, patients: changes.map(\.patient), results: results, alerts: appender.events, deliveriesOwed: appender.owed)

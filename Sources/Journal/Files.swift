@@ -19,27 +19,23 @@ public struct RefusedFile: Hashable, Sendable {
 }
 
 extension Journal {
-    /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of it once; again only when
-    /// the file has changed and the reason with it, or after the alert was closed.
+    /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of the first of a
+    /// folder at once, of further ones together (`unreadableFilesPause`); of one and the same file again only when its reason has changed.
     /// - Parameter sha256: of the bytes, where they could be read; without it the stamp tells whether the file changed.
     public func commitUnreadable(
         path: String, stamp: FileStamp, sha256: String?, reason: String, stick: Stick? = nil, context: JudgementContext, at now: Date
     ) throws(JournalError) -> UnreadableOutcome {
         try write(at: now) { appender in
             if let known = try Self.unreadable(path, stamp: stamp, sha256: sha256, appender.db) {
-                try Self.remember(path, stamp, as: known, appender.db)
+                let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp, stick: stick)
+                try Self.sight(file, as: known, context: context, to: &appender)
                 return .known(sequence: known)
             }
             let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp, stick: stick)
             let sequence = try appender.append(
                 .unreadable, about: nil, UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
             try Self.remember(path, stamp, as: sequence, appender.db)
-            let finding = unreadableFinding(path: path, reason: reason)
-            let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter(\.state.stands)
-            let stale = standing.filter { $0.finding.text != finding.text }
-            try appender.apply(
-                stale.map { .correct(alert: $0.id, reason: "the file has changed and fails for another reason") }, about: sequence, context: context)
-            if stale.count == standing.count { try appender.raise(finding, about: sequence, context: context) }
+            try Self.tellUnreadable(path, reason, record: sequence, context: context, to: &appender)
             return .recorded(appender.committed(sequence))
         }
     }
@@ -79,15 +75,5 @@ extension Journal {
         let file = try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).file
         let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp
         return same ? row["sequence"] : nil
-    }
-
-    static func remember(_ path: String, _ stamp: FileStamp, as sequence: Int64, _ db: Database) throws {
-        try db.cachedStatement(
-            sql: """
-                INSERT INTO seen (path, size, modified, changed, inode, sequence) VALUES (?, ?, ?, ?, ?, ?)
-                ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
-                    inode = excluded.inode, sequence = excluded.sequence
-                """
-        ).execute(arguments: [path, stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode), sequence])
     }
 }

@@ -12,12 +12,14 @@ struct HistoryPlace {
     private let settings: LaboratorySettings
 
     /// Nil for a run whose start is no date.
-    init?(of run: RunAnalysis, context: JudgementContext, _ db: Database) throws {
+    init?(of run: RunAnalysis, context: JudgementContext, _ appender: Appender) throws {
         guard let started = run.identity.started, CalendarDate(iso: started) != nil else { return nil }
         settings = context.laboratory
         summary = RunSummary(of: run)
         let place = summary ?? RunSummary(run: run.identity.id, started: started)
-        (before, after) = try Journal.neighbours(of: place, atMost: settings.runs, db)
+        (before, after) = try appender.remembering { [settings] memory, db in
+            try Journal.neighbours(of: place, atMost: settings.runs, &memory, db)
+        }
         verdict = summary.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) } ?? LaboratoryVerdict()
     }
 

@@ -22,6 +22,11 @@ public final class Journal: Sendable {
     public let path: String
     public let isReadOnly: Bool
     let pool: DatabasePool
+    /// Where its files lay when they were opened.
+    private let place: JournalPlace
+    /// The newest record that this object has seen: what is on the disk must still hold it.
+    let known = Mutex<Head>(.start)
+    let memory = Mutex(JournalMemory())
     /// The failure after which nothing more is written through this object.
     let failure = Mutex<JournalError?>(nil)
     /// Every delivery that a record before this one speaks for is done; nil until that was looked up.
@@ -53,6 +58,7 @@ public final class Journal: Sendable {
         do {
             try Self.admit(pool, path: path, readOnly: readOnly)
             if !readOnly { try Self.prepare(pool) }
+            place = JournalPlace(path)
         } catch let error as JournalError {
             throw error
         } catch {
@@ -60,8 +66,25 @@ public final class Journal: Sendable {
         }
     }
 
+    /// The head after the last transaction of this object; nil before the first.
+    public var newestWritten: Head? { known.withLock { $0.sequence > 0 ? $0 : nil } }
+
+    /// Whether the chain holds this record.
+    public func holds(_ head: Head) throws(JournalError) -> Bool {
+        try read { db in try String.fetchOne(db, sql: "SELECT digest FROM record WHERE sequence = ?", arguments: [head.sequence]) == head.digest }
+    }
+
+    /// - Throws: `.gone` where a file of the journal no longer lies where it was opened: what this object writes and reads nobody else finds.
+    public func checkPlace() throws(JournalError) {
+        guard let fault = place.fault() else { return }
+        throw .gone(
+            "The journal is lost: \(fault). Nothing more is taken; what was told since may be in no journal. Put the files back or restore a backup "
+                + "(cqwatch journal restore), then start again.")
+    }
+
     /// Closes every connection. The object is of no use afterwards.
     public func close() throws(JournalError) {
+        if place.fault() != nil { return abandon() }
         do {
             // Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else reads or the disk is full,
             // stays in the log and is as safe there.
@@ -70,6 +93,16 @@ public final class Journal: Sendable {
         } catch {
             throw Self.failed("close", error)
         }
+    }
+
+    /// Ends without SQLite's own way of closing, which would write an orphaned log's pages over what others have written since. What can still be
+    /// saved is: where only the log's name is gone, its content is folded into the journal.
+    private func abandon() {
+        if !isReadOnly, place.canBeRescued(path) {
+            try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        }
+        // The connections live until the process ends.
+        _ = Unmanaged.passRetained(pool)
     }
 
     static func makeDirectory(of path: String) throws(JournalError) {
@@ -84,6 +117,12 @@ public final class Journal: Sendable {
 
     private static func create(_ path: String) throws(JournalError) {
         try makeDirectory(of: path)
+        // Whoever begins anew where a journal was must mean it.
+        if access(path, F_OK) != 0, errno == ENOENT, !JournalLock.look(.daemon, journal: path).note.isEmpty {
+            throw .damaged(
+                "The journal \(path) is gone: a daemon has written one here, as \(path)\(JournalLock.Part.daemon.rawValue) shows. Put it back or restore "
+                    + "a backup (cqwatch journal restore). To begin an empty journal, delete that file first.")
+        }
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
         giveToDirectoryOwner(descriptor, path)
@@ -118,14 +157,21 @@ public final class Journal: Sendable {
         if newer {
             throw JournalError.newer("The journal \(path) was written by a newer version of cqwatch; install that version. Nothing was changed.")
         }
-        if current { return }
+        if current { return try database.read { db in try refuse(Schema.fault(db), path) } }
         guard !readOnly else {
             throw JournalError.cannotOpen("The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.")
         }
     }
 
+    /// Nothing is shown or written through a schema that is not the version's own.
+    static func refuse(_ fault: String?, _ path: String) throws {
+        guard let fault else { return }
+        throw JournalError.damaged("The journal \(path) was changed: \(fault) Keep the file, run `cqwatch journal verify`, and restore a backup beside it.")
+    }
+
     /// What every writer's connection needs before its first record.
     private static func prepare(_ pool: DatabasePool) throws {
+        try pool.read { db in try refuse(Schema.faultBeforeMigration(db), pool.path) }
         try pool.writeWithoutTransaction { db in
             // GRDB leaves a pool at NORMAL, which may lose the last commits with the power.
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -134,6 +180,7 @@ public final class Journal: Sendable {
             }
         }
         try Schema.migrator.migrate(pool)
+        try pool.read { db in try refuse(Schema.fault(db), pool.path) }
     }
 
     /// The -wal and -shm files stay when the last connection closes: whoever may read the journal but not write to its directory can

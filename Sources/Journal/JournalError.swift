@@ -8,6 +8,8 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     case busy(String)
     /// The file's content is not what SQLite or the chain wrote. Nothing was changed.
     case damaged(String)
+    /// The files were deleted, moved or replaced while they were in use. Final.
+    case gone(String)
     /// Reading, writing or syncing failed. Final for a writer: stop, let the supervisor restart, read back.
     case failed(String)
     /// The request fits nothing in the journal.
@@ -15,7 +17,7 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var sentence: String {
         switch self {
-        case .cannotOpen(let text), .newer(let text), .busy(let text), .damaged(let text), .failed(let text), .refused(let text): text
+        case .cannotOpen(let text), .newer(let text), .busy(let text), .damaged(let text), .gone(let text), .failed(let text), .refused(let text): text
         }
     }
 

@@ -6,41 +6,11 @@ internal import Judgement
 
 extension Journal {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
-    static func measurements(of patient: String, _ db: Database) throws -> [Judgement.Measurement] {
-        var inForce: [String: Int64] = [:]
-        let sql = "SELECT sequence, time, about, body FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ? ORDER BY sequence"
-        let rows = try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [patient])
-        let bodies = try rows.map { try CanonicalJSON.value(ResultBody.self, from: $0["body"], keys: .asWritten) }
-        let replaced = Set(bodies.compactMap(\.amends))
-        return try zip(rows, bodies).compactMap { row, body in
-            if replaced.contains(row["sequence"]) { return nil }
-            let key = "\(body.run)\n\(body.serial ?? "")\n\(body.started ?? "")"
-            if inForce[key] == nil {
-                let saves = try runs(withID: body.run, db).filter { $0.serial == body.serial && $0.started == body.started }
-                inForce[key] = Self.inForce(saves)?.sequence
-            }
-            let about: Int64 = row["about"]
-            guard inForce[key] == about else { return nil }
-            return body.measurement(sequence: row["sequence"], run: about, recorded: Timestamp.date(row["time"]))
+    static func measurements(of patient: String, _ memory: inout JournalMemory, _ db: Database) throws -> [Judgement.Measurement] {
+        let known = try memory.patient(patient, db)
+        return try known.results.compactMap { result in
+            try !known.replaced.contains(result.sequence) && memory.isInForce(result, db) ? result.measurement : nil
         }
-    }
-
-    /// When the journal first heard of a patient: from the patients file or by a result, whichever came first.
-    static func firstRecord(of patient: String, _ db: Database) throws -> Date? {
-        let result = try String.fetchOne(
-            db.cachedStatement(sql: "SELECT min(time) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?"), arguments: [patient])
-        return (try firstNaming(of: patient, before: result, db) ?? result).flatMap(Timestamp.date)
-    }
-
-    /// When the patients file first named a patient, if that was before a time. A code holds nothing that JSON escapes, and a quotation mark in any
-    /// other text is escaped, so the key and its value stand in a body only where they are meant: nothing has to be parsed.
-    private static func firstNaming(of patient: String, before time: String?, _ db: Database) throws -> String? {
-        guard Patient.isCode(patient) else { return nil }
-        return try String.fetchOne(
-            db.cachedStatement(
-                sql: """
-                    SELECT time FROM record INDEXED BY record_kind WHERE kind = 'configuration' AND time < ? AND instr(body, ?) > 0 ORDER BY time LIMIT 1
-                    """), arguments: [time ?? "~", "\"patient\":\"\(patient)\""])
     }
 
     /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.
@@ -49,23 +19,14 @@ extension Journal {
         _ code: String, about: Int64?, backlogDone: Bool = false, unseen: String? = nil, context: JudgementContext, to appender: inout Appender
     ) throws {
         guard let patient = context.patients[code] else { return }
-        let measurements = try measurements(of: code, appender.db)
-        let closures = try closures(ofPatient: code, appender.db)
+        let known = try appender.remembering { memory, db in try memory.patient(code, db) }
+        let measurements = try appender.remembering { memory, db in try Self.measurements(of: code, &memory, db) }
         var findings = judge(
-            patient, measurements, context: context, firstRecord: try firstRecord(of: code, appender.db).flatMap(context.date), now: appender.now,
-            closures: closures)
+            patient, measurements, context: context, firstRecord: known.firstRecord.flatMap(context.date), now: appender.now,
+            closures: known.closures)
         if let unseen { for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen } }
-        let changes = reconcile(findings, with: try alerts(ofPatient: code, appender.db), backlogDone: backlogDone)
+        let changes = reconcile(findings, with: known.alerts, backlogDone: backlogDone)
         try appender.apply(changes, about: about, measurements: measurements, context: context)
-    }
-
-    /// A file that could not be read and now can, or says something else: the laboratory's alert has lost its ground.
-    static func correctUnreadable(
-        _ path: String, because reason: String, about: Int64, context: JudgementContext, to appender: inout Appender
-    ) throws {
-        let subject = unreadableFinding(path: path, reason: "").subject
-        let standing = try alerts(withSubject: subject, appender.db).filter { $0.state != .corrected && $0.state != .closed }
-        try appender.apply(standing.map { .correct(alert: $0.id, reason: reason) }, about: about, context: context)
     }
 }
 

@@ -7,17 +7,20 @@ public import Judgement
 extension Journal {
     /// Every run that later ones are held against, oldest start first.
     public func laboratoryHistory() throws(JournalError) -> [RunSummary] {
-        try read { db in
-            try Self.summaries(db, "WHERE \(Self.isRun) ORDER BY run_started, run_id", [:], atMost: .max).map(\.summary)
+        try remembering { memory, db in
+            try Self.summaries(&memory, db, "WHERE \(Self.isRun) ORDER BY run_started, run_id", [:], atMost: .max).map(\.summary)
         }
     }
 
     /// The runs before and after one run, each at most `count`, oldest first; the run's own saves are in neither.
-    static func neighbours(of run: RunSummary, atMost count: Int, _ db: Database) throws -> (before: [RunSummary], after: [(sequence: Int64, summary: RunSummary)]) {
+    static func neighbours(
+        of run: RunSummary, atMost count: Int, _ memory: inout JournalMemory, _ db: Database
+    ) throws -> (before: [RunSummary], after: [(sequence: Int64, summary: RunSummary)]) {
         let arguments: StatementArguments = ["started": run.started, "run": run.run]
         let before = try summaries(
-            db, "WHERE \(isRun) AND (run_started, run_id) < (:started, :run) ORDER BY run_started DESC, run_id DESC", arguments, atMost: count)
-        let after = try summaries(db, "WHERE \(isRun) AND (run_started, run_id) > (:started, :run) ORDER BY run_started, run_id", arguments, atMost: count)
+            &memory, db, "WHERE \(isRun) AND (run_started, run_id) < (:started, :run) ORDER BY run_started DESC, run_id DESC", arguments, atMost: count)
+        let after = try summaries(
+            &memory, db, "WHERE \(isRun) AND (run_started, run_id) > (:started, :run) ORDER BY run_started, run_id", arguments, atMost: count)
         return (before.reversed().map(\.summary), after)
     }
 
@@ -53,7 +56,7 @@ extension Journal {
 
     /// Of each identity the save in force, where it is at peace and says something.
     private static func summaries(
-        _ db: Database, _ clauses: String, _ arguments: StatementArguments, atMost count: Int
+        _ memory: inout JournalMemory, _ db: Database, _ clauses: String, _ arguments: StatementArguments, atMost count: Int
     ) throws -> [(sequence: Int64, summary: RunSummary)] {
         let sql = "SELECT sequence, run_id, run_serial, run_started, run_saved, run_conflict, run_summary FROM record INDEXED BY record_history \(clauses)"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
@@ -62,7 +65,7 @@ extension Journal {
         func settle() throws {
             let inForce = Self.inForce(saves.map(\.known))
             if let inForce, inForce.conflict == nil, let text = saves.first(where: { $0.known == inForce })?.summary {
-                found.append((inForce.sequence, try CanonicalJSON.value(RunSummary.self, from: text, keys: .asWritten)))
+                found.append((inForce.sequence, try memory.summary(inForce.sequence, text)))
             }
             saves = []
         }

@@ -93,7 +93,7 @@ extension Journal {
         let ground = try RunGround.read(record, appender.db)
         let results = try results(ofRun: record, appender.db)
         let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) })
-        let verdict = try ground.conflict == nil ? HistoryPlace(of: bare, context: context, appender.db)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
+        let verdict = try ground.conflict == nil ? HistoryPlace(of: bare, context: context, appender)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
         let run = bare.held(against: verdict)
         let attributions = attributions(of: run, context: context, verdict: verdict)
         var changed: [ResultBody] = []

@@ -46,10 +46,13 @@ extension Journal {
                 }
             }
             if let refusal, appender.appended == 0 { throw refusal }
-            guard let fault else { return }
-            let standing = try Self.alerts(withSubject: fault.subject, appender.db).contains(where: \.state.stands)
-            if !standing { try appender.raise(fault, about: nil, context: context) }
+            if let fault { try appender.raiseUnlessStanding(fault, context: context) }
         }
+    }
+
+    /// Journals what the laboratory must hear of the program's own doings; raised unless an alert on the same subject still stands.
+    public func recordFault(_ fault: Finding, context: JudgementContext, at now: Date) throws(JournalError) {
+        try write(at: now) { appender in try appender.raiseUnlessStanding(fault, context: context) }
     }
 
     /// Appends the receipt of one attempt.
@@ -87,5 +90,12 @@ extension Journal {
             detail: nil, due: appender.now)
         try appender.append(.delivery, about: about, order)
         appender.owed += 1
+    }
+}
+
+extension Appender {
+    fileprivate mutating func raiseUnlessStanding(_ fault: Finding, context: JudgementContext) throws {
+        let standing = try Journal.alerts(withSubject: fault.subject, db).contains(where: \.state.stands)
+        if !standing { try raise(fault, about: nil, context: context) }
     }
 }

@@ -18,6 +18,10 @@ public enum RecordKind: String, Sendable, Codable, CaseIterable {
     case device
     case person
     case configuration
+    /// A file was looked at and adds nothing to the record that `about` names: it is a copy, or was only touched.
+    case sighting
+    /// The schedule was looked at up to a date: every patient due was judged.
+    case sweep
 }
 
 public struct Record: Hashable, Sendable {
@@ -57,7 +61,7 @@ public struct Record: Hashable, Sendable {
 }
 
 /// The newest record: what a later `verify(head:)` is given to show that nothing was cut off.
-public struct Head: Hashable, Sendable {
+public struct Head: Hashable, Sendable, Codable {
     public let sequence: Int64
     public let digest: String
 }

@@ -13,7 +13,28 @@ enum Schema {
         }
         migrator.registerMigration("2 laboratory history") { db in try db.execute(sql: history) }
         migrator.registerMigration("3 swept") { db in try db.execute(sql: swept) }
+        migrator.registerMigration("4 sightings and sweeps") { db in
+            try Seen.forgetUnstated(db)
+            try db.execute(sql: "DROP TABLE swept")
+            try allowKinds(of: checkOfKinds(firstKinds), toBe: checkOfKinds(firstKinds + ["sighting", "sweep"]), db)
+        }
         return migrator
+    }
+
+    /// The kinds of records that the first schema knew.
+    private static let firstKinds = ["run", "amendment", "result", "alert", "delivery", "unreadable", "device", "person", "configuration"]
+
+    private static func checkOfKinds(_ kinds: [String]) -> String { "kind IN (\(kinds.map { "'\($0)'" }.joined(separator: ", ")))" }
+
+    /// Widens a constraint, which changes no row: SQLite's own way to do that without copying the table
+    /// (https://www.sqlite.org/lang_altertable.html#otheralter).
+    private static func allowKinds(of old: String, toBe new: String, _ db: Database) throws {
+        let version = try Int.fetchOne(db, sql: "PRAGMA schema_version") ?? 0
+        try db.execute(sql: "PRAGMA writable_schema = ON")
+        try db.execute(
+            sql: "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'record'", arguments: [old, new])
+        try db.execute(sql: "PRAGMA schema_version = \(version + 1)")
+        try db.execute(sql: "PRAGMA writable_schema = RESET")
     }
 
     /// Kinds whose body names a run, and those whose body names a file.
@@ -24,7 +45,7 @@ enum Schema {
         CREATE TABLE record (
             sequence INTEGER PRIMARY KEY,
             time TEXT NOT NULL,
-            kind TEXT NOT NULL CHECK (kind IN (\(RecordKind.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", ")))),
+            kind TEXT NOT NULL CHECK (\(checkOfKinds(firstKinds))),
             about INTEGER REFERENCES record(sequence),
             previous TEXT NOT NULL,
             digest TEXT NOT NULL,
@@ -66,7 +87,7 @@ enum Schema {
         CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);
         """
 
-    /// Up to which date the schedule has been looked at, so that a restart need not judge every patient. Not evidence: without it they are.
+    /// Up to which date the schedule has been looked at. Records of the kind `sweep` say so since.
     private static let swept = "CREATE TABLE swept (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL) STRICT;"
 
     /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too, which would
@@ -95,8 +116,8 @@ enum Schema {
         }
     }
 
-    /// Which files were looked at and what they looked like, so that a restart reads nothing twice. Not evidence: without its rows
-    /// every file would be read again and found known, and nothing else would change.
+    /// Which files were looked at and what they looked like, so that a restart reads nothing twice. Each row names the record that says so.
+    /// Without its rows every file would be read again and found known, and nothing else would change.
     private static let seen = """
         CREATE TABLE seen (
             path TEXT PRIMARY KEY,

@@ -74,11 +74,13 @@ extension Journal {
     }
 
     /// When the journal first heard of a patient.
-    public func firstRecord(of patient: String) throws(JournalError) -> Date? { try read { db in try Self.firstRecord(of: patient, db) } }
+    public func firstRecord(of patient: String) throws(JournalError) -> Date? {
+        try remembering { memory, db in try memory.patient(patient, db).firstRecord }
+    }
 
     /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
     public func measurements(of patient: String) throws(JournalError) -> [Judgement.Measurement] {
-        try read { db in try Self.measurements(of: patient, db) }
+        try remembering { memory, db in try Self.measurements(of: patient, &memory, db) }
     }
 
     /// The last `count` records, oldest first.

@@ -22,19 +22,26 @@ extension Journal {
     ///   - completes: the date up to which all patients due have then been judged; nil where some are left.
     public func sweep(patients: [String], unseen: String? = nil, completes: CalendarDate?, context: JudgementContext, at now: Date) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
+            let standing = try appender.remembering(Self.standing)
             for code in patients { try Self.rejudge(code, about: nil, backlogDone: true, unseen: unseen, context: context, to: &appender) }
             if let completes {
                 try Self.askForRuns(context, unseen: unseen, &appender)
-                try appender.db.execute(sql: "INSERT OR REPLACE INTO swept (one, day) VALUES (1, ?)", arguments: [completes.iso])
+                if try Self.sweptOn(appender.db) != completes { try appender.append(.sweep, about: nil, SweepBody(day: completes)) }
             }
-            for id in try Self.aliveAlerts(appender.db) {
-                guard let (alert, life) = try Self.life(ofAlert: id, appender.db) else { continue }
-                let due = dueEvents(life, alert.finding, context.delivery.escalation, confirmBy: context.confirmBy(alert.finding), now: now)
+            let due = standing.alerts.values.map { alert, life in
+                (alert, dueEvents(life, alert.finding, context.delivery.escalation, confirmBy: context.confirmBy(alert.finding), now: now))
+            }
+            for (alert, due) in due.filter({ !$0.1.isEmpty }).sorted(by: { ($0.0.raised, $0.0.id) < ($1.0.raised, $1.0.id) }) {
+                // Judging its patient may just have ended or confirmed it.
+                guard try Self.alert(alert.id, appender.db) == alert else { continue }
                 for event in due {
                     let (kind, escalation) = (event.occurrence.event, event.occurrence.escalation)
                     let reason = escalation == .overdueConfirmation ? "the confirming sample has not come" : "nobody has acknowledged it"
                     try appender.append(kind, alert, AlertDetail(reason: reason, escalation: escalation), about: nil, context: context)
                 }
+            }
+            for counting in standing.counting.values.filter({ $0.due.map { $0 <= now } ?? false }).sorted(by: { $0.alert.id < $1.alert.id }) {
+                try Self.count(counting.alert, about: nil, context: context, to: &appender)
             }
             return Sweep(alerts: appender.events, deliveriesOwed: appender.owed)
         }
@@ -42,20 +49,20 @@ extension Journal {
 
     /// When the next sweep can find something, later than `now`; nil where nothing will come by itself.
     public func nextSweep(after now: Date, context: JudgementContext) throws(JournalError) -> Date? {
-        try read { db in
+        try remembering { memory, db in
             var times = context.patients.values.compactMap { patient in
                 nextScheduledDay(patient, after: context.today, settings: context.rules).flatMap(context.start)
             }
             times += [try Self.nextQuestion(context, db)].compactMap(\.self)
-            for id in try Self.aliveAlerts(db) {
-                guard let (alert, life) = try Self.life(ofAlert: id, db) else { continue }
+            let standing = try Self.standing(&memory, db)
+            for (alert, life) in standing.alerts.values {
                 let confirmBy = context.confirmBy(alert.finding)
                 times += [nextDue(life, alert.finding, context.delivery.escalation, confirmBy: confirmBy, now: now)].compactMap(\.self)
             }
-            for code in try Self.patientsUnderAlert(db) {
-                let withheld = try Self.measurements(of: code, db).filter { $0.withheld != nil }
-                times += withheld.compactMap { $0.recorded?.addingTimeInterval(context.rules.withheldHoursMax * 3600 + 1) }
-            }
+            times += standing.counting.values.compactMap(\.due)
+            let concerned = standing.patients
+            try memory.standing.catchUpWithheld(since: now - context.withheldSeconds, db)
+            times += memory.standing.withheld.lazy.filter { concerned.contains($0.patient) }.map { $0.since + context.withheldSeconds }.filter { $0 > now }.prefix(1)
             return times.filter { $0 > now }.min()
         }
     }
@@ -63,30 +70,34 @@ extension Journal {
     /// Patients for whom a date of the schedule has passed, and those whose withheld results somebody may be waiting for.
     /// - Parameter since: the date up to which they have been judged already; nil: unknown.
     public func patientsDue(since: CalendarDate?, context: JudgementContext) throws(JournalError) -> [String] {
-        let last = since ?? CalendarDate(dayNumber: context.today.dayNumber - Self.outageDaysMax) ?? context.today
+        // A date that lies ahead, as after a clock that ran ahead, says nothing of today.
+        let last = since.flatMap { $0 <= context.today ? $0 : nil } ?? CalendarDate(dayNumber: context.today.dayNumber - Self.outageDaysMax) ?? context.today
         let scheduled = context.patients.values.filter { patient in
             nextScheduledDay(patient, after: last, settings: context.rules).map { $0 <= context.today } ?? false
         }
-        return Set(scheduled.map(\.code)).union(try read(Self.patientsUnderAlert)).sorted()
+        let concerned = try remembering(Self.standing).patients
+        return Set(scheduled.map(\.code)).union(concerned).sorted()
     }
 
-    /// The date of the last complete sweep; nil where none is known.
-    public func sweptOn() throws(JournalError) -> CalendarDate? {
-        try read { db in try String.fetchOne(db, sql: "SELECT day FROM swept").flatMap { CalendarDate(iso: $0) } }
+    /// The date of the last complete sweep; nil where none is known, or another configuration holds since: its dates are to be looked at anew.
+    public func sweptOn() throws(JournalError) -> CalendarDate? { try read(Self.sweptOn) }
+
+    private static func sweptOn(_ db: Database) throws -> CalendarDate? {
+        let sql = """
+            SELECT body FROM record WHERE sequence = (SELECT max(sequence) FROM record INDEXED BY record_kind WHERE kind = 'sweep')
+                AND sequence > coalesce((SELECT max(sequence) FROM record INDEXED BY record_kind WHERE kind = 'configuration'), 0)
+            """
+        return try String.fetchOne(db.cachedStatement(sql: sql)).map { try CanonicalJSON.value(SweepBody.self, from: $0).day }
     }
 
-    private static func patientsUnderAlert(_ db: Database) throws -> Set<String> {
-        let alive = try aliveAlerts(db).compactMap { try alert($0, db)?.finding }
-        return Set(alive.filter { $0.severity == .warning || $0.severity == .critical }.compactMap(\.patient))
+    /// The alerts that something may still come for.
+    private static func standing(_ memory: inout JournalMemory, _ db: Database) throws -> StandingAlerts {
+        try memory.standing.catchUp(db)
+        return memory.standing
     }
+}
 
-    private static func aliveAlerts(_ db: Database) throws -> [String] {
-        try String.fetchAll(
-            db,
-            sql: """
-                SELECT id FROM (SELECT max(sequence) AS last, alert_id AS id, alert_state AS state FROM record INDEXED BY record_alert
-                    WHERE kind = 'alert' GROUP BY alert_id)
-                WHERE state IN (\(standingStates)) ORDER BY last
-                """)
-    }
+extension JudgementContext {
+    /// After so many seconds a withheld result is told of.
+    fileprivate var withheldSeconds: Double { rules.withheldHoursMax * 3600 + 1 }
 }

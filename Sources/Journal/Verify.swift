@@ -53,40 +53,52 @@ extension Journal {
         // For the progress alone: where the end is damaged, the walk below finds it.
         let total = (try? Self.head(db))?.sequence ?? 0
         let wanted = expected?.lowercased()
-        var last = Head(sequence: 0, digest: Record.chainStart)
         var given: Int64? = wanted == Record.chainStart ? 0 : nil
-        func found(_ sequence: Int64?, _ reason: String) -> Verification {
-            Verification(records: last.sequence, head: last, given: given, fault: .init(sequence: sequence, reason: reason))
+        let (last, damage) = try walk(db, after: .start) { record in
+            if record.digest == wanted { given = record.sequence }
+            if record.sequence % progressStep == 0 { progress(record.sequence, total) }
         }
+        func found(_ fault: Verification.Fault?) -> Verification { Verification(records: last.sequence, head: last, given: given, fault: fault) }
+        if let damage { return found(damage) }
+        progress(last.sequence, total)
+        if expected != nil, given == nil {
+            return found(
+                .init(
+                    sequence: nil,
+                    reason: "The given digest is not in the chain: records at its end were cut off, the chain was written anew, "
+                        + "or the digest is of another journal."))
+        }
+        return found(try structureFault(db).map { .init(sequence: nil, reason: $0) })
+    }
+
+    /// Follows the chain.
+    /// - Parameters:
+    ///   - place: the record before the first that is checked.
+    ///   - count: at most so many.
+    /// - Returns: the last good record, and what is wrong with the next.
+    static func walk(
+        _ db: Database, after place: Head, atMost count: Int = .max, _ good: (Record) -> Void
+    ) throws -> (last: Head, fault: Verification.Fault?) {
+        var last = place
+        func found(_ sequence: Int64, _ reason: String) -> (Head, Verification.Fault?) { (last, .init(sequence: sequence, reason: reason)) }
         do {
-            let rows = try Row.fetchCursor(db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence")
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT \(Record.columns) FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [place.sequence, count])
             while let row = try rows.next() {
                 let record = try Record(row)
                 if let reason = fault(of: record, after: last) { return found(record.sequence, reason) }
                 last = Head(sequence: record.sequence, digest: record.digest)
-                if record.digest == wanted { given = record.sequence }
-                if last.sequence % progressStep == 0 { progress(last.sequence, total) }
+                good(record)
             }
         } catch let error as DatabaseError where error.isDamage {
             return found(last.sequence + 1, "The file is damaged here: \(error.message ?? "unreadable").")
         } catch is RowDecodingError {
             return found(last.sequence + 1, "The file is damaged here: a field does not hold what it must.")
         }
-        progress(last.sequence, total)
-        if expected != nil, given == nil {
-            return found(
-                nil,
-                "The given digest is not in the chain: records at its end were cut off, the chain was written anew, or the digest is of another journal.")
-        }
-        do {
-            if let reason = try structureFault(db) { return found(nil, reason) }
-        } catch let error as DatabaseError where error.isDamage {
-            return found(nil, "The file is damaged outside of the records: \(error.message ?? "unreadable").")
-        }
-        return Verification(records: last.sequence, head: last, given: given, fault: nil)
+        return (last, nil)
     }
 
-    private static func fault(of record: Record, after last: Head) -> String? {
+    static func fault(of record: Record, after last: Head) -> String? {
         if record.sequence != last.sequence + 1 {
             let missing = record.sequence == last.sequence + 2 ? "Record \(last.sequence + 1) is" : "Records \(last.sequence + 1) to \(record.sequence - 1) are"
             return "\(missing) missing before it."
@@ -97,15 +109,27 @@ extension Journal {
         return digest == record.digest ? nil : "Its content does not give its digest: it was changed after it was written."
     }
 
-    /// The guards are in place, and SQLite finds every index to say what the records say: a changed index would hide a record from every query.
-    private static func structureFault(_ db: Database) throws -> String? {
-        let present = try String.fetchSet(db, sql: "SELECT name || ' ' || sql FROM sqlite_master WHERE type = 'trigger'")
-        for guardian in Schema.guards where !present.contains("\(guardian.name) \(guardian.sql)") {
-            return "The guard \(guardian.name) is missing or was changed: somebody may have opened the journal to editing."
+    /// The schema is the version's own; SQLite then computes every generated column anew out of the bodies and finds each index to say the same; and
+    /// what is noted of files is what records state. Nothing else stands beside the chain.
+    static func structureFault(_ db: Database) throws -> String? {
+        do {
+            if let fault = try Schema.fault(db) { return fault }
+            let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
+            if answer != "ok" { return "SQLite's integrity check says: \(answer)" }
+            return try Seen.unstated(atMost: 1, db).first.map(unstatedFile)
+        } catch let error as DatabaseError where error.isDamage {
+            return "The file is damaged outside of the records: \(error.message ?? "unreadable")."
         }
-        let answer = try String.fetchOne(db, sql: "PRAGMA integrity_check(1)") ?? "no answer"
-        return answer == "ok" ? nil : "SQLite's integrity check says: \(answer)"
     }
+
+    static func unstatedFile(_ path: String) -> String {
+        "The file \(path) is noted as looked at, but no record says so: it may be a run that somebody wants hidden."
+    }
+}
+
+extension Head {
+    /// Before the first record.
+    static let start = Head(sequence: 0, digest: Record.chainStart)
 }
 
 extension DatabaseError {

@@ -8,6 +8,7 @@ internal import Synchronization
 struct Appender {
     let db: Database
     let now: Date
+    private let journal: Journal
     private(set) var head: Head
     /// Records of this transaction.
     private(set) var appended = 0
@@ -17,11 +18,17 @@ struct Appender {
     /// Deliveries owed by this transaction.
     var owed = 0
 
-    init(_ db: Database, now: Date) throws {
+    init(_ journal: Journal, _ db: Database, now: Date) throws {
+        self.journal = journal
         self.db = db
         self.now = now
         time = Timestamp.text(now)
         head = try Journal.head(db)
+    }
+
+    /// Asks what is known already, this transaction's own records with it.
+    func remembering<T>(_ body: (inout JournalMemory, Database) throws -> T) throws -> T {
+        try journal.borrowingMemory { try body(&$0, db) }
     }
 
     /// The sequence that the next record will have: alerts and deliveries carry it in their ids.
@@ -59,23 +66,35 @@ extension Journal {
         if isReadOnly { throw .refused("The journal \(path) is open for reading only.") }
         if let failure = failure.withLock({ $0 }) { throw failure }
         do {
-            return try pool.writeWithoutTransaction { db in
+            try checkPlace()
+            let (written, head) = try pool.writeWithoutTransaction { db in
                 var result: T?
+                var head = Head.start
                 try db.inTransaction(.immediate) {
-                    var appender = try Appender(db, now: now)
+                    try Self.refuse(Schema.fault(db), path)
+                    try checkHead(db)
+                    var appender = try Appender(self, db, now: now)
                     result = try body(&appender)
+                    head = appender.head
                     return .commit
                 }
                 guard let result else { throw JournalError.failed("The journal's transaction ended without a result.") }
-                return result
+                return (result, head)
             }
+            // What was written into a file that nobody finds any more is not reported as written.
+            try checkPlace()
+            known.withLock { $0 = head }
+            return written
         } catch {
+            // What the transaction had added is taken back.
+            memory.withLock { $0 = JournalMemory() }
             throw remember(error)
         }
     }
 
     func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
         do {
+            try checkPlace()
             return try pool.read(body)
         } catch let error as JournalError {
             throw error
@@ -84,9 +103,58 @@ extension Journal {
         }
     }
 
+    /// Reads, and keeps in mind what was read. On the connection that writes: what is kept in mind is never older than what that has seen.
+    func remembering<T>(_ body: (inout JournalMemory, Database) throws -> T) throws(JournalError) -> T {
+        if isReadOnly {
+            var memory = JournalMemory()
+            return try read { db in try body(&memory, db) }
+        }
+        do {
+            try checkPlace()
+            return try pool.writeWithoutTransaction { db in
+                var result: T?
+                try db.inTransaction(.deferred) {
+                    result = try borrowingMemory { try body(&$0, db) }
+                    return .commit
+                }
+                guard let result else { throw JournalError.failed("The journal's transaction ended without a result.") }
+                return result
+            }
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            throw Self.failed("read", error)
+        }
+    }
+
+    /// Only on the connection that writes, which one thread at a time uses.
+    fileprivate func borrowingMemory<T>(_ body: (inout JournalMemory) throws -> T) rethrows -> T {
+        var borrowed = memory.withLock { kept in
+            defer { kept = JournalMemory() }
+            return kept
+        }
+        defer { memory.withLock { [borrowed] in $0 = borrowed } }
+        return try body(&borrowed)
+    }
+
+    /// The file still holds the newest record that was seen in it: an older copy may have been put in its place.
+    private func checkHead(_ db: Database) throws {
+        let head = known.withLock { $0 }
+        guard head.sequence > 0 else { return }
+        let sql = "SELECT digest FROM record WHERE sequence = ?"
+        guard try String.fetchOne(db.cachedStatement(sql: sql), arguments: [head.sequence]) == head.digest else {
+            throw JournalError.gone(
+                "The journal \(path) no longer holds record \(head.sequence), which was written to it: another copy was put in its place. Restore the newest "
+                    + "journal there is, then start again.")
+        }
+    }
+
     /// After a failed write nothing more is written through this object: what the disk holds is known only after reading it back.
     private func remember(_ error: any Error) -> JournalError {
-        if let known = error as? JournalError { return known }
+        if let known = error as? JournalError {
+            if case .gone = known { failure.withLock { $0 = $0 ?? known } }
+            return known
+        }
         if (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
             return .busy("The journal \(path) is in use by another process for more than \(Int(Self.busyTimeoutSeconds)) seconds; nothing was written.")
         }
@@ -131,7 +199,7 @@ extension Journal {
     static func head(_ db: Database) throws -> Head {
         let sql = "SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
-            return Head(sequence: 0, digest: Record.chainStart)
+            return .start
         }
         return Head(sequence: row["sequence"], digest: row["digest"])
     }

@@ -146,7 +146,7 @@ private func valueFaults(_ sample: SampleAnalysis, context: JudgementContext) ->
 }
 
 /// Units are compared without case and blanks, and the micro sign as u.
-func sameUnit(_ a: String, _ b: String) -> Bool { foldedUnit(a) == foldedUnit(b) }
+func sameUnit(_ a: String, _ b: String) -> Bool { a == b || foldedUnit(a) == foldedUnit(b) }
 
 private func foldedUnit(_ unit: String) -> String {
     String(

@@ -26,7 +26,9 @@ public func judge(
     _ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings, targets: [String] = [], clock: ScheduleClock? = nil,
     closures: [Closure] = []
 ) -> [Finding] {
-    var measured = Dictionary(grouping: measurements) { AssaySettings.folded($0.target) }
+    // Names are folded once each, not once a measurement.
+    let keys = Dictionary(Set(measurements.map(\.target)).map { ($0, AssaySettings.folded($0)) }) { first, _ in first }
+    var measured = Dictionary(grouping: measurements) { keys[$0.target] ?? $0.target }
     let names = Dictionary(targets.map { (AssaySettings.folded($0), $0) }) { first, _ in first }
     let expected = expectedTargets(of: patient, among: names)
     for target in expected { measured[target, default: []] += [] }

@@ -53,14 +53,6 @@ public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path
         advice: "Nothing of it reaches the patient rules. Find out which file is genuine; a copied or edited file must not stay in the watched folder.")
 }
 
-/// A file that cannot be read as a run.
-public func unreadableFinding(path: String, reason: String) -> Finding {
-    laboratory(
-        subject: "file \(shown(path, max: 300))", run: nil,
-        text: "File \(shown(path, max: 300)) cannot be read: \(asSentence(shown(reason, max: 500)))",
-        advice: "Copy or export the run again; if the file is no run, move it out of the watched folder. It is looked at anew as soon as it changes.")
-}
-
 /// The patients file names a physician that the configuration does not know.
 public func physicianFinding(_ patient: Patient, context: JudgementContext) -> Finding? {
     guard !context.delivery.recipients.contains(where: { $0.key == patient.physician }) else { return nil }
@@ -79,6 +71,20 @@ public func noRunFinding(lastRun: CalendarDate?, context: JudgementContext) -> F
         subject: noRunSubject(lastRun), run: nil,
         text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.",
         advice: "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is closed, close this alert.")
+}
+
+/// Records that were written are in the journal no longer: its write-ahead log was deleted, or an older copy was put in its place.
+/// - Parameters:
+///   - now: the newest record there is.
+///   - then: the newest that was written.
+public func lostRecordsFinding(_ path: String, from now: Int64, to then: Int64) -> Finding {
+    let gone = now < then ? "records \(now + 1) to \(then)" : "record \(then) as it was written"
+    return laboratory(
+        subject: "journal \(shown(path, max: 300))", run: nil,
+        text: "The journal \(shown(path, max: 300)) lacks \(gone), which the service wrote before it ended: its write-ahead log (-wal) was deleted, or an "
+            + "older copy was put in its place.",
+        advice: "Alerts with these numbers were told and stand in the journal no more. Runs whose files are still in the watched folders are read again by "
+            + "themselves; acknowledgements and closures of that time must be repeated. Keep a backup (cqwatch journal backup), and leave -wal and -shm alone.")
 }
 
 public func noRunSubject(_ lastRun: CalendarDate) -> String { "no run since \(lastRun.iso)" }

@@ -9,6 +9,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case failed = "5b677e750f8f41c7a99e2ffaf45526c2"
     case startRefused = "d519634e72c349cdabcb3aa14d782ab9"
     case journalFailed = "b125a586911b47b886299fb16994dc00"
+    case journalLost = "40c4b46eba754a6e98a10db342a37e81"
     case journalBusy = "8cf96fc047c644208cf406c8dce534b0"
     case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
 
@@ -68,7 +69,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     /// How loud it is where the line itself does not say otherwise.
     public var level: Logger.Level {
         switch self {
-        case .failed, .journalFailed: .critical
+        case .failed, .journalFailed, .journalLost: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted, .usbUnwatched, .deliveryFailed: .error
         case .journalBusy, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict, .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:

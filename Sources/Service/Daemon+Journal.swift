@@ -16,7 +16,7 @@ extension Daemon {
         hearClock(of: runs)
         for (index, run) in runs.enumerated() {
             let isLast = index == runs.count - 1
-            let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unsettled, context: context, at: Date())
+            let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
@@ -35,9 +35,9 @@ extension Daemon {
     func record(_ path: BytePath, _ stamp: FileStamp?, _ sha256: String?, _ reason: String) throws(JournalError) {
         if let medium = monitor.medium(holding: path) {
             // Without a digest the stamp tells whether the same file failed before.
-            try record(medium.journalPath(path), stamp ?? .unsettled, sha256, reason, on: medium.stick)
+            try record(medium.journalPath(path), stamp ?? .unknown, sha256, reason, on: medium.stick)
         } else {
-            try record(path.text, stamp ?? .unsettled, sha256, reason, on: nil)
+            try record(path.text, stamp ?? .unknown, sha256, reason, on: nil)
         }
     }
 
@@ -80,11 +80,6 @@ extension CommitOutcome {
             .patient: Set(alerts.compactMap(\.finding.patient)).sorted(),
         ]
     }
-}
-
-extension FileStamp {
-    /// No file has it.
-    static let unsettled = FileStamp(size: 0, modified: 0, changed: 0, inode: 0)
 }
 
 /// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.

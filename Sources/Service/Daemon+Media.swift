@@ -78,10 +78,10 @@ extension Daemon {
                 continue
             }
             let seconds = configuration.watch.processorTimeSeconds
-            switch examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unsettled) {
-            case .runs(let runs, _, _): try commit(runs, source, .unsettled)
-            case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unsettled, sha256, reason, on: source.stick)
-            case .slow: try record(source.path, .unsettled, sha256, Monitor.tooSlow(seconds), on: source.stick)
+            switch examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unknown) {
+            case .runs(let runs, _, _): try commit(runs, source, .unknown)
+            case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unknown, sha256, reason, on: source.stick)
+            case .slow: try record(source.path, .unknown, sha256, Monitor.tooSlow(seconds), on: source.stick)
             case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
             case .changed, .vanished: break
             }

@@ -26,9 +26,9 @@ extension Daemon {
         do throws(JournalError) {
             try adopt(reason: "reload")
         } catch {
-            return .broken(error.sentence)
+            return .journal(error)
         }
-        do throws(JournalError) { try adoptDevices(since: old) } catch { return .broken(error.sentence) }
+        do throws(JournalError) { try adoptDevices(since: old) } catch { return .journal(error) }
         ignoring.replace(configuration.watch.ignore)
         watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))

@@ -11,7 +11,7 @@ extension Daemon {
     /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
     func tellSupervisor() {
         guard monitor.surveyed else { return }
-        lock.write(note: DaemonPulse.bytes(note))
+        writeNote()
         if !isReady {
             isReady = true
             supervisor.ready(statusSentence)
@@ -32,7 +32,7 @@ extension Daemon {
                 path: file.path.text, state: file.state.rawValue, reason: String(file.reason.prefix(DaemonPulse.reasonMax)),
                 since: file.since.map { wall.addingTimeInterval(($0 - steady) / .seconds(1)) }, holdsBack: file.holdsBack)
         }
-        return DaemonPulse.Note(folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed)
+        return DaemonPulse.Note(folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed, head: notedHead)
     }
 
     /// Why the rules on absent results wait, or what they do not see.
@@ -50,6 +50,16 @@ extension Daemon {
     /// For the log and for the alerts that are raised nevertheless.
     static func blindSentence(_ unseen: [BytePath], _ wait: Double) -> String {
         "Not seen for more than \(minutes(wait)), so what is missing may lie there: \(unseen.map(\.text).joined(separator: ", "))."
+    }
+
+    /// After each batch of events: where the journal has grown, its new head is noted beside it.
+    func keepNote() {
+        if monitor.surveyed, notedHead != journal.newestWritten { writeNote() }
+    }
+
+    private func writeNote() {
+        notedHead = journal.newestWritten
+        lock.write(note: DaemonPulse.bytes(note))
     }
 
     var pulse: [DaemonPulse.Folder] {

@@ -16,6 +16,8 @@ final class Daemon {
     enum End {
         case asked(ServiceSignal)
         case broken(String)
+        /// The journal failed, is gone, or is not what was written.
+        case journal(JournalError)
     }
 
     let logger: Logger
@@ -43,6 +45,8 @@ final class Daemon {
     /// A scan has ended since the metrics were last written.
     var hasScanned = false
     var runsTaken = 0
+    /// The journal's head as it was last noted in the lock's file.
+    var notedHead: Head?
     /// When the last scan of each folder ended.
     var lastScans: [BytePath: Date] = [:]
     /// A file was read, or the service has just started, since memory was last given back.
@@ -87,7 +91,7 @@ final class Daemon {
     /// Until a signal or a fault ends it. Returns between two transactions.
     func run() -> End {
         loop.start()
-        do throws(JournalError) { try takeSpooled() } catch { return .broken(error.sentence) }
+        do throws(JournalError) { try takeSpooled() } catch { return .journal(error) }
         watchDevices()
         if let end = handle(.monitor(.tick)) { return end }
         while true {
@@ -98,7 +102,8 @@ final class Daemon {
             do throws(JournalError) {
                 try keepSchedule()
                 try keepMetrics()
-            } catch { return .broken(error.sentence) }
+                keepNote()
+            } catch { return .journal(error) }
         }
     }
 
@@ -113,16 +118,18 @@ final class Daemon {
         case .signal(.hangUp): return reload()
         case .signal(let signal): return .asked(signal)
         case .broken(let reason): return .broken(reason)
+        case .journal(let error): return .journal(error)
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
         case .more: break  // the sweep goes on after this batch
-        case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .broken(error.sentence) }
-        case .devices(let news): do throws(JournalError) { try take(news) } catch { return .broken(error.sentence) }
+        case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .journal(error) }
+        case .devices(let news): do throws(JournalError) { try take(news) } catch { return .journal(error) }
         }
         return nil
     }
 
     func tell(_ event: Event) throws(JournalError) {
+        try journal.checkPlace()
         for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
         guard case .scanned(let scan) = event else {
             if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }

@@ -31,6 +31,8 @@ public struct DaemonPulse: Sendable {
         var filesCount = 0
         var heldBack: [String] = []
         var clockBelieved: Date?
+        /// The newest record that it wrote.
+        var head: Head?
     }
 
     /// Named in the note; of more only the number is told.
@@ -49,6 +51,9 @@ public struct DaemonPulse: Sendable {
     public var heldBack: [String] { note.heldBack }
     /// What the clock read when it was last believed.
     public var clockBelieved: Date? { note.clockBelieved }
+
+    /// The newest record that it wrote; nil where it noted none.
+    var head: Head? { note.head }
 
     public init(journal path: String) {
         let (isHeld, bytes) = JournalLock.look(.daemon, journal: path)

@@ -1,6 +1,7 @@
 // The deliverer beside a consumer that blocks its thread: a task on a thread of its own, so that a hook delays no run.
 internal import Delivery
 internal import Dispatch
+internal import Journal
 
 /// A deliverer at work, from creation to `end`.
 struct DeliveryTask {
@@ -13,7 +14,9 @@ struct DeliveryTask {
         let thread = TaskThread(name: "cqwatch-deliver"), ended = DispatchSemaphore(value: 0)
         (self.thread, self.ended) = (thread, ended)
         task = Task(executorPreference: thread) {
-            do { try await deliverer.run() } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
+            do { try await deliverer.run() } catch let error as JournalError {
+                mailbox.post(.journal(error))
+            } catch { mailbox.post(.broken("Alerts cannot be delivered: \(error)")) }
             ended.signal()
         }
     }

@@ -3,6 +3,7 @@ internal import Assay
 internal import Devices
 internal import Dispatch
 internal import Intake
+internal import Journal
 internal import Monitoring
 internal import Synchronization
 
@@ -18,6 +19,8 @@ enum ServiceEvent: Sendable {
     case unwatched(SystemFault)
     /// A part of the service ended that the rest cannot do without.
     case broken(String)
+    /// The journal is not what was written, or cannot be read.
+    case journal(JournalError)
 }
 
 /// An ordered queue with one consumer. It is bounded because its sources are: a hint or tick that already waits is not added again,
@@ -47,7 +50,7 @@ final class Mailbox: Sendable {
                 case .due: !waiting.due
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
-                case .monitor, .devices, .broken, .more: true
+                case .monitor, .devices, .broken, .journal, .more: true
                 }
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }

@@ -13,6 +13,8 @@ public enum ServiceExit {
     public static let clean: Int32 = 0
     /// The journal, or another part that nothing goes without, failed: the supervisor restarts, and the journal is read back.
     public static let failed: Int32 = 1
+    /// EX_DATAERR: the journal is damaged, was changed or is gone. No restart heals that.
+    public static let damaged: Int32 = 65
     /// Another daemon holds the journal.
     public static let refused: Int32 = 69
     /// EX_CONFIG: the configuration has faults, or a newer version wrote the journal. No restart heals that.
@@ -54,12 +56,13 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
         let files = try ConfigurationFiles(path: path)
         for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
         let journalPath = files.configuration.journalPath
-        let journal = try Journal(path: journalPath, readOnly: false)
+        let journal = try openVerified(journalPath)
         guard let lock = try JournalLock(.daemon, journal: journalPath) else {
             throw DaemonRefused(
                 "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure another journal.path")
         }
         let newest = try journal.newestRecord()
+        try tellLoss(in: journal, logger, files.configuration, programVersion: programVersion)
         let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
@@ -84,8 +87,11 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger, pulse: pulse) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
     let delivery = deliverer.map { DeliveryTask($0, parts.mailbox) }
+    let mailbox = parts.mailbox
+    let proof = JournalProof(parts.journal.path) { mailbox.post(.journal($0)) }
     let end = daemon.run()
     parts.supervisor.stopping()
+    proof.close()
     delivery?.end()
     daemon.close()
     try parts.journal.close()
@@ -96,8 +102,23 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
 /// - Returns: the exit code.
 func refuse(_ error: any Error, _ logger: Logger) -> Int32 {
     logger.say(error is JournalError ? .journalFailed : .failed, "\(error)")
-    if case .newer? = error as? JournalError { return ServiceExit.configuration }
-    return ServiceExit.failed
+    return (error as? JournalError).map(exitCode) ?? ServiceExit.failed
+}
+
+private func exitCode(_ error: JournalError) -> Int32 {
+    switch error {
+    case .newer: ServiceExit.configuration
+    case .damaged: ServiceExit.damaged
+    case .cannotOpen, .busy, .gone, .failed, .refused: ServiceExit.failed
+    }
+}
+
+/// Records that the last daemon noted in its lock file are in the journal no longer: somebody was told what now stands nowhere.
+private func tellLoss(in journal: Journal, _ logger: Logger, _ configuration: Configuration, programVersion: String) throws(JournalError) {
+    guard let noted = DaemonPulse(journal: journal.path).head, try !journal.holds(noted) else { return }
+    let finding = lostRecordsFinding(journal.path, from: try journal.head().sequence, to: noted.sequence)
+    logger.say(.journalLost, "\(finding.text) \(finding.advice)")
+    try journal.recordFault(finding, context: judgementContext(configuration, programVersion: programVersion), at: Date())
 }
 
 /// - Returns: the exit code.
@@ -109,5 +130,8 @@ func tell(_ end: Daemon.End, _ logger: Logger) -> Int32 {
     case .broken(let reason):
         logger.say(.failed, "\(reason) The service ends; what is journaled is safe.")
         return ServiceExit.failed
+    case .journal(let error):
+        logger.say(.journalFailed, "\(error.sentence) The service ends.")
+        return exitCode(error)
     }
 }

@@ -15,7 +15,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {
         var files = try ConfigurationFiles(path: path)
-        let journal = try Journal(path: files.configuration.journalPath, readOnly: false)
+        let journal = try openVerified(files.configuration.journalPath)
         let mailbox = Mailbox()
         let loop = try EventLoop(mailbox, watch: nil)
         loop.start()
@@ -51,6 +51,7 @@ private func untilEnd(_ mailbox: Mailbox, reload: () -> Void) -> Daemon.End {
             case .signal(.hangUp): reload()
             case .signal(let signal): return .asked(signal)
             case .broken(let reason): return .broken(reason)
+            case .journal(let error): return .journal(error)
             case .monitor, .devices, .unwatched, .due, .more: break
             }
         }

@@ -50,7 +50,7 @@ extension CommandFailure {
     init(_ error: JournalError) {
         switch error {
         case .refused, .damaged: self = .no(error.sentence)
-        case .cannotOpen, .newer, .busy, .failed: self = .inputOutput(error.sentence)
+        case .cannotOpen, .newer, .busy, .gone, .failed: self = .inputOutput(error.sentence)
         }
     }
 }

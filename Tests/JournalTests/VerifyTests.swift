@@ -76,6 +76,8 @@ import Testing
     @Test func `a tail cut off shows against a head kept elsewhere, and only so`() throws {
         let head = try journal.head()
         try tamper("DELETE FROM record WHERE sequence > 4")
+        #expect(try journal.verify().fault?.reason.contains("noted as looked at") == true)
+        try tamper("DELETE FROM seen WHERE sequence > 4")
         #expect(try journal.verify().isIntact)
         let cut = try journal.verify(head: head.digest)
         #expect(!cut.isIntact)

@@ -43,7 +43,10 @@ struct R10LaboratoryTests {
         let name = "P01\u{1B}[31m\n" + String(repeating: "x", count: 5000)
         let text = try #require(judged(run([sample(name, nil)])).first).text
         #expect(!text.contains("\u{1B}") && !text.contains("\n") && text.utf8.count < 1000)
-        #expect(!unreadableFinding(path: "a\u{7}b", reason: "the zip\u{0}ends").text.unicodeScalars.contains { $0.value < 32 })
+        let file = UnreadableFile(path: "/e/a\u{7}b", reason: "the zip\u{0}ends")
+        for files in [[file], [file, file]] {
+            #expect(!unreadableFinding(files, in: "/e").text.unicodeScalars.contains { $0.value < 32 })
+        }
     }
 
     @Test("Disagreeing repeats are told to the laboratory with both values, and give no patient alert")

@@ -239,6 +239,8 @@ struct StickTests {
         let rounds = 1000
         let daemon = try daemon()
         let journal = try Journal(path: setup.journalPath, readOnly: true)
+        // The first look at the schedule is a record, too.
+        #expect(until(20) { (try? journal.tail(10).contains { $0.kind == "sweep" }) == true })
         let before = try journal.head().sequence
         var mock = MockedStick()
         /// One record for each arrival and each departure, and no other. Some leave sysfs too.

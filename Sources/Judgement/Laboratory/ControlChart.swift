@@ -68,8 +68,7 @@ private let chainMax = 9
 
 extension RunSummary.Control {
     fileprivate func isSame(_ other: Self) -> Bool {
-        other.log10Copies.isFinite && AssaySettings.folded(control) == AssaySettings.folded(other.control)
-            && AssaySettings.folded(target) == AssaySettings.folded(other.target)
+        other.log10Copies.isFinite && key == other.key
     }
 }
 

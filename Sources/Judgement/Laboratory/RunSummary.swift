@@ -13,12 +13,24 @@ public struct RunSummary: Hashable, Sendable, Codable {
     }
     /// A run control: a positive control's value.
     public struct Control: Hashable, Sendable, Codable {
-        public var control: String
-        public var target: String
+        public let control: String
+        public let target: String
         /// log10 copies; the limit stands for a value beyond it.
-        public var log10Copies: Double
+        public let log10Copies: Double
+        /// Control and target as they are compared, folded once: a history is gone through for each of its runs.
+        let key: String
 
-        public init(control: String, target: String, log10Copies: Double) { (self.control, self.target, self.log10Copies) = (control, target, log10Copies) }
+        public init(control: String, target: String, log10Copies: Double) {
+            (self.control, self.target, self.log10Copies) = (control, target, log10Copies)
+            key = AssaySettings.folded(control) + "\n" + AssaySettings.folded(target)
+        }
+
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.container(keyedBy: CodingKeys.self)
+            self.init(
+                control: try container.decode(String.self, forKey: .control), target: try container.decode(String.self, forKey: .target),
+                log10Copies: try container.decode(Double.self, forKey: .log10Copies))
+        }
 
         /// As they stand in the journal.
         enum CodingKeys: String, CodingKey {

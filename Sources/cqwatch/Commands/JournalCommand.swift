@@ -14,10 +14,11 @@ struct JournalCommand: AsyncParsableCommand {
 struct VerifyJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks that no record was changed, removed or inserted.",
+        abstract: "Checks that no record was changed, removed or inserted, and that what is shown is what the records say.",
         discussion: """
-            Every record carries the digest of the one before. A chain alone cannot show that its end was cut off: --head with a digest from an \
-            alert's mail or hook does. Exit 0: intact. 1: damaged, with the first bad record named.
+            Every record carries the digest of the one before. The schema must be this version's own, every index is computed anew, and each file that \
+            is noted as looked at must have a record that says so. A chain alone cannot show that its end was cut off: --head with a digest from an \
+            alert's mail ("Journal head") or hook (journal_head) does. Exit 0: intact. 1: damaged, with the first bad record named.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -32,6 +33,7 @@ struct VerifyJournal: AsyncParsableCommand {
         }
         try refuseDamage(result, "the journal is damaged")
         try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
+        if head == nil { try writeOutput("Whether its end was cut off, only --head with the digest from the newest mail or hook call can tell.") }
     }
 }
 
