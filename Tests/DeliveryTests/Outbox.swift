@@ -82,12 +82,12 @@ final class Scene {
         _ = try journal.commit(run, from: file, stamp: FileStamp(size: 1, modified: 1, changed: 1, inode: UInt64(last + 1)), context: context, at: Date())
     }
 
-    /// Owes one laboratory alert to every channel of `context`.
+    /// Owes one laboratory alert to every channel of `context`: each file that cannot be read lies in a folder of its own.
     func alert(_ context: JudgementContext) throws {
         unreadable += 1
         let stamp = FileStamp(size: 1, modified: Int64(unreadable), changed: 0, inode: UInt64(unreadable))
         _ = try journal.commitUnreadable(
-            path: "/export/run \(unreadable).lc96p", stamp: stamp, sha256: nil, reason: "it is no zip", context: context, at: Date())
+            path: "/export/\(unreadable)/run.lc96p", stamp: stamp, sha256: nil, reason: "it is no zip", context: context, at: Date())
     }
 
     /// Lines of a file that a hook wrote; none where it wrote nothing yet.
