@@ -23,7 +23,9 @@ struct JournalLossTests {
     }
 
     private func edit(_ sql: String) throws {
-        let queue = try DatabaseQueue(path: setup.journalPath)
+        var configuration = GRDB.Configuration()
+        configuration.busyMode = .timeout(20)
+        let queue = try DatabaseQueue(path: setup.journalPath, configuration: configuration)
         try queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
         try queue.close()
     }
