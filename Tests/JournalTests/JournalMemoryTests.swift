@@ -1,4 +1,5 @@
 // What is kept in mind must be what the records say: after every kind of step a journal that remembers answers as one that reads everything anew.
+import Assay
 import Foundation
 import Judgement
 import TestSupport
@@ -33,7 +34,8 @@ import Testing
             let now = noon + Double(step) * 7200
             let number = Int.random(in: 1...8, using: &numbers)
             let patient = "P0\(Int.random(in: 1...3, using: &numbers))"
-            let copies = [2e5, 9e4, 2e4, 500, 60].randomElement(using: &numbers) ?? 500
+            let levels: [Double] = [2e5, 9e4, 2e4, 500, 60]
+            let copies = levels.randomElement(using: &numbers) ?? 500
             let kind = Int.random(in: 0..<10, using: &numbers)
             switch kind {
             case 0..<6:
@@ -47,7 +49,7 @@ import Testing
             case 7:
                 var moved = context()
                 moved.configurationDigest = "\(step)"
-                moved.patients[patient]?.infusion = .init(iso: "2026-01-0\(number)")
+                moved.patients[patient] = Patient(code: patient, infusion: CalendarDate(iso: "2026-01-0\(number)"), physician: "physician")
                 _ = try journal.adopt(moved, reason: "patients changed", at: now)
             default:
                 let person = Person(name: "Ada", user: "ada", note: "seen")
