@@ -54,11 +54,11 @@ extension Daemon {
 
     /// After each batch of events: where the journal has grown, its new head is noted beside it.
     func keepNote() {
-        if monitor.surveyed, notedHead != journal.newestWritten { writeNote() }
+        if monitor.surveyed, let newest = journal.newestWritten, newest != notedHead { writeNote() }
     }
 
     private func writeNote() {
-        notedHead = journal.newestWritten
+        notedHead = journal.newestWritten ?? notedHead
         lock.write(note: DaemonPulse.bytes(note))
     }
 

@@ -70,6 +70,7 @@ final class Daemon {
         files = parts.files
         // What another configuration or version would say of the patients is not known yet.
         schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.journal.sweptOn())
+        notedHead = try parts.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
         spool = Spool(folder: URL(filePath: parts.journal.path).deletingLastPathComponent().appending(path: "spool").path)
