@@ -1,5 +1,5 @@
 // What was read out of records and is asked for again with every run. Records never change, so what was read once stays true and only what has come
-// since is read: the cost of a run grows with the run, not with all that came before it. It is memory only; without it everything is read anew.
+// since is read, not all that came before. It is memory only; without it everything is read anew.
 internal import Assay
 internal import Foundation
 internal import GRDB
