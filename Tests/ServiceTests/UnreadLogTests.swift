@@ -40,7 +40,12 @@ struct UnreadLogTests {
     @Test("the deliverer keeps hearing, feeds its watchdog and ends when it is asked to")
     func deliverer() throws {
         let taking = try DaemonProcess(setup)
-        for number in 0..<Self.runs { try setup.drop("junk-\(number).txt", Data("no run \(number)\n".utf8)) }
+        // What is no run is one alert a folder.
+        for number in 0..<Self.runs {
+            let folder = setup.folder.path + "/export/folder-\(number)"
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+            try setup.drop("folder-\(number)/junk.txt", Data("no run \(number)\n".utf8))
+        }
         #expect(until(60) { journaled("unreadable") == Self.runs })
         let listener = try DatagramListener(setup.folder.path + "/notify")
         let pipe = pageOfPipe()
