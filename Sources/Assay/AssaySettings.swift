@@ -67,7 +67,7 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var backCalculationCVMax = 0.25
     public var backCalculationCVMaxAtLLOQ = 0.30
     /// Usual relative error of one step of the standards' dilution, a fraction: part of every interval.
-    public var dilutionError = 0.04
+    public var dilutionError = 0.045
     /// Cycles between which one molecule in a reaction is seen, on the engine's scale; standards by which it would be otherwise count no copies.
     public var oneMoleculeCqMin = 31.0
     public var oneMoleculeCqMax = 44.0

@@ -41,7 +41,7 @@ import Testing
     private static let plates = 300
 
     @Test(arguments: [2, 3]) func `a true level of ten molecules is kept, and 84 copies are quantified`(replicates: Int) {
-        let runs = (1...UInt64(Self.plates)).map { Plate(replicates: replicates).analysed(seed: $0) }
+        let runs = seeds(1...UInt64(Self.plates)).map { Plate(replicates: replicates).analysed(seed: $0) }
         let n = Self.plates
         for quantity in [10, 100, 1e3, 1e7] {
             #expect(runs.count { $0.curve()?.levels.contains { $0.quantity == quantity && $0.used } == true } >= least(0.97, of: n))
@@ -66,7 +66,7 @@ import Testing
     /// Plates err as a whole, so their samples do not count as independent: the bound is that of the plates.
     private func coverage(_ plate: Plate, _ samples: [Double] = Plate.samples) -> (inside: Int, of: Int) {
         var inside = 0, total = 0
-        for seed in 1...UInt64(Self.plates) {
+        for seed in seeds(1...UInt64(Self.plates)) {
             let analysis = plate.analysed(seed: seed)
             for copies in samples {
                 guard let sample = analysis.sample("\(copies)"), let low = sample.low, let high = sample.high, sample.copies != nil else { continue }
@@ -82,13 +82,14 @@ import Testing
     @Test func `an interval holds a sample's truth where each dilution step errs by five percent`() {
         let found = Self.decades.map { coverage(Plate(dilutionError: 0.05), $0) }
         let pooled = Double(found.reduce(0) { $0 + $1.inside }) / Double(found.reduce(0) { $0 + $1.of })
-        #expect((0.93...0.97).contains(pooled), "\(found)")
+        // 93 to 97 %; whole plates err together, which leaves three hundred of them uncertain by 0.75 %: two of that.
+        #expect((0.915...0.985).contains(pooled), "\(found)")
         for decade in found { #expect((0.90...0.985).contains(Double(decade.inside) / Double(decade.of)), "\(found)") }
     }
 
     @Test func `where the declared quantities are exact and the configuration says so, it holds it in every decade`() {
         let found = Self.decades.map { coverage(Plate(assumed: 0), $0) }
-        for decade in found { #expect((0.93...0.975).contains(Double(decade.inside) / Double(decade.of)), "\(found)") }
+        for decade in found { #expect((0.92...0.985).contains(Double(decade.inside) / Double(decade.of)), "\(found)") }
     }
 }
 
