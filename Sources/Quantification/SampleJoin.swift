@@ -45,24 +45,24 @@ struct SampleJoin {
     // MARK: the steps, in order
 
     private mutating func copyWellFlags() {
-        if target.group.unknownDye { flag(.unknownDye) } else if target.group.role == nil { flag(.unknownTarget) }
-        for well in sample.counted { for reported in well.flags { flag(reported) } }
+        if target.group.unknownDye { analysis.flag(.unknownDye) } else if target.group.role == nil { analysis.flag(.unknownTarget) }
+        for well in sample.counted { for reported in well.flags { analysis.flag(reported) } }
     }
 
     private mutating func judgeWells() {
         let unread = sample.counted.count - positives.count - negatives
         if sample.counted.isEmpty {
-            fail("None of its wells counts: every one is excluded or doubled.")
+            analysis.fail("None of its wells counts: every one is excluded or doubled.")
         } else if positives.isEmpty && negatives == 0 {
             let isMelt = sample.counted.allSatisfy { $0.flags.contains(.meltOnly) }
-            fail(isMelt ? "Only a melt was measured in its wells, no amplification." : "None of its wells could be read.")
+            analysis.fail(isMelt ? "Only a melt was measured in its wells, no amplification." : "None of its wells could be read.")
         } else if unread > 0 {
-            flag(.replicatesFew)
+            analysis.flag(.replicatesFew)
         }
-        if analysis.n == 1 { flag(.replicatesFew) }
+        if analysis.n == 1 { analysis.flag(.replicatesFew) }
         if sample.isDoubled {
-            flag(.duplicateSampleName)
-            fail("The name stands on \(Set(sample.counted.map(\.reaction.sampleID)).count) different samples of the plate; find out which is which.")
+            analysis.flag(.duplicateSampleName)
+            analysis.fail("The name stands on \(Set(sample.counted.map(\.reaction.sampleID)).count) different samples of the plate; find out which is which.")
         }
     }
 
@@ -70,8 +70,8 @@ struct SampleJoin {
         guard analysis.n > 0 else { return }
         guard let range = sample.type == .standard ? target.calibration?.range : target.range, let fit = target.calibration?.fit else {
             guard target.group.role != .reference else { return }
-            flag(.noStandardCurve)
-            return fail(target.fault ?? "There is no usable standard curve.")
+            analysis.flag(.noStandardCurve)
+            return analysis.fail(target.fault ?? "There is no usable standard curve.")
         }
         guard !positives.isEmpty else { return setBelow(range) }
         let factor = sample.type == .standard ? 1 : target.unit.factor
@@ -80,7 +80,7 @@ struct SampleJoin {
                 cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE),
                 systematicVariance: mean(positives.map(\.systematicVariance)) ?? 0),
             let copies = (pow(10, estimate.logQuantity) * factor).finite
-        else { return fail("Its quantity cannot be computed.") }
+        else { return analysis.fail("Its quantity cannot be computed.") }
         if contains(range, copies) || sample.type == .standard && target.isUsedStandard(sample.wells.first) {
             analysis.copies = copies
             analysis.low = estimate.low.map { pow(10, $0) * factor }?.finite
@@ -90,8 +90,8 @@ struct SampleJoin {
         } else {
             analysis.aboveULOQ = true
             analysis.low = range.upperBound
-            flag(.aboveULOQ)
-            flag(.outsideRange)
+            analysis.flag(.aboveULOQ)
+            analysis.flag(.outsideRange)
         }
     }
 
@@ -99,8 +99,8 @@ struct SampleJoin {
         analysis.belowLLOQ = true
         analysis.low = 0
         analysis.high = range.lowerBound
-        flag(.belowLLOQ)
-        if !positives.isEmpty { flag(.outsideRange) }
+        analysis.flag(.belowLLOQ)
+        if !positives.isEmpty { analysis.flag(.outsideRange) }
     }
 
     /// Few molecules scatter by nature: below the LLOQ neither a wide range nor a missing replicate speaks against the verdict.
@@ -108,14 +108,14 @@ struct SampleJoin {
         guard sample.type != .ntc else { return }
         let cqs = positives.compactMap(\.countedCq)
         let range = (cqs.max() ?? 0) - (cqs.min() ?? 0)
-        if range > limits.replicateRangeWarn { flag(.replicatesDiffer) }
-        if !positives.isEmpty && negatives > 0 { flag(.replicatesMixed) }
+        if range > limits.replicateRangeWarn { analysis.flag(.replicatesDiffer) }
+        if !positives.isEmpty && negatives > 0 { analysis.flag(.replicatesMixed) }
         guard !analysis.belowLLOQ else { return }
         if range > limits.replicateRangeFail {
-            fail("Its replicates differ by \(plain(range, digits: 2)) cycles; at most \(plain(limits.replicateRangeFail, digits: 2)) are allowed. Repeat the sample.")
+            analysis.fail("Its replicates differ by \(plain(range, digits: 2)) cycles; at most \(plain(limits.replicateRangeFail, digits: 2)) are allowed. Repeat the sample.")
         }
         if !positives.isEmpty && negatives > 0 {
-            fail("\(negatives) of \(analysis.n) replicates did not amplify while the others did. Repeat the sample.")
+            analysis.fail("\(negatives) of \(analysis.n) replicates did not amplify while the others did. Repeat the sample.")
         }
     }
 
@@ -124,7 +124,7 @@ struct SampleJoin {
         guard sample.type != .ntc, target.group.role != nil, !analysis.belowLLOQ, let expected = target.group.expectedTm else { return }
         let shifted = positives.compactMap { well in target.group.tmShift(well).map { $0 + expected } }.filter { abs($0 - expected) > limits.meltShiftFailCelsius }
         guard let worst = shifted.max(by: { abs($0 - expected) < abs($1 - expected) }) else { return }
-        fail("Its product melts at \(plain(worst, digits: 1)) °C, the controls' at \(plain(expected, digits: 1)) °C: it is not the same product.")
+        analysis.fail("Its product melts at \(plain(worst, digits: 1)) °C, the controls' at \(plain(expected, digits: 1)) °C: it is not the same product.")
     }
 
     private mutating func judgeReference() {
@@ -132,24 +132,24 @@ struct SampleJoin {
         case .target: break
         case .reference:
             if case .inadequate(let reason) = verdict(on: sample, gene: target.group.name, limits: limits) {
-                flag(.inadequateReference)
-                fail(reason)
+                analysis.flag(.inadequateReference)
+                analysis.fail(reason)
             }
             return
         case nil: return
         }
         switch reference {
         case .inadequate(let reason):
-            flag(.inadequateReference)
-            fail(reason)
+            analysis.flag(.inadequateReference)
+            analysis.fail(reason)
         case .inhibited(let reason):
-            flag(.inhibited)
-            fail(reason)
+            analysis.flag(.inhibited)
+            analysis.fail(reason)
         case .absent where analysis.belowLLOQ:
-            flag(.inadequateReference)
-            fail("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
+            analysis.flag(.inadequateReference)
+            analysis.fail("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
         // A value that is few copies, or fewer than before, rests on the amount of DNA too.
-        case .absent: if analysis.copies != nil { flag(.referenceMissing) }
+        case .absent: if analysis.copies != nil { analysis.flag(.referenceMissing) }
         case .adequate, .notConfigured: break
         }
     }
@@ -158,27 +158,13 @@ struct SampleJoin {
         guard target.group.role == .target, sample.type != .standard, let copies = analysis.copies, let perGenome = settings.copiesPerGenome(copies),
             perGenome > limits.copiesPerGenomeMax
         else { return }
-        flag(.implausibleCopies)
+        analysis.flag(.implausibleCopies)
     }
 
     /// A mix-up or an inadequate sample has no value at all; other faults leave the number to be seen beside its reason.
     private mutating func withholdUntrusted() {
         guard sample.isDoubled || analysis.flags.contains(.inadequateReference) || analysis.flags.contains(.inhibited) else { return }
-        analysis.copies = nil
-        analysis.low = nil
-        analysis.high = nil
-        analysis.relative = nil
-        analysis.belowLLOQ = false
-        analysis.aboveULOQ = false
-    }
-
-    private mutating func flag(_ flag: Flag) {
-        if !analysis.flags.contains(flag) { analysis.flags.append(flag) }
-    }
-
-    private mutating func fail(_ reason: String) {
-        analysis.valid = false
-        analysis.reasons.append(reason)
+        analysis.withholdValue()
     }
 }
 

@@ -33,20 +33,20 @@ struct DigitalJoin {
     }
 
     private mutating func judgeWells() {
-        if target.role == nil { flag(.unknownTarget) }
-        if counted.count < sample.wells.count { flag(.partitionsFew) }
-        if counted.isEmpty { fail("None of its wells has \(plate.settings.digital.acceptedMin) accepted partitions.") }
+        if target.role == nil { analysis.flag(.unknownTarget) }
+        if counted.count < sample.wells.count { analysis.flag(.partitionsFew) }
+        if counted.isEmpty { analysis.fail("None of its wells has \(plate.settings.digital.acceptedMin) accepted partitions.") }
         let range = PartitionPool.range(counted), limits = plate.settings.quality
         guard sample.type == .unknown, dispersion > 1, range > limits.replicateRangeWarn else { return }
-        flag(.replicatesDiffer)
+        analysis.flag(.replicatesDiffer)
         if range > limits.replicateRangeFail {
-            fail("Its wells differ by a factor of \(plain(exp2(range), digits: 1)), which counting does not explain. Repeat the sample.")
+            analysis.fail("Its wells differ by a factor of \(plain(exp2(range), digits: 1)), which counting does not explain. Repeat the sample.")
         }
     }
 
     private mutating func quantify() {
         guard !counted.isEmpty else { return }
-        guard let factor = plate.unit.factor else { return fail(plate.unit.fault ?? "Its unit is not known.") }
+        guard let factor = plate.unit.factor else { return analysis.fail(plate.unit.fault ?? "Its unit is not known.") }
         let pool = PartitionPool(counted)
         let validated = target.role == .target ? plate.settings.lloq ?? 0 : 0
         let lloq = max(validated, pool.molecules(atPositives: plate.settings.digital.positivesMin) * factor)
@@ -56,14 +56,14 @@ struct DigitalJoin {
         guard let molecules = pool.moleculesPerPartition(dispersion: dispersion), pool.negative >= Self.negativesMin else {
             analysis.aboveULOQ = true
             analysis.low = uloq
-            flag(.aboveULOQ)
+            analysis.flag(.aboveULOQ)
             return
         }
         guard pool.positive >= plate.settings.digital.positivesMin, molecules.mean * factor >= lloq * (1 - 1e-9) else {
             analysis.belowLLOQ = true
             analysis.low = 0
             analysis.high = lloq
-            flag(.belowLLOQ)
+            analysis.flag(.belowLLOQ)
             return
         }
         analysis.copies = molecules.mean * factor
@@ -86,21 +86,8 @@ struct DigitalJoin {
     }
 
     private mutating func withhold(_ reason: String) {
-        flag(.inadequateReference)
-        fail(reason)
-        analysis.copies = nil
-        analysis.low = nil
-        analysis.high = nil
-        analysis.belowLLOQ = false
-        analysis.aboveULOQ = false
-    }
-
-    private mutating func flag(_ flag: Flag) {
-        if !analysis.flags.contains(flag) { analysis.flags.append(flag) }
-    }
-
-    private mutating func fail(_ reason: String) {
-        analysis.valid = false
-        analysis.reasons.append(reason)
+        analysis.flag(.inadequateReference)
+        analysis.fail(reason)
+        analysis.withholdValue()
     }
 }
