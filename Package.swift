@@ -72,7 +72,7 @@ let package = Package(
             name: "cqwatch",
             dependencies: [
                 "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", argumentParser,
+                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(

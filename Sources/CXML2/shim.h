@@ -6,3 +6,6 @@
 #undef LIBXML_ICU_ENABLED
 #include <libxml/parser.h>
 #include <libxml/xmlerror.h>
+
+/// Of the library that is loaded, as a number: 20914. A function, because Swift takes the variable for one that somebody may change.
+static inline const char *cxml2_version(void) { return xmlParserVersion; }

@@ -14,6 +14,8 @@ struct Cqwatch: AsyncParsableCommand {
             Every command that reads the configuration or the journal takes --config (default \(defaultConfigurationPath)) and works beside a \
             running daemon. Lists have --json.
 
+            'cqwatch --version --verbose' names the versions of the C libraries that are loaded, too.
+
             Exit codes: 0 done; 1 the answer is no (a run failed its QC, a journal is damaged); 2 wrong usage; 65 nothing readable in a file; \
             69 another daemon writes the journal already; 74 a file or the journal cannot be read or written; 78 wrong configuration.
             """,
@@ -35,6 +37,10 @@ struct Main {
     /// Not async: that would start libdispatch's pool of threads, which no service is to pay for as long as it lives.
     static func main() {
         if CommandLine.arguments.dropFirst().elementsEqual([examinerCommand]) { exit(runExaminer()) }
+        if LibraryVersions.isAsked(Array(CommandLine.arguments.dropFirst())) {
+            do { try writeOutput(LibraryVersions.text, terminator: "") } catch { end(error) }
+            exit(0)
+        }
         if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()

@@ -42,6 +42,65 @@ struct PackageTests {
         #expect(try text("debian/changelog").hasPrefix("cqwatch (\(program)-"))
     }
 
+    @Test("tells of what it is made: every Swift package of the build and the Debian package of every C library, at their versions")
+    func parts() async throws {
+        let made = try await said(Self.project.appending(path: "Scripts/make-sbom").path, [Self.binary])
+        try #require(made.status == .exited(0), "\(made.text)")
+        struct Document: Decodable {
+            struct Part: Decodable {
+                let name: String
+                let version: String
+                let purl: String
+            }
+            let bomFormat: String
+            let components: [Part]
+        }
+        let document = try JSONDecoder().decode(Document.self, from: Data(made.text.utf8))
+        #expect(document.bomFormat == "CycloneDX")
+        let names = Set(document.components.map(\.name))
+        for package in try text("Package.swift").matches(of: /\.package\(url: ".*\/([^"\/]+)"/) { #expect(names.contains(String(package.1)), "\(package.1)") }
+        for library in ["libudev1", "libusb-1.0-0", "libxml2", "libzip4", "libcurl4", "libsqlite3-0", "libfreetype6", "libpng16-16", "libc6"] {
+            #expect(names.contains(library), "\(library)")
+        }
+        #expect(document.components.allSatisfy { $0.version.contains(where: \.isNumber) && $0.purl.hasPrefix("pkg:") })
+    }
+
+    @Test("names the versions of the libraries that are loaded, as they say them themselves", arguments: [["--version", "--verbose"], ["--verbose", "--version"]])
+    func libraries(arguments: [String]) async throws {
+        let told = try await said(Self.binary, arguments)
+        #expect(told.status == .exited(0))
+        let lines = told.text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) } }
+        let version = Dictionary(lines.dropFirst().compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil }) { $1 }
+        // On a machine that builds, header and library are of one package.
+        for (library, package) in [("libcurl", "libcurl"), ("libpng", "libpng"), ("libsqlite3", "sqlite3"), ("libzip", "libzip"), ("libcrypto", "libcrypto")] {
+            let wanted = try await said("pkg-config", ["--modversion", package]).text.trimmingCharacters(in: .whitespacesAndNewlines)
+            #expect(version[library]?.contains(wanted) == true, "\(library): \(version[library] ?? "none"), not \(wanted)")
+        }
+        for library in ["glibc", "libfreetype", "libusb", "libxml2"] { #expect(version[library]?.contains(where: \.isNumber) == true, "\(library)") }
+    }
+
+    @Test("has a threat model that names tests which exist")
+    func threats() throws {
+        let tests = Self.project.appending(path: "Tests")
+        var sources: [String: String] = [:]
+        for case let file as URL in FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil) ?? .init() where file.pathExtension == "swift" {
+            sources[file.lastPathComponent] = try String(contentsOf: file, encoding: .utf8)
+        }
+        var named = 0
+        // A sentence may be broken over two lines.
+        let model = try text("docs/security.md").replacing(/\s*\n(?!\||\n|#)/, with: " ")
+        for line in model.split(separator: "\n") {
+            var file: String?
+            for part in line.matches(of: /`([A-Za-z]+Tests\.swift)`|"([^"]+)"/) {
+                if let name = part.1 { file = String(name) } else if let file, let sentence = part.2 {
+                    named += 1
+                    #expect(sources[file]?.contains(sentence) == true, "\(file): \(sentence)")
+                }
+            }
+        }
+        #expect(named > 20)
+    }
+
     @Test("has man pages that know every key and every command, and that a linter accepts")
     func manual() async throws {
         let folder = try TemporaryFolder()
