@@ -24,10 +24,10 @@ struct StandardsLikeness {
     private let cycleMean: Double
     private let slope: (middle: Double, scatter: Double)?
 
-    /// Nil where too few of them amplified.
+    /// Nil where too few of them amplified to their plateau.
     init?(_ standards: [CqResult]) {
         let points = standards.compactMap { result -> (cq: Double, logPlateau: Double)? in
-            guard result.call == .positive, let cq = result.cq, let shape = result.shape else { return nil }
+            guard result.call == .positive, !result.flags.contains(.noPlateau), let cq = result.cq, let shape = result.shape else { return nil }
             return (cq, log(shape.plateau))
         }
         let cqs = points.map(\.cq)
@@ -52,9 +52,9 @@ struct StandardsLikeness {
         }
     }
 
-    /// Cycles² between reading the Cq at the curve's own plateau and at the standards', either as likely; nil where the plateau is like theirs.
+    /// Cycles² between reading the Cq at the curve's own plateau and at the standards', either as likely; nil where the plateau is like theirs or not in view.
     func plateauVariance(_ result: CqResult) -> Double? {
-        guard let cq = result.cq, let shape = result.shape, let efficiency = result.efficiency, efficiency > 1 else { return nil }
+        guard !result.flags.contains(.noPlateau), let cq = result.cq, let shape = result.shape, let efficiency = result.efficiency, efficiency > 1 else { return nil }
         let usual = plateau.level + plateau.perCycle * (min(max(cq, cycles.lowerBound), cycles.upperBound) - cycleMean)
         let apart = log(shape.plateau) - usual
         guard abs(apart) > max(LikenessLimits.plateau, LikenessLimits.standardDeviations * plateau.scatter) else { return nil }

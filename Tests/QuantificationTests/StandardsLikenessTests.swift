@@ -64,4 +64,13 @@ import Testing
         #expect(StandardsLikeness(Array(repeating: result, count: LikenessLimits.standardsMin - 1)) == nil)
         #expect(StandardsLikeness(Array(repeating: result, count: LikenessLimits.standardsMin)) != nil)
     }
+
+    @Test func aPlateauThatIsNotInViewIsNotJudged() throws {
+        func result(plateau: Double, flags: [Flag] = []) -> CqResult {
+            CqResult(call: .positive, cq: 20, cqSE: 0.1, efficiency: 1.95, flags: flags, shape: CurveShape(plateau: plateau, baselineSlope: 0, cqPerSlope: -100))
+        }
+        let likeness = try #require(StandardsLikeness(Array(repeating: result(plateau: 10), count: LikenessLimits.standardsMin)))
+        #expect(likeness.plateauVariance(result(plateau: 5)) != nil)
+        #expect(likeness.plateauVariance(result(plateau: 5, flags: [.noPlateau])) == nil)
+    }
 }

@@ -61,7 +61,10 @@ private struct UsualSlope {
         let all = abs(slope) > DriftLimits.standardDeviations * scatter ? whole : 0
         let believed = all + (1 - all) * own
         let left = (1 - believed) * apart
-        return (plateau * (all * slope + (1 - all) * own * apart), plateau * plateau * (left * left + believed * believed * (error * error + spread * spread)))
+        // Where every slope is taken out, the spread is drift and no longer in the curves; the ripple is.
+        let ripple = all * DriftLimits.ripple * DriftLimits.ripple + (1 - all) * spread * spread
+        let variance = left * left + believed * believed * (error * error + ripple)
+        return (plateau * (all * slope + (1 - all) * own * apart), plateau * plateau * variance)
     }
 }
 
