@@ -47,7 +47,8 @@ def base(folder: pathlib.Path) -> pathlib.Path:
 
 
 def chroot(root: pathlib.Path, command: str) -> None:
-    run(["chroot", str(root), "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", "sh", "-euc", command])
+    # A folder for temporary files that the caller's machine has need not be there inside.
+    run(["chroot", str(root), "env", "--unset=TMPDIR", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C", "sh", "-euc", command])
 
 
 def run(command: list[str]) -> None:
