@@ -40,7 +40,57 @@ struct EchoPlate {
     var analysis: RunAnalysis { analyse(run, settings: AssaySettings(), naming: SampleNaming()) }
 }
 
+/// A plate of the simulated study on which the wells of one name rise only as the run ends: a standard's own curve, so many
+/// cycles later, on a flat baseline before it.
+struct LatePlate {
+    let analysis: RunAnalysis
+    let name: String
+
+    /// - Parameter cyclesBeforeEnd: how long before the last cycle the moved curves reach their Cq.
+    init(_ type: SampleType, cyclesBeforeEnd: Double) throws {
+        let study = PaperStudy(seed: 5, lastVisit: try #require(CalendarDate(iso: "2026-11-20")))
+        var run = try #require(try readRuns(study.plates[5].container()).first)
+        let own = run.reactions.filter { $0.target == PlateBuilder.target }
+        let source = try #require(
+            own.filter { $0.sampleType == .standard }.max { $0.standardQuantity ?? 0 < $1.standardQuantity ?? 0 }?.amplification)
+        let cq = try #require(SigmoidEngine().call([source])[0].cq)
+        let later = Int((Double(source.fluorescence.count) - cyclesBeforeEnd - cq).rounded())
+        // The latest sample or the lowest standard: what the shift says of it is what its own wells would have said.
+        let chosen = try #require(own.filter { $0.sampleType == type }.max { ($0.instrumentCq ?? 0) < ($1.instrumentCq ?? 0) })
+        var random = SeededNumbers(seed: 3)
+        for index in run.reactions.indices
+        where run.reactions[index].target == PlateBuilder.target && run.reactions[index].sampleType == type
+            && run.reactions[index].sampleName == chosen.sampleName
+        {
+            run.reactions[index].amplification = AmplificationCurve(
+                fluorescence: source.fluorescence.indices.map { i in
+                    source.fluorescence[max(0, i - later)] + Double.random(in: -0.0005...0.0005, using: &random)
+                })
+            run.reactions[index].instrumentCq = nil
+            run.reactions[index].instrumentCall = .negative
+        }
+        name = chosen.sampleName
+        analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
+    }
+}
+
 @Suite struct FieldPlateTests {
+    @Test(arguments: [1.0, 2.5]) func `a patient's late rise is amplified and below the limit, and contradicts the instrument`(before: Double) throws {
+        let plate = try LatePlate(.unknown, cyclesBeforeEnd: before)
+        let wells = plate.analysis.wells.filter { $0.sample == plate.name && $0.target == PlateBuilder.target }
+        #expect(wells.count == 3 && wells.allSatisfy { $0.result.call == .positive && $0.result.flags.contains(.lateCq) }, "\(wells)")
+        let sample = try #require(plate.analysis.sample(plate.name))
+        #expect(sample.belowLLOQ && sample.copies == nil)
+        #expect(sample.flags.contains(.instrumentContradicts))
+        #expect(plate.analysis.status("instrument.call") == .warn)
+    }
+
+    @Test func `a lowest standard that rises late is left out for its place, not because it did not amplify`() throws {
+        let plate = try LatePlate(.standard, cyclesBeforeEnd: 1)
+        let lowest = try #require(plate.analysis.curve()?.levels.min { $0.quantity < $1.quantity })
+        #expect(!lowest.used && lowest.reason?.contains("amplif") == false, "\(lowest)")
+    }
+
     @Test(arguments: [0.015, 0.02]) func `a patient's triplicate that only shows its neighbours' light is below the limit`(share: Double) throws {
         let plate = try EchoPlate(share, type: .unknown), analysis = plate.analysis
         let sample = try #require(analysis.sample(plate.name))
