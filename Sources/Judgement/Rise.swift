@@ -40,6 +40,7 @@ struct Rise: Hashable, Sendable {
 /// Every rise of a course. Pure, of the values in sampling-day order: the order of arrival does not matter.
 func rises(in course: Course) -> [Rise] {
     let (values, settings) = (course.values, course.settings)
+    let v = values.map(\.v)
     var rises: [Rise] = []
     var open: Rise?
     var down = 0
@@ -56,7 +57,7 @@ func rises(in course: Course) -> [Rise] {
             if down == 2 { rise.cleared = index }
             open = down == 2 ? nil : rise
             if down == 2 { rises.append(rise) }
-        } else if value.day > settings.riseDay, !value.belowLLOQ, let ground = ground(of: index, since: since, values, settings),
+        } else if value.day > settings.riseDay, !value.belowLLOQ, let ground = ground(of: index, since: since, values, v: v, settings),
             value.v >= ground.threshold {
             let plateau = plateau(before: index, since: since, values) ?? ground.level
             let critical = min(log10(settings.expansionCopies), plateau + settings.riseLog10)
@@ -97,31 +98,59 @@ private func plateau(before index: Int, since: Int, _ values: [DayValue]) -> Dou
 }
 
 /// What the value at `index` is held against: the lowest of what was held, the lowest single value, and the beginning of a climb; nil for nothing.
-private func ground(of index: Int, since: Int, _ values: [DayValue], _ settings: RuleSettings) -> RiseGround? {
-    guard since < index else { return nil }
+/// - Parameter v: log10 of each value, worked out once: every value is held against all that came before it.
+private func ground(of index: Int, since: Int, _ values: [DayValue], v: [Double], _ settings: RuleSettings) -> RiseGround? {
+    var lowest: Int?, previous: Int?
+    var held: (low: Int, next: Int, level: Double)?
     // Above the upper limit anything may be: that is no level to have risen from.
-    let before = values[since..<index].filter { !$0.aboveULOQ }
-    guard let lowest = before.min(by: { $0.v < $1.v }) else { return nil }
-    let pairs = before.count == 1 ? [(lowest, lowest)] : Array(zip(before, before.dropFirst()))
-    let held = pairs.min { max($0.0.v, $0.1.v) < max($1.0.v, $1.1.v) }.map { low, next in
-        let level = max(low.v, next.v)
-        return RiseGround(
-            kind: .held, level: level, threshold: level + settings.riseLog10, days: low.day == next.day ? [low.day] : [low.day, next.day],
-            belowLLOQ: low.belowLLOQ && next.belowLLOQ)
+    for i in min(since, index)..<index where !values[i].aboveULOQ {
+        if lowest.map({ v[i] < v[$0] }) ?? true { lowest = i }
+        if let previous, case let level = max(v[previous], v[i]), level < held?.level ?? .infinity { held = (previous, i, level) }
+        previous = i
     }
-    let single = RiseGround(
-        kind: .single, level: lowest.v, threshold: lowest.v + settings.riseSingleLog10, days: [lowest.day], belowLLOQ: lowest.belowLLOQ)
-    return [held, single, climb(before + [values[index]], settings)].compactMap(\.self).min { $0.threshold < $1.threshold }
+    guard let lowest else { return nil }
+    // A value that stands alone is all that was held.
+    let pair = held ?? (lowest, lowest, v[lowest])
+    let low = values[pair.low], next = values[pair.next]
+    let grounds = [
+        RiseGround(
+            kind: .held, level: pair.level, threshold: pair.level + settings.riseLog10,
+            days: low.day == next.day ? [low.day] : [low.day, next.day], belowLLOQ: low.belowLLOQ && next.belowLLOQ),
+        RiseGround(
+            kind: .single, level: v[lowest], threshold: v[lowest] + settings.riseSingleLog10, days: [values[lowest].day],
+            belowLLOQ: values[lowest].belowLLOQ),
+        climb(to: index, since: since, values, v: v, settings),
+    ]
+    return grounds.compactMap(\.self).min { $0.threshold < $1.threshold }
 }
 
 /// A line through the last values that rises with one-sided 95 % confidence, and in all by what R8 asks of a rise.
-private func climb(_ values: [DayValue], _ settings: RuleSettings) -> RiseGround? {
-    let last = values.suffix(settings.forecastValues)
+private func climb(to index: Int, since: Int, _ values: [DayValue], v: [Double], _ settings: RuleSettings) -> RiseGround? {
+    var chosen = [index]
+    var i = index - 1
+    while i >= since, chosen.count < settings.forecastValues {
+        if !values[i].aboveULOQ { chosen.append(i) }
+        i -= 1
+    }
+    chosen.reverse()
+    let last = chosen.map { values[$0] }
     guard last.count == settings.forecastValues, let from = last.first?.day, let to = last.last?.day else { return nil }
+    // Where every value was measured the line is that of least squares: most series are told by it to rise too little, without the search
+    // for the likeliest line.
+    if last.allSatisfy({ $0.copies != nil }), leastSquaresSlope(last.map { Double($0.day) }, chosen.map { v[$0] }) * Double(to - from) < settings.riseLog10 - 1e-6 {
+        return nil
+    }
     let points = last.map { SeriesPoint(day: Double($0.day), copies: $0.copies ?? ($0.aboveULOQ ? $0.uloq : nil), lloq: $0.belowLLOQ ? $0.lloq : nil) }
     guard let line = forecast(of: Array(points), level: settings.lowCopies, ahead: 0), line.slope - (line.slopeUpper - line.slope) > 0 else { return nil }
     let risen = line.slope * Double(to - from)
     guard risen >= settings.riseLog10, line.projected > 0 else { return nil }
     let level = log10(line.projected) - risen
     return RiseGround(kind: .climb, level: level, threshold: level + settings.riseLog10, days: [from, to], belowLLOQ: false)
+}
+
+/// Slope of the least-squares line; 0 where all days are one.
+private func leastSquaresSlope(_ x: [Double], _ y: [Double]) -> Double {
+    let count = Double(x.count), meanX = x.reduce(0, +) / count, meanY = y.reduce(0, +) / count
+    let sxx = x.reduce(0) { $0 + ($1 - meanX) * ($1 - meanX) }
+    return sxx > 0 ? zip(x, y).reduce(0) { $0 + ($1.0 - meanX) * ($1.1 - meanY) } / sxx : 0
 }
