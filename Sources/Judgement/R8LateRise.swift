@@ -1,4 +1,5 @@
 // R8: long after the expansion the copies rise, or come back after a loss: provisional at once, confirmed by a second sample.
+import Assay
 
 struct R8LateRise: PatientRule {
     static let id = "R8"
