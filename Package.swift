@@ -42,7 +42,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
-        .library(name: "Judgement", targets: ["Assay", "Judgement"]),
+        .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Journal", targets: ["Journal"]),
     ],
@@ -66,45 +66,45 @@ let package = Package(
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Patients, samples and runs that tests of several rooms write down.
+        .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
-            dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
-            ],
+            dependencies: ["Alerts", "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Kinetics", "Laboratory", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
         + room("Assay")
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
-        + room("Judgement", ["Assay", "Kinetics"])
+        + room("Statistics")
+        + room("Text")
+        + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
+        + room("Rules", ["Assay", "Kinetics", "Laboratory", "Statistics", "Text"], tests: ["Fixtures"])
+        + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay"])
         + room("Mail", tests: [subprocess])
-        + room("Reporting", ["Assay", "Judgement", "Kinetics"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
+        + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
+        + room("Configuration", ["Alerts", "Assay", "Digests", "Laboratory", "Mail", "Monitoring", "Rules", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Judgement", grdb])
+        + room("Journal", ["Alerts", "Assay", "Digests", "Laboratory", "Rules", grdb])
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Alerts", "Assay", "Digests", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
-            [
-                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "CLinux", logging,
-            ],
+            ["Alerts", "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "CLinux", logging],
             tests: ["Simulation", grdb])
 )

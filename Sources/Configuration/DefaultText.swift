@@ -1,8 +1,10 @@
 // The complete commented configuration: every key with its default, its unit and its meaning, written from the same
 // descriptions that read it, so that the two cannot drift apart.
+internal import Alerts
 internal import Assay
-internal import Judgement
+internal import Laboratory
 internal import Monitoring
+internal import Rules
 
 /// Where a set-up keeps its things; relative paths start at the configuration file's folder.
 public struct SetupPlaces: Sendable {

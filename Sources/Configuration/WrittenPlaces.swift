@@ -1,7 +1,7 @@
 // What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never take the journal's place.
-internal import Judgement
-internal import Monitoring
+import Alerts
 internal import Foundation
+internal import Monitoring
 
 enum WrittenPlaces {
     /// - Parameters:

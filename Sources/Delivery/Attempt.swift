@@ -1,9 +1,10 @@
 // One attempt, for one delivery or for all that one message brings, and its receipts.
+internal import Alerts
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
+internal import Rules
 
 extension Deliverer {
     /// A receipt that another process's transaction keeps waiting is asked for this often.

@@ -4,10 +4,10 @@
 // Receipts are journaled after each attempt. Between a hook's end, or a mail server's yes, and its receipt a crash can only lead to the same
 // event being delivered again, never to one being lost: at least once, and exactly once where nothing crashes. A mail repeated so carries
 // the same Message-ID.
+public import Alerts
 internal import CLinux
 internal import Foundation
 public import Journal
-public import Judgement
 internal import Log
 public import Logging
 internal import Synchronization

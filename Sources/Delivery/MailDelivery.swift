@@ -1,10 +1,11 @@
 // The channel `mail`: what one message says, and its way out.
+internal import Alerts
 internal import Digests
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Mail
 internal import Reporting
+internal import Rules
 
 extension Deliverer {
     /// Sends one message to its one recipient.

@@ -1,11 +1,12 @@
 // The HTML of a mail, with the courses of the patients it tells of.
+internal import Alerts
 internal import Foundation
 internal import Glibc
 internal import Journal
-internal import Judgement
 internal import Mail
 internal import Pictures
 internal import Reporting
+internal import Rules
 
 extension Deliverer {
     /// Patients whose course one mail shows; a summary shows none.

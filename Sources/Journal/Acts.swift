@@ -1,7 +1,8 @@
 // What persons do with alerts and deliveries: the act is a record of its own that names who, as whom and why; what follows from it is in the same transaction.
+public import Alerts
 public import Foundation
 internal import GRDB
-public import Judgement
+public import Rules
 
 /// Who acts, and why.
 public struct Person: Hashable, Sendable {

@@ -1,7 +1,7 @@
 // Alerts as the newest record of each says they are.
+public import Alerts
 internal import Foundation
 internal import GRDB
-public import Judgement
 
 extension Journal {
     /// States of alerts that are not over, for SQL.

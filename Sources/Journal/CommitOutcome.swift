@@ -1,5 +1,5 @@
+public import Alerts
 public import Assay
-public import Judgement
 
 /// One event in an alert's life, as it was journaled.
 public struct AlertEvent: Hashable, Sendable {

@@ -1,7 +1,7 @@
+public import Alerts
 internal import Assay
 public import Foundation
 internal import GRDB
-public import Judgement
 
 extension Journal {
     /// Journals that another configuration holds from now on, and what it corrects: the results of every patient whose entry is new or changed are

@@ -1,8 +1,8 @@
 // Files rather than runs: those that cannot be read, and what every looked-at file looked like.
+public import Alerts
 public import Assay
 public import Foundation
 internal import GRDB
-public import Judgement
 
 /// What became of a file that cannot be read.
 public enum UnreadableOutcome: Hashable, Sendable {

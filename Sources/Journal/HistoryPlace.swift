@@ -1,7 +1,8 @@
 // Where a run stands in the laboratory's history: what the runs before it say of it, and what it says to those after it.
+internal import Alerts
 internal import Assay
 internal import GRDB
-internal import Judgement
+internal import Laboratory
 
 struct HistoryPlace {
     /// What it says to later runs; nil for a run that failed its own quality control.

@@ -1,9 +1,11 @@
 // What was read out of records and is asked for again with every run. Records never change, so what was read once stays true and only what has come
 // since is read: the cost of a run grows with the run, not with all that came before it. It is memory only; without it everything is read anew.
+internal import Alerts
 internal import Assay
 internal import Foundation
 internal import GRDB
-internal import Judgement
+internal import Laboratory
+internal import Rules
 
 struct JournalMemory: Sendable {
     /// Results kept in memory, of the patients that were asked for last; some hundred bytes each.
@@ -78,7 +80,7 @@ struct PatientMemory: Sendable {
         let about: Int64
         let run: String
         let identity: String
-        let measurement: Judgement.Measurement
+        let measurement: Rules.Measurement
     }
 
     private(set) var results: [Result] = []

@@ -2,7 +2,7 @@
 internal import Assay
 internal import Foundation
 internal import GRDB
-public import Judgement
+public import Laboratory
 
 extension Journal {
     /// Every run that later ones are held against, oldest start first.

@@ -1,7 +1,7 @@
 // What the journal knows of mails that went out: the threads they belong to, and how many one recipient got.
+internal import Alerts
 public import Foundation
 internal import GRDB
-internal import Judgement
 
 extension Journal {
     /// Message-IDs of the mails about an alert that reached a recipient, oldest first, each once.

@@ -1,7 +1,8 @@
 // What is owed to people, and the receipts. A delivery's newest record is its state; nothing leaves the outbox but by a record.
+public import Alerts
 public import Foundation
 internal import GRDB
-public import Judgement
+import Rules
 internal import Synchronization
 
 /// One alert event on its way to one channel.

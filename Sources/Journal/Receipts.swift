@@ -1,7 +1,8 @@
 // What became of an attempt. Its receipts, and whatever follows from a failure, are one transaction.
+public import Alerts
 public import Foundation
 internal import GRDB
-public import Judgement
+public import Rules
 
 /// The outcome of one attempt for one delivery.
 public struct DeliveryReceipt: Hashable, Sendable {

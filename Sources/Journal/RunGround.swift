@@ -2,7 +2,6 @@
 internal import Assay
 internal import Foundation
 internal import GRDB
-internal import Judgement
 
 /// The part of a run's record that says whose its samples may be.
 struct RunGround: Decodable {

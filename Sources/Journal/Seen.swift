@@ -1,8 +1,8 @@
 // Which files were looked at and what they looked like. A row hides a file from the next scan, so each names the record that states it: a row that
 // no record states is a fault of the journal.
+internal import Alerts
 internal import Assay
 internal import GRDB
-internal import Judgement
 
 extension Journal {
     /// Notes that a file was looked at. Record `sequence` states its path and stamp.

@@ -1,7 +1,8 @@
 // The alerts that reminders and escalations may still come for. Looked up once, then kept by the alert records that have come since.
+internal import Alerts
 internal import Foundation
 internal import GRDB
-internal import Judgement
+internal import Rules
 
 struct StandingAlerts: Sendable {
     /// A result that is withheld, and since when.

@@ -1,8 +1,9 @@
 // What comes with time rather than with a run: reminders, escalations, missed visits, an expansion that did not come, results withheld for long.
+public import Alerts
 public import Assay
 public import Foundation
 internal import GRDB
-public import Judgement
+import Rules
 
 /// What one sweep added.
 public struct Sweep: Hashable, Sendable {

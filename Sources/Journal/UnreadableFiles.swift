@@ -1,8 +1,10 @@
 // The alert on a folder's files that cannot be read: raised with the first, told again with a new count, and taken back with the last.
+internal import Alerts
 internal import Assay
 internal import Foundation
 internal import GRDB
-internal import Judgement
+internal import Laboratory
+internal import Rules
 
 extension Journal {
     /// Tells the laboratory of a file that an `unreadable` record was just made for: at once, or together with those that follow.

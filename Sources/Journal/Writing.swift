@@ -1,7 +1,7 @@
 // One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an fsync.
+internal import Alerts
 public import Foundation
 internal import GRDB
-internal import Judgement
 internal import Synchronization
 
 /// Appends records to the chain inside one transaction. Its head is right because the transaction began with the write lock.

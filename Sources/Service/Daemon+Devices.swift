@@ -5,10 +5,10 @@ internal import Delivery
 internal import Devices
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Rules
 
 extension Daemon {
     /// Where USB cannot be watched sticks are not read, and all else goes on.

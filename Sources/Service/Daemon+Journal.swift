@@ -1,12 +1,13 @@
 // What enters the journal, and the sentence the technician reads of it.
+public import Alerts
 internal import Assay
 public import Configuration
 internal import Delivery
 public import Foundation
 internal import Journal
-public import Judgement
 internal import Log
 internal import Monitoring
+import Rules
 
 extension Daemon {
     /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,

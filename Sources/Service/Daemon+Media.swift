@@ -4,10 +4,11 @@ internal import Configuration
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Laboratory
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Rules
 
 /// A stick under way.
 struct StickReading {

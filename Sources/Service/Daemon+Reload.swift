@@ -1,11 +1,12 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
+import Rules
+import Alerts
 internal import Assay
 internal import Configuration
 internal import Delivery
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring

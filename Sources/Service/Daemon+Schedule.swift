@@ -1,10 +1,11 @@
 // What comes with the date: one timer for the next thing that is due, and one transaction when it has come.
+import Rules
+import Alerts
 internal import Assay
 internal import Configuration
 internal import Delivery
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Monitoring
 

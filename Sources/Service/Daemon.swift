@@ -1,4 +1,5 @@
 // The one consumer: takes events in order, asks the monitor what to do, and does it before it takes the next.
+internal import Alerts
 internal import Assay
 internal import Configuration
 internal import Delivery
@@ -6,7 +7,6 @@ internal import Devices
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring

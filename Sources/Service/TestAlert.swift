@@ -1,11 +1,12 @@
 // A marked test through every channel: journaled like an alert, delivered by whoever delivers, or from here where nobody does.
+import Alerts
 public import Configuration
 internal import Delivery
 internal import Foundation
 public import Journal
-public import Judgement
 internal import Log
 internal import Logging
+public import Rules
 internal import Synchronization
 
 /// How long a test waits for the first answer of every channel, beyond the longest deadline of one.

@@ -1,9 +1,12 @@
+import Alerts
 import Assay
-@testable import Configuration
 import Foundation
-import Judgement
+import Laboratory
 import Monitoring
+import Rules
 import Testing
+
+@testable import Configuration
 
 @Suite("What init writes")
 struct DefaultTextTests {

@@ -1,12 +1,15 @@
+import Alerts
 import Delivery
 import Foundation
 import Glibc
 import Journal
-import Judgement
-@testable import Log
 import Logging
+import Rules
 import Synchronization
 import Testing
+import Text
+
+@testable import Log
 
 @Suite("The deliverer", .serialized)
 struct DelivererTests {

@@ -1,8 +1,10 @@
-@testable import Delivery
+import Alerts
 import Foundation
-@testable import Journal
-import Judgement
+import Rules
 import Testing
+
+@testable import Delivery
+@testable import Journal
 
 @Suite("What a hook is given")
 struct HookEventTests {

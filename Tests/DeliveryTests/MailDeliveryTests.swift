@@ -1,9 +1,11 @@
+import Alerts
 import Foundation
 import Journal
-import Judgement
 import Logging
+import Rules
 import TestSupport
 import Testing
+import Text
 
 @testable import Delivery
 

@@ -1,10 +1,11 @@
 // A journal in a folder of its own, hooks written as scripts, and alerts to deliver.
+import Alerts
 import Assay
 import Delivery
 import Foundation
 import Journal
-import Judgement
 import Logging
+import Rules
 import Testing
 
 final class Scene {

@@ -1,8 +1,11 @@
-@testable import Delivery
+import Alerts
 import Foundation
-@testable import Journal
-import Judgement
+import Rules
 import Testing
+import Text
+
+@testable import Delivery
+@testable import Journal
 
 @Suite("Receipts and back-off")
 struct ReceiptTests {

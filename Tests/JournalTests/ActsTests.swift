@@ -1,6 +1,7 @@
+import Rules
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Testing
 
 @testable import Journal

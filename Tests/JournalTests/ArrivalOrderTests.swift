@@ -1,7 +1,8 @@
 // Whatever comes first: the same values are in force and the same alerts stand (clinical domain, section 4).
+import Alerts
 import Assay
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 

@@ -1,8 +1,10 @@
+import Alerts
 import Assay
 import Foundation
-@testable import Journal
-import Judgement
+import Rules
 import Testing
+
+@testable import Journal
 
 @Suite("Device records")
 struct DeviceRecordsTests {

@@ -1,6 +1,7 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @testable import Journal

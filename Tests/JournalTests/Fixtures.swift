@@ -1,7 +1,8 @@
 // Small journals and runs for the suites of this room.
+import Alerts
 import Assay
 import Foundation
-import Judgement
+import Rules
 
 @testable import Journal
 

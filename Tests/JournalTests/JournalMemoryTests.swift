@@ -1,7 +1,7 @@
 // What is kept in mind must be what the records say: after every kind of step a journal that remembers answers as one that reads everything anew.
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import TestSupport
 import Testing
 

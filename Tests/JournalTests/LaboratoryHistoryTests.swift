@@ -1,6 +1,8 @@
+import Laboratory
+import Alerts
 import Assay
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 

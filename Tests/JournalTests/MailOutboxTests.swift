@@ -1,5 +1,6 @@
+import Alerts
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @testable import Journal

@@ -1,5 +1,6 @@
+import Rules
+import Alerts
 import Foundation
-import Judgement
 import Testing
 
 @testable import Journal

@@ -1,11 +1,13 @@
+import Alerts
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
-@testable import Service
-import Testing
 import TestSupport
+import Testing
+import Text
+
+@testable import Service
 
 @Suite("The daemon", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
 struct DaemonTests {

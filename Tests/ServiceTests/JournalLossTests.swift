@@ -1,13 +1,15 @@
 // What the services do when the journal's files are taken away or changed under them.
+import Alerts
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
-@testable import Service
+import Rules
 import Synchronization
-import Testing
 import TestSupport
+import Testing
+
+@testable import Service
 
 @Suite("A journal that is lost or changed", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
 struct JournalLossTests {

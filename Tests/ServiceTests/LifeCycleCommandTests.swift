@@ -1,9 +1,10 @@
+import Alerts
 import Foundation
 import Glibc
 import Journal
-import Judgement
-import Testing
+import Rules
 import TestSupport
+import Testing
 
 /// The commands beside a running daemon, and without one.
 @Suite("Life-cycle commands", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))

@@ -1,10 +1,11 @@
 // The study's story, through every pure room and a real journal, without the daemon.
+import Alerts
 import Assay
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Quantification
+import Rules
 import RunFormats
 import Simulation
 import Testing

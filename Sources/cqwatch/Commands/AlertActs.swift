@@ -1,10 +1,11 @@
+import Alerts
 import ArgumentParser
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Monitoring
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch alert ack|close|silence ID`: what a person does with an alert.

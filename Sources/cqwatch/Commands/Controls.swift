@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configuration
 import Journal
-import Judgement
+import Laboratory
 import Reporting
 
 /// `cqwatch controls`: the laboratory's control charts.

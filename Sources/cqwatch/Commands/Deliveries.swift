@@ -1,8 +1,9 @@
+import Alerts
 import ArgumentParser
 import Foundation
 import Journal
-import Judgement
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch deliveries`: what is owed to people, and the receipts.

@@ -1,9 +1,9 @@
+import Alerts
 import ArgumentParser
 import Assay
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Reporting
 import Service
 
