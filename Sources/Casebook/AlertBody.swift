@@ -67,9 +67,6 @@ struct PersonBody: Codable {
     let programVersion: String
 }
 
-/// How far a delivery has come. `owed` and `retry` are still to be done.
-public enum DeliveryState: String, Sendable, Codable, CaseIterable { case owed, retry, delivered, failed }
-
 /// Body of `delivery`: one alert event to one channel. The newest record of a delivery is its state.
 struct DeliveryBody: Codable {
     /// "D" and the sequence of the record that owes it.

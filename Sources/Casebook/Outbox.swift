@@ -5,45 +5,6 @@ public import Journal
 public import Judgement
 internal import Synchronization
 
-/// One alert event on its way to one channel.
-public struct Delivery: Hashable, Sendable {
-    /// "D" and the sequence of the record that owed it first.
-    public let id: String
-    /// The alert as it stood after the event.
-    public let alert: Alert
-    public let event: AlertEventKind
-    /// Why, for corrections, clearances and closures.
-    public let reason: String?
-    /// "log", "mail", or "hook:" and the hook's name.
-    public let channel: String
-    /// Keys of `DeliverySettings.recipients`.
-    public let recipients: [String]
-    public let state: DeliveryState
-    /// Attempts made.
-    public let attempt: Int
-    /// What the channel answered last.
-    public let detail: String?
-    /// Not to be tried before; nil once it is done.
-    public let due: Date?
-    /// UTC time of the newest record, ISO 8601.
-    public let time: String
-    /// The same of the alert event: one transaction's events have one time.
-    public var eventTime = ""
-    /// Message-ID of the mail that brought it; nil until then, and on other channels.
-    public var message: String?
-
-    /// What waits for nothing but its own: a channel, in mail one recipient of it.
-    public var lane: String { Self.lane(channel, recipients.first) }
-    static func lane(_ channel: String, _ recipient: String?) -> String { channel == mailChannel ? "\(channel)\n\(recipient ?? "")" : channel }
-}
-
-/// The deliveries that are due, critical ones first, then the oldest due time, and when to look again.
-public struct Outbox: Hashable, Sendable {
-    public let ready: [Delivery]
-    /// When the next of the others falls due; nil where none is owed.
-    public let nextDue: Date?
-}
-
 extension Casebook {
     /// Deliveries of one lane handed out at once; the rest wait for the next call. One lane's backlog hides no other's, nor what is critical in its own.
     public static let readyMax = 1000
@@ -132,7 +93,7 @@ extension Casebook {
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { row in
             Open(
-                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: Delivery.lane(row["channel"] ?? "", row["recipient"]),
+                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: deliveryLane(row["channel"] ?? "", row["recipient"]),
                 rank: (row["severity"] as String?) == Severity.critical.rawValue ? 0 : 1)
         }
     }

@@ -1,8 +1,6 @@
 // What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON reader.
 internal import Assay
-public import Casebook
 public import Foundation
-internal import Journal
 public import Judgement
 internal import Mail
 internal import Reporting

@@ -1,7 +1,5 @@
 // What an attempt's outcome means for a delivery: done, tried again later, or given up.
-internal import Casebook
 internal import Foundation
-internal import Journal
 internal import Judgement
 
 extension DeliveryReceipt {

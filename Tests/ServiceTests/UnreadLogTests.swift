@@ -2,6 +2,7 @@ import Casebook
 import Foundation
 import Glibc
 import Journal
+import Judgement
 import Testing
 import TestSupport
 
