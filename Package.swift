@@ -44,7 +44,7 @@ let package = Package(
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "Journal", targets: ["Journal"]),
+        .library(name: "Casebook", targets: ["Casebook", "Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -68,15 +68,21 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         // Patients, samples and runs that tests of several rooms write down.
         .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
+        // Small journals and runs for the suites of two rooms.
+        .target(
+            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Journal", "Alerts", "Laboratory", "Rules"], path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
-            dependencies: ["Alerts", "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Kinetics", "Laboratory", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser],
+            dependencies: [
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification",
+                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
+            ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
@@ -95,16 +101,17 @@ let package = Package(
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
-        + room("Configuration", ["Alerts", "Assay", "Digests", "Laboratory", "Mail", "Monitoring", "Rules", swiftCSV, yams])
+        + room("Configuration", ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Alerts", "Assay", "Digests", "Laboratory", "Rules", grdb])
+        + room("Journal", ["Assay", "Digests", grdb], tests: ["CasebookFixtures"])
+        + room("Casebook", ["Alerts", "Assay", "Digests", "Journal", "Laboratory", "Rules", grdb], tests: ["CasebookFixtures"])
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Alerts", "Assay", "Digests", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Alerts", "Assay", "Casebook", "Digests", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", "CLinux", logging, subprocess, systemPackage])
         + room(
             "Service",
-            ["Alerts", "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "CLinux", logging],
+            ["Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "CLinux", logging],
             tests: ["Simulation", grdb])
 )

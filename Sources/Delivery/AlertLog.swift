@@ -1,10 +1,9 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
 internal import Alerts
-internal import Journal
-internal import Log
-internal import Logging
 internal import Rules
 internal import Text
+internal import Log
+internal import Logging
 
 enum AlertLog {
     /// Blocks while whoever reads the log does not, a second at most.

@@ -1,5 +1,6 @@
 // Sticks: what is read off them, and when they may be pulled.
 internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Foundation
 internal import Intake

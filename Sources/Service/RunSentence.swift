@@ -2,7 +2,7 @@
 import Rules
 import Alerts
 internal import Assay
-internal import Journal
+internal import Casebook
 internal import Text
 
 enum RunSentence {

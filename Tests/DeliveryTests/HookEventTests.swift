@@ -1,10 +1,9 @@
-import Alerts
+@testable import Delivery
 import Foundation
+@testable import Casebook
+import Alerts
 import Rules
 import Testing
-
-@testable import Delivery
-@testable import Journal
 
 @Suite("What a hook is given")
 struct HookEventTests {

@@ -1,11 +1,10 @@
-import Alerts
-import Foundation
-import Rules
-import Testing
-import Text
-
 @testable import Delivery
-@testable import Journal
+import Foundation
+@testable import Casebook
+import Alerts
+import Rules
+import Text
+import Testing
 
 @Suite("Receipts and back-off")
 struct ReceiptTests {
