@@ -44,7 +44,7 @@ let package = Package(
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Judgement", targets: ["Assay", "Judgement"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "Journal", targets: ["Journal"]),
+        .library(name: "Journal", targets: ["Files", "Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -71,40 +71,42 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
+                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
+                "Reporting", "RunFormats", "Service", "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Configuration", "Files", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
         + room("Assay")
+        + room("USB")
+        + room("Files", ["USB"])
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
-        + room("Judgement", ["Assay", "Kinetics"])
-        + room("Monitoring", ["Assay"])
+        + room("Judgement", ["Assay", "Files", "Kinetics", "USB"])
+        + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Mail", tests: [subprocess])
-        + room("Reporting", ["Assay", "Judgement", "Kinetics"])
+        + room("Reporting", ["Assay", "Judgement", "Kinetics", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
         + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
+        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Judgement", grdb])
-        + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
+        + room("Journal", ["Assay", "Digests", "Files", "Judgement", "USB", grdb])
+        + room("Intake", ["Digests", "Files", "CLinux"])
+        + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage], tests: ["Files"])
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "CLinux", logging,
+                "Assay", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
+                "RunFormats", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
 )

@@ -2,6 +2,7 @@
 internal import Assay
 public import Configuration
 internal import Delivery
+internal import Files
 public import Foundation
 internal import Journal
 public import Judgement

@@ -1,6 +1,6 @@
 // Sticks: what is read off them, and when they may be pulled.
-internal import Assay
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal

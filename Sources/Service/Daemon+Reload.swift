@@ -1,7 +1,7 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
-internal import Assay
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal

@@ -2,6 +2,7 @@
 internal import Assay
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Journal
 internal import Judgement

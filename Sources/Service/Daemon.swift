@@ -1,8 +1,8 @@
 // The one consumer: takes events in order, asks the monitor what to do, and does it before it takes the next.
-internal import Assay
 internal import Configuration
 internal import Delivery
 internal import Devices
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
@@ -10,6 +10,7 @@ internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import USB
 
 final class Daemon {
     /// How the consumer ends.

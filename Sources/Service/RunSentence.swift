@@ -1,5 +1,6 @@
 // What the technician reads of each file: taken, and what was found, or why not.
 internal import Assay
+internal import Files
 internal import Journal
 internal import Judgement
 

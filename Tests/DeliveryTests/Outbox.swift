@@ -1,6 +1,7 @@
 // A journal in a folder of its own, hooks written as scripts, and alerts to deliver.
 import Assay
 import Delivery
+import Files
 import Foundation
 import Journal
 import Judgement

@@ -1,4 +1,5 @@
 import Assay
+import Files
 import Foundation
 import Judgement
 import Testing

@@ -1,8 +1,9 @@
-import Assay
+import Files
 import Foundation
 @testable import Journal
 import Judgement
 import Testing
+import USB
 
 @Suite("Device records")
 struct DeviceRecordsTests {

@@ -1,5 +1,6 @@
 // Small journals and runs for the suites of this room.
 import Assay
+import Files
 import Foundation
 import Judgement
 

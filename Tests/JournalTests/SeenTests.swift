@@ -1,4 +1,5 @@
 import Assay
+import Files
 import Foundation
 import GRDB
 import Testing

@@ -1,6 +1,7 @@
 // The study's story, through every pure room and a real journal, without the daemon.
 import Assay
 import Configuration
+import Files
 import Foundation
 import Journal
 import Judgement
