@@ -44,7 +44,7 @@ let package = Package(
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Judgement", targets: ["Assay", "Judgement"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "Journal", targets: ["Files", "Journal"]),
+        .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -66,18 +66,23 @@ let package = Package(
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Small journals and runs for the suites of two rooms.
+        .target(
+            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Judgement"], path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal",
+                "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
+                "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Files", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
@@ -97,16 +102,29 @@ let package = Package(
         + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Files", "Judgement", "USB", grdb])
+        + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
+        + room(
+            "Casebook",
+            [
+                "Assay", "Digests", "Files", "Journal", "Judgement", "USB", grdb,
+            ],
+            tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "CLinux"])
         + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage], tests: ["Files"])
+        + room(
+            "Delivery",
+            [
+                "Assay", "Casebook", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting",
+                "CCurl", "CLinux", logging, subprocess, systemPackage,
+            ],
+            tests: ["Files"])
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "USB", "CLinux", logging,
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal",
+                "Judgement", "Log", "Monitoring", "Quantification", "Reporting", "RunFormats", "USB", "CLinux",
+                logging,
             ],
             tests: ["Simulation", grdb])
 )

@@ -17,7 +17,7 @@ let package = Package(
             dependencies: ["CountAllocations", .product(name: "Quantification", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
             name: "judging",
-            dependencies: [.product(name: "Judgement", package: "cqwatch"), .product(name: "Journal", package: "cqwatch")], swiftSettings: settings),
+            dependencies: [.product(name: "Judgement", package: "cqwatch"), .product(name: "Casebook", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
             name: "cohort",
             dependencies: ["Judgement", "Quantification", "RunFormats", "Simulation"].map { .product(name: $0, package: "cqwatch") },

@@ -1,4 +1,5 @@
 // One attempt, for one delivery or for all that one message brings, and its receipts.
+internal import Casebook
 internal import Foundation
 internal import Journal
 internal import Judgement
@@ -22,8 +23,8 @@ extension Deliverer {
         for (delivery, receipt) in zip(message.deliveries, receipts) { tell(delivery, receipt) }
         let lost = zip(message.deliveries, receipts).first { $1.state == .failed || $1.passesOn }
         let fault = lost.map { Self.notReached($0, $1) }
-        let journal = journal
-        try await persistently { () throws(JournalError) in try journal.recordReceipts(receipts, fault: fault, context: context, at: now) }
+        let casebook = casebook
+        try await persistently { () throws(JournalError) in try casebook.recordReceipts(receipts, fault: fault, context: context, at: now) }
         return receipts
     }
 
@@ -36,8 +37,8 @@ extension Deliverer {
             return .impossible("the configuration names no channel \(delivery.channel)")
         }
         if let refusal = hookRefusal(path: hook.path) { return .again("failed: \(refusal)") }
-        let journal = journal
-        let head = try await offPool { () throws(JournalError) in try journal.head().digest }
+        let casebook = casebook
+        let head = try await offPool { () throws(JournalError) in try casebook.journal.head().digest }
         let event = HookEvent(delivery, settings: settings, journalHead: head)
         let program = Program(path: hook.path, deadlineSeconds: hook.deadlineSeconds, environment: event.environment)
         return await ProgramRunner.run(program, input: try event.json(), meaning: ExitStatus.ofHook)

@@ -5,8 +5,9 @@
 // event being delivered again, never to one being lost: at least once, and exactly once where nothing crashes. A mail repeated so carries
 // the same Message-ID.
 internal import CLinux
+public import Casebook
 internal import Foundation
-public import Journal
+internal import Journal
 public import Judgement
 internal import Log
 public import Logging
@@ -26,7 +27,7 @@ public final class Deliverer: Sendable {
     /// How often a standby asks for the lock.
     static let standbySeconds = 2.0
 
-    let journal: Journal
+    let casebook: Casebook
     let logger: Logger
     private let context: Mutex<JudgementContext>
     private let pulse: (@Sendable () -> Pulse)?
@@ -57,13 +58,13 @@ public final class Deliverer: Sendable {
     ///   - idleSeconds: looks at least so often, at most every `idleMax`.
     ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that this one does not hang.
     public init(
-        journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil, idleSeconds: Double = idleMax,
+        casebook: Casebook, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil, idleSeconds: Double = idleMax,
         looked: @escaping @Sendable () -> Void = {}
     ) {
         self.pulse = pulse
         self.idleSeconds = min(idleSeconds, Self.idleMax)
         self.looked = looked
-        self.journal = journal
+        self.casebook = casebook
         self.logger = logger
         self.context = Mutex(context)
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -88,7 +89,7 @@ public final class Deliverer: Sendable {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
         let watch = try OutboxWatch(
-            journal: journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() }, failed: { [weak self] in self?.fail($0) })
+            journal: casebook.journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() }, failed: { [weak self] in self?.fail($0) })
         watch.start()
         defer { watch.stop() }
         try await recallWaiting()
@@ -111,7 +112,7 @@ public final class Deliverer: Sendable {
     private func lock() async throws -> JournalLock? {
         var told = false
         while !Task.isCancelled {
-            if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
+            if let lock = try JournalLock(.deliverer, journal: casebook.journal.path) { return lock }
             looked()
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
@@ -122,8 +123,8 @@ public final class Deliverer: Sendable {
 
     /// What an earlier process left waiting keeps its place before later events of the same alert.
     private func recallWaiting() async throws {
-        let journal = journal
-        let waiting = try await offPool { () throws(JournalError) in try journal.deliveries(all: false) }.filter { $0.state == .retry }
+        let casebook = casebook
+        let waiting = try await offPool { () throws(JournalError) in try casebook.deliveries(all: false) }.filter { $0.state == .retry }
         state.withLock { state in
             for delivery in waiting { state.waiting[Self.place(delivery)] = delivery.id }
         }
@@ -132,11 +133,11 @@ public final class Deliverer: Sendable {
     /// Starts a worker for every free lane that has something to do.
     /// - Returns: seconds until the next look.
     private func look(start: (String, [MailRound.Message]) -> Void) async throws -> Double {
-        let journal = journal
+        let casebook = casebook
         let now = Date()
         let (busy, context) = (state.withLock { $0.busy }, context.withLock { $0 })
         let longest = longestPause(context.delivery)
-        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy, longestPause: longest) }
+        let outbox = try await offPool { () throws(JournalError) in try casebook.owedDeliveries(at: now, besides: busy, longestPause: longest) }
         let accepted = outbox.ready.contains { $0.channel == mailChannel } ? try await mailsAccepted(now) : [:]
         let (pause, rests) = state.withLock { state in
             var due = outbox.nextDue
@@ -162,8 +163,8 @@ public final class Deliverer: Sendable {
     }
 
     private func mailsAccepted(_ now: Date) async throws -> [String: [Date]] {
-        let journal = journal
-        return try await offPool { () throws(JournalError) in try journal.mailsAccepted(since: now - MailRound.capSeconds) }
+        let casebook = casebook
+        return try await offPool { () throws(JournalError) in try casebook.mailsAccepted(since: now - MailRound.capSeconds) }
     }
 
     /// The log and hooks get one call an event, mail what its round says.

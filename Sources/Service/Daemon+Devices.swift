@@ -1,4 +1,5 @@
 // What comes and goes on USB: verdicts are journaled as they are told, mounts and named devices are the monitor's.
+internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Devices
@@ -77,7 +78,7 @@ extension Daemon {
 
     /// What was there when an earlier life ended, and is not any more.
     private func forgetAbsent(_ there: Set<String>) throws(JournalError) {
-        for device in try journal.presentDevices() where !there.contains(device.key) {
+        for device in try casebook.presentDevices() where !there.contains(device.key) {
             _ = try journal(DeviceEntry(.left, device: device.device, stick: device.stick), DeviceAlerts())
         }
     }
@@ -105,7 +106,7 @@ extension Daemon {
 
     /// - Returns: whether it was news to the journal.
     func journal(_ entry: DeviceEntry, _ alerts: DeviceAlerts) throws(JournalError) -> Bool {
-        guard let committed = try journal.commitDevice(entry, alerts: alerts, context: context, at: Date()) else { return false }
+        guard let committed = try casebook.commitDevice(entry, alerts: alerts, context: context, at: Date()) else { return false }
         schedule.isStale = true
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         return true

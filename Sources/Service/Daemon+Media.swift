@@ -1,4 +1,5 @@
 // Sticks: what is read off them, and when they may be pulled.
+internal import Casebook
 internal import Configuration
 internal import Files
 internal import Foundation

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Delivery
-@testable import Journal
+@testable import Casebook
 
 @Suite("What one recipient gets now")
 struct MailRoundTests {

@@ -1,6 +1,6 @@
 @testable import Delivery
 import Foundation
-@testable import Journal
+@testable import Casebook
 import Judgement
 import Testing
 

@@ -1,4 +1,5 @@
 // What the services do when the journal's files are taken away or changed under them.
+import Casebook
 import Foundation
 import GRDB
 import Glibc
@@ -69,7 +70,7 @@ struct JournalLossTests {
         #expect(next.end(SIGTERM) == 0)
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         #expect(try journal.verify().isIntact)
-        #expect(try journal.alerts(all: false).contains { $0.finding.text.contains("write-ahead log") })
+        #expect(try Casebook(journal).alerts(all: false).contains { $0.finding.text.contains("write-ahead log") })
         let third = try DaemonProcess(setup)
         #expect(third.waits(for: "Watching "))
         #expect(third.end(SIGTERM) == 0)

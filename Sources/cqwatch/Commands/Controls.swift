@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Configuration
 import Journal
 import Judgement
@@ -22,8 +23,8 @@ struct Controls: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.journal(configuration)
-        let runs = try reading { () throws(JournalError) in try journal.laboratoryHistory() }
+        let casebook = try config.casebook(configuration)
+        let runs = try reading { () throws(JournalError) in try casebook.laboratoryHistory() }
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
         guard !json.isOn else { return try writeOutput(Reporting.json(ControlsDocument(history), indented: true)) }
         if plot {

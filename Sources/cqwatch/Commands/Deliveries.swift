@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Foundation
 import Journal
 import Judgement
@@ -26,16 +27,16 @@ struct Deliveries: AsyncParsableCommand {
     func run() async throws {
         let configuration = try config.load()
         if let retry {
-            let journal = try config.writableJournal(configuration)
+            let casebook = try config.writableCasebook(configuration)
             let user = systemUser()
             let context = judgementContext(configuration, programVersion: programVersion)
             try writing { () throws(JournalError) in
-                try journal.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
+                try casebook.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
             }
             writeError("Delivery \(terminalSafe(retry)) is owed again.")
         }
-        let journal = try config.journal(configuration)
-        let all = try reading { () throws(JournalError) in try journal.deliveries(all: !openOnly) }
+        let casebook = try config.casebook(configuration)
+        let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }
         try writeDeliveries(all, json: json.isOn)
     }
 }
@@ -58,12 +59,12 @@ struct TestAlert: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.writableJournal(configuration)
+        let casebook = try config.writableCasebook(configuration)
         let user = systemUser()
         let deliveries: [Delivery]
         do {
             deliveries = try await sendTestAlert(
-                severity, by: Person(name: user, user: user, note: "test-alert"), journal: journal, configuration: configuration,
+                severity, by: Person(name: user, user: user, note: "test-alert"), casebook: casebook, configuration: configuration,
                 programVersion: programVersion)
         } catch {
             throw CommandFailure.inputOutput("\(error)")
