@@ -13,8 +13,7 @@ public struct Delivery: Hashable, Sendable {
     public let event: AlertEventKind
     /// Why, for corrections, clearances and closures.
     public let reason: String?
-    /// "log", "mail", or "hook:" and the hook's name.
-    public let channel: String
+    public let channel: Channel
     /// Keys of `DeliverySettings.recipients`.
     public let recipients: [String]
     public let state: DeliveryState
@@ -32,7 +31,7 @@ public struct Delivery: Hashable, Sendable {
     public let message: String?
 
     public init(
-        id: String, alert: Alert, event: AlertEventKind, reason: String?, channel: String, recipients: [String],
+        id: String, alert: Alert, event: AlertEventKind, reason: String?, channel: Channel, recipients: [String],
         state: DeliveryState, attempt: Int, detail: String?, due: Date?, time: String, eventTime: String = "",
         message: String? = nil
     ) {
@@ -52,12 +51,7 @@ public struct Delivery: Hashable, Sendable {
     }
 
     /// What waits for nothing but its own: a channel, in mail one recipient of it.
-    public var lane: String { deliveryLane(channel, recipients.first) }
-}
-
-/// The lane of a delivery to this channel and first recipient.
-public func deliveryLane(_ channel: String, _ recipient: String?) -> String {
-    channel == mailChannel ? "\(channel)\n\(recipient ?? "")" : channel
+    public var lane: Lane { Lane(channel, recipients.first) }
 }
 
 /// The deliveries that are due, critical ones first, then the oldest due time, and when to look again.

@@ -4,24 +4,18 @@ import Rules
 
 /// One delivery owed: an alert event, a channel, the recipients' keys.
 public struct DeliveryOrder: Hashable, Sendable, Codable {
-    /// "log", "mail", or "hook:" and the hook's name.
-    public var channel: String
+    public var channel: Channel
     /// Keys of `DeliverySettings.recipients`.
     public var recipients: [String]
 
-    public init(channel: String, recipients: [String]) {
+    public init(channel: Channel, recipients: [String]) {
         self.channel = channel
         self.recipients = recipients
     }
 }
 
-/// The channel whose deliveries each have one recipient, since each recipient's mailbox takes or refuses for itself.
-public let mailChannel = "mail"
-public let logChannel = "log"
-
 extension DeliverySettings.Hook {
-    /// Its channel's name.
-    public var channel: String { "hook:" + name }
+    public var channel: Channel { .hook(name) }
 }
 
 /// The log hears every event of every alert, hooks and mail those of the contract: what a person did is no news to page anybody with. The recipients
@@ -30,7 +24,7 @@ extension DeliverySettings.Hook {
 ///   - escalation: whom else an `escalated` event goes to.
 ///   - told: who has heard of the alert so far, by channel, where the event takes something back: nobody keeps a message that no longer holds.
 public func orders(
-    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil, told: [String: [String]] = [:]
+    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil, told: [Channel: [String]] = [:]
 ) -> [DeliveryOrder] {
     let delivery = context.delivery
     var keys = recipients(of: alert.finding, context: context)
@@ -44,11 +38,11 @@ public func orders(
     }
     // That a stick may be pulled the service says in its own words, and nobody needs a mail of it.
     let isNotice = event == .media
-    var channels = delivery.log && !isNotice ? [logChannel] : []
+    var channels: [Channel] = delivery.log && !isNotice ? [.log] : []
     if event.leavesTheHouse { channels += delivery.hooks.map(\.channel) }
     let orders = channels.map { DeliveryOrder(channel: $0, recipients: once(keys + (told[$0] ?? []))) }
     guard event.leavesTheHouse, !isNotice, delivery.mail != nil else { return orders }
-    return orders + once(keys + (told[mailChannel] ?? [])).map { DeliveryOrder(channel: mailChannel, recipients: [$0]) }
+    return orders + once(keys + (told[.mail] ?? [])).map { DeliveryOrder(channel: .mail, recipients: [$0]) }
 }
 
 private func once(_ keys: [String]) -> [String] {

@@ -74,7 +74,7 @@ struct DeliveryBody: Codable {
     let delivery: String
     let alert: String
     let event: AlertEventKind
-    let channel: String
+    let channel: Channel
     let recipients: [String]
     var state: DeliveryState
     /// Attempts made.

@@ -75,14 +75,14 @@ extension Casebook {
     }
 
     /// Everyone who was told of an alert so far, by channel.
-    static func recipients(ofAlert id: String, _ db: Database) throws -> [String: [String]] {
+    static func recipients(ofAlert id: String, _ db: Database) throws -> [Channel: [String]] {
         let bodies = try String.fetchAll(
             db,
             sql: """
                 SELECT d.body FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
                 WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' ORDER BY d.sequence
                 """, arguments: [id])
-        var recipients: [String: [String]] = [:]
+        var recipients: [Channel: [String]] = [:]
         for body in bodies {
             let delivery = try CanonicalJSON.value(DeliveryBody.self, from: body)
             let new = delivery.recipients.filter { !(recipients[delivery.channel] ?? []).contains($0) }

@@ -14,7 +14,7 @@ extension Casebook {
                     SELECT d.body->>'$.message' FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
                     WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' AND d.delivery_state = 'delivered'
                         AND d.body->>'$.channel' = ? AND d.body->>'$.recipients[0]' = ? AND d.body->>'$.message' IS NOT NULL ORDER BY d.sequence
-                    """, arguments: [id, mailChannel, recipient])
+                    """, arguments: [id, Channel.mail.text, recipient])
             var seen: Set<String> = []
             return messages.filter { seen.insert($0).inserted }
         }

@@ -14,7 +14,7 @@ extension Casebook {
     /// - Parameters:
     ///   - busy: lanes that are not asked for, because they have work already.
     ///   - longestPause: seconds. What falls due later than that was put off while the clock was ahead: it is due now. Nil: every date is believed.
-    public func owedDeliveries(at now: Date, besides busy: Set<String> = [], longestPause: Double? = nil) throws(JournalError) -> Outbox {
+    public func owedDeliveries(at now: Date, besides busy: Set<Lane> = [], longestPause: Double? = nil) throws(JournalError) -> Outbox {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
             let open = try Self.open(db, from: try floor ?? Self.firstOpen(db))
@@ -23,7 +23,7 @@ extension Casebook {
             func isDue(_ delivery: Open) -> Bool { delivery.due <= limit || horizon.map { delivery.due > $0 } ?? false }
             let asked = open.filter { !busy.contains($0.lane) }
             let due = asked.filter(isDue).sorted { ($0.rank, $0.due, $0.sequence) < ($1.rank, $1.due, $1.sequence) }
-            var handed: [String: Int] = [:]
+            var handed: [Lane: Int] = [:]
             let first = due.filter { delivery in
                 handed[delivery.lane, default: 0] += 1
                 return handed[delivery.lane, default: 0] <= Self.readyMax
@@ -65,7 +65,7 @@ extension Casebook {
     struct Open {
         let sequence: Int64
         let due: String
-        let lane: String
+        let lane: Lane
         /// 0 for what is critical, else 1.
         let rank: Int
     }
@@ -94,7 +94,7 @@ extension Casebook {
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { row in
             Open(
-                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: deliveryLane(row["channel"] ?? "", row["recipient"]),
+                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: Lane(Channel(row["channel"] ?? ""), row["recipient"]),
                 rank: (row["severity"] as String?) == Severity.critical.rawValue ? 0 : 1)
         }
     }

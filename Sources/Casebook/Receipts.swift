@@ -57,7 +57,7 @@ extension Casebook {
             sql: """
                 SELECT body->>'$.recipients[0]' FROM record INDEXED BY record_about
                 WHERE about = ? AND kind = 'delivery' AND body->>'$.channel' = ?
-                """, arguments: [about, body.channel])
+                """, arguments: [about, body.channel.text])
         guard let next = nextContact(after: told, settings: context.delivery) else { return }
         let order = DeliveryBody(
             delivery: "D\(appender.next)", alert: body.alert, event: body.event, channel: body.channel, recipients: [next], state: .owed, attempt: 0,

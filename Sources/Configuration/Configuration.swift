@@ -1,11 +1,12 @@
 // The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the shell's.
-public import Alerts
 public import Assay
 internal import Digests
 public import Foundation
+public import Alerts
 public import Laboratory
-public import Monitoring
 public import Rules
+public import Monitoring
+public import USB
 internal import Yams
 
 /// How sample names are read, and which values may be trusted.

@@ -16,7 +16,7 @@ extension Deliverer {
     func attempt(_ message: MailRound.Message, _ context: JudgementContext) async throws -> [DeliveryReceipt] {
         guard let first = message.deliveries.first else { return [] }
         let (outcome, messageID) =
-            first.channel == mailChannel ? try await mail(message, context) : (try await reach(first, context.delivery), nil)
+            first.channel == .mail ? try await mail(message, context) : (try await reach(first, context.delivery), nil)
         let now = Date(), jitter = Double.random(in: 0...1)
         let receipts = message.deliveries.map {
             DeliveryReceipt(outcome, of: $0, message: messageID, settings: context.delivery, jitter: jitter, now: now)
@@ -30,7 +30,7 @@ extension Deliverer {
     }
 
     private func reach(_ delivery: Delivery, _ settings: DeliverySettings) async throws -> AttemptOutcome {
-        if delivery.channel == logChannel {
+        if delivery.channel == .log {
             let logger = logger
             return await offPool { AlertLog.write(delivery, to: logger) }
         }
@@ -47,7 +47,7 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel]]
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel.text]]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)
@@ -81,7 +81,7 @@ extension Delivery {
     var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
 
     /// Where it goes, for people: the channel, in mail with the recipient's key.
-    var place: String { channel == mailChannel ? "mail \(recipients.first ?? "")" : channel }
+    var place: String { channel == .mail ? "mail \(recipients.first ?? "")" : channel.text }
 }
 
 /// Where blocking calls run: on a thread of their own, never on the cooperative pool. At most one for each lane, and one more. No dispatch queue:

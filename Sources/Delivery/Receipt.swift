@@ -19,7 +19,7 @@ extension DeliveryReceipt {
         case .refused(let why) where isCritical: self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: true)
         case .refused(let why): self.init(delivery.id, .failed, detail: why, attempt: attempt)
         case .again(let why) where isCritical || attempt < settings.attemptsMax:
-            let passesOn = isCritical && delivery.channel == mailChannel && attempt >= settings.nextContactAttempts
+            let passesOn = isCritical && delivery.channel == .mail && attempt >= settings.nextContactAttempts
             self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: passesOn)
         case .again(let why):
             self.init(delivery.id, .failed, detail: "given up after \(attempt) attempts; the last one \(why)", attempt: attempt)

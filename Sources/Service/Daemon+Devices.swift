@@ -1,15 +1,16 @@
 // What comes and goes on USB: verdicts are journaled as they are told, mounts and named devices are the monitor's.
-internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Devices
 internal import Foundation
 internal import Journal
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
-internal import Rules
+internal import USB
 
 extension Daemon {
     /// Where USB cannot be watched sticks are not read, and all else goes on.

@@ -1,13 +1,13 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
-import Rules
-import Alerts
-internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring

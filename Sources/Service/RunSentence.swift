@@ -1,8 +1,7 @@
 // What the technician reads of each file: taken, and what was found, or why not.
-import Rules
-import Alerts
 internal import Assay
 internal import Casebook
+internal import Files
 internal import Text
 
 enum RunSentence {

@@ -16,7 +16,7 @@ struct RoutingTests {
 
     @Test("Patient rules go to the patient's physician through the log and every hook")
     func physician() {
-        #expect(orders("R5a", .critical).map(\.channel) == ["log", "hook:chat", "hook:pager"])
+        #expect(orders("R5a", .critical).map(\.channel) == [.log, .hook("chat"), .hook("pager")])
         #expect(orders("R5a", .critical).allSatisfy { $0.recipients == ["dr_a"] })
     }
 

@@ -40,7 +40,7 @@ import Testing
         // The log hears of it; nobody is paged.
         let ready = try casebook.owedDeliveries(at: noon).ready
         #expect(ready.count == owed + 1)
-        #expect(ready.last?.channel == "log")
+        #expect(ready.last?.channel == .log)
         #expect(try casebook.journal.verify().isIntact)
     }
 
@@ -85,7 +85,7 @@ import Testing
         let test = try casebook.recordTest(.critical, by: ann, context: context(), at: noon)
         #expect(try casebook.alerts(all: false) == open)
         let deliveries = try casebook.deliveries(ofAlert: test.id)
-        #expect(deliveries.map(\.channel) == ["log", "hook:page"])
+        #expect(deliveries.map(\.channel) == [.log, .hook("page")])
         #expect(deliveries.allSatisfy { $0.event == .test && $0.state == .owed && $0.alert.finding.patient == nil })
         try casebook.receipt(deliveries[0].id, .delivered, detail: "ok", attempt: 1, at: noon)
         #expect(try casebook.deliveries(ofAlert: test.id).map(\.state) == [.delivered, .owed])

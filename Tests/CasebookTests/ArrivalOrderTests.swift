@@ -2,6 +2,7 @@
 import Alerts
 import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Rules
 import TestSupport

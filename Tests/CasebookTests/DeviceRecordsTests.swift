@@ -1,11 +1,12 @@
-import Assay
 import CasebookFixtures
+import Files
 import Foundation
 @testable import Casebook
 @testable import Journal
 import Alerts
 import Rules
 import Testing
+import USB
 
 @Suite("Device records")
 struct DeviceRecordsTests {
@@ -72,7 +73,7 @@ struct DeviceRecordsTests {
         alerts.clear = [(refusedDeviceSubject(device), "it is admitted now")]
         _ = try commit(arrived(admitted: true, "It is storage alone."), alerts)
         #expect(try casebook.alerts(all: true).map(\.state) == [.cleared])
-        #expect(try casebook.deliveries(all: true).contains { $0.event == .cleared && $0.channel == "hook:page" && $0.reason == "it is admitted now" })
+        #expect(try casebook.deliveries(all: true).contains { $0.event == .cleared && $0.channel == .hook("page") && $0.reason == "it is admitted now" })
     }
 
     @Test("a notice reaches the hooks as an event of its own, stays on no list of open alerts, and is not made where there are none")
@@ -84,7 +85,7 @@ struct DeviceRecordsTests {
         _ = try commit(entry, alerts)
         #expect(try casebook.alerts(all: false).isEmpty)
         let deliveries = try casebook.deliveries(all: true)
-        #expect(deliveries.map(\.channel) == ["hook:page"])
+        #expect(deliveries.map(\.channel) == [.hook("page")])
         #expect(deliveries.map(\.event) == [.media])
         #expect(deliveries.first?.alert.state == .closed)
         #expect(deliveries.first?.recipients == ["lab"])

@@ -1,6 +1,5 @@
-import Alerts
-import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Rules
 import Testing

@@ -32,7 +32,7 @@ import Testing
     @Test func `one message's receipts are one transaction, and each recipient is a lane`() throws {
         let ready = try owed()
         #expect(ready.map(\.recipients) == [["physician"], ["physician"]])
-        #expect(Set(ready.map(\.lane)) == ["mail\nphysician"])
+        #expect(Set(ready.map(\.lane)) == [Lane(.mail, "physician")])
         #expect(Set(ready.map(\.eventTime)).count == 1)
         try casebook.recordReceipts(
             ready.map { DeliveryReceipt($0.id, .delivered, detail: "250 OK", attempt: 1, message: "D4.x@lab.example") }, context: context, at: noon + 1)
@@ -45,8 +45,8 @@ import Testing
     }
 
     @Test func `a busy lane is not asked for, another recipient's is`() throws {
-        #expect(try casebook.owedDeliveries(at: noon, besides: ["mail\nphysician"]).ready.isEmpty)
-        #expect(try casebook.owedDeliveries(at: noon, besides: ["mail\nlab"]).ready.count == 2)
+        #expect(try casebook.owedDeliveries(at: noon, besides: [Lane(.mail, "physician")]).ready.isEmpty)
+        #expect(try casebook.owedDeliveries(at: noon, besides: [Lane(.mail, "lab")]).ready.count == 2)
     }
 
     @Test func `what was settled meanwhile does not keep the rest of the message from its receipts`() throws {

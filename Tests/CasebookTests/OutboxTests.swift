@@ -18,7 +18,7 @@ import Testing
 
     @Test func `an alert owes one delivery to every channel, with all that a hook needs`() throws {
         let outbox = try casebook.owedDeliveries(at: noon)
-        #expect(outbox.ready.map(\.channel) == ["log", "hook:page"])
+        #expect(outbox.ready.map(\.channel) == [.log, .hook("page")])
         let first = try #require(outbox.ready.first)
         #expect(first.id == "D4")
         #expect(first.alert.id == "A3")

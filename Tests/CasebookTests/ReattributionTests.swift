@@ -1,6 +1,7 @@
 import Alerts
 import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Rules
 import Testing
@@ -76,7 +77,7 @@ import Testing
         #expect(try casebook.measurements(of: "P01").map(\.day) == [45])
         #expect(try casebook.alert(first[0].id)?.state == .corrected)
         let corrections = try casebook.owedDeliveries(at: noon).ready.filter { $0.event == .corrected && $0.alert.id == first[0].id }
-        #expect(corrections.map(\.channel) == ["log", "hook:page"])
+        #expect(corrections.map(\.channel) == [.log, .hook("page")])
         #expect(corrections.allSatisfy { $0.recipients == ["physician"] })
         // And back again.
         try adopt(context())

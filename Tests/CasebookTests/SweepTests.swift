@@ -41,7 +41,7 @@ import Testing
         #expect(try sweep((settings, raised + 3600), patients: false) == ["R5a 90 escalated"])
         #expect(try sweep((settings, raised + 3601), patients: false).isEmpty)
         let escalated = try casebook.owedDeliveries(at: raised + 3601).ready.filter { $0.event == .escalated }
-        #expect(escalated.map(\.channel) == ["log", "hook:page"])
+        #expect(escalated.map(\.channel) == [.log, .hook("page")])
         #expect(escalated.allSatisfy { $0.recipients == ["physician", "lab"] })
         #expect(try casebook.nextSweep(after: raised + 3601, context: settings) == raised + 4 * 3600)
         #expect(try sweep((settings, raised + 90_000), patients: false) == ["R5a 90 escalated", "R5a 90 reminder"])

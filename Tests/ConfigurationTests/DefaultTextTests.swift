@@ -5,6 +5,7 @@ import Laboratory
 import Monitoring
 import Rules
 import Testing
+import USB
 
 @testable import Configuration
 

@@ -68,9 +68,9 @@ struct DelivererTests {
         let logger = Logger(label: "test") { _ in ServiceLog(sink) }
         #expect(
             try await scene.deliver(context, logger: logger) {
-                try scene.lines("got").count == 3 && scene.casebook.deliveries(all: true).contains { $0.channel == "log" && $0.state == .retry }
+                try scene.lines("got").count == 3 && scene.casebook.deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }
             })
-        let log = try scene.casebook.deliveries(all: true).filter { $0.channel == "log" }
+        let log = try scene.casebook.deliveries(all: true).filter { $0.channel == .log }
         #expect(log.count == 3 && log.allSatisfy { $0.state != .delivered })
         let reading = ends[0]
         Thread.detachNewThread {
@@ -152,7 +152,7 @@ struct DelivererTests {
         let told = try scene.casebook.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
         #expect(told.count == 1)
         #expect(told.first?.finding.severity == .laboratory)
-        #expect(try scene.casebook.deliveries(all: true).filter { $0.channel == "log" }.count == 3)
+        #expect(try scene.casebook.deliveries(all: true).filter { $0.channel == .log }.count == 3)
     }
 
     @Test("what the service's end interrupts is owed again at once, and its hook is gone")
@@ -175,7 +175,7 @@ struct DelivererTests {
         try scene.alert(scene.context([scene.hook("old", "exit 0")]))
         #expect(
             try await scene.deliver(scene.context([], log: true)) {
-                try scene.casebook.deliveries(all: true).contains { $0.state == .failed && $0.channel == "hook:old" }
+                try scene.casebook.deliveries(all: true).contains { $0.state == .failed && $0.channel == .hook("old") }
             })
     }
 

@@ -3,6 +3,7 @@ import Alerts
 import Assay
 import Casebook
 import Delivery
+import Files
 import Foundation
 import Journal
 import Logging

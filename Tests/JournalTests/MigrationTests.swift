@@ -10,6 +10,7 @@ import Alerts
 import Assay
 import Casebook
 import CasebookFixtures
+import Files
 import Foundation
 import GRDB
 import Rules

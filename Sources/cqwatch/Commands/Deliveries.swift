@@ -72,7 +72,7 @@ struct TestAlert: AsyncParsableCommand {
         }
         try writeDeliveries(deliveries, json: json.isOn)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
-        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel)
+        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
         if !missing.isEmpty { throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))") }
     }
 }
@@ -89,7 +89,7 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
         deliveries.map { delivery in
             .init(
                 id: delivery.id, alert: delivery.alert.id, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
-                channel: delivery.channel, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
+                channel: delivery.channel.text, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
                 detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
                 message: delivery.message)
         })
