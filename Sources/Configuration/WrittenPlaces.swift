@@ -1,4 +1,5 @@
 // What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never take the journal's place.
+import Alerts
 internal import Monitoring
 internal import Foundation
 internal import USB

@@ -1,4 +1,5 @@
 // What the laboratory hears of sticks and devices: R10's kind, and one notice that is no alert.
+import Text
 public import Files
 public import USB
 

@@ -1,4 +1,6 @@
 // What the technician reads of each file: taken, and what was found, or why not.
+import Rules
+import Alerts
 internal import Assay
 internal import Casebook
 internal import Files

@@ -1,5 +1,5 @@
 import Foundation
-import Rules
+import Alerts
 import Testing
 
 @Suite struct ChannelTests {

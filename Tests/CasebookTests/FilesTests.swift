@@ -1,3 +1,4 @@
+import Alerts
 import CasebookFixtures
 import Files
 import Foundation

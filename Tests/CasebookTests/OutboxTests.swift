@@ -1,3 +1,4 @@
+import Rules
 import CasebookFixtures
 import Foundation
 import Alerts

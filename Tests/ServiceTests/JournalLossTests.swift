@@ -1,4 +1,5 @@
 // What the services do when the journal's files are taken away or changed under them.
+import Alerts
 import Casebook
 import Foundation
 import GRDB

@@ -1,3 +1,4 @@
+import Alerts
 import Casebook
 import Foundation
 import Glibc
