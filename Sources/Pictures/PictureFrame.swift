@@ -1,8 +1,8 @@
 // The scales of a picture, and what is drawn on them.
 internal import Assay
 internal import Foundation
-internal import Judgement
 internal import Reporting
+internal import Rules
 
 struct PictureFrame {
     let left: Double

@@ -1,5 +1,6 @@
+import Alerts
 public import Assay
-import Judgement
+import Rules
 
 /// The joined replicates of one sample and target in `analyze --json`: the fields of the sample and of its quantity, side by side.
 @dynamicMemberLookup

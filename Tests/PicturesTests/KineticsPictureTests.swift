@@ -1,7 +1,8 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Reporting
+import Rules
 import Testing
 
 @testable import Pictures
@@ -13,9 +14,9 @@ struct KineticsPictureTests {
     private let font: Data
     init() throws { font = try Data(contentsOf: URL(filePath: fontPath)) }
 
-    private func measured(_ day: Int, _ copies: Double?) -> Judgement.Measurement {
+    private func measured(_ day: Int, _ copies: Double?) -> Rules.Measurement {
         let value = copies.map { Quantity.Reading.quantified(Estimate($0, low: $0 * 0.7, high: $0 * 1.45)) }
-        return Judgement.Measurement(
+        return Rules.Measurement(
             result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)", target: "BCMA-CAR-T", day: day,
             quantity: Quantity(value ?? .belowLLOQ(20), limits: 20...1e7, unit: "copies/ul gDNA"))
     }
