@@ -44,7 +44,7 @@ let package = Package(
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Judgement", targets: ["Assay", "Judgement"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "Casebook", targets: ["Casebook", "Journal"]),
+        .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -68,47 +68,63 @@ let package = Package(
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
         // Small journals and runs for the suites of two rooms.
         .target(
-            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Journal", "Judgement"], path: "Tests/CasebookFixtures", swiftSettings: settings),
+            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Judgement"], path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal",
+                "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
+                "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
         + room("Assay")
+        + room("USB")
+        + room("Files", ["USB"])
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
-        + room("Judgement", ["Assay", "Kinetics"])
-        + room("Monitoring", ["Assay"])
+        + room("Judgement", ["Assay", "Files", "Kinetics", "USB"])
+        + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Mail", tests: [subprocess])
-        + room("Reporting", ["Assay", "Judgement", "Kinetics"])
+        + room("Reporting", ["Assay", "Judgement", "Kinetics", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
         + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
+        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", grdb], tests: ["CasebookFixtures"])
-        + room("Casebook", ["Assay", "Digests", "Journal", "Judgement", grdb], tests: ["CasebookFixtures"])
-        + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
+        + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
+        + room(
+            "Casebook",
+            [
+                "Assay", "Digests", "Files", "Journal", "Judgement", "USB", grdb,
+            ],
+            tests: ["CasebookFixtures"])
+        + room("Intake", ["Digests", "Files", "CLinux"])
+        + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Casebook", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room(
+            "Delivery",
+            [
+                "Assay", "Casebook", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting",
+                "CCurl", "CLinux", logging, subprocess, systemPackage,
+            ],
+            tests: ["Files"])
         + room(
             "Service",
             [
-                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "CLinux", logging,
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal",
+                "Judgement", "Log", "Monitoring", "Quantification", "Reporting", "RunFormats", "USB", "CLinux",
+                logging,
             ],
             tests: ["Simulation", grdb])
 )

@@ -1,6 +1,7 @@
 // The bodies of run and result records: all that was known and concluded, in one place, so that a record explains itself.
 internal import Assay
 internal import Digests
+internal import Files
 internal import Foundation
 internal import Journal
 internal import Judgement

@@ -1,5 +1,6 @@
 // A run enters the journal: one transaction holds the run, its results, the alerts they raise and the deliveries owed.
 public import Assay
+public import Files
 public import Foundation
 internal import GRDB
 public import Journal

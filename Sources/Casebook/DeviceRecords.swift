@@ -1,9 +1,10 @@
 // What was plugged in, judged, read and pulled. The record, the laboratory's alerts and the notice are one transaction.
-public import Assay
+public import Files
 public import Foundation
 internal import GRDB
 public import Journal
 public import Judgement
+public import USB
 
 public enum DeviceEvent: String, Sendable, Codable {
     /// A storage device came and was judged, or a named device is there.

@@ -1,7 +1,8 @@
 // What is plugged in, as the newest device records say.
-public import Assay
+public import Files
 internal import GRDB
 public import Journal
+public import USB
 
 /// A storage device that came and has not left, or a stick that is mounted.
 public struct PresentDevice: Hashable, Sendable {

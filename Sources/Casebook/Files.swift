@@ -1,5 +1,5 @@
 // Files rather than runs: those that cannot be read, and what every looked-at file looked like.
-public import Assay
+public import Files
 public import Foundation
 internal import GRDB
 public import Journal

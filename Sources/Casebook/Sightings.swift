@@ -1,5 +1,6 @@
 // A file that was looked at is noted, so that no later scan reads it again; a record states what is noted.
 internal import Assay
+internal import Files
 internal import Journal
 internal import Judgement
 

@@ -4,6 +4,7 @@ internal import Digests
 public import Foundation
 public import Judgement
 public import Monitoring
+public import USB
 internal import Yams
 
 /// How sample names are read, and which values may be trusted.

@@ -3,6 +3,7 @@
 internal import Assay
 internal import Judgement
 internal import Monitoring
+internal import USB
 
 /// Where a set-up keeps its things; relative paths start at the configuration file's folder.
 public struct SetupPlaces: Sendable {

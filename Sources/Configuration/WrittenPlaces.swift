@@ -2,6 +2,7 @@
 internal import Judgement
 internal import Monitoring
 internal import Foundation
+internal import USB
 
 enum WrittenPlaces {
     /// - Parameters:

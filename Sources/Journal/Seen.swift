@@ -1,6 +1,6 @@
 // Which files were looked at and what they looked like. A row hides a file from the next scan, so each names the record that states it: a row that
 // no record states is a fault of the journal.
-package import Assay
+package import Files
 package import GRDB
 
 package enum Seen {

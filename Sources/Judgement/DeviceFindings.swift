@@ -1,5 +1,6 @@
 // What the laboratory hears of sticks and devices: R10's kind, and one notice that is no alert.
-public import Assay
+public import Files
+public import USB
 
 /// A stick that the policy refuses.
 public func refusedDeviceFinding(_ device: USBDevice, nodes: [String], reason: String) -> Finding {

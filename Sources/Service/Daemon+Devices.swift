@@ -1,5 +1,4 @@
 // What comes and goes on USB: verdicts are journaled as they are told, mounts and named devices are the monitor's.
-internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
@@ -10,6 +9,7 @@ internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import USB
 
 extension Daemon {
     /// Where USB cannot be watched sticks are not read, and all else goes on.

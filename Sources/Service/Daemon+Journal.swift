@@ -3,6 +3,7 @@ internal import Assay
 internal import Casebook
 public import Configuration
 internal import Delivery
+internal import Files
 public import Foundation
 internal import Journal
 public import Judgement

@@ -1,7 +1,7 @@
 // Sticks: what is read off them, and when they may be pulled.
-internal import Assay
 internal import Casebook
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal

@@ -1,8 +1,8 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
-internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal

@@ -3,6 +3,7 @@ internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Journal
 internal import Judgement

@@ -1,7 +1,7 @@
 // What systemd and the log are told of how it goes.
-internal import Assay
 internal import Casebook
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal

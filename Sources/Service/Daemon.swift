@@ -1,9 +1,9 @@
 // The one consumer: takes events in order, asks the monitor what to do, and does it before it takes the next.
-internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Devices
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
@@ -11,6 +11,7 @@ internal import Judgement
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import USB
 
 final class Daemon {
     /// How the consumer ends.

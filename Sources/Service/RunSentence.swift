@@ -1,6 +1,7 @@
 // What the technician reads of each file: taken, and what was found, or why not.
 internal import Assay
 internal import Casebook
+internal import Files
 internal import Judgement
 
 enum RunSentence {

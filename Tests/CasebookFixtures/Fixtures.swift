@@ -1,6 +1,7 @@
 // Small journals and runs for the suites of the journal and of the casebook.
 package import Assay
 package import Casebook
+package import Files
 package import Foundation
 package import Journal
 package import Judgement

@@ -1,6 +1,7 @@
 // Whatever comes first: the same values are in force and the same alerts stand (clinical domain, section 4).
 import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Judgement
 import TestSupport

@@ -1,5 +1,6 @@
 import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Judgement
 import Testing

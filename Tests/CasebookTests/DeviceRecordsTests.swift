@@ -1,10 +1,11 @@
-import Assay
 import CasebookFixtures
+import Files
 import Foundation
 @testable import Casebook
 @testable import Journal
 import Judgement
 import Testing
+import USB
 
 @Suite("Device records")
 struct DeviceRecordsTests {

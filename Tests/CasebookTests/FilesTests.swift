@@ -1,5 +1,5 @@
-import Assay
 import CasebookFixtures
+import Files
 import Foundation
 import Judgement
 import Testing

@@ -4,6 +4,7 @@ import Foundation
 import Judgement
 import Monitoring
 import Testing
+import USB
 
 @Suite("What init writes")
 struct DefaultTextTests {

@@ -2,6 +2,7 @@
 import Assay
 import Casebook
 import Delivery
+import Files
 import Foundation
 import Journal
 import Judgement

@@ -9,6 +9,7 @@
 import Assay
 import Casebook
 import CasebookFixtures
+import Files
 import Foundation
 import GRDB
 import Judgement

@@ -1,6 +1,7 @@
 import Assay
 import Casebook
 import CasebookFixtures
+import Files
 import Foundation
 import GRDB
 import Testing

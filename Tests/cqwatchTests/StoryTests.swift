@@ -2,6 +2,7 @@
 import Assay
 import Casebook
 import Configuration
+import Files
 import Foundation
 import Journal
 import Judgement

@@ -1,5 +1,6 @@
 // A commit that judges a patient anew, in a real journal: what the patient's history adds to it.
 import Assay
+import Files
 import Foundation
 import Casebook
 import Journal

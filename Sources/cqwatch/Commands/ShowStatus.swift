@@ -2,11 +2,13 @@ import ArgumentParser
 import Assay
 import Casebook
 import Configuration
+internal import Files
 import Foundation
 import Journal
 import Monitoring
 import Reporting
 import Service
+internal import USB
 
 /// `cqwatch status`.
 struct ShowStatus: AsyncParsableCommand {

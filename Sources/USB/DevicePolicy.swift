@@ -1,5 +1,4 @@
 // The policy: descriptors in, verdict with its reason out. No stick's word is taken for what it is: its interfaces say it.
-public import Assay
 
 /// Which USB devices may be read.
 public struct DevicePolicy: Hashable, Sendable {
@@ -29,7 +28,6 @@ public struct DevicePolicy: Hashable, Sendable {
         }
         return DeviceVerdict(admitted: true, reason: allow.isEmpty ? "It is storage alone." : "It is storage alone and stands in usb.allow.")
     }
-
 }
 
 /// USB-IF's class codes (usb.org, "Defined Class Codes") in words.
@@ -53,4 +51,13 @@ enum USBClass {
         default: "of class \(code)"
         }
     }
+}
+
+extension DeviceVerdict {
+    /// A stick that is harmless by its descriptors, and holds what is not read here.
+    public static func unread(_ type: String, _ settings: USBSettings) -> DeviceVerdict {
+        .refused("It holds \(type), and only \(settings.fileSystems.joined(separator: ", ")) are read\(type == "ext4" ? ", unless usb.ext4 is true" : "").")
+    }
+
+    public static func refused(_ reason: String) -> DeviceVerdict { DeviceVerdict(admitted: false, reason: reason) }
 }

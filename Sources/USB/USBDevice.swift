@@ -52,7 +52,7 @@ public struct USBDevice: Hashable, Sendable, Codable {
     public var id: String { "\(hexadecimal(vendor)):\(hexadecimal(product))" }
     /// Tells devices apart while they stay where they are: port, product and serial number.
     public var key: String { Self.key(port: port, id: id, serial: serial) }
-    static func key(port: String, id: String, serial: String?) -> String { "\(port) \(id) \(serial ?? "")" }
+    public static func key(port: String, id: String, serial: String?) -> String { "\(port) \(id) \(serial ?? "")" }
     /// Some interface is mass storage.
     public var isStorage: Bool { interfaces.contains { $0.classCode == USBInterface.storageClass } }
     public var isHub: Bool { deviceClass == USBInterface.hubClass }

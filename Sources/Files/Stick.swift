@@ -1,3 +1,5 @@
+public import USB
+
 /// Where a file came from that was read off a USB stick.
 public struct Stick: Hashable, Sendable, Codable {
     /// "/dev/sdb1".

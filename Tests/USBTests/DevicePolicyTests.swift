@@ -1,5 +1,4 @@
-import Assay
-@testable import Devices
+@testable import USB
 import Testing
 
 @Suite("Device policy")

@@ -1,6 +1,4 @@
-import Assay
-@testable import Devices
-import Monitoring
+@testable import USB
 import Testing
 
 /// Captured from udev's monitor while a stick with one partition was plugged in and pulled, next to a bar-code reader.

@@ -1,5 +1,3 @@
-public import Assay
-
 /// Which USB devices are trusted, what is read from them, and which must not be missing: the `usb` part of the configuration.
 public struct USBSettings: Hashable, Sendable, Codable {
     /// A device that the laboratory wants to know present: a bar-code reader, an instrument's link.

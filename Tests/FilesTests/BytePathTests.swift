@@ -1,4 +1,4 @@
-import Assay
+import Files
 import Testing
 
 @Suite("Paths of bytes")

@@ -1,7 +1,5 @@
 // What is plugged in, as the events tell it: pure, so that captured events can be played. The monitor listens before the first survey, so
 // what comes in between is told twice; here it counts once.
-internal import Assay
-internal import Monitoring
 
 /// What came, went or changed.
 public enum DeviceChange: Hashable, Sendable {
@@ -12,29 +10,17 @@ public enum DeviceChange: Hashable, Sendable {
     case named(String, present: Bool, SeenDevice?)
 }
 
-/// What udev says of one device, copied out of its handle.
-struct DeviceReport: Hashable, Sendable {
-    enum Action: Sendable { case there, gone }
-    let action: Action
-    let subsystem: UdevSubsystem
-    /// In sysfs.
-    let path: String
-    /// Of the USB device that this is, or hangs on.
-    var usbPath: String?
-    /// Of a block device.
-    var fileSystem: FileSystem?
-}
-
-struct DeviceLedger: Sendable {
-    private(set) var settings: USBSettings
-    private(set) var devices: [String: SeenDevice] = [:]
+/// What is plugged in, and what is thought of it.
+public struct DeviceLedger: Sendable {
+    public private(set) var settings: USBSettings
+    public private(set) var devices: [String: SeenDevice] = [:]
     /// The USB device of each disk and partition.
     private var owners: [String: String] = [:]
 
-    init(_ settings: USBSettings) { self.settings = settings }
+    public init(_ settings: USBSettings) { self.settings = settings }
 
     /// The file system with this number and the device it is on.
-    func fileSystem(_ number: String) -> (FileSystem, SeenDevice)? {
+    public func fileSystem(_ number: String) -> (FileSystem, SeenDevice)? {
         for device in devices.values {
             if let found = device.disks.values.first(where: { $0.number == number }) { return (found, device) }
         }
@@ -42,7 +28,7 @@ struct DeviceLedger: Sendable {
     }
 
     /// - Parameter inspect: a USB device as it is now, without disks; nil where it is gone.
-    mutating func take(_ report: DeviceReport, inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
+    public mutating func take(_ report: DeviceReport, inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
         switch (report.subsystem, report.action) {
         case (.usb, .gone): forget(report.path)
         case (.usb, .there): report.usbPath == report.path ? meet(report.path, inspect) : []
@@ -52,7 +38,7 @@ struct DeviceLedger: Sendable {
     }
 
     /// Takes a survey as the truth.
-    mutating func reconcile(_ survey: [SeenDevice]) -> [DeviceChange] {
+    public mutating func reconcile(_ survey: [SeenDevice]) -> [DeviceChange] {
         let there = Dictionary(survey.map { ($0.path, $0) }) { $1 }
         var changes = devices.keys.sorted().flatMap { path in there[path]?.address == devices[path]?.address ? [] : forget(path) }
         for seen in survey {
@@ -67,7 +53,7 @@ struct DeviceLedger: Sendable {
     }
 
     /// Other settings hold: every device is judged and named anew.
-    mutating func adopt(_ settings: USBSettings) -> [DeviceChange] {
+    public mutating func adopt(_ settings: USBSettings) -> [DeviceChange] {
         self.settings = settings
         var changes: [DeviceChange] = []
         for (path, old) in devices.sorted(by: { $0.key < $1.key }) {
@@ -80,7 +66,7 @@ struct DeviceLedger: Sendable {
     }
 
     /// Named devices that are not there.
-    var missing: [DeviceChange] {
+    public var missing: [DeviceChange] {
         settings.named.filter { named in !devices.values.contains { $0.names.contains(named.name) } }.map { .named($0.name, present: false, nil) }
     }
 
@@ -118,22 +104,5 @@ struct DeviceLedger: Sendable {
         for disk in device.disks.keys { owners[disk] = nil }
         let names = device.names.filter { name in !devices.values.contains { $0.names.contains(name) } }
         return (device.disks.isEmpty ? [] : [.left(device)]) + names.map { .named($0, present: false, device) }
-    }
-}
-
-extension SeenDevice {
-    var withoutDisks: SeenDevice {
-        var bare = self
-        bare.disks = [:]
-        return bare
-    }
-
-    func judged(by settings: USBSettings) -> SeenDevice {
-        var judged = self
-        judged.verdict = DevicePolicy(allow: settings.allow).judge(device)
-        let kinds = disks.values.compactMap(\.type)
-        if judged.verdict.admitted, let kind = kinds.min(), !kinds.contains(where: settings.reads) { judged.verdict = .unread(kind, settings) }
-        judged.names = settings.named.filter { $0.match.matches(device) }.map(\.name)
-        return judged
     }
 }
