@@ -42,7 +42,7 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
-        .library(name: "Judgement", targets: ["Assay", "Judgement"]),
+        .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
@@ -66,23 +66,25 @@ let package = Package(
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Patients, samples and runs that tests of several rooms write down.
+        .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
         // Small journals and runs for the suites of two rooms.
         .target(
-            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Judgement"], path: "Tests/CasebookFixtures", swiftSettings: settings),
+            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"], path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
                 "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal",
-                "Judgement", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
                 "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
@@ -91,22 +93,26 @@ let package = Package(
         + room("Files", ["USB"])
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
-        + room("Judgement", ["Assay", "Files", "Kinetics", "USB"])
+        + room("Statistics")
+        + room("Text")
+        + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
+        + room("Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"], tests: ["Fixtures"])
+        + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Mail", tests: [subprocess])
-        + room("Reporting", ["Assay", "Judgement", "Kinetics", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", "USB", swiftCSV, yams])
+        + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
+        + room("Configuration", ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Judgement", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "USB", grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "CLinux"])
@@ -114,17 +120,10 @@ let package = Package(
         + room("Log", [logging])
         + room(
             "Delivery",
-            [
-                "Assay", "Casebook", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting",
-                "CCurl", "CLinux", logging, subprocess, systemPackage,
-            ],
+            ["Alerts", "Assay", "Casebook", "Digests", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", "CLinux", logging, subprocess, systemPackage],
             tests: ["Files"])
         + room(
             "Service",
-            [
-                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal",
-                "Judgement", "Log", "Monitoring", "Quantification", "Reporting", "RunFormats", "USB", "CLinux",
-                logging,
-            ],
+            ["Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "USB", "CLinux", logging],
             tests: ["Simulation", grdb])
 )

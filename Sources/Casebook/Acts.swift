@@ -2,7 +2,8 @@
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+public import Rules
 
 /// Who acts, and why.
 public struct Person: Hashable, Sendable {

@@ -1,7 +1,8 @@
 // The bodies of alert and delivery records. Each holds the alert as it stood after the event, so the newest record of an alert is its state.
+internal import Alerts
 internal import Assay
 internal import Foundation
-internal import Judgement
+internal import Rules
 
 /// What an alert's record says beside the alert: all nil where the rules alone spoke.
 struct AlertDetail: Codable {

@@ -2,7 +2,7 @@
 internal import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
 
 extension Casebook {
     /// States of alerts that are not over, for SQL.

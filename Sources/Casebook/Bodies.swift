@@ -4,7 +4,8 @@ internal import Digests
 internal import Files
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Laboratory
+internal import Rules
 
 /// The file a record was made from, and what the file system said of it.
 struct FileBody: Codable {
@@ -150,8 +151,8 @@ struct ResultBody: Codable {
     static func conflictSentence(with record: Int64) -> String { "The run id is that of record \(record), but serial or start differ." }
 
     /// As the rules see it. `sequence` and `run` are those of the result's and its run's records.
-    func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Judgement.Measurement {
-        var made = Judgement.Measurement(
+    func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Rules.Measurement {
+        var made = Rules.Measurement(
             // The run it contradicts must not be taken for an older save of it.
             result: sequence, run: record, runID: conflict ? "\(run) (identity in conflict, record \(record))" : run, saved: saved,
             sample: sample, target: target, day: day, copies: copies, low: low, high: high, unit: unit, lloq: lloq, uloq: uloq,

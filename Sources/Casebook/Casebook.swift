@@ -2,7 +2,6 @@
 internal import Foundation
 internal import GRDB
 public import Journal
-internal import Judgement
 internal import Synchronization
 
 /// Takes runs, files, devices, acts and receipts into the journal, and answers what is known of patients, alerts and deliveries. Safe to use from

@@ -4,7 +4,9 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Laboratory
+internal import Rules
 
 struct CasebookMemory: Sendable {
     /// Results kept in memory, of the patients that were asked for last; some hundred bytes each.
@@ -79,7 +81,7 @@ struct PatientMemory: Sendable {
         let about: Int64
         let run: String
         let identity: String
-        let measurement: Judgement.Measurement
+        let measurement: Rules.Measurement
     }
 
     private(set) var results: [Result] = []

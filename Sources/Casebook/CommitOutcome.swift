@@ -1,6 +1,6 @@
 public import Assay
 public import Journal
-public import Judgement
+public import Alerts
 
 /// One event in an alert's life, as it was journaled.
 public struct AlertEvent: Hashable, Sendable {

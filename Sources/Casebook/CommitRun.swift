@@ -4,7 +4,9 @@ public import Files
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+import Laboratory
+import Rules
 
 extension Casebook {
     /// Journals an analysed run and judges anew every patient it concerns, from all that the journal then holds.
@@ -45,7 +47,7 @@ extension Casebook {
         let quiet = try newestStart(upTo: context.today.iso, appender.db)
         let sequence = try appender.append(kind, about: entry.superseded?.sequence, entry.body(run, place?.summary, context))
         let conflict = entry.contradicted.map { ResultBody.conflictSentence(with: $0.sequence) }
-        let attributions = attributions(of: run, context: context, verdict: verdict)
+        let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
         var (patientResults, withheld) = (0, 0)
         for (sample, attribution) in zip(run.samples, attributions) {
@@ -59,7 +61,7 @@ extension Casebook {
         // What the laboratory hears is judged on the save in force: an older save that comes late changes nothing.
         let known = KnownRun(sequence: sequence, identity: run.identity, saved: run.saved, content: entry.content, conflict: entry.contradicted?.sequence)
         if inForce(earlier + [known])?.sequence == sequence {
-            var findings = judgeRun(run, attributions, from: entry.file.path, context: context)
+            var findings = judgeRun(run, attributions, from: entry.file.path, context: context.forRules)
             if let other = entry.contradicted {
                 findings.append(identityConflictFinding(run.identity, known: other.identity, path: entry.file.path))
             }

@@ -2,7 +2,7 @@ internal import Assay
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
 
 extension Casebook {
     /// Journals that another configuration holds from now on, and what it corrects: the results of every patient whose entry is new or changed are

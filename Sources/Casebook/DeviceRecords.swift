@@ -3,7 +3,8 @@ public import Files
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+public import Rules
 public import USB
 
 public enum DeviceEvent: String, Sendable, Codable {

@@ -3,7 +3,7 @@ public import Files
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
 
 /// What became of a file that cannot be read.
 public enum UnreadableOutcome: Hashable, Sendable {

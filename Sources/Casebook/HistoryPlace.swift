@@ -2,7 +2,8 @@
 internal import Assay
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Laboratory
 
 struct HistoryPlace {
     /// What it says to later runs; nil for a run that failed its own quality control.

@@ -1,13 +1,14 @@
-// Judging inside the transaction: what the journal holds goes to Judgement's pure functions, and what they answer becomes records.
+// Judging inside the transaction: what the journal holds goes to the pure functions of Rules and Alerts, and what they answer becomes records.
 internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 
 extension Casebook {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
-    static func measurements(of patient: String, _ memory: inout CasebookMemory, _ db: Database) throws -> [Judgement.Measurement] {
+    static func measurements(of patient: String, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules.Measurement] {
         let known = try memory.patient(patient, db)
         return try known.results.compactMap { result in
             try !known.replaced.contains(result.sequence) && memory.isInForce(result, db) ? result.measurement : nil
@@ -23,7 +24,7 @@ extension Casebook {
         let known = try appender.remembering { memory, db in try memory.patient(code, db) }
         let measurements = try appender.remembering { memory, db in try Self.measurements(of: code, &memory, db) }
         var findings = judge(
-            patient, measurements, context: context, firstRecord: known.firstRecord.flatMap(context.date), now: appender.now,
+            patient, measurements, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date), now: appender.now,
             closures: known.closures)
         if let unseen { for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen } }
         let changes = reconcile(findings, with: known.alerts, backlogDone: backlogDone)
@@ -34,7 +35,7 @@ extension Casebook {
 extension Appender {
     /// Appends the alert records of these changes and the deliveries they owe.
     /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about `record`.
-    mutating func apply(_ changes: [AlertChange], about record: Int64?, measurements: [Judgement.Measurement] = [], context: JudgementContext) throws {
+    mutating func apply(_ changes: [AlertChange], about record: Int64?, measurements: [Rules.Measurement] = [], context: JudgementContext) throws {
         for change in changes {
             switch change {
             case .raise(let finding):

@@ -3,7 +3,7 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Rules
 
 /// The heading of a journaled run or amendment.
 struct KnownRun: Hashable {

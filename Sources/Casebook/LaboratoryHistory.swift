@@ -3,7 +3,7 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Laboratory
 
 extension Casebook {
     /// Every run that later ones are held against, oldest start first.

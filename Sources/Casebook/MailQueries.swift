@@ -2,7 +2,7 @@
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
 
 extension Casebook {
     /// Message-IDs of the mails about an alert that reached a recipient, oldest first, each once.

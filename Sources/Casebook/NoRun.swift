@@ -3,12 +3,13 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 
 extension Casebook {
     /// Asks the laboratory where no run has come for too long.
     static func askForRuns(_ context: JudgementContext, unseen: String?, _ appender: inout Appender) throws {
-        guard var finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context) else { return }
+        guard var finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context.forRules) else { return }
         if let unseen { finding.text += " " + unseen }
         let existing = try alerts(withSubject: finding.subject, appender.db)
         try appender.apply(reconcile([finding], with: existing, backlogDone: true), about: nil, context: context)

@@ -2,7 +2,8 @@
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+import Rules
 internal import Synchronization
 
 extension Casebook {

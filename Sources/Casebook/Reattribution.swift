@@ -3,7 +3,9 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Laboratory
+internal import Rules
 
 /// What a new configuration changed in the journal.
 public struct Adopted: Hashable, Sendable {
@@ -96,7 +98,7 @@ extension Casebook {
         let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) })
         let verdict = try ground.conflict == nil ? HistoryPlace(of: bare, context: context, appender)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
         let run = bare.held(against: verdict)
-        let attributions = attributions(of: run, context: context, verdict: verdict)
+        let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
         var changed: [ResultBody] = []
         for ((sequence, old), (sample, attribution)) in zip(results, zip(run.samples, attributions)) {
             guard touching(sample, old) else { continue }
@@ -109,7 +111,7 @@ extension Casebook {
             try appender.append(.result, about: record, new)
             changed += [old, new]
         }
-        var findings = judgeRun(run, attributions, from: ground.file.path, context: context)
+        var findings = judgeRun(run, attributions, from: ground.file.path, context: context.forRules)
         if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
             findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
         }

@@ -2,7 +2,8 @@
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+public import Rules
 
 extension Casebook {
     /// Journals one attempt that brought, or failed to bring, several deliveries in one message.

@@ -3,7 +3,6 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
 
 /// The part of a run's record that says whose its samples may be.
 struct RunGround: Decodable {

@@ -2,7 +2,7 @@
 internal import Assay
 internal import Files
 internal import Journal
-internal import Judgement
+internal import Alerts
 
 extension Casebook {
     /// Notes that a file was looked at and adds nothing to record `known`: where that does not state this path and stamp, a sighting does.

@@ -2,7 +2,8 @@
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 
 struct StandingAlerts: Sendable {
     /// A result that is withheld, and since when.

@@ -1,8 +1,8 @@
 // What the commands ask of the journal, answered from the indexes.
+public import Rules
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
 internal import Synchronization
 
 /// The journal at a glance.
@@ -71,7 +71,7 @@ extension Casebook {
     }
 
     /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
-    public func measurements(of patient: String) throws(JournalError) -> [Judgement.Measurement] {
+    public func measurements(of patient: String) throws(JournalError) -> [Rules.Measurement] {
         try remembering { memory, db in try Self.measurements(of: patient, &memory, db) }
     }
 }

@@ -3,7 +3,8 @@ public import Assay
 public import Foundation
 internal import GRDB
 public import Journal
-public import Judgement
+public import Alerts
+import Rules
 
 /// What one sweep added.
 public struct Sweep: Hashable, Sendable {

@@ -3,7 +3,9 @@ internal import Assay
 internal import Foundation
 internal import GRDB
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Laboratory
+internal import Rules
 
 extension Casebook {
     /// Tells the laboratory of a file that an `unreadable` record was just made for: at once, or together with those that follow.

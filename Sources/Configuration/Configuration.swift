@@ -2,7 +2,9 @@
 public import Assay
 internal import Digests
 public import Foundation
-public import Judgement
+public import Alerts
+public import Laboratory
+public import Rules
 public import Monitoring
 public import USB
 internal import Yams

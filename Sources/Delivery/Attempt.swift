@@ -2,7 +2,8 @@
 internal import Casebook
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 

@@ -8,7 +8,7 @@ internal import CLinux
 public import Casebook
 internal import Foundation
 internal import Journal
-public import Judgement
+public import Alerts
 internal import Log
 public import Logging
 internal import Synchronization

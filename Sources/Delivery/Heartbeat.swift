@@ -3,7 +3,8 @@
 internal import Casebook
 public import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Mail

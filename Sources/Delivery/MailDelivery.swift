@@ -3,7 +3,8 @@ internal import Casebook
 internal import Digests
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Mail
 internal import Reporting
 

@@ -3,7 +3,8 @@ internal import Casebook
 internal import Foundation
 internal import Glibc
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Mail
 internal import Pictures
 internal import Reporting

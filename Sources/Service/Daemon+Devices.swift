@@ -5,7 +5,8 @@ internal import Delivery
 internal import Devices
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring

@@ -1,4 +1,5 @@
 // What enters the journal, and the sentence the technician reads of it.
+public import Alerts
 internal import Assay
 internal import Casebook
 public import Configuration
@@ -6,9 +7,9 @@ internal import Delivery
 internal import Files
 public import Foundation
 internal import Journal
-public import Judgement
 internal import Log
 internal import Monitoring
+import Rules
 
 extension Daemon {
     /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,

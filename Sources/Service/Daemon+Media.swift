@@ -5,10 +5,11 @@ internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Laboratory
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Rules
 
 /// A stick under way.
 struct StickReading {

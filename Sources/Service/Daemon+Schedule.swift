@@ -1,4 +1,6 @@
 // What comes with the date: one timer for the next thing that is due, and one transaction when it has come.
+import Rules
+import Alerts
 internal import Assay
 internal import Casebook
 internal import Configuration
@@ -6,7 +8,6 @@ internal import Delivery
 internal import Files
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Monitoring
 

@@ -7,7 +7,8 @@ internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring

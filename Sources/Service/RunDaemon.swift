@@ -5,9 +5,9 @@ internal import Delivery
 internal import Foundation
 internal import Glibc
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
+internal import Rules
 
 /// How a service ends: `sysexits.h` where it has a word for it.
 public enum ServiceExit {

@@ -4,7 +4,8 @@ public import Configuration
 internal import Delivery
 internal import Foundation
 internal import Journal
-public import Judgement
+public import Alerts
+public import Rules
 internal import Log
 internal import Logging
 internal import Synchronization

@@ -4,7 +4,8 @@ package import Casebook
 package import Files
 package import Foundation
 package import Journal
-package import Judgement
+package import Alerts
+import Rules
 
 /// A journal in a folder of its own, which goes when this does.
 package final class Scratch {

@@ -1,7 +1,8 @@
+import Rules
+import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
-import Judgement
 import Testing
 
 @testable import Casebook

@@ -1,9 +1,10 @@
 // Whatever comes first: the same values are in force and the same alerts stand (clinical domain, section 4).
+import Alerts
 import Assay
 import CasebookFixtures
 import Files
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 

@@ -1,8 +1,8 @@
 // What is kept in mind must be what the records say: after every kind of step a journal that remembers answers as one that reads everything anew.
+import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
-import Judgement
 import TestSupport
 import Testing
 

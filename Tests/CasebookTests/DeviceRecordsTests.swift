@@ -3,7 +3,8 @@ import Files
 import Foundation
 @testable import Casebook
 @testable import Journal
-import Judgement
+import Alerts
+import Rules
 import Testing
 import USB
 

@@ -1,7 +1,8 @@
+import Alerts
 import CasebookFixtures
 import Files
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @testable import Casebook

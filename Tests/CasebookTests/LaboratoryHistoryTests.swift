@@ -1,7 +1,9 @@
+import Laboratory
+import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 

@@ -1,6 +1,7 @@
 import CasebookFixtures
 import Foundation
-import Judgement
+import Alerts
+import Rules
 import Testing
 
 @testable import Casebook

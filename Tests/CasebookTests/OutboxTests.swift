@@ -1,6 +1,7 @@
+import Rules
 import CasebookFixtures
 import Foundation
-import Judgement
+import Alerts
 import Testing
 
 @testable import Casebook

@@ -1,8 +1,9 @@
+import Alerts
 import Assay
 import CasebookFixtures
 import Files
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @testable import Casebook

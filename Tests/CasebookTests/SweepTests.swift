@@ -1,7 +1,8 @@
+import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @testable import Casebook

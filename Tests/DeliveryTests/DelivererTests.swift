@@ -3,7 +3,9 @@ import Delivery
 import Foundation
 import Glibc
 import Journal
-import Judgement
+import Alerts
+import Rules
+import Text
 @testable import Log
 import Logging
 import Synchronization

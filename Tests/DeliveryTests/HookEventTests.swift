@@ -1,7 +1,8 @@
 @testable import Delivery
 import Foundation
 @testable import Casebook
-import Judgement
+import Alerts
+import Rules
 import Testing
 
 @Suite("What a hook is given")

@@ -1,7 +1,9 @@
 import Casebook
 import Foundation
 import Journal
-import Judgement
+import Alerts
+import Rules
+import Text
 import Logging
 import TestSupport
 import Testing

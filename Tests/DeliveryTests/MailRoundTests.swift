@@ -1,5 +1,6 @@
+import Alerts
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 

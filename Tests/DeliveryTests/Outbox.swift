@@ -1,12 +1,13 @@
 // A journal in a folder of its own, hooks written as scripts, and alerts to deliver.
+import Alerts
 import Assay
 import Casebook
 import Delivery
 import Files
 import Foundation
 import Journal
-import Judgement
 import Logging
+import Rules
 import Testing
 
 final class Scene {

@@ -1,7 +1,9 @@
 @testable import Delivery
 import Foundation
 @testable import Casebook
-import Judgement
+import Alerts
+import Rules
+import Text
 import Testing
 
 @Suite("Receipts and back-off")

@@ -6,13 +6,14 @@
 //
 // Tests/Released/schema-3.sqlite: made on 2026-11-28 by the version before sightings (commit e82189c): the same cohort and plate, a copy of its file
 // under another name, which is noted as looked at though no record says so, and a file that is no run; SIGTERM.
+import Alerts
 import Assay
 import Casebook
 import CasebookFixtures
 import Files
 import Foundation
 import GRDB
-import Judgement
+import Rules
 import Testing
 
 @testable import Journal

@@ -1,9 +1,10 @@
+import Alerts
 import Casebook
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
+import Text
 @testable import Service
 import Testing
 import TestSupport

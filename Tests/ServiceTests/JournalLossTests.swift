@@ -1,10 +1,11 @@
 // What the services do when the journal's files are taken away or changed under them.
+import Alerts
 import Casebook
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
+import Rules
 @testable import Service
 import Synchronization
 import Testing

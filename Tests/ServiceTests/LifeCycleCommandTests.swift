@@ -1,8 +1,9 @@
+import Alerts
 import Casebook
 import Foundation
 import Glibc
 import Journal
-import Judgement
+import Rules
 import Testing
 import TestSupport
 

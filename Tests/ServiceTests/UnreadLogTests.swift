@@ -2,7 +2,7 @@ import Casebook
 import Foundation
 import Glibc
 import Journal
-import Judgement
+import Alerts
 import Testing
 import TestSupport
 

@@ -1,12 +1,13 @@
 // The study's story, through every pure room and a real journal, without the daemon.
+import Alerts
 import Assay
 import Casebook
 import Configuration
 import Files
 import Foundation
 import Journal
-import Judgement
 import Quantification
+import Rules
 import RunFormats
 import Simulation
 import Testing

@@ -4,7 +4,8 @@ import Files
 import Foundation
 import Casebook
 import Journal
-import Judgement
+import Alerts
+import Rules
 
 /// A run with one sample of each patient, and what a plate leaves to later runs.
 func plate(_ number: Int, day: Int, patients: [String], infusion: CalendarDate) -> RunAnalysis {

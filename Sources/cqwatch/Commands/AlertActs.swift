@@ -1,11 +1,12 @@
+import Alerts
 import ArgumentParser
 import Casebook
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Monitoring
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch alert ack|close|silence ID`: what a person does with an alert.

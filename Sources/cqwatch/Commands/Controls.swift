@@ -2,7 +2,7 @@ import ArgumentParser
 import Casebook
 import Configuration
 import Journal
-import Judgement
+import Laboratory
 import Reporting
 
 /// `cqwatch controls`: the laboratory's control charts.

@@ -1,9 +1,10 @@
+import Alerts
 import ArgumentParser
 import Casebook
 import Foundation
 import Journal
-import Judgement
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch deliveries`: what is owed to people, and the receipts.

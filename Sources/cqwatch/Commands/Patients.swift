@@ -1,10 +1,10 @@
+import Alerts
 import ArgumentParser
 import Assay
 import Casebook
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Reporting
 import Service
 
