@@ -77,7 +77,7 @@ let package = Package(
             name: "cqwatch",
             dependencies: [
                 "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal",
-                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting", "RunFormats", "Service",
                 "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
@@ -104,6 +104,7 @@ let package = Package(
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
+        + room("Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"], tests: ["Fixtures", "Quantification", "RunFormats"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room("Configuration", ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])

@@ -2,7 +2,7 @@ import Assay
 
 extension Flag {
     /// For people; the raw value is for programs.
-    var phrase: String {
+    package var phrase: String {
         switch self {
         case .excluded: "excluded in the instrument's software"
         case .missingCycles: "cycles are missing from a curve"

@@ -23,7 +23,7 @@ struct Cqwatch: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
             CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
-            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, CallCq.self, SeriesKinetics.self, Limits.self]),
+            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
             CommandGroup(
                 name: "What is known",
                 subcommands: [ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, Deliveries.self, USBDevices.self, JournalCommand.self]),

@@ -1,0 +1,78 @@
+extension Chart {
+    /// Curves are drawn twice as large and shrunk: half a unit is fine enough, and a whole number is short.
+    static let fineness = 2.0
+    static var fine: Attribute { Attribute("transform", "scale(.5)") }
+
+    /// The path of a curve in fine units, by relative steps; broken where a point is missing or below the chart. Empty for no two points beside each other.
+    func path(_ points: some Sequence<(Double, Double?)>) -> String {
+        var out: [UInt8] = []
+        var last: (x: Int, y: Int)?
+        var pending: (x: Int, y: Int)?
+        for (a, b) in points {
+            guard let b, let place = y.place(b), place >= 0, let atX = px(a), let atY = py(b) else {
+                (last, pending) = (nil, nil)
+                continue
+            }
+            let point = (x: Int((atX * Self.fineness).rounded()), y: Int((max(atY, ceiling) * Self.fineness).rounded()))
+            if let from = last {
+                append(point.x - from.x, to: &out, isFirst: false)
+                append(point.y - from.y, to: &out, isFirst: false)
+                last = point
+            } else if let from = pending {
+                out += Array("M\(from.x)".utf8)
+                append(from.y, to: &out, isFirst: false)
+                out.append(UInt8(ascii: "l"))
+                append(point.x - from.x, to: &out, isFirst: true)
+                append(point.y - from.y, to: &out, isFirst: false)
+                (last, pending) = (point, nil)
+            } else {
+                pending = point
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// A minus parts two numbers by itself.
+    private func append(_ number: Int, to out: inout [UInt8], isFirst: Bool) {
+        if !isFirst, number >= 0 { out.append(32) }
+        out += Array(String(number).utf8)
+    }
+
+    /// A point in fine units, drawn as a dot by the round ends of its line.
+    func dot(_ a: Double, _ b: Double) -> String? {
+        guard let place = y.place(b), (0...1).contains(place), let atX = px(a), let atY = py(b) else { return nil }
+        return "M\(Int((atX * Self.fineness).rounded())) \(Int((atY * Self.fineness).rounded()))h0"
+    }
+
+    /// A line through points, in the chart's own units.
+    mutating func line(_ points: [(Double, Double)], _ kind: String) {
+        let places = points.compactMap { a, b in px(a).map { "\(tenth($0)) \(tenth(pyHeld(b)))" } }
+        guard places.count > 1 else { return }
+        add(.empty("path", [.class(kind), Attribute("d", "M" + places.joined(separator: "L"))]))
+    }
+
+    /// A level across the chart, with its name at the right; nothing where it lies outside.
+    mutating func level(_ value: Double, _ name: String) {
+        guard let place = y.place(value), (0...1).contains(place) else { return }
+        let at = pyHeld(value)
+        add(.empty("path", [.class("limit"), Attribute("d", "M\(tenth(start)) \(tenth(at))H\(tenth(edge))")]))
+        add(.element("text", [.class("limittext"), Attribute("x", tenth(edge - 4)), Attribute("y", tenth(at - 4))], HTML(name)))
+    }
+
+    enum Shape { case circle, down, up, diamond }
+
+    /// A mark with what it says when it is pointed at, and the interval of its value.
+    mutating func mark(_ a: Double, _ b: Double, _ kind: String, _ shape: Shape = .circle, bar: (Double, Double)? = nil, says: String) {
+        guard let atX = px(a) else { return }
+        let (cx, cy) = (tenth(atX), tenth(pyHeld(b)))
+        let bar = bar.map { HTML.empty("path", [.class("line"), Attribute("d", "M\(cx) \(tenth(pyHeld($0.0)))V\(tenth(pyHeld($0.1)))")]) } ?? .none
+        let form =
+            switch shape {
+            case .circle: HTML.empty("circle", [.class(kind), Attribute("cx", cx), Attribute("cy", cy), Attribute("r", "4.5")])
+            case .down: HTML.empty("path", [.class(kind), Attribute("d", "M\(cx) \(cy)m-5-5h10l-5 9z")])
+            case .up: HTML.empty("path", [.class(kind), Attribute("d", "M\(cx) \(cy)m-5 5h10l-5-9z")])
+            case .diamond: HTML.empty("path", [.class(kind), Attribute("d", "M\(cx) \(cy)m0-7l6 7-6 7-6-7z")])
+            }
+        add(.element("g", [], bar, form, .element("title", [], HTML(says))))
+    }
+}

@@ -1,0 +1,75 @@
+import Assay
+import Reporting
+
+/// The worst first; what passed is kept for who asks.
+func qualitySection(_ run: RunDocument) -> HTML {
+    let told = run.qc.filter { $0.status != .pass }.sorted { $1.status < $0.status }
+    let passed = run.qc.filter { $0.status == .pass }
+    var table = Table("Rules that did not pass, the worst first", [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
+    for finding in told {
+        table.add([
+            HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue), HTML(bounded(finding.detail, 4000)),
+            HTML(qualityAdvice(finding.rule) ?? "–"),
+        ])
+    }
+    var rest = Table("Rules that passed", [.text("Rule"), .text("Finding")])
+    for finding in passed { rest.add([HTML(finding.rule), HTML(bounded(finding.detail, 4000))]) }
+    return section(
+        "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
+        passed.isEmpty ? .none : details(passed.count == 1 ? "1 rule passed" : "\(passed.count) rules passed", rest.html))
+}
+
+/// No-template and positive controls by themselves.
+func controlsSection(_ run: RunDocument) -> HTML {
+    let controls = run.wells.filter { $0.type == .ntc || $0.type == .positive }
+    guard !controls.isEmpty else { return section("Controls", .element("p", [], "The plate holds no control.")) }
+    var table = Table(
+        "No-template and positive controls",
+        [.text("Well"), .text("Sample"), .text("Kind"), .text("Target"), .text("Call"), .number("Cq"), .text("Instrument"), .number("Its Cq"), .number("Tm, °C"), .text("Remarks")])
+    for well in controls {
+        table.add(
+            [
+                HTML(well.well), name(well.sample), well.type == .ntc ? "no template" : "positive", name(well.target ?? ""), callText(well),
+                number(well.cq, 2), HTML(well.instrumentCall ?? "–"), number(well.instrumentCq, 2), melting(well), remarks(well),
+            ], [searched(well)])
+    }
+    return section("Controls", table.html)
+}
+
+/// Where the instrument's software and we differ, well by well.
+func agreementSection(_ run: RunDocument) -> HTML {
+    let judged = run.wells.filter { $0.type != .unused && ($0.instrumentCall != nil || $0.instrumentCq != nil) }
+    guard !judged.isEmpty else {
+        return section("The instrument's own analysis", .element("p", [], "The file holds no call and no Cq of the instrument's software."))
+    }
+    let differing = judged.filter { $0.flags.contains(.instrumentContradicts) || $0.flags.contains(.instrumentDiffers) }
+    var table = Table(
+        "Wells on which the instrument and we differ",
+        [.text("Well"), .text("Sample"), .text("Target"), .text("Our call"), .number("Our Cq"), .text("Its call"), .number("Its Cq"), .number("Difference"), .text("What differs")])
+    for well in differing {
+        let difference = well.cq.flatMap { ours in well.instrumentCq.map { ours - $0 } }
+        table.add(
+            [
+                HTML(well.well), name(well.sample), name(well.target ?? ""), callText(well), number(well.cq, 2), HTML(well.instrumentCall ?? "–"),
+                number(well.instrumentCq, 2), difference.map { HTML(fixedText($0, 2)) } ?? "–",
+                well.flags.contains(.instrumentContradicts) ? "whether it amplified: look at its curve" : "the Cq",
+            ], [searched(well)])
+    }
+    let said = HTML.element("p", [], "\(judged.count - differing.count) of \(judged.count) wells that both judged agree within the configured difference.")
+    return section("The instrument's own analysis", said, differing.isEmpty ? .none : table.html)
+}
+
+func callText(_ well: WellDocument) -> HTML { well.excluded ? "excluded" : HTML(well.call.rawValue) }
+
+func melting(_ well: WellDocument) -> HTML {
+    guard !well.tm.isEmpty else { return "–" }
+    return HTML(well.tm.enumerated().flatMap { $0 == 0 ? [number($1, 2)] : ["; ", number($1, 2)] })
+}
+
+/// Why the call is what it is, and every flag in words.
+func remarks(_ well: WellDocument) -> HTML {
+    HTML(([well.reason.map { bounded($0, 400) }].compactMap(\.self) + well.flags.map(\.phrase)).joined(separator: "; "))
+}
+
+/// What the finder looks in: the well, then its sample.
+func searched(_ well: WellDocument) -> Attribute { Attribute("data-s", "\(well.well)\t\(bounded(well.sample, 80))") }

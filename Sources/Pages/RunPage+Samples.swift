@@ -1,0 +1,42 @@
+import Assay
+import Reporting
+import Text
+
+func samplesSection(_ run: RunDocument, _ links: PageLinks) -> HTML {
+    guard !run.samples.isEmpty else { return section("Samples", .element("p", [], "The plate holds no sample.")) }
+    let known = run.samples.contains { $0.patient != nil }
+    let relative = run.samples.contains { $0.relative != nil }
+    var columns: [Table.Column] = [.text("Sample"), .text("Target"), .number("Copies"), .number("95 % interval"), .text("Unit"), .number("n"), .number("Mean Cq"), .number("SD")]
+    if known { columns.insert(contentsOf: [.text("Patient"), .number("Day")], at: 1) }
+    if relative { columns.append(.number("Relative, 2^-ΔΔCq")) }
+    columns.append(.text("Remarks"))
+    var table = Table("Replicates of each sample and target together; SD of their Cq in cycles", columns)
+    for sample in run.samples {
+        var cells: [HTML] = [
+            name(sample.name), name(sample.target), result(sample.quantity), interval(sample.quantity.low, sample.quantity.high),
+            name(sample.quantity.unit), "\(sample.n)", number(sample.cqMean, 2), number(sample.cqSD, 2),
+        ]
+        if known { cells.insert(contentsOf: [links.patient(sample.patient), sample.day.map { "\($0)" } ?? HTML(sample.date ?? "–")], at: 1) }
+        if relative { cells.append(number(sample.relative, 3)) }
+        cells.append(remarks(sample))
+        table.add(cells, [Attribute("data-s", "\t\(bounded(sample.name, 80))")])
+    }
+    return section("Samples", table.html)
+}
+
+/// The copies, or the limit they lie beyond.
+func result(_ quantity: QuantityDocument) -> HTML {
+    if quantity.copies != nil { return copies(quantity.copies) }
+    if quantity.belowLLOQ { return "< " + (quantity.lloq.map { copies($0) } ?? "LLOQ") }
+    if quantity.aboveULOQ { return "> " + (quantity.uloq.map { copies($0) } ?? "ULOQ") }
+    return "–"
+}
+
+/// Why a value is not used, and every flag in words.
+private func remarks(_ sample: SampleDocument) -> HTML {
+    var said = sample.reasons
+    // The reason why it is withheld may be one of them already.
+    if let withheld = sample.withheld, !said.contains(where: { withheld.contains($0) }) { said.append(withheld) }
+    let words = HTML((said + sample.flags.map(\.phrase)).map { bounded($0, 600) }.joined(separator: "; "))
+    return sample.valid && sample.withheld == nil ? words : tag("warn", "not used") + " " + words
+}

@@ -1,0 +1,60 @@
+import Assay
+public import Reporting
+
+/// A run as a page. The same documents as JSON and tables are made from come in, whole HTML comes out.
+/// - Parameters:
+///   - curves: what was measured; wells without any are shown by their numbers.
+///   - thresholdShare: share of its plateau that a curve has risen by at its Cq.
+public func runPage(
+    _ run: RunDocument, curves: [CurvesDocument], links: PageLinks = PageLinks(), thresholdShare: Double, programVersion: String
+) -> String {
+    let series = PlateSeries.all(run, curves)
+    let isLarge = series.count > 1
+    let body: [HTML] = [
+        runHeading(run), finder, qualitySection(run), samplesSection(run, links), plateSection(run),
+        HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
+        controlsSection(run), agreementSection(run),
+        HTML(series.map { wellsSection($0, named: isLarge) }),
+        HTML(series.map { measuredSection($0, named: isLarge) }),
+    ]
+    return page(title: runTitle(run), links: links.top, body: HTML(body), programVersion: programVersion)
+}
+
+func runTitle(_ run: RunDocument) -> String { run.run.started.map { "Run of \(startText($0))" } ?? "Run without a start, \(bounded(fileName(run.file)))" }
+
+/// "2019-01-29 15:28": as the instrument wrote it, in its own zone.
+func startText(_ started: String) -> String { bounded(String(started.prefix(16)).replacing("T", with: " ")) }
+
+func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+/// For a mouse, for a keyboard, and for nobody without script.
+private let finder = HTML.element(
+    "div", [.class("js find")],
+    .element("label", [Attribute("for", "find")], "Show only wells or samples with "),
+    .empty("input", [Attribute("id", "find"), Attribute("type", "search"), Attribute("autocomplete", "off"), Attribute("placeholder", "a well or a name")]),
+    " ", .element("span", [Attribute("id", "said"), Attribute("role", "status"), .class("soft")]))
+
+private func runHeading(_ run: RunDocument) -> HTML {
+    let worst = run.qc.map(\.status).max() ?? .pass
+    let verdict =
+        switch worst {
+        case .pass: tag("pass", "passed its quality control")
+        case .warn: tag("warn", "passed, with remarks")
+        case .fail: tag("fail", "failed its quality control")
+        }
+    let identity = run.run
+    let facts: [(HTML, HTML?)] = [
+        ("File", name(fileName(run.file), max: 120)),
+        ("Instrument", identity.instrument.map { name($0) }), ("Serial number", identity.serial.map { name($0) }),
+        ("Started", identity.started.map { HTML(bounded($0.replacing("T", with: " "))) + " (the instrument's clock)" }),
+        ("Last saved", identity.saved.map { HTML(bounded($0.replacing("T", with: " "))) }),
+        ("Software", identity.software.map { name($0) }),
+        ("Cycles", identity.cycles > 0 ? "\(identity.cycles)" : nil),
+        ("Format", HTML(run.format.rawValue)),
+        ("Run id", name(identity.id, max: 80)),
+        ("SHA-256 of the file", HTML(bounded(run.sha256, 64))),
+        ("Missing", run.incomplete.map { HTML(bounded($0, 400)) }),
+    ]
+    let rows = facts.compactMap { title, value in value.map { .element("dt", [], title) + HTML.element("dd", [], $0) } }
+    return .element("h1", [], HTML(runTitle(run))) + .element("p", [], verdict) + .element("dl", [], HTML(rows))
+}
