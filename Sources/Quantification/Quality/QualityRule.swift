@@ -10,7 +10,7 @@ protocol QualityRule: Sendable {
 /// Every rule, in the order of the report. What fails here fails the run; a fault of one sample fails that sample and only warns here.
 let qualityRules: [any QualityRule] = [
     Completeness(), ReadableWells(), AssayTargets(), StandardCurveRule(), NoTemplateControls(), PositiveControl(), Replicates(),
-    ReferenceGene(), InhibitionRule(), DuplicateNames(), MeltRule(), InstrumentAgreement(), CalibratorRule(), DetectionLimitsRule(), QuantificationLimitRule(),
+    ReferenceGene(), ReferenceYieldRule(), InhibitionRule(), DuplicateNames(), MeltRule(), InstrumentAgreement(), CalibratorRule(), DetectionLimitsRule(), QuantificationLimitRule(),
 ]
 
 extension Plate {
