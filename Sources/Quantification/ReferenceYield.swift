@@ -12,8 +12,8 @@ struct ReferenceYield {
     /// Samples that could be judged.
     private(set) var judged = 0
 
-    /// A median of fewer others says nothing.
-    static let othersMin = 3
+    /// Of two samples nobody can tell which is the odd one.
+    static let othersMin = 2
     /// Other samples scatter by at least so much, SD in cycles: a few that happen to agree prove nothing.
     static let scatterMin = 0.5
     /// So many standard deviations are beyond what the others' scatter allows.
