@@ -71,7 +71,7 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
+                "Assay", "Channels", "Configuration", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
                 "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
             ],
             swiftSettings: settings),
@@ -86,6 +86,7 @@ let package = Package(
         + room("Kinetics")
         + room("Judgement", ["Assay", "Kinetics"])
         + room("Monitoring", ["Assay"])
+        + room("Dispatching", ["Judgement"], tests: ["Assay"])
         + room("Mail", tests: [subprocess])
         + room("Reporting", ["Assay", "Judgement", "Kinetics"])
         // Bytes in memory to values, and back.
@@ -99,11 +100,16 @@ let package = Package(
         + room("Intake", ["Assay", "Digests", "CLinux"])
         + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room(
+            "Channels",
+            [
+                "Assay", "Digests", "Dispatching", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", logging, subprocess, systemPackage,
+            ])
+        + room("Delivery", ["Channels", "Dispatching", "Journal", "Judgement", "Log", "CLinux", logging], tests: ["Assay", "Mail", subprocess])
         + room(
             "Service",
             [
-                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
+                "Assay", "Configuration", "Delivery", "Devices", "Dispatching", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
                 "RunFormats", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])

@@ -1,6 +1,7 @@
 // The delivery service alone, apart from the daemon: a hook or a mail server that misbehaves is then no concern of the one that watches.
 internal import Configuration
 internal import Delivery
+internal import Dispatching
 internal import Foundation
 internal import Journal
 internal import Log
@@ -23,7 +24,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         let deliverer = Deliverer(
             journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath),
-            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Deliverer.idleMax, looked: { mailbox.post(.looked) })
+            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Dispatcher.idleMax / .seconds(1), looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")

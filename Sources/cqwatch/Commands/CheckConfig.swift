@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Delivery
+import Channels
 import Foundation
 import Judgement
 import Monitoring

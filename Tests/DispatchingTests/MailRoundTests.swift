@@ -3,8 +3,7 @@ import Judgement
 import TestSupport
 import Testing
 
-@testable import Delivery
-@testable import Journal
+@testable import Dispatching
 
 @Suite("What one recipient gets now")
 struct MailRoundTests {

@@ -1,4 +1,5 @@
 // The HTML of a mail, with the courses of the patients it tells of.
+internal import Dispatching
 internal import Foundation
 internal import Glibc
 internal import Journal
@@ -7,12 +8,12 @@ internal import Mail
 internal import Pictures
 internal import Reporting
 
-extension Deliverer {
+extension MailNotifier {
     /// Patients whose course one mail shows; a summary shows none.
     static let picturesMax = 3
 
     static func page(
-        _ words: AlertMail, _ message: MailRound.Message, id: String, _ context: JudgementContext, _ journal: Journal
+        _ words: AlertMail, _ message: Message, id: String, _ context: JudgementContext, _ journal: Journal
     ) throws(JournalError) -> MailPart {
         var drawn: [(picture: AlertMail.Picture, part: MailPart)] = []
         var note: String?

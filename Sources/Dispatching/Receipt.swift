@@ -1,6 +1,5 @@
 // What an attempt's outcome means for a delivery: done, tried again later, or given up.
 internal import Foundation
-internal import Journal
 internal import Judgement
 
 extension DeliveryReceipt {

@@ -1,5 +1,6 @@
 // One message to one mail server over TLS: libcurl speaks SMTP, this says what to whom and what the answer means.
 internal import CCurl
+internal import Dispatching
 internal import Foundation
 internal import Judgement
 internal import Mail

@@ -1,10 +1,11 @@
+import Dispatching
 import Foundation
 import Judgement
 import Mail
 import TestSupport
 import Testing
 
-@testable import Delivery
+@testable import Channels
 
 @Suite("SMTP against a real server", .serialized, .enabled(if: MailSink.present, Comment(rawValue: MailSink.absence)))
 struct SmtpClientTests {

@@ -1,6 +1,5 @@
-@testable import Delivery
+@testable import Channels
 import Foundation
-@testable import Journal
 import Judgement
 import Testing
 

@@ -1,6 +1,5 @@
-@testable import Delivery
+@testable import Dispatching
 import Foundation
-@testable import Journal
 import Judgement
 import Testing
 
@@ -52,20 +51,14 @@ struct ReceiptTests {
     @Test("what the service's end interrupted is due at once")
     func stopped() { #expect(receipt(.stopped("x"), attempt: 20, .notice).next == now) }
 
-    @Test("what a program's exit status says", arguments: [(75, true), (71, true), (1, true), (67, false), (68, false)])
-    func statuses(status: Int32, again: Bool) {
-        if case .again = ExitStatus.ofSendmail(status, "") { #expect(again) } else { #expect(!again) }
-        #expect(ExitStatus.ofHook(status, ": x") == .again(status == 75 ? "try again: x" : "failed: exit \(status): x"))
-    }
-
     @Test("a later event of an alert waits for the earlier one, others do not")
     func order() {
         let first = delivery("D10", alert: "A1")
         let second = delivery("D20", alert: "A1")
         let other = delivery("D15", alert: "A2")
-        #expect(Deliverer.inOrder([second, other, first], waiting: [:]).map(\.id) == ["D10", "D15", "D20"])
-        #expect(Deliverer.inOrder([second, other], waiting: ["hook:page\nA1": "D10"]).map(\.id) == ["D15"])
-        #expect(Deliverer.inOrder([first, second], waiting: ["hook:page\nA1": "D10"]).map(\.id) == ["D10"])
+        #expect(Dispatcher.inOrder([second, other, first], waiting: [:]).map(\.id) == ["D10", "D15", "D20"])
+        #expect(Dispatcher.inOrder([second, other], waiting: [.init(lane: "hook:page", alert: "A1"): "D10"]).map(\.id) == ["D15"])
+        #expect(Dispatcher.inOrder([first, second], waiting: [.init(lane: "hook:page", alert: "A1"): "D10"]).map(\.id) == ["D10"])
     }
 
     private func delivery(_ id: String, alert: String, severity: Severity = .critical, attempt: Int = 0, channel: String = "hook:page") -> Delivery {
