@@ -1,8 +1,10 @@
 // What a sign of life says, and its way out.
 public import Dispatching
 internal import Foundation
+internal import Casebook
 internal import Journal
-public import Judgement
+public import Alerts
+public import Rules
 internal import Mail
 
 extension Notifiers {
@@ -13,8 +15,8 @@ extension Notifiers {
         guard let mail = settings.mail, let from = MailAddress(name: "cqwatch", address: mail.from),
             let to = HookEvent.recipients([key], settings).first.flatMap({ MailAddress(name: $0.name, address: $0.address) })
         else { return .impossible("it needs delivery.channels.mail and a recipient with a mail address") }
-        let journal = journal, now = Date()
-        let status = try await offPool { () throws(JournalError) in try journal.status(dayStart: now) }
+        let casebook = casebook, now = Date()
+        let status = try await offPool { () throws(JournalError) in try casebook.status(dayStart: now) }
         let message = MailMessage(
             from: from, to: to, subject: "[cqwatch] alive", date: now, messageID: "heartbeat.\(UUID().uuidString.lowercased())@\(from.domain)",
             list: ("cqwatch heartbeat", "heartbeat.cqwatch.\(from.domain)"),

@@ -1,12 +1,13 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
 internal import Dispatching
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 
 struct LogNotifier: Notifier {
-    init?(channel: String, settings: DeliverySettings) {
-        if channel != logChannel { return nil }
+    init?(channel: Channel, settings: DeliverySettings) {
+        if channel != .log { return nil }
     }
 
     func send(_ message: Message, _ ground: NotifierGround) async throws -> Attempt {

@@ -1,7 +1,8 @@
 // How a mail leaves: handed to a program of the system, or submitted to a mail server.
 internal import Dispatching
 internal import Foundation
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Mail
 
 /// The way out of the house.

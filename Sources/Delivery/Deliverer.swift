@@ -4,8 +4,10 @@ internal import Channels
 internal import CLinux
 public import Dispatching
 internal import Foundation
-public import Journal
-public import Judgement
+public import Casebook
+internal import Journal
+public import Alerts
+public import Rules
 internal import Log
 public import Logging
 internal import Synchronization
@@ -14,7 +16,7 @@ public final class Deliverer: Sendable {
     /// How often a standby asks for the lock.
     static let standbySeconds = 2.0
 
-    let journal: Journal
+    let casebook: Casebook
     let logger: Logger
     let notifiers: Notifiers
     let context: Mutex<JudgementContext>
@@ -30,15 +32,15 @@ public final class Deliverer: Sendable {
     ///   - idleSeconds: looks at least so often, at most every `Dispatcher.idleMax`.
     ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that this one does not hang.
     public init(
-        journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil,
+        casebook: Casebook, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil,
         idleSeconds: Double = Dispatcher.idleMax / .seconds(1), looked: @escaping @Sendable () -> Void = {}
     ) {
         self.pulse = pulse
         idle = .seconds(idleSeconds)
         self.looked = looked
-        self.journal = journal
+        self.casebook = casebook
         self.logger = logger
-        notifiers = Notifiers(journal: journal, logger: logger)
+        notifiers = Notifiers(casebook: casebook, logger: logger)
         self.context = Mutex(context)
     }
 
@@ -57,12 +59,12 @@ public final class Deliverer: Sendable {
     public func run() async throws {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
-        let queue = queue, journal = journal
+        let queue = queue, casebook = casebook
         let watch = try OutboxWatch(
-            journal: journal.path, changed: { queue.post(.changed) }, rang: { queue.post(.tick) }, failed: { queue.post(.failure($0)) })
+            journal: casebook.journal.path, changed: { queue.post(.changed) }, rang: { queue.post(.tick) }, failed: { queue.post(.failure($0)) })
         watch.start()
         defer { watch.stop() }
-        let waiting = try await offPool { () throws(JournalError) in try journal.deliveries(all: false) }
+        let waiting = try await offPool { () throws(JournalError) in try casebook.deliveries(all: false) }
         let context = context.withLock { $0 }
         let dispatcher = Dispatcher(
             settings: context.delivery, calendar: context.calendar, waiting: waiting, sendsHeartbeats: pulse != nil, idle: idle)
@@ -105,7 +107,7 @@ public final class Deliverer: Sendable {
     private func lock() async throws -> JournalLock? {
         var told = false
         while !Task.isCancelled {
-            if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
+            if let lock = try JournalLock(.deliverer, journal: casebook.journal.path) { return lock }
             looked()
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true

@@ -2,8 +2,10 @@
 internal import Channels
 internal import Dispatching
 internal import Foundation
+internal import Casebook
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Synchronization
@@ -12,33 +14,33 @@ extension Deliverer {
     /// A receipt that another process's transaction keeps waiting is asked for this often.
     static let receiptTriesMax = 10
 
-    func look(besides lanes: Set<String>, longestPause: Double) async {
+    func look(besides lanes: Set<Lane>, longestPause: Double) async {
         await answering {
-            let journal = self.journal, now = Date()
+            let casebook = self.casebook, now = Date()
             let (outbox, accepted) = try await offPool { () throws(JournalError) in
-                let outbox = try journal.owedDeliveries(at: now, besides: lanes, longestPause: longestPause)
-                let hasMail = outbox.ready.contains { $0.channel == mailChannel }
-                return (outbox, hasMail ? try journal.mailsAccepted(since: now - Dispatcher.capSeconds) : [:])
+                let outbox = try casebook.owedDeliveries(at: now, besides: lanes, longestPause: longestPause)
+                let hasMail = outbox.ready.contains { $0.channel == .mail }
+                return (outbox, hasMail ? try casebook.mailsAccepted(since: now - Dispatcher.capSeconds) : [:])
             }
             self.looked()
             return .looked(outbox, accepted: accepted)
         }
     }
 
-    func send(_ message: Message, _ lane: String) async {
+    func send(_ message: Message, _ lane: Lane) async {
         await answering {
             let attempt = try await self.notifiers.send(message, self.context.withLock { $0 })
             return .attempted(lane: lane, attempt, jitter: Double.random(in: 0...1))
         }
     }
 
-    func record(_ receipts: [DeliveryReceipt], of message: Message, _ fault: Finding?, _ lane: String) async {
+    func record(_ receipts: [DeliveryReceipt], of message: Message, _ fault: Finding?, _ lane: Lane) async {
         for (delivery, receipt) in zip(message.deliveries, receipts) { tell(delivery, receipt) }
         await answering {
-            let journal = self.journal, context = self.context.withLock { $0 }, now = Date()
+            let casebook = self.casebook, context = self.context.withLock { $0 }, now = Date()
             do {
                 try await self.persistently { () throws(JournalError) in
-                    try journal.recordReceipts(receipts, fault: fault, context: context, at: now)
+                    try casebook.recordReceipts(receipts, fault: fault, context: context, at: now)
                 }
                 return .recorded(lane: lane, wasOwed: true)
             } catch JournalError.refused(let sentence) {
@@ -64,7 +66,7 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel]]
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel.text]]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)

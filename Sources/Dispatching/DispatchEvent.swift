@@ -1,6 +1,7 @@
 // What the shell tells the dispatcher, and what that wants done.
 public import Foundation
-public import Judgement
+public import Alerts
+public import Rules
 
 extension Dispatcher {
     public enum Event: Sendable {
@@ -13,9 +14,9 @@ extension Dispatcher {
         /// What the outbox showed, and when each mail of the last hour was accepted, oldest first, by the recipient's key.
         case looked(Outbox, accepted: [String: [Date]])
         /// What came of one `Effect.send`. The jitter, 0 to 1, spreads what failed together.
-        case attempted(lane: String, Attempt, jitter: Double)
+        case attempted(lane: Lane, Attempt, jitter: Double)
         /// The receipts are journaled; or none of the deliveries was owed any more, because somebody was quicker.
-        case recorded(lane: String, wasOwed: Bool)
+        case recorded(lane: Lane, wasOwed: Bool)
         /// The answer to `Effect.askPulse`.
         case pulse(Pulse)
         /// What came of one `Effect.sendHeartbeat`.
@@ -28,11 +29,11 @@ extension Dispatcher {
     public enum Effect: Sendable {
         /// Read what is owed, but for the lanes that have work, and answer with `Event.looked`.
         /// - longestPause: seconds; what falls due later was put off while the clock was ahead, so it is due now.
-        case look(besides: Set<String>, longestPause: Double)
+        case look(besides: Set<Lane>, longestPause: Double)
         /// Try once to bring this message, and answer with `Event.attempted`.
-        case send(Message, lane: String)
+        case send(Message, lane: Lane)
         /// Journal in one transaction what came of a message, and what the laboratory must hear of it. Answer with `Event.recorded`.
-        case record([DeliveryReceipt], of: Message, fault: Finding?, lane: String)
+        case record([DeliveryReceipt], of: Message, fault: Finding?, lane: Lane)
         /// Ask how the watcher is, and answer with `Event.pulse`.
         case askPulse
         /// Mail a sign of life to the recipient with this key, and answer with `Event.heartbeatEnded`.

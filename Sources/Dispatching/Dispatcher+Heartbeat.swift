@@ -1,7 +1,8 @@
 // A sign of life by mail, as long as watching and delivering both work. Whoever misses it, a person or a monitor that reads a mailbox, knows
 // that something does not: the one fault that a program cannot tell of is its own end. It is no alert, so it is not journaled.
 public import Foundation
-internal import Judgement
+internal import Alerts
+internal import Rules
 
 /// Whether the watching half of the program lives.
 public struct Pulse: Hashable, Sendable {

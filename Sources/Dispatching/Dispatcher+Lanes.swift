@@ -1,6 +1,7 @@
 // One lane's work: a round of messages, one at a time, each with its receipts before the next.
 internal import Foundation
-public import Judgement
+public import Alerts
+public import Rules
 
 /// What a lane has under way.
 struct LaneWork: Sendable {
@@ -16,10 +17,10 @@ struct LaneWork: Sendable {
 extension Dispatcher {
     /// Messages of one round; then what has become urgent meanwhile goes first. Each mail is a round, so that the cap and the quiet hours are asked
     /// before each; lines of the log take no time.
-    static func roundMax(_ channel: String) -> Int {
+    static func roundMax(_ channel: Channel) -> Int {
         switch channel {
-        case mailChannel: 1
-        case logChannel: 1000
+        case .mail: 1
+        case .log: 1000
         default: 10
         }
     }
@@ -31,7 +32,7 @@ extension Dispatcher {
         _ ready: [Delivery], _ accepted: [String: [Date]], at now: Moment, _ effects: inout [Effect]
     ) -> Date? {
         var heldUntil: Date?
-        for (lane, deliveries) in Dictionary(grouping: ready, by: \.lane).sorted(by: { $0.key < $1.key }) where lanes[lane] == nil {
+        for (lane, deliveries) in Self.byLane(ready)where lanes[lane] == nil {
             let round = round(Self.inOrder(deliveries, waiting: waiting), accepted, now.wall)
             heldUntil = [heldUntil, round.heldUntil].compactMap(\.self).min()
             guard let first = round.messages.first else { continue }
@@ -41,9 +42,15 @@ extension Dispatcher {
         return heldUntil
     }
 
+    /// In the order in which they were owed first, so that the same outbox gives the same effects.
+    private static func byLane(_ deliveries: [Delivery]) -> [(Lane, [Delivery])] {
+        let lanes = Dictionary(grouping: deliveries.sorted { $0.sequence < $1.sequence }, by: \.lane)
+        return lanes.map { ($0, $1) }.sorted { ($0.1.first?.sequence ?? 0) < ($1.1.first?.sequence ?? 0) }
+    }
+
     /// Mail goes out by the round's rules, any other channel gets one call an event.
     private func round(_ deliveries: [Delivery], _ accepted: [String: [Date]], _ now: Date) -> MailRound {
-        guard let mail = settings.mail, let first = deliveries.first, first.channel == mailChannel else {
+        guard let mail = settings.mail, let first = deliveries.first, first.channel == .mail else {
             return MailRound(oneByOne: deliveries)
         }
         return MailRound(deliveries, accepted: accepted[first.recipients.first ?? ""] ?? [], settings: mail, calendar: calendar, now: now)
@@ -57,7 +64,7 @@ extension Dispatcher {
         }.sorted { $0.sequence < $1.sequence }
     }
 
-    mutating func conclude(_ attempt: Attempt, of lane: String, jitter: Double, at now: Moment, _ effects: inout [Effect]) {
+    mutating func conclude(_ attempt: Attempt, of lane: Lane, jitter: Double, at now: Moment, _ effects: inout [Effect]) {
         guard var work = lanes[lane], work.receipts == nil else { return }
         let receipts = work.current.deliveries.map {
             DeliveryReceipt(attempt.outcome, of: $0, message: attempt.messageID, settings: settings, jitter: jitter, now: now.wall)
@@ -69,7 +76,7 @@ extension Dispatcher {
     }
 
     /// After the receipts: the next message of the round, or the lane is free.
-    mutating func goOn(_ lane: String, wasOwed: Bool, _ effects: inout [Effect]) {
+    mutating func goOn(_ lane: Lane, wasOwed: Bool, _ effects: inout [Effect]) {
         guard var work = lanes[lane], let receipts = work.receipts else { return }
         for (delivery, receipt) in zip(work.current.deliveries, receipts) {
             let waits = wasOwed && receipt.state == .retry
@@ -78,7 +85,7 @@ extension Dispatcher {
         }
         let possible = work.rest.drop { message in message.deliveries.contains { work.held.contains($0.alert.id) } }
         // A log that takes no line would take none of the rest.
-        let failsForAll = work.current.channel == logChannel && !work.held.isEmpty
+        let failsForAll = work.current.channel == .log && !work.held.isEmpty
         guard !isStopping, !failsForAll, let next = possible.first else {
             lanes[lane] = nil
             mustLook = true
@@ -104,5 +111,5 @@ extension Delivery {
     public var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
 
     /// Where it goes, for people: the channel, in mail with the recipient's key.
-    public var place: String { channel == mailChannel ? "mail \(recipients.first ?? "")" : channel }
+    public var place: String { channel == .mail ? "mail \(recipients.first ?? "")" : channel.text }
 }

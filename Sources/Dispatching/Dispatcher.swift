@@ -7,7 +7,8 @@
 // server's yes, and its receipt a crash can only lead to the same event being delivered again, never to one being lost: at least once, and
 // exactly once where nothing crashes.
 public import Foundation
-public import Judgement
+public import Alerts
+public import Rules
 
 public struct Dispatcher: Sendable {
     /// The next look comes at the latest after this, whatever was missed.
@@ -23,7 +24,7 @@ public struct Dispatcher: Sendable {
     let idle: Duration
     let sendsHeartbeats: Bool
     /// Lanes with work under way.
-    var lanes: [String: LaneWork] = [:]
+    var lanes: [Lane: LaneWork] = [:]
     /// Deliveries waiting for another try, by lane and alert: later events of the alert wait for them.
     var waiting: [Place: String] = [:]
     var heartbeat = HeartbeatPhase.waiting(until: nil)
@@ -39,10 +40,10 @@ public struct Dispatcher: Sendable {
 
     /// An alert in a lane.
     struct Place: Hashable {
-        let lane: String
+        let lane: Lane
         let alert: String
         init(_ delivery: Delivery) { (lane, alert) = (delivery.lane, delivery.alert.id) }
-        init(lane: String, alert: String) { (self.lane, self.alert) = (lane, alert) }
+        init(lane: Lane, alert: String) { (self.lane, self.alert) = (lane, alert) }
     }
 
     /// - Parameters:

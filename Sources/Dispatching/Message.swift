@@ -1,5 +1,6 @@
 // What one attempt brings: one event or, in mail, many.
-public import Judgement
+public import Alerts
+public import Rules
 
 public struct Message: Hashable, Sendable {
     /// By sequence, all of one lane.
@@ -12,7 +13,7 @@ public struct Message: Hashable, Sendable {
         self.isSummary = isSummary
     }
 
-    public var channel: String { deliveries.first?.channel ?? "" }
+    public var channel: Channel { deliveries.first?.channel ?? .log }
     /// Key of the recipient of a mail, and the first of those that a hook is told.
     public var recipient: String { deliveries.first?.recipients.first ?? "" }
 }

@@ -1,6 +1,7 @@
 // When the quiet hours end.
 internal import Foundation
-internal import Judgement
+internal import Alerts
+internal import Rules
 
 extension MailSettings.QuietHours {
     /// When the quiet hours that now hold will end; nil outside them.

@@ -1,5 +1,6 @@
 // The way to a mail server of the tests.
-import Judgement
+import Alerts
+import Rules
 import TestSupport
 
 extension MailSink {

@@ -1,6 +1,7 @@
 import Dispatching
 import Foundation
-import Judgement
+import Alerts
+import Rules
 import Mail
 import TestSupport
 import Testing

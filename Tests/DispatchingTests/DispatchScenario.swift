@@ -1,7 +1,8 @@
 // What happens in a simulated day: alerts, storms, channels that fail, restarts and steps of the clock, drawn from a seed.
 import Assay
 import Foundation
-import Judgement
+import Alerts
+import Rules
 import TestSupport
 
 @testable import Dispatching
@@ -13,7 +14,7 @@ struct DispatchScenario {
         /// The newest alert is confirmed, so that it is critical.
         case confirm
         /// A lane's channel does this from now on.
-        case channel(lane: String, Conduct)
+        case channel(lane: Lane, Conduct)
         /// The wall clock is set by so many seconds.
         case stepClock(Double)
         /// The process is killed, or asked to stop, and started again.
@@ -38,7 +39,7 @@ struct DispatchScenario {
     init(seed: UInt64) {
         var generator = SeededNumbers(seed: seed)
         context = Self.context(&generator)
-        let lanes = [logChannel] + Self.hooks.map { "hook:\($0)" } + Self.recipients.map { deliveryLane(mailChannel, $0) }
+        let lanes = [Lane(.log, nil)] + Self.hooks.map { Lane(.hook($0), nil) } + Self.recipients.map { Lane(.mail, $0) }
         func moment(_ generator: inout SeededNumbers) -> Duration { .seconds(Double.random(in: 0...20 * 3600, using: &generator)) }
         for _ in 0..<Int.random(in: 4...12, using: &generator) {
             let isStorm = Int.random(in: 0..<8, using: &generator) == 0

@@ -1,6 +1,7 @@
 // Runs the dispatcher against an outbox in memory, channels that fail and clocks that jump, and checks on the way what must hold at every moment.
 import Foundation
-import Judgement
+import Alerts
+import Rules
 import TestSupport
 
 @testable import Dispatching
@@ -11,8 +12,8 @@ struct DispatchSimulation {
         case changed
         case wake(Int)
         case lookEnds(Outbox, accepted: [String: [Date]])
-        case sendEnds(lane: String, Message, Attempt)
-        case recordEnds(lane: String, wasOwed: Bool)
+        case sendEnds(lane: Lane, Message, Attempt)
+        case recordEnds(lane: Lane, wasOwed: Bool)
         case pulse(Pulse)
         case heartbeatEnds(AttemptOutcome)
         case begin
@@ -38,9 +39,9 @@ struct DispatchSimulation {
     private var pending: [Pending] = []
     private var order = 0, life = 0, wake = 0
     private var isUp = true, isAlive = true
-    private var conducts: [String: DispatchScenario.Conduct] = [:]
+    private var conducts: [Lane: DispatchScenario.Conduct] = [:]
     /// What is on its way, by lane.
-    private var underWay: [String: Message] = [:]
+    private var underWay: [Lane: Message] = [:]
     private var lastTry: [String: Duration] = [:]
     private var owedSince: [String: Duration] = [:]
     private var lastBeat: Duration?
@@ -125,7 +126,7 @@ struct DispatchSimulation {
         case .restart:
             // What is under way is stopped and its receipts are journaled.
             tell(.stop)
-            for (lane, message) in underWay.sorted(by: { $0.key < $1.key }) {
+            for (lane, message) in underWay {
                 underWay[lane] = nil
                 pending.removeAll { if case .sendEnds(let other, _, _) = $0.event { other == lane } else { false } }
                 schedule(now + .milliseconds(5), .sendEnds(lane: lane, message, Attempt(.stopped("stopped"))))
@@ -198,7 +199,7 @@ struct DispatchSimulation {
         }
     }
 
-    private mutating func send(_ message: Message, _ lane: String) {
+    private mutating func send(_ message: Message, _ lane: Lane) {
         sent += 1
         if dispatcher.isStopping { violations.append("it sends after it was asked to stop") }
         if underWay.updateValue(message, forKey: lane) != nil { violations.append("two messages at once in \(lane)") }
@@ -210,20 +211,20 @@ struct DispatchSimulation {
             switch conduct {
             case .works: .delivered(nil)
             case .fails, .hangs: .again("busy")
-            case .refuses: lane.hasPrefix(mailChannel) ? .refused("no such user") : .again("busy")
+            case .refuses: lane.channel == .mail ? .refused("no such user") : .again("busy")
             }
-        let messageID = message.channel == mailChannel ? message.deliveries.map(\.id).joined(separator: ".") + "@\(sent)" : nil
+        let messageID = message.channel == .mail ? message.deliveries.map(\.id).joined(separator: ".") + "@\(sent)" : nil
         schedule(took, .sendEnds(lane: lane, message, Attempt(outcome, messageID: messageID)))
     }
 }
 
 extension Delivery {
-    var isCriticalMail: Bool { channel == mailChannel && alert.finding.severity == .critical }
+    var isCriticalMail: Bool { channel == .mail && alert.finding.severity == .critical }
 }
 
 // What must hold.
 extension DispatchSimulation {
-    private mutating func check(_ message: Message, _ lane: String) {
+    private mutating func check(_ message: Message, _ lane: Lane) {
         for delivery in message.deliveries {
             guard let entry = outbox.entries[delivery.id] else { continue }
             if !entry.isOpen { violations.append("\(delivery.id) is sent again after it was \(entry.state) at \(now)") }
@@ -231,7 +232,7 @@ extension DispatchSimulation {
             checkOrder(delivery, message)
             checkPromptness(delivery)
         }
-        if message.channel == mailChannel, !message.deliveries.contains(where: MailRound.isUrgent) { checkPatience(message) }
+        if message.channel == .mail, !message.deliveries.contains(where: MailRound.isUrgent) { checkPatience(message) }
     }
 
     /// What came before of the same alert is done, or comes along.
@@ -272,7 +273,7 @@ extension DispatchSimulation {
     private mutating func checkFailed(_ receipt: DeliveryReceipt, _ message: Message) {
         guard let entry = outbox.entries[receipt.id] else { return }
         if entry.alert.finding.severity == .critical { violations.append("\(receipt.id), critical, is given up") }
-        if !entry.delivery.lane.hasPrefix(mailChannel), receipt.attempt < context.delivery.attemptsMax { violations.append("\(receipt.id) is given up early") }
+        if entry.channel != .mail, receipt.attempt < context.delivery.attemptsMax { violations.append("\(receipt.id) is given up early") }
     }
 
     /// At the end: all channels have worked for long.

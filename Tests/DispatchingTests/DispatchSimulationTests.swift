@@ -1,5 +1,6 @@
 @testable import Dispatching
-import Judgement
+import Alerts
+import Rules
 import TestSupport
 import Testing
 

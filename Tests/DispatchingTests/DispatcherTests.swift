@@ -1,11 +1,14 @@
 import Foundation
-import Judgement
+import Alerts
+import Rules
 import Testing
 
 @testable import Dispatching
 
 @Suite("The dispatcher")
 struct DispatcherTests {
+    private let page = Lane(.hook("page"), nil)
+
     private func outbox(_ ready: Delivery..., next: Double? = nil) -> Dispatcher.Event {
         .looked(Outbox(ready: ready, nextDue: next.map { Samples.noon + $0 }), accepted: [:])
     }
@@ -15,13 +18,13 @@ struct DispatcherTests {
         var dispatcher = Samples.dispatcher()
         #expect(dispatcher.handle(.changed, at: Samples.moment(0)).looks == [[]])
         let (a, b) = (Samples.delivery(1, alert: "A1"), Samples.delivery(2, alert: "A2"))
-        let other = Samples.delivery(3, alert: "A1", channel: "hook:other")
+        let other = Samples.delivery(3, alert: "A1", channel: .hook("other"))
         #expect(dispatcher.handle(outbox(a, b, other), at: Samples.moment(0)).sent == [["D3"], ["D1"]])
-        let receipts = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.delivered("ok")), jitter: 0), at: Samples.moment(1)).receipts
+        let receipts = dispatcher.handle(.attempted(lane: page, Attempt(.delivered("ok")), jitter: 0), at: Samples.moment(1)).receipts
         #expect(receipts.map(\.id) == ["D1"] && receipts.first?.state == .delivered && receipts.first?.detail == "ok")
-        #expect(dispatcher.handle(.recorded(lane: "hook:page", wasOwed: true), at: Samples.moment(1)).sent == [["D2"]])
+        #expect(dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(1)).sent == [["D2"]])
         // A commit meanwhile is looked at, but not for the lanes that have work.
-        #expect(dispatcher.handle(.changed, at: Samples.moment(2)).looks == [["hook:page", "hook:other"]])
+        #expect(dispatcher.handle(.changed, at: Samples.moment(2)).looks == [[page, Lane(.hook("other"), nil)]])
     }
 
     @Test("after a failure later events of the alert wait, those of others do not, until it is settled")
@@ -30,11 +33,11 @@ struct DispatcherTests {
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
         let first = Samples.delivery(1, alert: "A1"), second = Samples.delivery(2, alert: "A1"), third = Samples.delivery(3, alert: "A2")
         #expect(dispatcher.handle(outbox(first, second, third), at: Samples.moment(0)).sent == [["D1"]])
-        let failed = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
+        let failed = dispatcher.handle(.attempted(lane: page, Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
         #expect(failed.receipts.first?.state == .retry && failed.faults.isEmpty)
-        #expect(dispatcher.handle(.recorded(lane: "hook:page", wasOwed: true), at: Samples.moment(0)).sent == [["D3"]])
-        _ = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.delivered(nil)), jitter: 0), at: Samples.moment(0))
-        #expect(dispatcher.handle(.recorded(lane: "hook:page", wasOwed: true), at: Samples.moment(0)).looks == [[]])
+        #expect(dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(0)).sent == [["D3"]])
+        _ = dispatcher.handle(.attempted(lane: page, Attempt(.delivered(nil)), jitter: 0), at: Samples.moment(0))
+        #expect(dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(0)).looks == [[]])
         #expect(dispatcher.handle(outbox(second, next: 30), at: Samples.moment(0)).sent == [])
         _ = dispatcher.handle(.tick, at: Samples.moment(30))
         #expect(dispatcher.handle(outbox(first, second), at: Samples.moment(30)).sent == [["D1"]])
@@ -47,8 +50,8 @@ struct DispatcherTests {
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
         let second = Samples.delivery(2, alert: "A1")
         #expect(dispatcher.handle(outbox(first, second), at: Samples.moment(0)).sent == [["D1"]])
-        _ = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
-        #expect(dispatcher.handle(.recorded(lane: "hook:page", wasOwed: false), at: Samples.moment(0)).looks == [[]])
+        _ = dispatcher.handle(.attempted(lane: page, Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
+        #expect(dispatcher.handle(.recorded(lane: page, wasOwed: false), at: Samples.moment(0)).looks == [[]])
         #expect(dispatcher.handle(outbox(second), at: Samples.moment(0)).sent == [["D2"]])
     }
 
@@ -60,8 +63,8 @@ struct DispatcherTests {
         ready.append(Samples.delivery(50, alert: "A30", .critical, event: .confirmed))
         var sent = dispatcher.handle(.looked(Outbox(ready: ready, nextDue: nil), accepted: [:]), at: Samples.moment(0)).sent
         for _ in 1...10 {
-            _ = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.delivered(nil)), jitter: 0), at: Samples.moment(1))
-            sent += dispatcher.handle(.recorded(lane: "hook:page", wasOwed: true), at: Samples.moment(1)).sent
+            _ = dispatcher.handle(.attempted(lane: page, Attempt(.delivered(nil)), jitter: 0), at: Samples.moment(1))
+            sent += dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(1)).sent
         }
         #expect(sent == [["D30"], ["D50"]] + (1...8).map { ["D\($0)"] })
     }
@@ -70,7 +73,7 @@ struct DispatcherTests {
     func refused() {
         var dispatcher = Samples.dispatcher { $0.mail = MailSettings(from: "a@b", route: .sendmail(.init(path: "/x"))) }
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        let mail = Samples.delivery(1, alert: "A1", .critical, channel: "mail")
+        let mail = Samples.delivery(1, alert: "A1", .critical, channel: .mail)
         #expect(dispatcher.handle(outbox(mail), at: Samples.moment(0)).sent == [["D1"]])
         let effects = dispatcher.handle(.attempted(lane: mail.lane, Attempt(.refused("no such user")), jitter: 0), at: Samples.moment(0))
         #expect(effects.receipts.first?.passesOn == true && effects.receipts.first?.next == Samples.noon + 30)
@@ -101,9 +104,9 @@ struct DispatcherTests {
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
         _ = dispatcher.handle(outbox(Samples.delivery(1, alert: "A1"), Samples.delivery(2, alert: "A2")), at: Samples.moment(0))
         #expect(dispatcher.handle(.stop, at: Samples.moment(0)).isEmpty && !dispatcher.isOver)
-        let receipts = dispatcher.handle(.attempted(lane: "hook:page", Attempt(.stopped("stopped")), jitter: 0), at: Samples.moment(1)).receipts
+        let receipts = dispatcher.handle(.attempted(lane: page, Attempt(.stopped("stopped")), jitter: 0), at: Samples.moment(1)).receipts
         #expect(receipts.first?.state == .retry && receipts.first?.next == Samples.noon + 1 && !dispatcher.isOver)
-        #expect(dispatcher.handle(.recorded(lane: "hook:page", wasOwed: true), at: Samples.moment(1)).isEmpty && dispatcher.isOver)
+        #expect(dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(1)).isEmpty && dispatcher.isOver)
     }
 
     @Test("a heartbeat comes while the watcher lives, every so often, and not without it")

@@ -1,6 +1,7 @@
 // A journal's outbox in memory: it owes, settles and passes on by the same rules as the real one, and remembers what it was told.
 import Foundation
-import Judgement
+import Alerts
+import Rules
 
 @testable import Dispatching
 
@@ -9,7 +10,7 @@ struct FakeOutbox {
         let sequence: Int64
         let alert: Alert
         let event: AlertEventKind
-        let channel: String
+        let channel: Channel
         let recipients: [String]
         let eventTime: String
         var state = DeliveryState.owed
@@ -44,7 +45,7 @@ struct FakeOutbox {
         return alert.id
     }
 
-    func owed(at now: Date, besides busy: Set<String>, longestPause: Double) -> Outbox {
+    func owed(at now: Date, besides busy: Set<Lane>, longestPause: Double) -> Outbox {
         let open = openEntries.map(\.delivery).filter { !busy.contains($0.lane) }
         func isDue(_ delivery: Delivery) -> Bool { delivery.due.map { $0 <= now || $0 > now + longestPause } ?? true }
         func rank(_ delivery: Delivery) -> Int { delivery.alert.finding.severity == .critical ? 0 : 1 }

@@ -1,6 +1,7 @@
 // Deliveries and moments as the tests want them.
 import Foundation
-import Judgement
+import Alerts
+import Rules
 
 @testable import Dispatching
 
@@ -15,7 +16,7 @@ enum Samples {
     }
 
     static func delivery(
-        _ id: Int, alert: String, _ severity: Severity = .notice, channel: String = "hook:page", recipient: String = "doctor",
+        _ id: Int, alert: String, _ severity: Severity = .notice, channel: Channel = .hook("page"), recipient: String = "doctor",
         event: AlertEventKind = .raised, state: DeliveryState = .owed
     ) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
@@ -37,7 +38,7 @@ enum Samples {
 extension [Dispatcher.Effect] {
     /// Ids of what is sent, a list a message.
     var sent: [[String]] { compactMap { if case .send(let message, _) = $0 { message.deliveries.map(\.id) } else { nil } } }
-    var looks: [Set<String>] { compactMap { if case .look(let besides, _) = $0 { besides } else { nil } } }
+    var looks: [Set<Lane>] { compactMap { if case .look(let besides, _) = $0 { besides } else { nil } } }
     var receipts: [DeliveryReceipt] { flatMap { if case .record(let receipts, _, _, _) = $0 { receipts } else { [DeliveryReceipt]() } } }
     var faults: [Finding] { compactMap { if case .record(_, _, let fault, _) = $0 { fault } else { nil } } }
     var wakes: [Duration] { compactMap { if case .wake(let at) = $0 { at } else { nil } } }
