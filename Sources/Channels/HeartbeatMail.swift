@@ -4,7 +4,6 @@ internal import Foundation
 internal import Casebook
 internal import Journal
 public import Alerts
-public import Rules
 internal import Mail
 
 extension Notifiers {

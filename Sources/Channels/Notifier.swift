@@ -2,7 +2,6 @@
 public import Dispatching
 public import Alerts
 public import Casebook
-public import Rules
 public import Logging
 
 /// One channel as the configuration sets it up.

@@ -7,7 +7,6 @@ internal import Foundation
 public import Casebook
 internal import Journal
 public import Alerts
-public import Rules
 internal import Log
 public import Logging
 internal import Synchronization

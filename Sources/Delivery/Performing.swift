@@ -66,7 +66,7 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel.text]]
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id.text], .delivery: [delivery.id.text], .channel: [delivery.channel.text]]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)

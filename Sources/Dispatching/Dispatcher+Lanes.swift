@@ -1,7 +1,7 @@
 // One lane's work: a round of messages, one at a time, each with its receipts before the next.
 internal import Foundation
 public import Alerts
-public import Rules
+internal import Rules
 
 /// What a lane has under way.
 struct LaneWork: Sendable {
@@ -11,7 +11,7 @@ struct LaneWork: Sendable {
     var receipts: [DeliveryReceipt]?
     var rest: ArraySlice<Message>
     /// Alerts of which something was put off: what follows of them waits too.
-    var held: Set<String> = []
+    var held: Set<AlertID> = []
 }
 
 extension Dispatcher {
@@ -44,8 +44,8 @@ extension Dispatcher {
 
     /// In the order in which they were owed first, so that the same outbox gives the same effects.
     private static func byLane(_ deliveries: [Delivery]) -> [(Lane, [Delivery])] {
-        let lanes = Dictionary(grouping: deliveries.sorted { $0.sequence < $1.sequence }, by: \.lane)
-        return lanes.map { ($0, $1) }.sorted { ($0.1.first?.sequence ?? 0) < ($1.1.first?.sequence ?? 0) }
+        let lanes = Dictionary(grouping: deliveries.sorted { $0.id < $1.id }, by: \.lane)
+        return lanes.map { ($0, $1) }.sorted { ($0.1.first?.id.sequence ?? 0) < ($1.1.first?.id.sequence ?? 0) }
     }
 
     /// Mail goes out by the round's rules, any other channel gets one call an event.
@@ -57,11 +57,11 @@ extension Dispatcher {
     }
 
     /// By sequence; without what must wait for an earlier event of its alert.
-    static func inOrder(_ deliveries: [Delivery], waiting: [Place: String]) -> [Delivery] {
+    static func inOrder(_ deliveries: [Delivery], waiting: [Place: DeliveryID]) -> [Delivery] {
         deliveries.filter { delivery in
             guard let other = waiting[Place(delivery)] else { return true }
-            return delivery.sequence <= Int64(other.dropFirst()) ?? 0
-        }.sorted { $0.sequence < $1.sequence }
+            return delivery.id <= other
+        }.sorted { $0.id < $1.id }
     }
 
     mutating func conclude(_ attempt: Attempt, of lane: Lane, jitter: Double, at now: Moment, _ effects: inout [Effect]) {
@@ -108,8 +108,6 @@ extension Dispatcher {
 }
 
 extension Delivery {
-    public var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
-
     /// Where it goes, for people: the channel, in mail with the recipient's key.
     public var place: String { channel == .mail ? "mail \(recipients.first ?? "")" : channel.text }
 }

@@ -8,7 +8,6 @@
 // exactly once where nothing crashes.
 public import Foundation
 public import Alerts
-public import Rules
 
 public struct Dispatcher: Sendable {
     /// The next look comes at the latest after this, whatever was missed.
@@ -26,7 +25,7 @@ public struct Dispatcher: Sendable {
     /// Lanes with work under way.
     var lanes: [Lane: LaneWork] = [:]
     /// Deliveries waiting for another try, by lane and alert: later events of the alert wait for them.
-    var waiting: [Place: String] = [:]
+    var waiting: [Place: DeliveryID] = [:]
     var heartbeat = HeartbeatPhase.waiting(until: nil)
     /// Looks made since the journal changed.
     private var looks = 0
@@ -41,9 +40,9 @@ public struct Dispatcher: Sendable {
     /// An alert in a lane.
     struct Place: Hashable {
         let lane: Lane
-        let alert: String
+        let alert: AlertID
         init(_ delivery: Delivery) { (lane, alert) = (delivery.lane, delivery.alert.id) }
-        init(lane: Lane, alert: String) { (self.lane, self.alert) = (lane, alert) }
+        init(lane: Lane, alert: AlertID) { (self.lane, self.alert) = (lane, alert) }
     }
 
     /// - Parameters:

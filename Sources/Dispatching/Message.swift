@@ -1,6 +1,5 @@
 // What one attempt brings: one event or, in mail, many.
 public import Alerts
-public import Rules
 
 public struct Message: Hashable, Sendable {
     /// By sequence, all of one lane.

@@ -83,7 +83,7 @@ extension Casebook {
         try commit(run, from: source, stamp: stamp, context: context, at: time)
     }
 
-    package func receipt(_ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date) throws {
+    package func receipt(_ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date) throws {
         try recordReceipts([DeliveryReceipt(id, state, detail: detail, attempt: attempt, next: next)], context: CasebookFixtures.context(), at: now)
     }
 

@@ -42,14 +42,14 @@ struct DispatchSimulation {
     private var conducts: [Lane: DispatchScenario.Conduct] = [:]
     /// What is on its way, by lane.
     private var underWay: [Lane: Message] = [:]
-    private var lastTry: [String: Duration] = [:]
-    private var owedSince: [String: Duration] = [:]
+    private var lastTry: [DeliveryID: Duration] = [:]
+    private var owedSince: [DeliveryID: Duration] = [:]
     private var lastBeat: Duration?
     private var clockStepped: Duration?
     /// When a delivery was done or given up.
-    private var settled: [String: Duration] = [:]
-    private var refusedCritical: Set<String> = []
-    private var alerts: [(id: String, finding: Finding)] = []
+    private var settled: [DeliveryID: Duration] = [:]
+    private var refusedCritical: Set<DeliveryID> = []
+    private var alerts: [(id: AlertID, finding: Finding)] = []
 
     static let eventsMax = 60_000
     /// Seconds that a channel takes at the longest.
@@ -147,7 +147,7 @@ struct DispatchSimulation {
     }
 
     @discardableResult
-    private mutating func owe(_ body: (inout FakeOutbox, Duration, JudgementContext, Date) -> String) -> String {
+    private mutating func owe(_ body: (inout FakeOutbox, Duration, JudgementContext, Date) -> AlertID) -> AlertID {
         let id = body(&outbox, now, context, clock)
         note()
         return id
@@ -213,7 +213,7 @@ struct DispatchSimulation {
             case .fails, .hangs: .again("busy")
             case .refuses: lane.channel == .mail ? .refused("no such user") : .again("busy")
             }
-        let messageID = message.channel == .mail ? message.deliveries.map(\.id).joined(separator: ".") + "@\(sent)" : nil
+        let messageID = message.channel == .mail ? message.deliveries.map(\.id.text).joined(separator: ".") + "@\(sent)" : nil
         schedule(took, .sendEnds(lane: lane, message, Attempt(outcome, messageID: messageID)))
     }
 }
@@ -238,7 +238,7 @@ extension DispatchSimulation {
     /// What came before of the same alert is done, or comes along.
     private mutating func checkOrder(_ delivery: Delivery, _ message: Message) {
         let earlier = outbox.openEntries.first {
-            $0.sequence < delivery.sequence && $0.alert.id == delivery.alert.id && $0.delivery.lane == delivery.lane
+            $0.sequence < delivery.id.sequence && $0.alert.id == delivery.alert.id && $0.delivery.lane == delivery.lane
         }
         if let earlier, !message.deliveries.contains(where: { $0.id == earlier.delivery.id }) {
             violations.append("\(delivery.id) overtakes \(earlier.delivery.id) of its alert at \(now)")
@@ -252,7 +252,7 @@ extension DispatchSimulation {
         if let last = lastTry[delivery.id], now - last > .seconds(patience) { violations.append("\(delivery.id) is tried again after \(now - last)") }
         // It may have waited for what came before of its alert.
         let before = outbox.entries.values.filter {
-            $0.alert.id == delivery.alert.id && $0.sequence < delivery.sequence && $0.delivery.lane == delivery.lane
+            $0.alert.id == delivery.alert.id && $0.sequence < delivery.id.sequence && $0.delivery.lane == delivery.lane
         }
         let since = (before.compactMap { settled[$0.delivery.id] } + [owedSince[delivery.id] ?? now]).max() ?? now
         if lastTry[delivery.id] == nil, now - since > .seconds(130 + 10 * Self.deadline) {

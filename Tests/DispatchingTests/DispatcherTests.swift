@@ -17,11 +17,11 @@ struct DispatcherTests {
     func lanes() {
         var dispatcher = Samples.dispatcher()
         #expect(dispatcher.handle(.changed, at: Samples.moment(0)).looks == [[]])
-        let (a, b) = (Samples.delivery(1, alert: "A1"), Samples.delivery(2, alert: "A2"))
-        let other = Samples.delivery(3, alert: "A1", channel: .hook("other"))
+        let (a, b) = (Samples.delivery(1, alert: 1), Samples.delivery(2, alert: 2))
+        let other = Samples.delivery(3, alert: 1, channel: .hook("other"))
         #expect(dispatcher.handle(outbox(a, b, other), at: Samples.moment(0)).sent == [["D3"], ["D1"]])
         let receipts = dispatcher.handle(.attempted(lane: page, Attempt(.delivered("ok")), jitter: 0), at: Samples.moment(1)).receipts
-        #expect(receipts.map(\.id) == ["D1"] && receipts.first?.state == .delivered && receipts.first?.detail == "ok")
+        #expect(receipts.map(\.id.text) == ["D1"] && receipts.first?.state == .delivered && receipts.first?.detail == "ok")
         #expect(dispatcher.handle(.recorded(lane: page, wasOwed: true), at: Samples.moment(1)).sent == [["D2"]])
         // A commit meanwhile is looked at, but not for the lanes that have work.
         #expect(dispatcher.handle(.changed, at: Samples.moment(2)).looks == [[page, Lane(.hook("other"), nil)]])
@@ -31,7 +31,7 @@ struct DispatcherTests {
     func held() {
         var dispatcher = Samples.dispatcher()
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        let first = Samples.delivery(1, alert: "A1"), second = Samples.delivery(2, alert: "A1"), third = Samples.delivery(3, alert: "A2")
+        let first = Samples.delivery(1, alert: 1), second = Samples.delivery(2, alert: 1), third = Samples.delivery(3, alert: 2)
         #expect(dispatcher.handle(outbox(first, second, third), at: Samples.moment(0)).sent == [["D1"]])
         let failed = dispatcher.handle(.attempted(lane: page, Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
         #expect(failed.receipts.first?.state == .retry && failed.faults.isEmpty)
@@ -45,10 +45,10 @@ struct DispatcherTests {
 
     @Test("what somebody else has settled holds nothing back any more")
     func settled() {
-        let first = Samples.delivery(1, alert: "A1", state: .retry)
+        let first = Samples.delivery(1, alert: 1, state: .retry)
         var dispatcher = Samples.dispatcher(waiting: [first])
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        let second = Samples.delivery(2, alert: "A1")
+        let second = Samples.delivery(2, alert: 1)
         #expect(dispatcher.handle(outbox(first, second), at: Samples.moment(0)).sent == [["D1"]])
         _ = dispatcher.handle(.attempted(lane: page, Attempt(.again("busy")), jitter: 0), at: Samples.moment(0))
         #expect(dispatcher.handle(.recorded(lane: page, wasOwed: false), at: Samples.moment(0)).looks == [[]])
@@ -59,8 +59,8 @@ struct DispatcherTests {
     func urgent() {
         var dispatcher = Samples.dispatcher()
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        var ready = (1...40).map { Samples.delivery($0, alert: "A\($0)") }
-        ready.append(Samples.delivery(50, alert: "A30", .critical, event: .confirmed))
+        var ready = (1...40).map { Samples.delivery($0, alert: $0) }
+        ready.append(Samples.delivery(50, alert: 30, .critical, event: .confirmed))
         var sent = dispatcher.handle(.looked(Outbox(ready: ready, nextDue: nil), accepted: [:]), at: Samples.moment(0)).sent
         for _ in 1...10 {
             _ = dispatcher.handle(.attempted(lane: page, Attempt(.delivered(nil)), jitter: 0), at: Samples.moment(1))
@@ -73,7 +73,7 @@ struct DispatcherTests {
     func refused() {
         var dispatcher = Samples.dispatcher { $0.mail = MailSettings(from: "a@b", route: .sendmail(.init(path: "/x"))) }
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        let mail = Samples.delivery(1, alert: "A1", .critical, channel: .mail)
+        let mail = Samples.delivery(1, alert: 1, .critical, channel: .mail)
         #expect(dispatcher.handle(outbox(mail), at: Samples.moment(0)).sent == [["D1"]])
         let effects = dispatcher.handle(.attempted(lane: mail.lane, Attempt(.refused("no such user")), jitter: 0), at: Samples.moment(0))
         #expect(effects.receipts.first?.passesOn == true && effects.receipts.first?.next == Samples.noon + 30)
@@ -102,7 +102,7 @@ struct DispatcherTests {
     func stops() {
         var dispatcher = Samples.dispatcher()
         _ = dispatcher.handle(.changed, at: Samples.moment(0))
-        _ = dispatcher.handle(outbox(Samples.delivery(1, alert: "A1"), Samples.delivery(2, alert: "A2")), at: Samples.moment(0))
+        _ = dispatcher.handle(outbox(Samples.delivery(1, alert: 1), Samples.delivery(2, alert: 2)), at: Samples.moment(0))
         #expect(dispatcher.handle(.stop, at: Samples.moment(0)).isEmpty && !dispatcher.isOver)
         let receipts = dispatcher.handle(.attempted(lane: page, Attempt(.stopped("stopped")), jitter: 0), at: Samples.moment(1)).receipts
         #expect(receipts.first?.state == .retry && receipts.first?.next == Samples.noon + 1 && !dispatcher.isOver)

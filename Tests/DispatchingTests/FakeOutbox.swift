@@ -20,24 +20,24 @@ struct FakeOutbox {
 
         var delivery: Delivery {
             Delivery(
-                id: "D\(sequence)", alert: alert, event: event, reason: nil, channel: channel, recipients: recipients, state: state, attempt: attempt,
+                id: DeliveryID(sequence), alert: alert, event: event, reason: nil, channel: channel, recipients: recipients, state: state, attempt: attempt,
                 detail: nil, due: due, time: "", eventTime: eventTime)
         }
         var isOpen: Bool { state == .owed || state == .retry }
     }
 
-    private(set) var entries: [String: Entry] = [:]
+    private(set) var entries: [DeliveryID: Entry] = [:]
     /// Of `entries`, what is not done.
-    private(set) var open: Set<String> = []
+    private(set) var open: Set<DeliveryID> = []
     /// Each mail once.
     private var mails: [(recipient: String, message: String, at: Date)] = []
     private var sequence: Int64 = 0
     private var faults: Set<String> = []
 
     /// Raises an alert, or tells more of one, and owes it to whoever must hear.
-    mutating func tell(_ finding: Finding, _ event: AlertEventKind, of alert: String?, time: String, _ context: JudgementContext, at now: Date) -> String {
+    mutating func tell(_ finding: Finding, _ event: AlertEventKind, of alert: AlertID?, time: String, _ context: JudgementContext, at now: Date) -> AlertID {
         sequence += 1
-        let alert = Alert(id: alert ?? "A\(sequence)", state: event == .confirmed ? .confirmed : .open, raised: now, finding: finding)
+        let alert = Alert(id: alert ?? AlertID(sequence), state: event == .confirmed ? .confirmed : .open, raised: now, finding: finding)
         for order in orders(for: alert, event: event, context: context) {
             sequence += 1
             owe(Entry(sequence: sequence, alert: alert, event: event, channel: order.channel, recipients: order.recipients, eventTime: time, due: now))
@@ -49,7 +49,7 @@ struct FakeOutbox {
         let open = openEntries.map(\.delivery).filter { !busy.contains($0.lane) }
         func isDue(_ delivery: Delivery) -> Bool { delivery.due.map { $0 <= now || $0 > now + longestPause } ?? true }
         func rank(_ delivery: Delivery) -> Int { delivery.alert.finding.severity == .critical ? 0 : 1 }
-        let ready = open.filter(isDue).sorted { (rank($0), $0.due ?? now, $0.sequence) < (rank($1), $1.due ?? now, $1.sequence) }
+        let ready = open.filter(isDue).sorted { (rank($0), $0.due ?? now, $0.id) < (rank($1), $1.due ?? now, $1.id) }
         return Outbox(ready: ready, nextDue: open.filter { !isDue($0) }.compactMap(\.due).min())
     }
 
@@ -60,8 +60,8 @@ struct FakeOutbox {
     var openEntries: [Entry] { open.compactMap { entries[$0] } }
 
     private mutating func owe(_ entry: Entry) {
-        entries["D\(entry.sequence)"] = entry
-        open.insert("D\(entry.sequence)")
+        entries[DeliveryID(entry.sequence)] = entry
+        open.insert(DeliveryID(entry.sequence))
     }
 
     /// - Returns: whether anything was still owed.

@@ -51,7 +51,7 @@ enum Examples {
 
     static func alert(day: Int? = 307, value: Double? = 84) -> Alert {
         Alert(
-            id: "A7", state: .open, raised: Date(timeIntervalSince1970: 1_780_000_000),
+            id: AlertID(7), state: .open, raised: Date(timeIntervalSince1970: 1_780_000_000),
             finding: Finding(
                 rule: "R5a", severity: .critical, patient: "P03", day: day, subject: "P03 D307 BCMA-CAR-T", value: value, low: 80, high: 88,
                 unit: "copies/ul gDNA", threshold: 84, run: "r-1", text: "84 copies.", advice: "Repeat."))

@@ -28,7 +28,7 @@ struct OrderTests {
             for change in reconcile(judge(patientOne, known, RuleSettings(), clock: clock), with: alerts, backlogDone: true) {
                 switch change {
                 case .raise(let finding):
-                    alerts.append(Alert(id: "A\(alerts.count)", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding))
+                    alerts.append(Alert(id: AlertID(Int64(alerts.count)), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding))
                 case .confirm(let id, let finding):
                     alerts.indices.filter { alerts[$0].id == id }.forEach {
                         alerts[$0].state = .confirmed
