@@ -42,9 +42,9 @@ let package = Package(
         // For Benchmarks/, a package of its own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
-        .library(name: "Judgement", targets: ["Assay", "Judgement"]),
+        .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
-        .library(name: "Journal", targets: ["Journal"]),
+        .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -66,45 +66,64 @@ let package = Package(
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        // Patients, samples and runs that tests of several rooms write down.
+        .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
+        // Small journals and runs for the suites of two rooms.
+        .target(
+            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"], path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md against the sources.
         .testTarget(name: "ArchitectureTests", swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Configuration", "Delivery", "Devices", "Digests", "Intake", "Journal", "Judgement", "Kinetics", "Monitoring", "Quantification",
-                "Reporting", "RunFormats", "Service", "Simulation", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip", argumentParser,
+                "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Digests", "Files", "Intake", "Journal",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats", "Service",
+                "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Configuration", "Journal", "Judgement", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
         + room("Assay")
+        + room("USB")
+        + room("Files", ["USB"])
         + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
-        + room("Judgement", ["Assay", "Kinetics"])
-        + room("Monitoring", ["Assay"])
+        + room("Statistics")
+        + room("Text")
+        + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
+        + room("Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"], tests: ["Fixtures"])
+        + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
+        + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Mail", tests: [subprocess])
-        + room("Reporting", ["Assay", "Judgement", "Kinetics"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Pictures", ["Assay", "Judgement", "Kinetics", "Reporting", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Judgement", "Mail", "Monitoring", swiftCSV, yams])
+        + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
+        + room("Configuration", ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Judgement", grdb])
-        + room("Intake", ["Assay", "Digests", "CLinux"])
-        + room("Devices", ["Assay", "Monitoring", "CLinux", "CUSB", "CUdev"])
+        + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
+        + room(
+            "Casebook",
+            [
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "USB", grdb,
+            ],
+            tests: ["CasebookFixtures"])
+        + room("Intake", ["Digests", "Files", "CLinux"])
+        + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
         + room("Log", [logging])
-        + room("Delivery", ["Assay", "Digests", "Journal", "Judgement", "Log", "Mail", "Pictures", "Reporting", "CCurl", "CLinux", logging, subprocess, systemPackage])
+        + room(
+            "Delivery",
+            ["Alerts", "Assay", "Casebook", "Digests", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", "CLinux", logging, subprocess, systemPackage],
+            tests: ["Files"])
         + room(
             "Service",
-            [
-                "Assay", "Configuration", "Delivery", "Devices", "Intake", "Journal", "Judgement", "Log", "Monitoring", "Quantification", "Reporting",
-                "RunFormats", "CLinux", logging,
-            ],
+            ["Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Files", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "USB", "CLinux", logging],
             tests: ["Simulation", grdb])
 )

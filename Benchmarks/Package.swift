@@ -17,10 +17,10 @@ let package = Package(
             dependencies: ["CountAllocations", .product(name: "Quantification", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
             name: "judging",
-            dependencies: [.product(name: "Judgement", package: "cqwatch"), .product(name: "Journal", package: "cqwatch")], swiftSettings: settings),
+            dependencies: [.product(name: "Rules", package: "cqwatch"), .product(name: "Casebook", package: "cqwatch")], swiftSettings: settings),
         .executableTarget(
             name: "cohort",
-            dependencies: ["Judgement", "Quantification", "RunFormats", "Simulation"].map { .product(name: $0, package: "cqwatch") },
+            dependencies: ["Rules", "Quantification", "RunFormats", "Simulation"].map { .product(name: $0, package: "cqwatch") },
             swiftSettings: settings),
         .executableTarget(
             name: "reading",

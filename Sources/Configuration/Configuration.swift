@@ -2,8 +2,11 @@
 public import Assay
 internal import Digests
 public import Foundation
-public import Judgement
+public import Alerts
+public import Laboratory
+public import Rules
 public import Monitoring
+public import USB
 internal import Yams
 
 /// How sample names are read, and which values may be trusted.

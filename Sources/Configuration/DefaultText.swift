@@ -1,8 +1,11 @@
 // The complete commented configuration: every key with its default, its unit and its meaning, written from the same
 // descriptions that read it, so that the two cannot drift apart.
 internal import Assay
-internal import Judgement
+internal import Alerts
+internal import Laboratory
+internal import Rules
 internal import Monitoring
+internal import USB
 
 /// Where a set-up keeps its things; relative paths start at the configuration file's folder.
 public struct SetupPlaces: Sendable {

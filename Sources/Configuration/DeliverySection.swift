@@ -1,7 +1,8 @@
 // `delivery`: who hears of alerts, over which channels, and how stubbornly it is tried.
+internal import Alerts
 internal import Assay
-internal import Judgement
 internal import Mail
+internal import Rules
 
 enum DeliverySection {
     static var keys: [SettingKey<DeliverySettings>] {

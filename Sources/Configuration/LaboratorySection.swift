@@ -1,6 +1,8 @@
 // `laboratory`: what a run is held against, the laboratory's earlier runs.
+internal import Alerts
 internal import Assay
-internal import Judgement
+internal import Laboratory
+internal import Rules
 internal import Yams
 
 enum LaboratorySection {

@@ -1,5 +1,5 @@
 // `delivery.channels.mail`: one of two ways out, and how much goes that way.
-internal import Judgement
+internal import Alerts
 internal import Mail
 
 enum MailSection {

@@ -1,5 +1,5 @@
 // `rules`: the thresholds of the patient rules.
-internal import Judgement
+internal import Rules
 internal import Yams
 
 enum RulesSection {

@@ -1,6 +1,6 @@
 // `usb`: which sticks are trusted, what is read from them, and which devices must not be missing.
-internal import Assay
 internal import Monitoring
+internal import USB
 
 enum USBSection {
     static var keys: [SettingKey<USBSettings>] {

@@ -1,7 +1,8 @@
 // What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never take the journal's place.
-internal import Judgement
+import Alerts
 internal import Monitoring
 internal import Foundation
+internal import USB
 
 enum WrittenPlaces {
     /// - Parameters:

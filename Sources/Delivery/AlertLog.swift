@@ -1,6 +1,7 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
-internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
+internal import Text
 internal import Log
 internal import Logging
 

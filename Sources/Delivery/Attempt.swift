@@ -1,7 +1,9 @@
 // One attempt, for one delivery or for all that one message brings, and its receipts.
+internal import Casebook
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 
@@ -14,7 +16,7 @@ extension Deliverer {
     func attempt(_ message: MailRound.Message, _ context: JudgementContext) async throws -> [DeliveryReceipt] {
         guard let first = message.deliveries.first else { return [] }
         let (outcome, messageID) =
-            first.channel == mailChannel ? try await mail(message, context) : (try await reach(first, context.delivery), nil)
+            first.channel == .mail ? try await mail(message, context) : (try await reach(first, context.delivery), nil)
         let now = Date(), jitter = Double.random(in: 0...1)
         let receipts = message.deliveries.map {
             DeliveryReceipt(outcome, of: $0, message: messageID, settings: context.delivery, jitter: jitter, now: now)
@@ -22,13 +24,13 @@ extension Deliverer {
         for (delivery, receipt) in zip(message.deliveries, receipts) { tell(delivery, receipt) }
         let lost = zip(message.deliveries, receipts).first { $1.state == .failed || $1.passesOn }
         let fault = lost.map { Self.notReached($0, $1) }
-        let journal = journal
-        try await persistently { () throws(JournalError) in try journal.recordReceipts(receipts, fault: fault, context: context, at: now) }
+        let casebook = casebook
+        try await persistently { () throws(JournalError) in try casebook.recordReceipts(receipts, fault: fault, context: context, at: now) }
         return receipts
     }
 
     private func reach(_ delivery: Delivery, _ settings: DeliverySettings) async throws -> AttemptOutcome {
-        if delivery.channel == logChannel {
+        if delivery.channel == .log {
             let logger = logger
             return await offPool { AlertLog.write(delivery, to: logger) }
         }
@@ -36,8 +38,8 @@ extension Deliverer {
             return .impossible("the configuration names no channel \(delivery.channel)")
         }
         if let refusal = hookRefusal(path: hook.path) { return .again("failed: \(refusal)") }
-        let journal = journal
-        let head = try await offPool { () throws(JournalError) in try journal.head().digest }
+        let casebook = casebook
+        let head = try await offPool { () throws(JournalError) in try casebook.journal.head().digest }
         let event = HookEvent(delivery, settings: settings, journalHead: head)
         let program = Program(path: hook.path, deadlineSeconds: hook.deadlineSeconds, environment: event.environment)
         return await ProgramRunner.run(program, input: try event.json(), meaning: ExitStatus.ofHook)
@@ -45,7 +47,7 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel]]
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel.text]]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)
@@ -79,7 +81,7 @@ extension Delivery {
     var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
 
     /// Where it goes, for people: the channel, in mail with the recipient's key.
-    var place: String { channel == mailChannel ? "mail \(recipients.first ?? "")" : channel }
+    var place: String { channel == .mail ? "mail \(recipients.first ?? "")" : channel.text }
 }
 
 /// Where blocking calls run: on a thread of their own, never on the cooperative pool. At most one for each lane, and one more. No dispatch queue:

@@ -5,9 +5,10 @@
 // event being delivered again, never to one being lost: at least once, and exactly once where nothing crashes. A mail repeated so carries
 // the same Message-ID.
 internal import CLinux
+public import Casebook
 internal import Foundation
-public import Journal
-public import Judgement
+internal import Journal
+public import Alerts
 internal import Log
 public import Logging
 internal import Synchronization
@@ -19,14 +20,12 @@ public final class Deliverer: Sendable {
     static let lookAgain = [0.005, 0.02, 0.08, 0.3]
     /// A backlog larger than one look shows is looked at again when a worker has finished, or after this.
     static let pauseMin = 0.5
-    /// Stands among the busy lanes while a heartbeat is under way; no channel has its name.
-    private static let heartbeatLane = "heartbeat"
     /// Mails of one look at a lane: then what has become urgent meanwhile goes first.
     static let roundMax = 10
     /// How often a standby asks for the lock.
     static let standbySeconds = 2.0
 
-    let journal: Journal
+    let casebook: Casebook
     let logger: Logger
     private let context: Mutex<JudgementContext>
     private let pulse: (@Sendable () -> Pulse)?
@@ -38,9 +37,11 @@ public final class Deliverer: Sendable {
 
     private struct State {
         /// Lanes with a worker under way.
-        var busy: Set<String> = []
+        var busy: Set<Lane> = []
+        /// A heartbeat is under way.
+        var beats = false
         /// Deliveries waiting for another try, by lane and alert: later events of the alert wait for them.
-        var waiting: [String: String] = [:]
+        var waiting: [Place: String] = [:]
         /// Looks made since the journal changed.
         var looks = 0
         /// What the last work, or the start, needed was given back.
@@ -57,13 +58,13 @@ public final class Deliverer: Sendable {
     ///   - idleSeconds: looks at least so often, at most every `idleMax`.
     ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that this one does not hang.
     public init(
-        journal: Journal, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil, idleSeconds: Double = idleMax,
+        casebook: Casebook, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil, idleSeconds: Double = idleMax,
         looked: @escaping @Sendable () -> Void = {}
     ) {
         self.pulse = pulse
         self.idleSeconds = min(idleSeconds, Self.idleMax)
         self.looked = looked
-        self.journal = journal
+        self.casebook = casebook
         self.logger = logger
         self.context = Mutex(context)
         (wakes, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -88,7 +89,7 @@ public final class Deliverer: Sendable {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
         let watch = try OutboxWatch(
-            journal: journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() }, failed: { [weak self] in self?.fail($0) })
+            journal: casebook.journal.path, changed: { [weak self] in self?.poke() }, rang: { [wake] in wake.yield() }, failed: { [weak self] in self?.fail($0) })
         watch.start()
         defer { watch.stop() }
         try await recallWaiting()
@@ -111,7 +112,7 @@ public final class Deliverer: Sendable {
     private func lock() async throws -> JournalLock? {
         var told = false
         while !Task.isCancelled {
-            if let lock = try JournalLock(.deliverer, journal: journal.path) { return lock }
+            if let lock = try JournalLock(.deliverer, journal: casebook.journal.path) { return lock }
             looked()
             if !told { logger.say(.deliveryStandby, "Another process delivers; waiting to take over.") }
             told = true
@@ -122,8 +123,8 @@ public final class Deliverer: Sendable {
 
     /// What an earlier process left waiting keeps its place before later events of the same alert.
     private func recallWaiting() async throws {
-        let journal = journal
-        let waiting = try await offPool { () throws(JournalError) in try journal.deliveries(all: false) }.filter { $0.state == .retry }
+        let casebook = casebook
+        let waiting = try await offPool { () throws(JournalError) in try casebook.deliveries(all: false) }.filter { $0.state == .retry }
         state.withLock { state in
             for delivery in waiting { state.waiting[Self.place(delivery)] = delivery.id }
         }
@@ -131,13 +132,13 @@ public final class Deliverer: Sendable {
 
     /// Starts a worker for every free lane that has something to do.
     /// - Returns: seconds until the next look.
-    private func look(start: (String, [MailRound.Message]) -> Void) async throws -> Double {
-        let journal = journal
+    private func look(start: (Lane, [MailRound.Message]) -> Void) async throws -> Double {
+        let casebook = casebook
         let now = Date()
         let (busy, context) = (state.withLock { $0.busy }, context.withLock { $0 })
         let longest = longestPause(context.delivery)
-        let outbox = try await offPool { () throws(JournalError) in try journal.owedDeliveries(at: now, besides: busy, longestPause: longest) }
-        let accepted = outbox.ready.contains { $0.channel == mailChannel } ? try await mailsAccepted(now) : [:]
+        let outbox = try await offPool { () throws(JournalError) in try casebook.owedDeliveries(at: now, besides: busy, longestPause: longest) }
+        let accepted = outbox.ready.contains { $0.channel == .mail } ? try await mailsAccepted(now) : [:]
         let (pause, rests) = state.withLock { state in
             var due = outbox.nextDue
             for (lane, deliveries) in Dictionary(grouping: outbox.ready, by: \.lane) {
@@ -148,12 +149,12 @@ public final class Deliverer: Sendable {
                 guard !round.messages.isEmpty else { continue }
                 state.busy.insert(lane)
                 state.rests = false
-                start(lane, deliveries.first?.channel == mailChannel ? Array(round.messages.prefix(Self.roundMax)) : round.messages)
+                start(lane, deliveries.first?.channel == .mail ? Array(round.messages.prefix(Self.roundMax)) : round.messages)
             }
             state.looks += 1
             let isSettled = state.looks > Self.lookAgain.count
             let again = isSettled ? idleSeconds : Self.lookAgain[state.looks - 1]
-            let rests = isSettled && state.busy.isEmpty && !state.rests
+            let rests = isSettled && state.busy.isEmpty && !state.beats && !state.rests
             if rests { state.rests = true }
             return (min(again, max(Self.pauseMin, due.map { $0.timeIntervalSince(now) } ?? idleSeconds)), rests)
         }
@@ -162,27 +163,27 @@ public final class Deliverer: Sendable {
     }
 
     private func mailsAccepted(_ now: Date) async throws -> [String: [Date]] {
-        let journal = journal
-        return try await offPool { () throws(JournalError) in try journal.mailsAccepted(since: now - MailRound.capSeconds) }
+        let casebook = casebook
+        return try await offPool { () throws(JournalError) in try casebook.mailsAccepted(since: now - MailRound.capSeconds) }
     }
 
     /// The log and hooks get one call an event, mail what its round says.
     private static func round(_ deliveries: [Delivery], accepted: [Date], _ context: JudgementContext, _ now: Date) -> MailRound {
-        if let mail = context.delivery.mail, deliveries.first?.channel == mailChannel {
+        if let mail = context.delivery.mail, deliveries.first?.channel == .mail {
             return MailRound(deliveries, accepted: accepted, settings: mail, calendar: context.calendar, now: now)
         }
         return MailRound(oneByOne: deliveries)
     }
 
     /// By sequence; without what must wait for an earlier event of its alert.
-    static func inOrder(_ deliveries: [Delivery], waiting: [String: String]) -> [Delivery] {
+    static func inOrder(_ deliveries: [Delivery], waiting: [Place: String]) -> [Delivery] {
         deliveries.filter { delivery in
             guard let other = waiting[place(delivery)] else { return true }
             return delivery.sequence <= Int64(other.dropFirst()) ?? 0
         }.sorted { $0.sequence < $1.sequence }
     }
 
-    private func work(_ lane: String, _ messages: [MailRound.Message]) async throws {
+    private func work(_ lane: Lane, _ messages: [MailRound.Message]) async throws {
         defer { finished(lane) }
         var held: Set<String> = []
         for message in messages where !message.deliveries.contains(where: { held.contains($0.alert.id) }) {
@@ -195,7 +196,7 @@ public final class Deliverer: Sendable {
                     if waits { held.insert(delivery.alert.id) }
                 }
                 // A mail server, or a log, that fails would fail for the rest too: what is urgent goes first at the next look.
-                if let channel = message.deliveries.first?.channel, [mailChannel, logChannel].contains(channel), !held.isEmpty { return }
+                if let channel = message.deliveries.first?.channel, [.mail, .log].contains(channel), !held.isEmpty { return }
             } catch JournalError.refused(let sentence) {
                 logger.say(.deliverySettled, sentence)  // a person was quicker
             } catch {
@@ -218,8 +219,8 @@ public final class Deliverer: Sendable {
         guard let pulse, context.delivery.heartbeat.everySeconds > 0 else { return idleSeconds }
         let now = ContinuousClock.now
         let (isDue, next) = state.withLock { state in
-            let isDue = (state.nextBeat.map { $0 <= now } ?? true) && !state.busy.contains(Self.heartbeatLane)
-            if isDue { state.busy.insert(Self.heartbeatLane) }
+            let isDue = (state.nextBeat.map { $0 <= now } ?? true) && !state.beats
+            if isDue { state.beats = true }
             return (isDue, state.nextBeat)
         }
         if isDue { start(pulse(), context) }
@@ -227,7 +228,10 @@ public final class Deliverer: Sendable {
     }
 
     private func sendBeat(_ pulse: Pulse, _ context: JudgementContext) async throws {
-        defer { finished(Self.heartbeatLane) }
+        defer {
+            state.withLock { $0.beats = false }
+            wake.yield()
+        }
         do {
             let wait = try await beat(pulse, context)
             state.withLock { $0.nextBeat = .now + .seconds(wait) }
@@ -237,10 +241,16 @@ public final class Deliverer: Sendable {
         }
     }
 
-    private func finished(_ lane: String) {
+    private func finished(_ lane: Lane) {
         state.withLock { _ = $0.busy.remove(lane) }
         wake.yield()
     }
 
-    private static func place(_ delivery: Delivery) -> String { "\(delivery.lane)\n\(delivery.alert.id)" }
+    /// Where the events of one alert keep their order.
+    struct Place: Hashable {
+        let lane: Lane
+        let alert: String
+    }
+
+    private static func place(_ delivery: Delivery) -> Place { Place(lane: delivery.lane, alert: delivery.alert.id) }
 }

@@ -1,8 +1,10 @@
 // A sign of life by mail, as long as watching and delivering both work. Whoever misses it, a person or a monitor that reads a mailbox, knows
 // that something does not: the one fault that a program cannot tell of is its own end. It is no alert, so it is not journaled.
+internal import Casebook
 public import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Mail
@@ -45,8 +47,8 @@ extension Deliverer {
             logger.say(.heartbeatMissed, "No heartbeat is sent: it needs delivery.channels.mail and a recipient with a mail address.")
             return every
         }
-        let journal = journal
-        let status = try await offPool { () throws(JournalError) in try journal.status(dayStart: now) }
+        let casebook = casebook
+        let status = try await offPool { () throws(JournalError) in try casebook.status(dayStart: now) }
         let message = MailMessage(
             from: from, to: to, subject: "[cqwatch] alive", date: now, messageID: "heartbeat.\(UUID().uuidString.lowercased())@\(from.domain)",
             list: ("cqwatch heartbeat", "heartbeat.cqwatch.\(from.domain)"),

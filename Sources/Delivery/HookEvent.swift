@@ -1,8 +1,8 @@
 // What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON reader.
+import Rules
 internal import Assay
 public import Foundation
-public import Journal
-public import Judgement
+public import Alerts
 internal import Mail
 internal import Reporting
 

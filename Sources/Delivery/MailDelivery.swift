@@ -1,8 +1,10 @@
 // The channel `mail`: what one message says, and its way out.
+internal import Casebook
 internal import Digests
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Mail
 internal import Reporting
 
@@ -17,26 +19,26 @@ extension Deliverer {
         guard let recipient = HookEvent.recipients([key], settings).first, let to = MailAddress(name: recipient.name, address: recipient.address) else {
             return (.refused("the recipient \(key) has no mail address"), nil)
         }
-        let journal = journal
+        let casebook = casebook
         let built = try await offPool { () throws(JournalError) in
-            try Self.build(message, from: from, to: to, recipient: key, context, journal)
+            try Self.build(message, from: from, to: to, recipient: key, context, casebook)
         }
         return (await MailRoute.send(OutgoingMail(from: from, to: to, bytes: built.bytes()), by: mail.route), built.messageID)
     }
 
     /// The message as it is sent: the same for the same deliveries, but for its date and the journal's head.
     static func build(
-        _ message: MailRound.Message, from: MailAddress, to: MailAddress, recipient: String, _ context: JudgementContext, _ journal: Journal
+        _ message: MailRound.Message, from: MailAddress, to: MailAddress, recipient: String, _ context: JudgementContext, _ casebook: Casebook
     ) throws(JournalError) -> MailMessage {
         let isMinimal = context.delivery.detail == .minimal
         let items = message.deliveries.map { AlertMail.Item(alert: $0.alert, event: $0.event, reason: $0.reason) }
         let form: AlertMail.Form = isMinimal ? .minimal : message.isSummary ? .summary : .digest
-        let words = AlertMail(items, form: form, journalHead: try journal.head().digest)
-        let id = messageID(message.deliveries.map(\.id), journal: try journal.identity() ?? "", domain: from.domain)
+        let words = AlertMail(items, form: form, journalHead: try casebook.journal.head().digest)
+        let id = messageID(message.deliveries.map(\.id), journal: try casebook.journal.identity() ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
-        if !isMinimal { body = .alternative([body, try page(words, message, id: id, context, journal)]) }
+        if !isMinimal { body = .alternative([body, try page(words, message, id: id, context, casebook)]) }
         return MailMessage(
-            from: from, to: to, subject: words.subject, date: Date(), messageID: id, references: try references(message, recipient, journal),
+            from: from, to: to, subject: words.subject, date: Date(), messageID: id, references: try references(message, recipient, casebook),
             list: list(words, from.domain), body: body)
     }
 
@@ -48,11 +50,11 @@ extension Deliverer {
     }
 
     /// What this recipient got of the same alerts: mail programs show it in one thread below the first.
-    private static func references(_ message: MailRound.Message, _ recipient: String, _ journal: Journal) throws(JournalError) -> [String] {
+    private static func references(_ message: MailRound.Message, _ recipient: String, _ casebook: Casebook) throws(JournalError) -> [String] {
         var references: [String] = []
         var asked: Set<String> = []
         for delivery in message.deliveries where asked.insert(delivery.alert.id).inserted && asked.count <= threadsMax {
-            for id in try journal.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id) { references.append(id) }
+            for id in try casebook.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id) { references.append(id) }
         }
         return references
     }

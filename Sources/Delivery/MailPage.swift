@@ -1,8 +1,10 @@
 // The HTML of a mail, with the courses of the patients it tells of.
+internal import Casebook
 internal import Foundation
 internal import Glibc
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Mail
 internal import Pictures
 internal import Reporting
@@ -12,13 +14,13 @@ extension Deliverer {
     static let picturesMax = 3
 
     static func page(
-        _ words: AlertMail, _ message: MailRound.Message, id: String, _ context: JudgementContext, _ journal: Journal
+        _ words: AlertMail, _ message: MailRound.Message, id: String, _ context: JudgementContext, _ casebook: Casebook
     ) throws(JournalError) -> MailPart {
         var drawn: [(picture: AlertMail.Picture, part: MailPart)] = []
         var note: String?
         var seen: Set<String> = []
         for finding in words.items.map(\.alert.finding) where words.form == .digest && drawn.count < picturesMax {
-            guard let code = finding.patient, seen.insert(code).inserted, let report = try report(code, finding, context, journal) else { continue }
+            guard let code = finding.patient, seen.insert(code).inserted, let report = try report(code, finding, context, casebook) else { continue }
             guard let font = PictureFont.bytes() else {
                 note = "The course is not drawn: install the font \(PictureFont.path) (package fonts-dejavu-core)."
                 break
@@ -32,14 +34,14 @@ extension Deliverer {
     }
 
     /// The patient's course in the target that the finding stands on; nil where nothing is measured.
-    private static func report(_ code: String, _ finding: Finding, _ context: JudgementContext, _ journal: Journal) throws(JournalError) -> PatientReport? {
+    private static func report(_ code: String, _ finding: Finding, _ context: JudgementContext, _ casebook: Casebook) throws(JournalError) -> PatientReport? {
         guard let patient = context.patients[code] else { return nil }
-        let measurements = try journal.measurements(of: code)
+        let measurements = try casebook.measurements(of: code)
         let ground = measurements.last { $0.day == finding.day && $0.runID == finding.run } ?? measurements.last { $0.withheld == nil }
         guard let ground else { return nil }
         return PatientReport(
-            patient: patient, target: ground.target, measurements: measurements, alerts: try journal.alerts(ofPatient: code), rules: context.rules,
-            today: context.today, firstRecord: try journal.firstRecord(of: code).flatMap(context.date))
+            patient: patient, target: ground.target, measurements: measurements, alerts: try casebook.alerts(ofPatient: code), rules: context.rules,
+            today: context.today, firstRecord: try casebook.firstRecord(of: code).flatMap(context.date))
     }
 }
 

@@ -1,8 +1,8 @@
 // Which of one recipient's mails go out now, and what waits: one digest a run, quiet hours, and the hourly cap that turns a storm into one
 // summary. Pure: deliveries, times and settings in, a plan out. What waits stays owed in the journal, so nothing can be lost here.
+import Rules
 internal import Foundation
-internal import Journal
-internal import Judgement
+internal import Alerts
 
 struct MailRound: Hashable {
     /// One message each, in the order in which they are to go; a message may bring many events.

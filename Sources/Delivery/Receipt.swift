@@ -1,7 +1,7 @@
 // What an attempt's outcome means for a delivery: done, tried again later, or given up.
+import Rules
 internal import Foundation
-internal import Journal
-internal import Judgement
+internal import Alerts
 
 extension DeliveryReceipt {
     /// Critical alerts are never given up as long as their channel exists: where a mail does not get through, the next contact is asked too.
@@ -19,7 +19,7 @@ extension DeliveryReceipt {
         case .refused(let why) where isCritical: self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: true)
         case .refused(let why): self.init(delivery.id, .failed, detail: why, attempt: attempt)
         case .again(let why) where isCritical || attempt < settings.attemptsMax:
-            let passesOn = isCritical && delivery.channel == mailChannel && attempt >= settings.nextContactAttempts
+            let passesOn = isCritical && delivery.channel == .mail && attempt >= settings.nextContactAttempts
             self.init(delivery.id, .retry, detail: why, attempt: attempt, next: next, passesOn: passesOn)
         case .again(let why):
             self.init(delivery.id, .failed, detail: "given up after \(attempt) attempts; the last one \(why)", attempt: attempt)

@@ -1,8 +1,9 @@
 // One message to one mail server over TLS: libcurl speaks SMTP, this says what to whom and what the answer means.
+internal import Alerts
 internal import CCurl
 internal import Foundation
-internal import Judgement
 internal import Mail
+internal import Text
 
 /// What goes out: an envelope of one recipient, and the message.
 struct OutgoingMail: Sendable {

@@ -1,8 +1,8 @@
 // Where the mail server's password comes from: systemd's credentials, or a file that nobody else can read. It stays out of the
 // configuration, the command line, the log and the journal.
+internal import Alerts
 internal import Foundation
 internal import Glibc
-internal import Judgement
 
 enum SmtpPassword {
     /// `LoadCredential=cqwatch-smtp:…` in the unit.

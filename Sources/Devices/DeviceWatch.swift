@@ -1,11 +1,11 @@
 // The thread that owns udev, its monitor and the table of mounts. It sleeps until one of them has something to say, and only says it on.
-public import Assay
 internal import CLinux
 internal import Dispatch
+public import Files
 internal import Foundation
 internal import Glibc
-public import Monitoring
 internal import Synchronization
+public import USB
 
 /// What the watch tells, in order.
 public enum DeviceNews: Sendable {

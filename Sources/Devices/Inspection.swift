@@ -1,31 +1,5 @@
 // From udev's and libusb's handles to values: what is plugged in, as far as it can be known.
-public import Assay
-internal import Monitoring
-
-/// A USB device with what hangs on it.
-public struct SeenDevice: Hashable, Sendable {
-    /// In sysfs.
-    let path: String
-    /// Bus and address: another one at the same port is another device.
-    let address: String
-    public let device: USBDevice
-    /// Its disks and partitions by their paths in sysfs.
-    var disks: [String: FileSystem] = [:]
-    public internal(set) var verdict = DeviceVerdict.refused("It has not been judged.")
-    /// Names under which the configuration lists it.
-    public internal(set) var names: [String] = []
-
-    init(path: String, address: String, device: USBDevice) {
-        self.path = path
-        self.address = address
-        self.device = device
-    }
-
-    /// By node; disks that hold none are among them, with no type.
-    public var fileSystems: [FileSystem] { disks.values.sorted { $0.node < $1.node } }
-    /// A disk hangs on it, or its descriptors say that one might.
-    public var isStorage: Bool { device.isStorage || !disks.isEmpty }
-}
+internal import USB
 
 extension Udev {
     /// Nil where the device is gone. Where its descriptors cannot be read, or are another device's, it has no interfaces.

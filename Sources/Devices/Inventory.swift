@@ -1,7 +1,6 @@
 // What `cqwatch usb` asks: no daemon is needed, and nothing is remembered.
-public import Assay
 internal import Glibc
-public import Monitoring
+public import USB
 
 /// Every USB device that is plugged in, by its port.
 public func pluggedIn(_ settings: USBSettings) throws(DeviceFault) -> [SeenDevice] { try Udev().survey(settings) }
@@ -22,13 +21,4 @@ public func admit(_ node: String, _ settings: USBSettings) -> DeviceVerdict {
     } catch {
         return .refused("\(error.description).")
     }
-}
-
-extension DeviceVerdict {
-    /// A stick that is harmless by its descriptors, and holds what is not read here.
-    static func unread(_ type: String, _ settings: USBSettings) -> DeviceVerdict {
-        .refused("It holds \(type), and only \(settings.fileSystems.joined(separator: ", ")) are read\(type == "ext4" ? ", unless usb.ext4 is true" : "").")
-    }
-
-    static func refused(_ reason: String) -> DeviceVerdict { DeviceVerdict(admitted: false, reason: reason) }
 }

@@ -1,5 +1,5 @@
 // /proc/self/mountinfo (proc(5)): which sticks are mounted. Bytes in, values out.
-internal import Assay
+internal import Files
 
 struct Mount: Hashable, Sendable {
     let folder: BytePath

@@ -1,5 +1,5 @@
 // The kernel tells of every mount and unmount through /proc/self/mountinfo (poll(2), POLLPRI): no timer is needed.
-internal import Assay
+internal import Files
 internal import Glibc
 
 final class MountWatch {

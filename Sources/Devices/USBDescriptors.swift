@@ -1,7 +1,7 @@
 // libusb: the descriptors of one device. Linux keeps them in sysfs, so this needs no right to open the device and no /dev/bus/usb. A context
 // a query: libusb's own list of devices can so never be older than the question.
-internal import Assay
 internal import CUSB
+internal import USB
 
 struct USBDescriptors {
     let vendor: UInt16

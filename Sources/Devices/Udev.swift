@@ -1,6 +1,7 @@
 // libudev's handles, each with one owner. They are no threads' common property: whoever makes a `Udev` keeps it on one thread.
 internal import CUdev
 internal import Glibc
+internal import USB
 
 /// Why devices cannot be looked at, as a sentence.
 public struct DeviceFault: Error, Hashable, Sendable, CustomStringConvertible {
@@ -46,9 +47,6 @@ final class Udev {
     /// A machine with more is none that this program knows.
     private static let devicesMax = 10_000
 }
-
-/// What this room looks at.
-enum UdevSubsystem: String, CaseIterable { case block, usb }
 
 /// One device as libudev knows it.
 struct UdevDevice: ~Copyable {

@@ -1,6 +1,6 @@
 // Reads one file whole, within bounds, and only where it is the file that was seen resting.
-public import Assay
 internal import Digests
+public import Files
 public import Foundation
 internal import Glibc
 

@@ -1,6 +1,6 @@
 // Directories: opened step by step below a watched one, so that no link leads out of it, and listed as bytes.
-internal import Assay
 internal import CLinux
+internal import Files
 internal import Glibc
 
 /// Opens something at or below `root`. Of all components only `root` itself may be, or lead through, a link.

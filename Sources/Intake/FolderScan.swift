@@ -1,6 +1,6 @@
 // A scan says what lies below a watched directory: the truth, of which all notifications only make the next one come early.
-public import Assay
 internal import CLinux
+public import Files
 internal import Glibc
 
 public struct FolderScan: Sendable {

@@ -1,5 +1,5 @@
 // inotify: says that something changed below a watched directory. What changed, the next scan tells.
-public import Assay
+public import Files
 internal import Glibc
 internal import Synchronization
 

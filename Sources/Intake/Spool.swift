@@ -1,6 +1,6 @@
 // A stick may be pulled at any moment. What was read from it is on our own disk before it is analysed, and goes once it is journaled: a crash
 // in between loses nothing, for the next start finds it here.
-public import Assay
+public import Files
 public import Foundation
 internal import Digests
 internal import Glibc

@@ -1,5 +1,5 @@
 // A scan of a stick: what the laboratory wants of it, within limits, and only while it is really mounted.
-public import Assay
+public import Files
 internal import Glibc
 
 /// What is looked for on a stick.

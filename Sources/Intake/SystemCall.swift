@@ -1,5 +1,5 @@
 // Every system call of this room goes through here: EINTR is retried in one place, and errors carry what was being done to what.
-public import Assay
+public import Files
 internal import Glibc
 
 /// A call that the system refused.

@@ -26,11 +26,8 @@ public final class Journal: Sendable {
     private let place: JournalPlace
     /// The newest record that this object has seen: what is on the disk must still hold it.
     let known = Mutex<Head>(.start)
-    let memory = Mutex(JournalMemory())
     /// The failure after which nothing more is written through this object.
     let failure = Mutex<JournalError?>(nil)
-    /// Every delivery that a record before this one speaks for is done; nil until that was looked up.
-    let outboxFloor = Mutex<Int64?>(nil)
 
     /// Opens the journal; a missing file is created (0640 less the umask, its directory 0750) unless `readOnly`.
     public init(path: String, readOnly: Bool) throws(JournalError) {

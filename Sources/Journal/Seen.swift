@@ -1,12 +1,19 @@
 // Which files were looked at and what they looked like. A row hides a file from the next scan, so each names the record that states it: a row that
 // no record states is a fault of the journal.
-internal import Assay
-internal import GRDB
-internal import Judgement
+package import Files
+package import GRDB
 
-extension Journal {
+package enum Seen {
+    /// Kinds of records that state a file's path and stamp.
+    private static let stating = "kind IN ('run', 'amendment', 'unreadable', 'sighting')"
+    private static let columns = "path, size, modified, changed, inode"
+
+    static func stamp(_ row: Row) -> FileStamp {
+        FileStamp(size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
+    }
+
     /// Notes that a file was looked at. Record `sequence` states its path and stamp.
-    static func remember(_ path: String, _ stamp: FileStamp, as sequence: Int64, _ db: Database) throws {
+    package static func note(_ path: String, _ stamp: FileStamp, as sequence: Int64, _ db: Database) throws {
         try db.cachedStatement(
             sql: """
                 INSERT INTO seen (path, size, modified, changed, inode, sequence) VALUES (?, ?, ?, ?, ?, ?)
@@ -16,33 +23,13 @@ extension Journal {
         ).execute(arguments: [path, stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode), sequence])
     }
 
-    /// Notes that a file was looked at and adds nothing to record `known`: where that does not state this path and stamp, a sighting does.
-    /// Of a stick, and of a file without a stamp, nothing is noted: both are looked at anew in any case.
-    static func sight(_ file: FileBody, as known: Int64, context: JudgementContext, to appender: inout Appender) throws {
-        guard file.stick == nil, file.stamp != .unknown, try !Seen.isNoted(file.path, file.stamp, appender.db) else { return }
-        let states = try Seen.statement(of: known, appender.db).map { $0 == (file.path, file.stamp) } ?? false
-        let sequence =
-            states ? known : try appender.append(.sighting, about: known, SightingBody(file: file, programVersion: context.programVersion))
-        try remember(file.path, file.stamp, as: sequence, appender.db)
-    }
-}
-
-enum Seen {
-    /// Kinds of records that state a file's path and stamp.
-    private static let stating = "kind IN ('run', 'amendment', 'unreadable', 'sighting')"
-    private static let columns = "path, size, modified, changed, inode"
-
-    static func stamp(_ row: Row) -> FileStamp {
-        FileStamp(size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
-    }
-
-    static func isNoted(_ path: String, _ stamp: FileStamp, _ db: Database) throws -> Bool {
+    package static func isNoted(_ path: String, _ stamp: FileStamp, _ db: Database) throws -> Bool {
         let sql = "SELECT \(columns) FROM seen WHERE path = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map { Self.stamp($0) == stamp } ?? false
     }
 
     /// Path and stamp of the file that a record was made from.
-    static func statement(of record: Int64, _ db: Database) throws -> (String, FileStamp)? {
+    package static func statement(of record: Int64, _ db: Database) throws -> (String, FileStamp)? {
         let sql = "SELECT body->>'$.file.path' AS path, body->'$.file.stamp' AS stamp FROM record WHERE sequence = ? AND \(stating)"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [record]), let path: String = row["path"],
             let stamp: String = row["stamp"]
@@ -51,7 +38,7 @@ enum Seen {
     }
 
     /// Whether a file was read as a run, or as a copy of one, after a record.
-    static func isRun(_ path: String, since record: Int64, _ db: Database) throws -> Bool {
+    package static func isRun(_ path: String, since record: Int64, _ db: Database) throws -> Bool {
         let sql = """
             SELECT r.kind IN ('run', 'amendment') OR (SELECT known.kind FROM record AS known WHERE known.sequence = r.about) IN ('run', 'amendment')
             FROM seen AS s JOIN record AS r ON r.sequence = s.sequence WHERE s.path = ? AND s.sequence > ?

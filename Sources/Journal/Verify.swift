@@ -129,7 +129,7 @@ extension Journal {
 
 extension Head {
     /// Before the first record.
-    static let start = Head(sequence: 0, digest: Record.chainStart)
+    package static let start = Head(sequence: 0, digest: Record.chainStart)
 }
 
 extension DatabaseError {

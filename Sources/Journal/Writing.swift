@@ -1,41 +1,30 @@
 // One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an fsync.
-public import Foundation
-internal import GRDB
-internal import Judgement
+package import Foundation
+package import GRDB
 internal import Synchronization
 
 /// Appends records to the chain inside one transaction. Its head is right because the transaction began with the write lock.
-struct Appender {
-    let db: Database
-    let now: Date
-    private let journal: Journal
-    private(set) var head: Head
+package struct RecordAppender {
+    package let db: Database
+    package let now: Date
+    package private(set) var head: Head
     /// Records of this transaction.
-    private(set) var appended = 0
+    package private(set) var appended = 0
     private let time: String
-    /// Alert events of this transaction, for the log line.
-    var events: [AlertEvent] = []
-    /// Deliveries owed by this transaction.
-    var owed = 0
 
-    init(_ journal: Journal, _ db: Database, now: Date) throws {
-        self.journal = journal
+    fileprivate init(_ db: Database, now: Date) throws {
         self.db = db
         self.now = now
         time = Timestamp.text(now)
         head = try Journal.head(db)
     }
 
-    /// Asks what is known already, this transaction's own records with it.
-    func remembering<T>(_ body: (inout JournalMemory, Database) throws -> T) throws -> T {
-        try journal.borrowingMemory { try body(&$0, db) }
-    }
+    /// The sequence that the next record will have.
+    package var next: Int64 { head.sequence + 1 }
 
-    /// The sequence that the next record will have: alerts and deliveries carry it in their ids.
-    var next: Int64 { head.sequence + 1 }
-
+    /// - Returns: the record's sequence.
     @discardableResult
-    mutating func append(_ kind: RecordKind, about: Int64?, _ body: some Encodable) throws -> Int64 {
+    package mutating func append(_ kind: RecordKind, about: Int64?, _ body: some Encodable) throws -> Int64 {
         let sequence = next
         let text = try CanonicalJSON.text(body)
         guard
@@ -51,18 +40,11 @@ struct Appender {
         appended += 1
         return sequence
     }
-
-    /// What the transaction added, where no run is among it.
-    /// - Parameter sequence: of the record that it is about.
-    func committed(_ sequence: Int64) -> Committed {
-        Committed(
-            sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: events, patients: [], deliveriesOwed: owed, head: head)
-    }
 }
 
 extension Journal {
     /// Runs `body` in one transaction; all of it is on the disk when this returns, or none of it.
-    func write<T>(at now: Date, _ body: (inout Appender) throws -> T) throws(JournalError) -> T {
+    package func write<T>(at now: Date, _ body: (inout RecordAppender) throws -> T) throws(JournalError) -> T {
         if isReadOnly { throw .refused("The journal \(path) is open for reading only.") }
         if let failure = failure.withLock({ $0 }) { throw failure }
         do {
@@ -73,7 +55,7 @@ extension Journal {
                 try db.inTransaction(.immediate) {
                     try Self.refuse(Schema.fault(db), path)
                     try checkHead(db)
-                    var appender = try Appender(self, db, now: now)
+                    var appender = try RecordAppender(db, now: now)
                     result = try body(&appender)
                     head = appender.head
                     return .commit
@@ -86,13 +68,11 @@ extension Journal {
             known.withLock { $0 = head }
             return written
         } catch {
-            // What the transaction had added is taken back.
-            memory.withLock { $0 = JournalMemory() }
             throw remember(error)
         }
     }
 
-    func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+    package func read<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
         do {
             try checkPlace()
             return try pool.read(body)
@@ -103,18 +83,16 @@ extension Journal {
         }
     }
 
-    /// Reads, and keeps in mind what was read. On the connection that writes: what is kept in mind is never older than what that has seen.
-    func remembering<T>(_ body: (inout JournalMemory, Database) throws -> T) throws(JournalError) -> T {
-        if isReadOnly {
-            var memory = JournalMemory()
-            return try read { db in try body(&memory, db) }
-        }
+    /// Reads on the connection that writes, of which there is one: what is kept in mind of it is never older than what that has seen. A journal that
+    /// is open for reading only is read as ever.
+    package func readWhereWritten<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
+        if isReadOnly { return try read(body) }
         do {
             try checkPlace()
             return try pool.writeWithoutTransaction { db in
                 var result: T?
                 try db.inTransaction(.deferred) {
-                    result = try borrowingMemory { try body(&$0, db) }
+                    result = try body(db)
                     return .commit
                 }
                 guard let result else { throw JournalError.failed("The journal's transaction ended without a result.") }
@@ -125,16 +103,6 @@ extension Journal {
         } catch {
             throw Self.failed("read", error)
         }
-    }
-
-    /// Only on the connection that writes, which one thread at a time uses.
-    fileprivate func borrowingMemory<T>(_ body: (inout JournalMemory) throws -> T) rethrows -> T {
-        var borrowed = memory.withLock { kept in
-            defer { kept = JournalMemory() }
-            return kept
-        }
-        defer { memory.withLock { [borrowed] in $0 = borrowed } }
-        return try body(&borrowed)
     }
 
     /// The file still holds the newest record that was seen in it: an older copy may have been put in its place.
@@ -194,21 +162,4 @@ extension Journal {
     }
 
     private static func plain(_ error: DatabaseError) -> String { error.message ?? "SQLite error \(error.extendedResultCode.rawValue)" }
-
-    /// The newest record; sequence 0 and `Record.chainStart` in an empty journal.
-    static func head(_ db: Database) throws -> Head {
-        let sql = "SELECT sequence, digest FROM record ORDER BY sequence DESC LIMIT 1"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
-            return .start
-        }
-        return Head(sequence: row["sequence"], digest: row["digest"])
-    }
-
-    /// The newest record, whose digest stands in every message.
-    public func head() throws(JournalError) -> Head { try read(Self.head) }
-
-    /// When the newest record was written, by the clock of then; nil in an empty journal.
-    public func newestRecord() throws(JournalError) -> Date? {
-        try read { db in try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1").flatMap(Timestamp.date) }
-    }
 }

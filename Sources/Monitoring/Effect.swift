@@ -1,5 +1,6 @@
 // What the monitor wants done. The shell performs effects in order, all of one event before the next event.
 public import Assay
+public import Files
 
 public enum Effect: Sendable {
     /// Scan this watched directory and answer with `Event.scanned`.

@@ -1,5 +1,6 @@
 // What the shell tells the monitor.
 public import Assay
+public import Files
 
 public enum Event: Sendable {
     /// A scan of a watched directory ended.

@@ -1,6 +1,6 @@
 // When the rules that stand on absent results may be judged: once all that was dropped has been read. They wait for files and folders, but never
 // without an end, and never in silence.
-public import Assay
+public import Files
 
 public enum AbsenceStanding: Hashable, Sendable {
     /// All that lies in the folders has been seen.

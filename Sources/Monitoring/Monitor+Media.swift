@@ -1,5 +1,5 @@
 // Sticks: watched like directories while they are there, scanned once, and told of when they may be pulled.
-public import Assay
+public import Files
 
 extension Monitor {
     /// The stick that is mounted on a folder.

@@ -2,6 +2,7 @@
 // was read waits until the others that lay there with it have been read too, and they are journaled by their start. What is no run waits until no
 // run does: thousands of such files keep no plate from being taken.
 internal import Assay
+internal import Files
 
 /// A run that was read and is not journaled yet.
 struct HeldRun: Sendable {

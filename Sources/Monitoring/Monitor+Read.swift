@@ -1,5 +1,5 @@
 // When a file is read, and what becomes of it.
-internal import Assay
+internal import Files
 
 extension Monitor {
     mutating func startReads(at now: Duration, _ effects: inout [Effect]) {

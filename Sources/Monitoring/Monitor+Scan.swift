@@ -1,5 +1,5 @@
 // What a scan changes: new files begin to rest, changed ones begin again, and those that are gone are forgotten.
-internal import Assay
+internal import Files
 
 extension Monitor {
     mutating func take(_ scan: Scan, at now: Duration, _ effects: inout [Effect]) {

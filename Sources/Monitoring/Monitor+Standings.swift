@@ -1,5 +1,5 @@
 // What can be told of each file that is not done, and why.
-public import Assay
+public import Files
 
 public struct FileStanding: Hashable, Sendable {
     public enum State: String, Sendable, Codable { case waiting, incomplete, refused, ignored }

@@ -1,6 +1,6 @@
 // The heart of watching: a value that knows which files are settling, which are done and what is due. It has no clock: `now` is a
 // reading of a steady clock from any fixed origin, so that a step of the wall clock can neither hang it nor hurry it.
-public import Assay
+public import Files
 
 public struct Monitor: Sendable {
     /// Reads under way: in all, and of one directory. A directory that does not answer is not counted, so that it blocks only itself.

@@ -1,6 +1,6 @@
 // What a scan brings back: what is not done yet, and of that no more than can be worked on. A folder of a hundred thousand files is looked at whole
 // each time; only what is new becomes a value that somebody keeps.
-public import Assay
+public import Files
 
 public struct ScanSieve: Sendable {
     /// Files of a folder that are on their way at a time: those that look like runs, and all others.

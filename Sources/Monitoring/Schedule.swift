@@ -1,5 +1,5 @@
 // When each waiting file is due, the earliest first: a binary heap, so that ten thousand files cost no more than ten.
-internal import Assay
+internal import Files
 
 struct Schedule: Sendable {
     struct Due: Sendable {

@@ -1,5 +1,5 @@
 // One file on its way from first sight to the journal.
-internal import Assay
+internal import Files
 
 struct WatchedFile: Sendable {
     enum Phase: Sendable {

@@ -1,5 +1,5 @@
 // One watched directory.
-internal import Assay
+internal import Files
 
 struct WatchedRoot: Sendable {
     var directory: WatchSettings.Directory

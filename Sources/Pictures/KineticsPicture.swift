@@ -1,9 +1,10 @@
 // A patient's course for a mail: copies on a logarithmic scale over the days after the infusion, with thresholds and alerts.
 internal import Assay
 public import Foundation
-internal import Judgement
 internal import Kinetics
 public import Reporting
+internal import Rules
+internal import Text
 
 public enum KineticsPicture {
     /// Twice what a mail shows, so that it is sharp on fine screens.

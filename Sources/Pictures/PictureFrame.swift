@@ -1,7 +1,7 @@
 // The scales of a picture, and what is drawn on them.
 internal import Foundation
-internal import Judgement
 internal import Reporting
+internal import Rules
 
 struct PictureFrame {
     let left: Double

@@ -1,5 +1,7 @@
 // One alert event in full, as text and as HTML, from the same rows.
-import Judgement
+import Alerts
+import Rules
+import Text
 
 extension AlertMail {
     /// What happened, for the headline.

@@ -1,5 +1,6 @@
 // What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is the last line of both.
-public import Judgement
+public import Alerts
+import Rules
 
 /// The words of one mail to one recipient.
 public struct AlertMail: Sendable {

@@ -1,4 +1,5 @@
-public import Judgement
+public import Alerts
+public import Rules
 
 /// `alerts --json`.
 public struct AlertsDocument: Codable, Hashable, Sendable {

@@ -1,4 +1,6 @@
-public import Judgement
+public import Alerts
+import Rules
+import Text
 
 /// Alerts as a table, under each what it says and advises; the advisory line last.
 public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {

@@ -1,5 +1,5 @@
 public import Assay
-public import Judgement
+public import Rules
 
 /// `analyze --json`.
 public struct AnalyzeDocument: Codable, Hashable, Sendable {

@@ -1,5 +1,5 @@
 import Foundation
-public import Judgement
+public import Laboratory
 
 /// `controls --json`: the control charts, and what the curves and reference genes of the next run are held against.
 public struct ControlsDocument: Codable, Hashable, Sendable {

@@ -1,5 +1,6 @@
 import Foundation
-public import Judgement
+public import Laboratory
+import Text
 
 /// The control charts as tables, newest run last, with what the next run's curve and reference gene are held against.
 /// - Parameter shown: at most so many of the latest runs of each control.

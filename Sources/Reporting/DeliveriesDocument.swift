@@ -1,4 +1,4 @@
-import Judgement
+import Alerts
 
 /// `deliveries --json`: the outbox and its receipts. The shell fills it from the journal.
 public struct DeliveriesDocument: Codable, Hashable, Sendable {

@@ -1,5 +1,5 @@
 public import Assay
-internal import Judgement
+internal import Text
 
 /// `lod --json`.
 public struct DetectionLimitsDocument: Codable, Hashable, Sendable {

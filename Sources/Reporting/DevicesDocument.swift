@@ -1,4 +1,4 @@
-public import Assay
+public import USB
 
 /// `usb --json`: what is plugged in, and what the policy says of it. The shell fills it.
 public struct DevicesDocument: Codable, Hashable, Sendable {

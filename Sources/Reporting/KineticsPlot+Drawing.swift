@@ -1,6 +1,7 @@
 // How a kinetics plot is drawn: lines of braille between the values, marks on the values, thresholds behind both.
+import Rules
+import Alerts
 import Foundation
-import Judgement
 
 extension KineticsPlot {
     private static let gutter = 6

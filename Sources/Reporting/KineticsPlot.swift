@@ -1,7 +1,9 @@
+import Alerts
 import Assay
 import Foundation
-public import Judgement
 import Kinetics
+public import Rules
+import Text
 
 /// A patient's copies over time on a logarithmic scale, for a terminal.
 public struct KineticsPlot: Sendable {

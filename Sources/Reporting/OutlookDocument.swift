@@ -1,6 +1,6 @@
 import Assay
-public import Judgement
 import Kinetics
+public import Rules
 
 /// What lies ahead of a patient, in `patient --json`: the trend, the time to look for a response, the visits.
 public struct OutlookDocument: Codable, Hashable, Sendable {

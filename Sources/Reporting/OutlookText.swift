@@ -1,7 +1,8 @@
 import Assay
 import Foundation
-import Judgement
 import Kinetics
+import Rules
+import Text
 
 /// What lies ahead of a patient, a line each: the response window, the forecast, the next visit, the missed ones.
 func outlookText(_ report: PatientReport) -> String {

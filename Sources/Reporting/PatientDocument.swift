@@ -1,6 +1,7 @@
+import Alerts
 public import Assay
-import Judgement
 public import Kinetics
+import Rules
 
 /// `kinetics --json`: any series by name.
 public struct KineticsDocument: Encodable, Sendable {

@@ -1,6 +1,7 @@
+public import Alerts
 public import Assay
-public import Judgement
 public import Kinetics
+public import Rules
 
 /// Everything that is shown of one patient and target.
 public struct PatientReport: Sendable {

@@ -1,6 +1,8 @@
+import Alerts
 import Assay
-import Judgement
 public import Kinetics
+import Rules
+import Text
 
 /// All patients, one a line.
 public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> String {

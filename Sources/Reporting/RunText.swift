@@ -1,5 +1,6 @@
 public import Assay
-public import Judgement
+public import Rules
+import Text
 
 /// A run for people: what it is, the plate, the samples, the standard curves and what the quality rules say.
 public func runText(_ run: RunAnalysis, file: String, attributions: [Attribution] = [], colour: Bool = false) -> String {

@@ -1,5 +1,6 @@
+import Alerts
 public import Assay
-import Judgement
+import Rules
 
 /// The joined replicates of one sample and target in `analyze --json`.
 public struct SampleDocument: Codable, Hashable, Sendable {

@@ -1,4 +1,5 @@
-public import Judgement
+public import Rules
+import Text
 
 /// `simulate trial --json`.
 public struct TrialDocument: Codable, Sendable {

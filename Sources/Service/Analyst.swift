@@ -1,9 +1,11 @@
 // From a file to an analysis, off the consumer: reading on the thread of the file's directory, parsing and analysing in processes of their own.
 internal import Assay
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Monitoring
+internal import USB
 
 /// The threads that answer the monitor's scans and reads.
 final class Analyst {

@@ -1,6 +1,7 @@
 // The two files behind the configuration: read whole, validated whole, and swapped whole or not at all.
 internal import Assay
 public import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 

@@ -1,14 +1,16 @@
 // What comes and goes on USB: verdicts are journaled as they are told, mounts and named devices are the monitor's.
-internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Devices
 internal import Foundation
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import USB
 
 extension Daemon {
     /// Where USB cannot be watched sticks are not read, and all else goes on.
@@ -77,7 +79,7 @@ extension Daemon {
 
     /// What was there when an earlier life ended, and is not any more.
     private func forgetAbsent(_ there: Set<String>) throws(JournalError) {
-        for device in try journal.presentDevices() where !there.contains(device.key) {
+        for device in try casebook.presentDevices() where !there.contains(device.key) {
             _ = try journal(DeviceEntry(.left, device: device.device, stick: device.stick), DeviceAlerts())
         }
     }
@@ -105,7 +107,7 @@ extension Daemon {
 
     /// - Returns: whether it was news to the journal.
     func journal(_ entry: DeviceEntry, _ alerts: DeviceAlerts) throws(JournalError) -> Bool {
-        guard let committed = try journal.commitDevice(entry, alerts: alerts, context: context, at: Date()) else { return false }
+        guard let committed = try casebook.commitDevice(entry, alerts: alerts, context: context, at: Date()) else { return false }
         schedule.isStale = true
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         return true

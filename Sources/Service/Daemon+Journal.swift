@@ -1,12 +1,15 @@
 // What enters the journal, and the sentence the technician reads of it.
+public import Alerts
 internal import Assay
+internal import Casebook
 public import Configuration
 internal import Delivery
+internal import Files
 public import Foundation
 internal import Journal
-public import Judgement
 internal import Log
 internal import Monitoring
+import Rules
 
 extension Daemon {
     /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,
@@ -16,7 +19,7 @@ extension Daemon {
         hearClock(of: runs)
         for (index, run) in runs.enumerated() {
             let isLast = index == runs.count - 1
-            let outcome = try journal.commit(run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
+            let outcome = try casebook.commit(run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
@@ -43,7 +46,7 @@ extension Daemon {
 
     /// - Parameter path: as the journal calls it.
     func record(_ path: String, _ stamp: FileStamp, _ sha256: String?, _ reason: String, on stick: Stick?) throws(JournalError) {
-        let outcome = try journal.commitUnreadable(
+        let outcome = try casebook.commitUnreadable(
             path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
         schedule.isStale = true
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }

@@ -1,13 +1,15 @@
 // Sticks: what is read off them, and when they may be pulled.
-internal import Assay
+internal import Casebook
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Laboratory
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Rules
 
 /// A stick under way.
 struct StickReading {

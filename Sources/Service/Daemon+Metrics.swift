@@ -1,5 +1,6 @@
 // The figures for a monitoring system, replaced as a whole: a reader sees the old file or the new one.
 internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Foundation
 internal import Glibc
@@ -24,11 +25,11 @@ extension Daemon {
         guard let path = configuration.metricsPath, monitor.surveyed else { return }
         let now = steadyNow()
         if let written = metrics.written, now - written < MetricsFile.pause { return }
-        let hasGrown = try metrics.status?.head != journal.head()
+        let hasGrown = try metrics.status?.head != casebook.journal.head()
         guard hasGrown || hasScanned else { return }
         hasScanned = false
         metrics.written = now
-        if hasGrown { metrics.status = try journal.status(dayStart: Date()) }
+        if hasGrown { metrics.status = try casebook.status(dayStart: Date()) }
         guard let status = metrics.status else { return }
         if let fault = replaceFile(path, with: metricsText(figures(status))) {
             logger.say(.metricsFailed, "The metrics file \(path) cannot be written: \(fault).")
@@ -42,7 +43,7 @@ extension Daemon {
             unseen: Self.unseenCount(monitor.absence), clockDoubted: clock.doubt != nil, runs: status.runs,
             alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
             deliveriesFailed: status.deliveriesFailed, logLinesLost: ServiceLog.linesLost, records: status.records,
-            journalBytes: journal.bytesOnDisk,
+            journalBytes: casebook.journal.bytesOnDisk,
             lastControl: status.lastControl.flatMap { instant($0, in: configuration.instrumentZone) })
     }
 }

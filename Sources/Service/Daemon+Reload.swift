@@ -1,11 +1,13 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
-internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
@@ -54,7 +56,7 @@ extension Daemon {
     }
 
     private func adopt(reason: String) throws(JournalError) {
-        let adopted = try Self.adopt(configuration, reason: reason, programVersion: programVersion, into: journal)
+        let adopted = try Self.adopt(configuration, reason: reason, programVersion: programVersion, into: casebook)
         if let adopted { Self.tell(adopted, logger) }
         for warning in configuration.warnings { logger.say(.configurationWarning, warning.description) }
         deliverer?.replace(context: context)
@@ -63,9 +65,9 @@ extension Daemon {
     }
 
     /// Journals a configuration, and what it corrects.
-    static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into journal: Journal) throws(JournalError) -> Adopted? {
+    static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into casebook: Casebook) throws(JournalError) -> Adopted? {
         let context = judgementContext(configuration, programVersion: programVersion)
-        return try journal.adopt(context, reason: reason, at: Date())
+        return try casebook.adopt(context, reason: reason, at: Date())
     }
 
     /// Tells what a corrected patients file changed; nothing where no journaled result was touched.

@@ -1,10 +1,13 @@
 // What comes with the date: one timer for the next thing that is due, and one transaction when it has come.
+import Rules
+import Alerts
 internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Files
 internal import Foundation
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Monitoring
 
@@ -72,13 +75,13 @@ extension Daemon {
             schedule.forget()
             schedule.begin(context.patients.keys.sorted(), on: context.today)
         } else if mayJudge, schedule.patientsDue {
-            schedule.begin(try journal.patientsDue(since: schedule.patientsSwept, context: context), on: context.today)
+            schedule.begin(try casebook.patientsDue(since: schedule.patientsSwept, context: context), on: context.today)
         }
         let judges = schedule.isSweeping && mayJudge
         if schedule.alertsDue || judges {
             let patients = judges ? schedule.waiting.prefix(SweepSchedule.patientsAtOnce) : []
             let isLast = judges && patients.count == schedule.waiting.count
-            let sweep = try journal.sweep(
+            let sweep = try casebook.sweep(
                 patients: Array(patients), unseen: judges ? unseen() : nil, completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
             schedule.swept(patients.count)
             if schedule.isSweeping { mailbox.post(.more) }
@@ -91,7 +94,7 @@ extension Daemon {
             }
         }
         guard schedule.isStale else { return }
-        loop.arm(due: try journal.nextSweep(after: Date(), context: context))
+        loop.arm(due: try casebook.nextSweep(after: Date(), context: context))
         schedule.isStale = false
     }
 

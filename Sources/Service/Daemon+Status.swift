@@ -1,6 +1,7 @@
 // What systemd and the log are told of how it goes.
-internal import Assay
+internal import Casebook
 internal import Configuration
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
@@ -54,11 +55,11 @@ extension Daemon {
 
     /// After each batch of events: where the journal has grown, its new head is noted beside it.
     func keepNote() {
-        if monitor.surveyed, let newest = journal.newestWritten, newest != notedHead { writeNote() }
+        if monitor.surveyed, let newest = casebook.journal.newestWritten, newest != notedHead { writeNote() }
     }
 
     private func writeNote() {
-        notedHead = journal.newestWritten ?? notedHead
+        notedHead = casebook.journal.newestWritten ?? notedHead
         lock.write(note: DaemonPulse.bytes(note))
     }
 

@@ -1,15 +1,18 @@
 // The one consumer: takes events in order, asks the monitor what to do, and does it before it takes the next.
-internal import Assay
+internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Devices
+internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
-internal import Judgement
+internal import Alerts
+internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import USB
 
 final class Daemon {
     /// How the consumer ends.
@@ -23,7 +26,7 @@ final class Daemon {
     let logger: Logger
     let supervisor: Supervisor
     let programVersion: String
-    let journal: Journal
+    let casebook: Casebook
     let lock: JournalLock
     var files: ConfigurationFiles
     var monitor: Monitor
@@ -65,15 +68,15 @@ final class Daemon {
         logger = parts.logger
         supervisor = parts.supervisor
         programVersion = parts.programVersion
-        journal = parts.journal
+        casebook = parts.casebook
         lock = parts.lock
         files = parts.files
         // What another configuration or version would say of the patients is not known yet.
-        schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.journal.sweptOn())
-        notedHead = try parts.journal.head()
+        schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.casebook.sweptOn())
+        notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
-        spool = Spool(folder: URL(filePath: parts.journal.path).deletingLastPathComponent().appending(path: "spool").path)
+        spool = Spool(folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path)
         analyst = Analyst(parts.mailbox, spool: spool)
         let patterns = CurrentPatterns(parts.files.configuration.watch.ignore)
         ignoring = patterns
@@ -85,7 +88,7 @@ final class Daemon {
             watch = nil
         }
         loop = try EventLoop(parts.mailbox, watch: watch)
-        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: KnownFiles(try journal.knownFiles()))
+        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: KnownFiles(try casebook.knownFiles()))
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -131,7 +134,7 @@ final class Daemon {
     }
 
     func tell(_ event: Event) throws(JournalError) {
-        try journal.checkPlace()
+        try casebook.journal.checkPlace()
         for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
         guard case .scanned(let scan) = event else {
             if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }

@@ -1,5 +1,6 @@
 // The whole journal proved while the service works: a few records at a time, on a thread that gives way to all others. What is found ends the
 // service: nothing more is written to a journal that does not say what was written to it.
+internal import Casebook
 internal import Dispatch
 internal import Foundation
 internal import Glibc
@@ -97,8 +98,8 @@ func damageSentence(_ path: String, _ fault: Verification.Fault) -> String {
 }
 
 /// Opens the journal for a service, and verifies its newest part within a bounded time.
-func openVerified(_ path: String) throws(JournalError) -> Journal {
+func openVerified(_ path: String) throws(JournalError) -> Casebook {
     let journal = try Journal(path: path, readOnly: false)
     if let fault = try journal.verifyNewest() { throw .damaged(damageSentence(path, fault)) }
-    return journal
+    return Casebook(journal)
 }

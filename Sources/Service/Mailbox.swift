@@ -1,7 +1,7 @@
 // What the event sources say, in the order in which they said it, until the one consumer takes it.
-internal import Assay
 internal import Devices
 internal import Dispatch
+internal import Files
 internal import Intake
 internal import Journal
 internal import Monitoring

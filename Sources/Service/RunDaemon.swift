@@ -1,12 +1,13 @@
 // The daemon from start to end: what the commands `daemon` and `deliver` call.
+internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Foundation
 internal import Glibc
 internal import Journal
-internal import Judgement
 internal import Log
 internal import Logging
+internal import Rules
 
 /// How a service ends: `sysexits.h` where it has a word for it.
 public enum ServiceExit {
@@ -32,7 +33,7 @@ struct DaemonParts {
     let logger: Logger
     let supervisor: Supervisor
     let programVersion: String
-    let journal: Journal
+    let casebook: Casebook
     let lock: JournalLock
     let files: ConfigurationFiles
     /// Time of the newest record before this start; nil where there was none.
@@ -57,17 +58,17 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
         let files = try ConfigurationFiles(path: path)
         for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
         let journalPath = files.configuration.journalPath
-        let journal = try openVerified(journalPath)
+        let casebook = try openVerified(journalPath)
         guard let lock = try JournalLock(.daemon, journal: journalPath) else {
             throw DaemonRefused(
                 "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure another journal.path")
         }
-        let newest = try journal.newestRecord()
-        try tellLoss(in: journal, logger, files.configuration, programVersion: programVersion)
-        let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: journal)
+        let newest = try casebook.journal.newestRecord()
+        try tellLoss(in: casebook, logger, files.configuration, programVersion: programVersion)
+        let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: casebook)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
-            logger: logger, supervisor: supervisor, programVersion: programVersion, journal: journal, lock: lock, files: files, newestRecord: newest,
+            logger: logger, supervisor: supervisor, programVersion: programVersion, casebook: casebook, lock: lock, files: files, newestRecord: newest,
             isChanged: adopted != nil,
             mailbox: Mailbox())
         return try serve(parts, deliver: deliver)
@@ -85,17 +86,17 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
 private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
     let pulse = watcherPulse(journal: parts.files.configuration.journalPath)
-    let deliverer = deliver ? Deliverer(journal: parts.journal, context: context, logger: parts.logger, pulse: pulse) : nil
+    let deliverer = deliver ? Deliverer(casebook: parts.casebook, context: context, logger: parts.logger, pulse: pulse) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
     let delivery = deliverer.map { DeliveryTask($0, parts.mailbox) }
     let mailbox = parts.mailbox
-    let proof = JournalProof(parts.journal.path) { mailbox.post(.journal($0)) }
+    let proof = JournalProof(parts.casebook.journal.path) { mailbox.post(.journal($0)) }
     let end = daemon.run()
     parts.supervisor.stopping()
     proof.close()
     delivery?.end()
     daemon.close()
-    try parts.journal.close()
+    try parts.casebook.journal.close()
     return tell(end, parts.logger)
 }
 
@@ -115,11 +116,11 @@ private func exitCode(_ error: JournalError) -> Int32 {
 }
 
 /// Records that the last daemon noted in its lock file are in the journal no longer: somebody was told what now stands nowhere.
-private func tellLoss(in journal: Journal, _ logger: Logger, _ configuration: Configuration, programVersion: String) throws(JournalError) {
-    guard let noted = DaemonPulse(journal: journal.path).head, try !journal.holds(noted) else { return }
-    let finding = lostRecordsFinding(journal.path, from: try journal.head().sequence, to: noted.sequence)
+private func tellLoss(in casebook: Casebook, _ logger: Logger, _ configuration: Configuration, programVersion: String) throws(JournalError) {
+    guard let noted = DaemonPulse(journal: casebook.journal.path).head, try !casebook.journal.holds(noted) else { return }
+    let finding = lostRecordsFinding(casebook.journal.path, from: try casebook.journal.head().sequence, to: noted.sequence)
     logger.say(.journalLost, "\(finding.text) \(finding.advice)")
-    try journal.recordFault(finding, context: judgementContext(configuration, programVersion: programVersion), at: Date())
+    try casebook.recordFault(finding, context: judgementContext(configuration, programVersion: programVersion), at: Date())
 }
 
 /// - Returns: the exit code.

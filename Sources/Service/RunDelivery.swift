@@ -1,4 +1,5 @@
 // The delivery service alone, apart from the daemon: a hook or a mail server that misbehaves is then no concern of the one that watches.
+internal import Casebook
 internal import Configuration
 internal import Delivery
 internal import Foundation
@@ -16,12 +17,12 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
     let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
     do {
         var files = try ConfigurationFiles(path: path)
-        let journal = try openVerified(files.configuration.journalPath)
+        let casebook = try openVerified(files.configuration.journalPath)
         let mailbox = Mailbox()
         let loop = try EventLoop(mailbox, watch: nil)
         loop.start()
         let deliverer = Deliverer(
-            journal: journal, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
+            casebook: casebook, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath),
             idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Deliverer.idleMax, looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
@@ -36,7 +37,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         supervisor.stopping()
         delivery.end()
         loop.stop()
-        try journal.close()
+        try casebook.journal.close()
         return tell(end, logger)
     } catch let refused as ConfigurationFaults {
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }

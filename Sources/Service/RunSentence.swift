@@ -1,7 +1,10 @@
 // What the technician reads of each file: taken, and what was found, or why not.
+import Rules
+import Alerts
 internal import Assay
-internal import Journal
-internal import Judgement
+internal import Casebook
+internal import Files
+internal import Text
 
 enum RunSentence {
     /// One sentence for one run, on one line.

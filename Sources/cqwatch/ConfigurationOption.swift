@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Configuration
 import Foundation
 import Journal
@@ -14,14 +15,13 @@ struct ConfigurationOption: ParsableArguments {
     }
 
     /// The journal that the configuration names, for reading beside a running daemon.
-    func journal(_ configuration: Configuration) throws -> Journal {
-        try journal(configuration, readOnly: true)
-    }
+    func journal(_ configuration: Configuration) throws -> Journal { try journal(configuration, readOnly: true) }
+
+    /// What that journal says of patients, alerts and deliveries.
+    func casebook(_ configuration: Configuration) throws -> Casebook { Casebook(try journal(configuration, readOnly: true)) }
 
     /// The same, for a record of what a person does.
-    func writableJournal(_ configuration: Configuration) throws -> Journal {
-        try journal(configuration, readOnly: false)
-    }
+    func writableCasebook(_ configuration: Configuration) throws -> Casebook { Casebook(try journal(configuration, readOnly: false)) }
 
     private func journal(_ configuration: Configuration, readOnly: Bool) throws -> Journal {
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {

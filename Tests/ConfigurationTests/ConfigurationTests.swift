@@ -1,8 +1,9 @@
+import Alerts
 import Assay
 import Configuration
 import Foundation
-import Judgement
 import Monitoring
+import Rules
 import Testing
 
 @Suite("Reading cqwatch.yaml")

@@ -1,9 +1,13 @@
+import Alerts
 import Assay
-@testable import Configuration
 import Foundation
-import Judgement
+import Laboratory
 import Monitoring
+import Rules
 import Testing
+import USB
+
+@testable import Configuration
 
 @Suite("What init writes")
 struct DefaultTextTests {

@@ -1,7 +1,7 @@
 import Assay
 import Configuration
 import Foundation
-import Judgement
+import Rules
 import Testing
 
 @Suite("Faults of cqwatch.yaml")

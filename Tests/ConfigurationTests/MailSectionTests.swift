@@ -1,5 +1,5 @@
+import Alerts
 import Foundation
-import Judgement
 import Testing
 
 @testable import Configuration

@@ -1,7 +1,7 @@
-import Assay
 @testable import Configuration
 import Monitoring
 import Testing
+import USB
 
 @Suite("The section usb")
 struct USBSectionTests {

@@ -1,8 +1,11 @@
+import Casebook
 import Delivery
 import Foundation
 import Glibc
 import Journal
-import Judgement
+import Alerts
+import Rules
+import Text
 @testable import Log
 import Logging
 import Synchronization
@@ -15,12 +18,12 @@ struct DelivererTests {
         let scene = try Scene()
         let context = try scene.context([scene.hook("page", "cat >>$OUT/got; echo >>$OUT/got; echo thanks")])
         for _ in 1...5 { try scene.alert(context) }
-        #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
         let ids = scene.lines("got").compactMap { line in
             (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text
         }
-        #expect(ids == (try scene.journal.alerts(all: true).map(\.id)))
-        let deliveries = try scene.journal.deliveries(all: true)
+        #expect(ids == (try scene.casebook.alerts(all: true).map(\.id)))
+        let deliveries = try scene.casebook.deliveries(all: true)
         #expect(deliveries.map(\.state) == Array(repeating: .delivered, count: 5))
         #expect(deliveries.allSatisfy { $0.attempt == 1 && $0.detail == "thanks" })
     }
@@ -32,9 +35,9 @@ struct DelivererTests {
             scene.hook("page", "echo x >>$OUT/tries; [ $(wc -l <$OUT/tries) -ge 3 ] || { echo busy >&2; exit 75; }")
         ])
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered } })
         #expect(scene.lines("tries").count == 3)
-        let receipts = try scene.journal.tail(10).filter { $0.kind == "delivery" }.map(\.body)
+        let receipts = try scene.casebook.journal.tail(10).filter { $0.kind == "delivery" }.map(\.body)
         #expect(receipts.contains { $0.contains("try again: busy") })
     }
 
@@ -44,9 +47,9 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("page", "echo x >>$OUT/tries")])
         try scene.alert(context)
         let future = Date() + 315_360_000
-        let id = try #require(try scene.journal.deliveries(all: true).first?.id)
+        let id = try #require(try scene.casebook.deliveries(all: true).first?.id)
         let receipt = DeliveryReceipt(id, .retry, detail: "try again", attempt: 1, next: future)
-        try scene.journal.recordReceipts([receipt], context: context, at: future)
+        try scene.casebook.recordReceipts([receipt], context: context, at: future)
         #expect(try await scene.deliver(context) { scene.lines("tries").count == 1 })
     }
 
@@ -65,17 +68,17 @@ struct DelivererTests {
         let logger = Logger(label: "test") { _ in ServiceLog(sink) }
         #expect(
             try await scene.deliver(context, logger: logger) {
-                try scene.lines("got").count == 3 && scene.journal.deliveries(all: true).contains { $0.channel == "log" && $0.state == .retry }
+                try scene.lines("got").count == 3 && scene.casebook.deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }
             })
-        let log = try scene.journal.deliveries(all: true).filter { $0.channel == "log" }
+        let log = try scene.casebook.deliveries(all: true).filter { $0.channel == .log }
         #expect(log.count == 3 && log.allSatisfy { $0.state != .delivered })
         let reading = ends[0]
         Thread.detachNewThread {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while read(reading, &buffer, buffer.count) > 0 {}
         }
-        #expect(try await scene.deliver(context, logger: logger) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
-        #expect(try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered })
+        #expect(try await scene.deliver(context, logger: logger) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered })
     }
 
     @Test("each look is told, so that a deliverer which hangs can be missed")
@@ -83,7 +86,7 @@ struct DelivererTests {
         let scene = try Scene()
         let looks = Mutex(0)
         let deliverer = try Deliverer(
-            journal: scene.journal, context: scene.context([]), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleSeconds: 0.05,
+            casebook: scene.casebook, context: scene.context([]), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleSeconds: 0.05,
             looked: { looks.withLock { $0 += 1 } })
         let task = Task { try await deliverer.run() }
         let end = Date() + 30
@@ -109,7 +112,7 @@ struct DelivererTests {
         try scene.alert(context)
         #expect(
             try await scene.deliver(context, limit: 60) {
-                try scene.journal.deliveries(all: true).contains { $0.detail?.contains("killed after 0.5 s") == true }
+                try scene.casebook.deliveries(all: true).contains { $0.detail?.contains("killed after 0.5 s") == true }
             })
         let child = try #require(scene.lines("child").first.flatMap { Int32($0) })
         let end = Date().addingTimeInterval(5)
@@ -122,7 +125,7 @@ struct DelivererTests {
         let scene = try Scene()
         let context = try scene.context([scene.hook("page", "sleep 60 & exit 0")])
         try scene.alert(context)
-        #expect(try await scene.deliver(context, limit: 40) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(try await scene.deliver(context, limit: 40) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
     }
 
     @Test("a hook that ignores its input, or says more than a receipt holds, has delivered all the same")
@@ -132,8 +135,8 @@ struct DelivererTests {
             scene.hook("deaf", "exec <&-; exit 0"), scene.hook("loud", "head -c 300000 /dev/zero | tr '\\0' x"),
         ])
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).allSatisfy { $0.state == .delivered } })
-        #expect(try scene.journal.deliveries(all: true).allSatisfy { ($0.detail?.utf8.count ?? 0) <= 2000 })
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(try scene.casebook.deliveries(all: true).allSatisfy { ($0.detail?.utf8.count ?? 0) <= 2000 })
     }
 
     @Test("after the last attempt the delivery has failed, and the laboratory is told once a channel")
@@ -142,14 +145,14 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("page", "echo no such number >&2; exit 3")], log: true, retry: 0.01, attempts: 2)
         try scene.alert(context)
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.journal.status(dayStart: .distantPast).deliveriesOwed == 0 })
-        let failed = try scene.journal.deliveries(all: true).filter { $0.state == .failed }
+        #expect(try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        let failed = try scene.casebook.deliveries(all: true).filter { $0.state == .failed }
         #expect(
             failed.allSatisfy { $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number" })
-        let told = try scene.journal.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
+        let told = try scene.casebook.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
         #expect(told.count == 1)
         #expect(told.first?.finding.severity == .laboratory)
-        #expect(try scene.journal.deliveries(all: true).filter { $0.channel == "log" }.count == 3)
+        #expect(try scene.casebook.deliveries(all: true).filter { $0.channel == .log }.count == 3)
     }
 
     @Test("what the service's end interrupts is owed again at once, and its hook is gone")
@@ -158,12 +161,12 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("slow", "echo $$ >$OUT/hook; [ -e $OUT/again ] || sleep 300")], retry: 600)
         try scene.alert(context)
         #expect(try await scene.deliver(context) { !scene.lines("hook").isEmpty })
-        let delivery = try #require(try scene.journal.deliveries(all: true).first)
+        let delivery = try #require(try scene.casebook.deliveries(all: true).first)
         #expect(delivery.state == .retry)
         #expect(delivery.detail == "stopped with the service")
         #expect(!isRunning(try #require(scene.lines("hook").first.flatMap { Int32($0) })))
         try Data().write(to: scene.folder.appending(path: "again"))
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).first?.state == .delivered })
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).first?.state == .delivered })
     }
 
     @Test("a channel that the configuration no longer names has failed at once")
@@ -172,7 +175,7 @@ struct DelivererTests {
         try scene.alert(scene.context([scene.hook("old", "exit 0")]))
         #expect(
             try await scene.deliver(scene.context([], log: true)) {
-                try scene.journal.deliveries(all: true).contains { $0.state == .failed && $0.channel == "hook:old" }
+                try scene.casebook.deliveries(all: true).contains { $0.state == .failed && $0.channel == .hook("old") }
             })
     }
 
@@ -182,8 +185,8 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("page", "echo x >>$OUT/ran")], retry: 600)
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scene.path("page"))
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).contains { $0.state == .retry } })
-        #expect(try scene.journal.deliveries(all: true).first?.detail?.contains("can be written by everybody") == true)
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .retry } })
+        #expect(try scene.casebook.deliveries(all: true).first?.detail?.contains("can be written by everybody") == true)
         #expect(scene.lines("ran").isEmpty)
     }
 
@@ -210,22 +213,22 @@ struct DelivererTests {
         let scene = try Scene()
         let context = try scene.context([scene.hook("page", "echo x >>$OUT/got; sleep 0.3")])
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let holding = Deliverer(journal: scene.journal, context: context, logger: quiet)
-        let waiting = Deliverer(journal: scene.journal, context: context, logger: quiet)
+        let holding = Deliverer(casebook: scene.casebook, context: context, logger: quiet)
+        let waiting = Deliverer(casebook: scene.casebook, context: context, logger: quiet)
         let second = Task { try await holding.run() }
         try await Task.sleep(for: .milliseconds(200))
         let first = Task { try await waiting.run() }
         for _ in 1...3 { try scene.alert(context) }
-        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 1 { try await Task.sleep(for: .milliseconds(20)) }
+        while try scene.casebook.status(dayStart: .distantPast).deliveriesOwed > 1 { try await Task.sleep(for: .milliseconds(20)) }
         second.cancel()
         try await second.value
         let end = Date().addingTimeInterval(60)
-        while try scene.journal.status(dayStart: .distantPast).deliveriesOwed > 0, Date() < end {
+        while try scene.casebook.status(dayStart: .distantPast).deliveriesOwed > 0, Date() < end {
             try await Task.sleep(for: .milliseconds(20))
         }
         first.cancel()
         try await first.value
-        #expect(try scene.journal.deliveries(all: true).map(\.state) == [.delivered, .delivered, .delivered])
+        #expect(try scene.casebook.deliveries(all: true).map(\.state) == [.delivered, .delivered, .delivered])
     }
 }
 

@@ -1,7 +1,8 @@
 @testable import Delivery
 import Foundation
-@testable import Journal
-import Judgement
+@testable import Casebook
+import Alerts
+import Rules
 import Testing
 
 @Suite("What a hook is given")
@@ -20,7 +21,7 @@ struct HookEventTests {
             baseline: nil, run: "run 1", text: "84 copies\nsecond line", advice: "Repeat.")
         let delivery = Delivery(
             id: "D9", alert: Alert(id: "A8", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised,
-            reason: nil, channel: "hook:page",
+            reason: nil, channel: .hook("page"),
             recipients: recipients, state: .owed, attempt: 0, detail: nil, due: nil, time: "")
         return HookEvent(delivery, settings: settings, journalHead: "abc")
     }

@@ -1,6 +1,9 @@
+import Casebook
 import Foundation
 import Journal
-import Judgement
+import Alerts
+import Rules
+import Text
 import Logging
 import TestSupport
 import Testing
@@ -9,7 +12,7 @@ import Testing
 
 @Suite("Mail as a channel", .serialized, .enabled(if: MailSink.present, Comment(rawValue: MailSink.absence)))
 struct MailDeliveryTests {
-    private func owed(_ scene: Scene) throws -> Int { try scene.journal.status(dayStart: .distantPast).deliveriesOwed }
+    private func owed(_ scene: Scene) throws -> Int { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed }
 
     @Test("a run's alerts come as one mail a recipient, and what follows threads below it")
     func thread() async throws {
@@ -42,7 +45,7 @@ struct MailDeliveryTests {
             let id = try #require(picture.id).trimmingCharacters(in: ["<", ">"])
             #expect(first.part("text/html")?.text?.contains("src=\"cid:\(id)\"") == true)
         }
-        #expect(try scene.journal.verify(head: first.part("text/plain")?.text?.firstMatch(of: /Journal head: ([0-9a-f]{64})/).map { String($0.1) }).isIntact)
+        #expect(try scene.casebook.journal.verify(head: first.part("text/plain")?.text?.firstMatch(of: /Journal head: ([0-9a-f]{64})/).map { String($0.1) }).isIntact)
     }
 
     @Test("detail minimal tells the alert's id and severity, and nothing of the patient")
@@ -65,9 +68,9 @@ struct MailDeliveryTests {
         let context = try scene.mailContext(.smtp(sink.server), retry: 0.1)
         try scene.measure([("P01", 14, 2e5)], context)
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
-        let delivery = try #require(try scene.journal.deliveries(all: true).first)
+        let delivery = try #require(try scene.casebook.deliveries(all: true).first)
         #expect(delivery.state == .delivered && delivery.attempt == 3)
-        let tries = try scene.journal.tail(10).filter { $0.kind == "delivery" }.compactMap { $0.body.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) } }
+        let tries = try scene.casebook.journal.tail(10).filter { $0.kind == "delivery" }.compactMap { $0.body.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) } }
         #expect(try sink.mails().map { $0.header("Message-ID") } == tries.map { "<\($0)>" })
     }
 
@@ -76,9 +79,9 @@ struct MailDeliveryTests {
         let sink = try MailSink(), scene = try Scene()
         let context = try scene.mailContext(.smtp(sink.server))
         try scene.measure([("P01", 14, 2e5)], context)
-        let message = MailRound.Message(deliveries: try scene.journal.owedDeliveries(at: Date()).ready)
+        let message = MailRound.Message(deliveries: try scene.casebook.owedDeliveries(at: Date()).ready)
         // Accepted, and then nothing: as if the process had ended before the receipt.
-        let lost = Deliverer(journal: scene.journal, context: context, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let lost = Deliverer(casebook: scene.casebook, context: context, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         #expect(try await lost.mail(message, context).0 == .delivered("250 2.0.0 queued"))
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
         let ids = try sink.mails().map { $0.header("Message-ID") }
@@ -91,13 +94,13 @@ struct MailDeliveryTests {
         let context = try scene.mailContext(.smtp(sink.server), retry: 600)
         try scene.measure([("P01", 14, 2e5)], context)
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
-        #expect(try scene.journal.deliveries(all: true).filter { $0.recipients == ["doctor"] }.map(\.state) == [.failed])
-        let told = try scene.journal.alerts(all: false).filter { $0.finding.subject == "delivery:mail:doctor" }
+        #expect(try scene.casebook.deliveries(all: true).filter { $0.recipients == ["doctor"] }.map(\.state) == [.failed])
+        let told = try scene.casebook.alerts(all: false).filter { $0.finding.subject == "delivery:mail:doctor" }
         #expect(told.first?.finding.text.contains("550 5.1.1 no such user here") == true)
         for (day, copies) in [(60, 3e4), (150, 3e4), (240, 3e4), (330, 80)] { try scene.measure([("P01", day, copies)], context) }
-        let second = { try scene.journal.deliveries(all: true).contains { $0.recipients == ["second"] && $0.state == .delivered } }
+        let second = { try scene.casebook.deliveries(all: true).contains { $0.recipients == ["second"] && $0.state == .delivered } }
         #expect(try await scene.deliver(context, until: second))
-        let critical = try scene.journal.deliveries(all: true).filter { $0.alert.finding.severity == .critical }
+        let critical = try scene.casebook.deliveries(all: true).filter { $0.alert.finding.severity == .critical }
         #expect(critical.contains { $0.recipients == ["doctor"] && $0.state == .retry })
         #expect(critical.contains { $0.recipients == ["second"] && $0.state == .delivered })
         #expect(try sink.envelopes().map(\.to).contains(["second@example.org"]))
@@ -114,8 +117,8 @@ struct MailDeliveryTests {
         server.passwordFile = file.path
         let context = try scene.mailContext(.smtp(server), retry: 600)
         try scene.measure([("P01", 14, 2e5)], context)
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).contains { $0.state == .retry } })
-        let records = try scene.journal.tail(100).map(\.body).joined()
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .retry } })
+        let records = try scene.casebook.journal.tail(100).map(\.body).joined()
         #expect(records.contains("refuses the user or the password"))
         #expect(!records.contains("wr0ng") && !records.contains(Data("wr0ng-and-secret".utf8).base64EncodedString()))
     }
@@ -128,8 +131,8 @@ struct MailDeliveryTests {
         let start = ContinuousClock.now
         _ = try await scene.deliver(context, limit: 0.5) { false }
         #expect(start.duration(to: .now) < .seconds(10))
-        #expect(try scene.journal.deliveries(all: true).map(\.state) == [.retry])
-        #expect(try scene.journal.deliveries(all: true).first?.detail == "stopped with the service")
+        #expect(try scene.casebook.deliveries(all: true).map(\.state) == [.retry])
+        #expect(try scene.casebook.deliveries(all: true).first?.detail == "stopped with the service")
     }
 
     @Test("a storm becomes one summary that names every event")
@@ -142,7 +145,7 @@ struct MailDeliveryTests {
         #expect(mails.count == 1)
         #expect(mails.first?.header("Subject") == "[cqwatch] summary of 40 alert events, the gravest laboratory")
         let text = try #require(mails.first?.part("text/plain")?.text)
-        #expect(try scene.journal.alerts(all: true).allSatisfy { text.contains("\($0.id) raised laboratory R10") })
+        #expect(try scene.casebook.alerts(all: true).allSatisfy { text.contains("\($0.id) raised laboratory R10") })
     }
 
     @Test("the cap holds over the hour, but not for what is critical")
@@ -155,7 +158,7 @@ struct MailDeliveryTests {
             #expect(sink.count == count)
         }
         try scene.alert(context)
-        _ = try scene.journal.recordTest(.critical, by: Person(name: "A", user: "a", note: ""), context: context, at: Date())
+        _ = try scene.casebook.recordTest(.critical, by: Person(name: "A", user: "a", note: ""), context: context, at: Date())
         #expect(try await scene.deliver(context) { try owed(scene) == 1 })
         _ = try await scene.deliver(context, limit: 1) { false }
         #expect(sink.count == 3)
@@ -168,7 +171,7 @@ struct MailDeliveryTests {
         var context = try scene.mailContext(.smtp(sink.server))
         context.delivery.heartbeat.everySeconds = 3600
         let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let deliverer = Deliverer(journal: scene.journal, context: context, logger: quiet)
+        let deliverer = Deliverer(casebook: scene.casebook, context: context, logger: quiet)
         #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date()), context) == 3600)
         #expect(try await deliverer.beat(Pulse(isRunning: false, lastScan: Date()), context) == Deliverer.heartbeatRetry)
         #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date() - 7200), context) == Deliverer.heartbeatRetry)
@@ -198,7 +201,7 @@ struct MailDeliveryTests {
         #expect(mail.defects.isEmpty && mail.header("To") == "\"Dr. doctor\" <doctor@example.org>")
         #expect(try sink.envelopes().first?.from == "cqwatch@lab.example")
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.journal.deliveries(all: true).contains { $0.state == .failed } })
-        #expect(try scene.journal.deliveries(all: true).contains { $0.state == .failed && $0.detail?.contains("no such user here") == true })
+        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .failed } })
+        #expect(try scene.casebook.deliveries(all: true).contains { $0.state == .failed && $0.detail?.contains("no such user here") == true })
     }
 }

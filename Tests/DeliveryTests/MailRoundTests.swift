@@ -1,10 +1,11 @@
+import Alerts
 import Foundation
-import Judgement
+import Rules
 import TestSupport
 import Testing
 
 @testable import Delivery
-@testable import Journal
+@testable import Casebook
 
 @Suite("What one recipient gets now")
 struct MailRoundTests {
@@ -15,7 +16,7 @@ struct MailRoundTests {
     private func delivery(_ id: Int, alert: String, _ severity: Severity = .notice, event: AlertEventKind = .raised, run: String) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
-            id: "D\(id)", alert: Alert(id: alert, state: .open, raised: noon, finding: finding), event: event, reason: nil, channel: "mail",
+            id: "D\(id)", alert: Alert(id: alert, state: .open, raised: noon, finding: finding), event: event, reason: nil, channel: .mail,
             recipients: ["doctor"], state: .owed, attempt: 0, detail: nil, due: noon, time: "", eventTime: run)
     }
 

@@ -1,7 +1,7 @@
 // A real mail server on loopback with a certificate of its own: aiosmtpd, run by Debian's Python.
+import Alerts
 import Foundation
 import Glibc
-import Judgement
 import TestSupport
 
 final class MailSink {

@@ -1,21 +1,24 @@
 // A journal in a folder of its own, hooks written as scripts, and alerts to deliver.
+import Alerts
 import Assay
+import Casebook
 import Delivery
+import Files
 import Foundation
 import Journal
-import Judgement
 import Logging
+import Rules
 import Testing
 
 final class Scene {
     let folder: URL
-    let journal: Journal
+    let casebook: Casebook
     private var unreadable = 0
 
     init() throws {
         folder = URL(filePath: NSTemporaryDirectory()).appending(path: "cqwatch-delivery-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
+        casebook = Casebook(try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false))
     }
 
     deinit {
@@ -79,14 +82,14 @@ final class Scene {
             saved: saved, cycles: 45, targets: [TargetAnalysis(name: "BCMA-CAR-T", role: .target, curve: nil)], wells: [], samples: samples,
             quality: [QualityFinding(rule: "plate", status: .pass, detail: "The plate.")])
         let file = SourceFile(path: "/export/day \(last).lc96p", sha256: "\(last) \(saved)", size: 1)
-        _ = try journal.commit(run, from: file, stamp: FileStamp(size: 1, modified: 1, changed: 1, inode: UInt64(last + 1)), context: context, at: Date())
+        _ = try casebook.commit(run, from: file, stamp: FileStamp(size: 1, modified: 1, changed: 1, inode: UInt64(last + 1)), context: context, at: Date())
     }
 
     /// Owes one laboratory alert to every channel of `context`: each file that cannot be read lies in a folder of its own.
     func alert(_ context: JudgementContext) throws {
         unreadable += 1
         let stamp = FileStamp(size: 1, modified: Int64(unreadable), changed: 0, inode: UInt64(unreadable))
-        _ = try journal.commitUnreadable(
+        _ = try casebook.commitUnreadable(
             path: "/export/\(unreadable)/run.lc96p", stamp: stamp, sha256: nil, reason: "it is no zip", context: context, at: Date())
     }
 
@@ -101,7 +104,7 @@ final class Scene {
         _ context: JudgementContext, logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, limit: Double = 60,
         until done: () throws -> Bool
     ) async throws -> Bool {
-        let deliverer = Deliverer(journal: journal, context: context, logger: logger)
+        let deliverer = Deliverer(casebook: casebook, context: context, logger: logger)
         let task = Task { try await deliverer.run() }
         let end = Date().addingTimeInterval(limit)
         var met = try done()

@@ -1,7 +1,9 @@
 @testable import Delivery
 import Foundation
-@testable import Journal
-import Judgement
+@testable import Casebook
+import Alerts
+import Rules
+import Text
 import Testing
 
 @Suite("Receipts and back-off")
@@ -17,7 +19,7 @@ struct ReceiptTests {
         #expect(backOff(attempt: attempt, jitter: 1, settings) == seconds * 1.25)
     }
 
-    private func receipt(_ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: String = "hook:page") -> DeliveryReceipt {
+    private func receipt(_ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: Channel = .hook("page")) -> DeliveryReceipt {
         let delivery = delivery("D10", alert: "A1", severity: severity, attempt: attempt - 1, channel: channel)
         return DeliveryReceipt(outcome, of: delivery, message: nil, settings: settings, jitter: 0, now: now)
     }
@@ -35,17 +37,17 @@ struct ReceiptTests {
     @Test("a refused recipient is given up at once; of a critical alert the next contact hears, and it is tried on")
     func refused() {
         let outcome = AttemptOutcome.refused("the mail server refuses it: 550 no such user")
-        #expect(receipt(outcome, attempt: 1, .warning, channel: "mail").state == .failed)
-        let critical = receipt(outcome, attempt: 1, .critical, channel: "mail")
+        #expect(receipt(outcome, attempt: 1, .warning, channel: .mail).state == .failed)
+        let critical = receipt(outcome, attempt: 1, .critical, channel: .mail)
         #expect(critical.state == .retry && critical.passesOn)
     }
 
     @Test("a critical mail that fails and fails goes to the next contact, a hook's event does not")
     func passedOn() {
         let outcome = AttemptOutcome.again("failed: timed out")
-        #expect(!receipt(outcome, attempt: 4, .critical, channel: "mail").passesOn)
-        #expect(receipt(outcome, attempt: 5, .critical, channel: "mail").passesOn)
-        #expect(!receipt(outcome, attempt: 5, .warning, channel: "mail").passesOn)
+        #expect(!receipt(outcome, attempt: 4, .critical, channel: .mail).passesOn)
+        #expect(receipt(outcome, attempt: 5, .critical, channel: .mail).passesOn)
+        #expect(!receipt(outcome, attempt: 5, .warning, channel: .mail).passesOn)
         #expect(!receipt(outcome, attempt: 5, .critical).passesOn)
     }
 
@@ -63,12 +65,13 @@ struct ReceiptTests {
         let first = delivery("D10", alert: "A1")
         let second = delivery("D20", alert: "A1")
         let other = delivery("D15", alert: "A2")
+        let place = Deliverer.Place(lane: Lane(.hook("page"), nil), alert: "A1")
         #expect(Deliverer.inOrder([second, other, first], waiting: [:]).map(\.id) == ["D10", "D15", "D20"])
-        #expect(Deliverer.inOrder([second, other], waiting: ["hook:page\nA1": "D10"]).map(\.id) == ["D15"])
-        #expect(Deliverer.inOrder([first, second], waiting: ["hook:page\nA1": "D10"]).map(\.id) == ["D10"])
+        #expect(Deliverer.inOrder([second, other], waiting: [place: "D10"]).map(\.id) == ["D15"])
+        #expect(Deliverer.inOrder([first, second], waiting: [place: "D10"]).map(\.id) == ["D10"])
     }
 
-    private func delivery(_ id: String, alert: String, severity: Severity = .critical, attempt: Int = 0, channel: String = "hook:page") -> Delivery {
+    private func delivery(_ id: String, alert: String, severity: Severity = .critical, attempt: Int = 0, channel: Channel = .hook("page")) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
             id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil, channel: channel,

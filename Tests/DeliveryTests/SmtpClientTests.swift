@@ -1,8 +1,9 @@
+import Alerts
 import Foundation
-import Judgement
 import Mail
 import TestSupport
 import Testing
+import Text
 
 @testable import Delivery
 

@@ -1,5 +1,6 @@
 import Assay
 @testable import Devices
+import Files
 import Testing
 
 @Suite("The table of mounts")

@@ -1,4 +1,4 @@
-import Assay
+import Files
 import Foundation
 import Glibc
 @testable import Intake

@@ -1,9 +1,10 @@
-import Assay
 import Digests
+import Files
 import Foundation
 @testable import Intake
 import TestSupport
 import Testing
+import USB
 
 @Suite("The spool")
 struct SpoolTests {

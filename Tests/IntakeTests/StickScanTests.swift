@@ -1,8 +1,9 @@
-import Assay
+import Files
 import Foundation
 @testable import Intake
 import TestSupport
 import Testing
+import USB
 
 @Suite("Scanning a stick")
 struct StickScanTests {

@@ -1,5 +1,7 @@
 // What other processes, crashes and full disks do to the journal.
 import Assay
+import Casebook
+import CasebookFixtures
 import Foundation
 import Glibc
 import GRDB
@@ -39,7 +41,7 @@ import Testing
         }
         let journal = try scratch.open()
         try expectWhole(journal)
-        #expect(try journal.status(dayStart: noon).runs >= 1)
+        #expect(try Casebook(journal).status(dayStart: noon).runs >= 1)
         try journal.take(run(id: "after", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "after"))
         try expectWhole(journal)
     }
@@ -96,10 +98,10 @@ import Testing
         #expect(error.sentence.contains("full") == true)
         #expect(taken > 0)
         // Final: the same object writes nothing more, even were there room again.
-        #expect(throws: error) { try journal.adopt(context(), reason: "r", at: noon) }
+        #expect(throws: error) { try Casebook(journal).adopt(context(), reason: "r", at: noon) }
         try journal.close()
         let again = try Journal(path: path, readOnly: true)
-        #expect(try again.status(dayStart: noon).runs == taken)
+        #expect(try Casebook(again).status(dayStart: noon).runs == taken)
         try expectWhole(again, runs: taken)
     }
 }

@@ -1,4 +1,5 @@
 // A file whose bytes were changed behind SQLite's back, page by page.
+import CasebookFixtures
 import Foundation
 import GRDB
 import Testing

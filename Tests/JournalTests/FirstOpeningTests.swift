@@ -1,3 +1,4 @@
+import CasebookFixtures
 import Dispatch
 import Foundation
 import Synchronization

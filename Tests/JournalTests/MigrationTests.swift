@@ -6,10 +6,14 @@
 //
 // Tests/Released/schema-3.sqlite: made on 2026-11-28 by the version before sightings (commit e82189c): the same cohort and plate, a copy of its file
 // under another name, which is noted as looked at though no record says so, and a file that is no run; SIGTERM.
+import Alerts
 import Assay
+import Casebook
+import CasebookFixtures
+import Files
 import Foundation
 import GRDB
-import Judgement
+import Rules
 import Testing
 
 @testable import Journal
@@ -34,8 +38,8 @@ import Testing
         let journal = try scratch.open()
         let before = try journal.verify(head: head)
         #expect(before.isIntact && before.records == records && before.given == records)
-        #expect(try journal.alerts(all: false).count == open)
-        #expect(try journal.measurements(of: "P01").count == 1)
+        #expect(try Casebook(journal).alerts(all: false).count == open)
+        #expect(try Casebook(journal).measurements(of: "P01").count == 1)
         try journal.take(run([("P01", 14, 2e5)]), file())
         let after = try journal.verify(head: head)
         #expect(after.isIntact && after.given == records && after.records > records)
@@ -46,12 +50,12 @@ import Testing
 
     @Test func `an act of a person reads as it was written`() throws {
         try FileManager.default.copyItem(atPath: Self.folder.appending(path: "schema-1.sqlite").path, toPath: scratch.path)
-        #expect(try scratch.open().alerts(all: true).filter { $0.state == .acknowledged }.map(\.finding.rule) == ["R10"])
+        #expect(try scratch.casebook().alerts(all: true).filter { $0.state == .acknowledged }.map(\.finding.rule) == ["R10"])
     }
 
     @Test func `what was noted of files without a record that says so is forgotten, and so read once more`() throws {
         try FileManager.default.copyItem(atPath: Self.folder.appending(path: "schema-3.sqlite").path, toPath: scratch.path)
-        let noted = try scratch.open().knownFiles().keys.map { $0.text.split(separator: "/").last.map(String.init) ?? "" }
+        let noted = try scratch.casebook().knownFiles().keys.map { $0.text.split(separator: "/").last.map(String.init) ?? "" }
         #expect(noted.sorted() == ["2024-07-16_CAR-T_plate-002.lc96p", "notes.txt"])
     }
 

@@ -1,3 +1,5 @@
+import Casebook
+import CasebookFixtures
 import Foundation
 import GRDB
 import Glibc
@@ -62,8 +64,8 @@ import Testing
         let writer = try scratch.open()
         let reader = try scratch.open(readOnly: true)
         try writer.take(run([("P01", 14, 2e5)]), file())
-        #expect(try reader.status(dayStart: noon).records == 5)
-        #expect(try reader.alerts(all: false).count == 1)
+        #expect(try Casebook(reader).status(dayStart: noon).records == 5)
+        #expect(try Casebook(reader).alerts(all: false).count == 1)
         #expect(throws: JournalError.self) { try reader.take(run(id: "x", [("P01", 21, 2e5)]), file(content: "x")) }
     }
 
@@ -79,7 +81,7 @@ import Testing
             guard setuid(65_534) == 0 else { exit(2) }
             do {
                 let reader = try Journal(path: path, readOnly: true)
-                exit(try reader.status(dayStart: noon).records == 5 ? 0 : 3)
+                exit(try Casebook(reader).status(dayStart: noon).records == 5 ? 0 : 3)
             } catch {
                 print(error)
                 exit(4)

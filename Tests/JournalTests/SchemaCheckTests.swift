@@ -1,4 +1,5 @@
 // What queries show passes through the schema: a definition changed behind the chain's back must be found, and nothing written through it.
+import CasebookFixtures
 import Foundation
 import GRDB
 import Testing

@@ -1,4 +1,7 @@
 import Assay
+import Casebook
+import CasebookFixtures
+import Files
 import Foundation
 import GRDB
 import Testing
@@ -45,7 +48,7 @@ import Testing
         #expect(try journal.take(run([("P01", 14, 2e5)]), file(), stamp: stamp(8)) == .known(sequence: 1))
         #expect(try journal.kinds().filter { $0 == "sighting" }.count == 2)
         #expect(
-            try journal.knownFiles() == [BytePath("/export/copy.lc96p"): stamp(7), BytePath("/export/run.lc96p"): stamp(8)])
+            try Casebook(journal).knownFiles() == [BytePath("/export/copy.lc96p"): stamp(7), BytePath("/export/run.lc96p"): stamp(8)])
         #expect(try journal.verify().isIntact)
     }
 
@@ -57,6 +60,6 @@ import Testing
         #expect(try journal.verify().isIntact)
         #expect(try journal.take(run([("P01", 14, 2e5)]), file()) == .known(sequence: 1))
         #expect(try journal.head() == head)
-        #expect(try journal.knownFiles().count == 1)
+        #expect(try Casebook(journal).knownFiles().count == 1)
     }
 }

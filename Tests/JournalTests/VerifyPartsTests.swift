@@ -1,3 +1,4 @@
+import CasebookFixtures
 import Foundation
 import GRDB
 import Testing

@@ -1,4 +1,5 @@
 import Assay
+import Files
 @testable import Monitoring
 import Testing
 import TestSupport

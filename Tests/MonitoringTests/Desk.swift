@@ -1,5 +1,6 @@
 // A monitor on a desk: the test plays its folder, its readers and its clock, second by second.
 import Assay
+import Files
 @testable import Monitoring
 import TestSupport
 

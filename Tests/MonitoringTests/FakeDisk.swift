@@ -1,5 +1,5 @@
 // A disk whose files appear, grow, move and vanish by a script, with a wall clock that jumps.
-import Assay
+import Files
 @testable import Monitoring
 
 struct FakeFile {

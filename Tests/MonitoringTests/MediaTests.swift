@@ -1,6 +1,8 @@
 import Assay
+import Files
 @testable import Monitoring
 import Testing
+import USB
 
 @Suite("Sticks under watch")
 struct MediaTests {

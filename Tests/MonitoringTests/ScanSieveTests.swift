@@ -1,4 +1,4 @@
-import Assay
+import Files
 @testable import Monitoring
 import Testing
 

@@ -1,5 +1,5 @@
 // What happens to the files of one simulated hour: a script drawn from a seed.
-import Assay
+import Files
 @testable import Monitoring
 import TestSupport
 

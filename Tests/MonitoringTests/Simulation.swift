@@ -1,5 +1,6 @@
 // Runs the monitor against the fake disk, and checks on the way what must hold at every moment.
 import Assay
+import Files
 @testable import Monitoring
 import TestSupport
 

@@ -1,4 +1,5 @@
 import Assay
+import Files
 @testable import Monitoring
 import TestSupport
 import Testing

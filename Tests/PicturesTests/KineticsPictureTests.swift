@@ -1,7 +1,8 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Reporting
+import Rules
 import Testing
 
 @testable import Pictures
@@ -13,8 +14,8 @@ struct KineticsPictureTests {
     private let font: Data
     init() throws { font = try Data(contentsOf: URL(filePath: fontPath)) }
 
-    private func measured(_ day: Int, _ copies: Double?) -> Judgement.Measurement {
-        Judgement.Measurement(
+    private func measured(_ day: Int, _ copies: Double?) -> Rules.Measurement {
+        Rules.Measurement(
             result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)", target: "BCMA-CAR-T", day: day, copies: copies,
             low: copies.map { $0 * 0.7 }, high: copies.map { $0 * 1.45 }, unit: "copies/ul gDNA", lloq: 20, uloq: 1e7, belowLLOQ: copies == nil, aboveULOQ: false,
             withheld: nil)

@@ -1,6 +1,7 @@
 import Foundation
-import Judgement
+import Laboratory
 import Reporting
+import Statistics
 import Testing
 
 @Suite("The control charts")

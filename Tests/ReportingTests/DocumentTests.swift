@@ -1,8 +1,10 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Kinetics
+import Laboratory
 import Reporting
+import Rules
 import Testing
 
 @Suite("The JSON documents")

@@ -1,7 +1,8 @@
 // Values that the suites of this room show.
+import Alerts
 import Assay
 import Foundation
-import Judgement
+import Rules
 
 enum Examples {
     static func well(_ label: String, cq: Double?, type: SampleType = .unknown, excluded: Bool = false, sample: String = "P01 D14") throws -> WellAnalysis {
@@ -56,8 +57,8 @@ enum Examples {
                 unit: "copies/ul gDNA", threshold: 84, run: "r-1", text: "84 copies.", advice: "Repeat."))
     }
 
-    static func measurement(day: Int, copies: Double?, withheld: String? = nil, target: String = "BCMA-CAR-T") -> Judgement.Measurement {
-        Judgement.Measurement(
+    static func measurement(day: Int, copies: Double?, withheld: String? = nil, target: String = "BCMA-CAR-T") -> Rules.Measurement {
+        Rules.Measurement(
             result: Int64(day), run: Int64(day), runID: "r\(day)", saved: nil, sample: "P03 D\(day)", target: target, day: day, copies: copies,
             low: copies.map { $0 * 0.9 }, high: copies.map { $0 * 1.1 }, unit: "copies/ul gDNA", lloq: 10, uloq: 1e7, belowLLOQ: copies == nil,
             aboveULOQ: false, withheld: withheld)

@@ -1,7 +1,8 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Reporting
+import Rules
 import Testing
 
 @Suite("What lies ahead of a patient")

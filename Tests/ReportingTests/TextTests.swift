@@ -1,9 +1,12 @@
+import Alerts
 import Assay
 import Foundation
-import Judgement
 import Kinetics
 import Reporting
+import Rules
+import Statistics
 import Testing
+import Text
 
 @Suite("Tables for people")
 struct TextTests {

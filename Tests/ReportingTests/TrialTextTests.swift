@@ -1,6 +1,6 @@
 import Foundation
-import Judgement
 import Reporting
+import Rules
 import Testing
 
 @Suite("The trial of the rules")

@@ -1,8 +1,10 @@
+import Alerts
+import Casebook
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
+import Text
 @testable import Service
 import Testing
 import TestSupport
@@ -156,7 +158,7 @@ struct DaemonTests {
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         #expect(try journal.verify().isIntact)
         let files = try journal.tail(100_000).filter { ["run", "amendment", "result", "unreadable"].contains($0.kind) }.map { "\($0.kind) \($0.body)" }
-        let alerts = try journal.alerts(all: true).map { "alert \($0.state) \($0.finding)" }
+        let alerts = try Casebook(journal).alerts(all: true).map { "alert \($0.state) \($0.finding)" }
         return (files + alerts).sorted()
     }
 

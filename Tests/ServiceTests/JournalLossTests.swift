@@ -1,9 +1,11 @@
 // What the services do when the journal's files are taken away or changed under them.
+import Alerts
+import Casebook
 import Foundation
 import GRDB
 import Glibc
 import Journal
-import Judgement
+import Rules
 @testable import Service
 import Synchronization
 import Testing
@@ -69,7 +71,7 @@ struct JournalLossTests {
         #expect(next.end(SIGTERM) == 0)
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         #expect(try journal.verify().isIntact)
-        #expect(try journal.alerts(all: false).contains { $0.finding.text.contains("write-ahead log") })
+        #expect(try Casebook(journal).alerts(all: false).contains { $0.finding.text.contains("write-ahead log") })
         let third = try DaemonProcess(setup)
         #expect(third.waits(for: "Watching "))
         #expect(third.end(SIGTERM) == 0)

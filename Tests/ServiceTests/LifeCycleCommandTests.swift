@@ -1,7 +1,9 @@
+import Alerts
+import Casebook
 import Foundation
 import Glibc
 import Journal
-import Judgement
+import Rules
 import Testing
 import TestSupport
 
@@ -50,7 +52,7 @@ struct LifeCycleCommandTests {
         let daemon = try DaemonProcess(setup)
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
         #expect(daemon.waits(for: "notes.txt is not taken"))
-        let id = try #require(try Journal(path: setup.journalPath, readOnly: true).alerts(all: false).first).id
+        let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first).id
         #expect(try run("alert", "ack", id, "--by", "Ann", "--note", "looking").output.contains("is acknowledged"))
         let again = try run("alert", "ack", id, "--by", "Ann", "--note", "looking")
         #expect(again.code == 1)
@@ -82,7 +84,7 @@ struct LifeCycleCommandTests {
         #expect(next.waits(for: "(P02): 1 results attributed anew"), "\(next.lines)")
         #expect(next.end(SIGTERM) == 0)
         let journal = try Journal(path: setup.journalPath, readOnly: true)
-        #expect(try journal.patients() == ["P01", "P02"])
+        #expect(try Casebook(journal).patients() == ["P01", "P02"])
         #expect(try journal.verify().isIntact)
     }
 

@@ -1,5 +1,6 @@
 import Assay
 import Digests
+import Files
 import Foundation
 import Glibc
 import Intake
@@ -7,6 +8,7 @@ import Journal
 @testable import Service
 import Testing
 import TestSupport
+import USB
 
 /// The real daemon, on sticks that umockdev makes up and the kernel mounts.
 @Suite(

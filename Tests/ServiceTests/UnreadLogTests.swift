@@ -1,6 +1,8 @@
+import Casebook
 import Foundation
 import Glibc
 import Journal
+import Alerts
 import Testing
 import TestSupport
 
@@ -54,7 +56,7 @@ struct UnreadLogTests {
             environment: ["NOTIFY_SOCKET": setup.folder.path + "/notify", "WATCHDOG_USEC": "1500000"])
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         // The pipe is full, and the log's lane waits for it.
-        #expect(until(60) { (try? journal.deliveries(all: true).contains { $0.channel == "log" && $0.state == .retry }) ?? false })
+        #expect(until(60) { (try? Casebook(journal).deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }) ?? false })
         while !listener.next().isEmpty {}
         #expect(until(20) { listener.next() == "WATCHDOG=1" })
         let asked = Date()

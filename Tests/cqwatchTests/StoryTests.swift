@@ -1,10 +1,13 @@
 // The study's story, through every pure room and a real journal, without the daemon.
+import Alerts
 import Assay
+import Casebook
 import Configuration
+import Files
 import Foundation
 import Journal
-import Judgement
 import Quantification
+import Rules
 import RunFormats
 import Simulation
 import Testing
@@ -30,17 +33,18 @@ struct PlayedCohort {
             tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit, configurationDigest: configuration.digest,
             programVersion: "test")
         let journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
+        let casebook = Casebook(journal)
         for (index, plate) in study.plates.enumerated() {
             let bytes = try plate.container()
             for run in try readRuns(bytes) {
-                _ = try journal.commit(
+                _ = try casebook.commit(
                     analyse(run, settings: configuration.assay, naming: configuration.samples.naming),
                     from: SourceFile(path: plate.fileName, sha256: "\(index)", size: bytes.count),
                     stamp: FileStamp(size: Int64(bytes.count), modified: 0, changed: 0, inode: UInt64(index)),
                     context: context, at: Date(timeIntervalSince1970: 1_795_000_000 + Double(index)))
             }
         }
-        alerts = try journal.alerts(all: true)
+        alerts = try casebook.alerts(all: true)
         verification = try journal.verify()
         try journal.close()
     }

@@ -2,7 +2,9 @@
 // Prints every seed whose alerts differ from the study's story.
 import Assay
 import Foundation
-import Judgement
+import Alerts
+import Laboratory
+import Rules
 import Quantification
 import RunFormats
 import Simulation
@@ -34,7 +36,7 @@ func play(seed: UInt64) throws -> (Told, PaperStudy) {
         configurationDigest: "", programVersion: "")
     var told = Told()
     var history: [RunSummary] = []
-    var measurements: [String: [Judgement.Measurement]] = [:]
+    var measurements: [String: [Rules.Measurement]] = [:]
     for plate in study.plates {
         for read in try readRuns(plate.container()) {
             let run = analyse(read, settings: AssaySettings(), naming: context.naming)
@@ -49,7 +51,7 @@ func play(seed: UInt64) throws -> (Told, PaperStudy) {
             for (sample, attribution) in zip(held.samples, attributions) {
                 guard let patient = attribution.patient else { continue }
                 measurements[patient, default: []].append(
-                    Judgement.Measurement(
+                    Rules.Measurement(
                         result: 0, run: Int64(told.runs), runID: run.identity.id, saved: run.saved, sample: sample.name, target: sample.target, day: attribution.day,
                         copies: sample.copies, low: sample.low, high: sample.high, unit: sample.unit, lloq: sample.lloq, uloq: sample.uloq,
                         belowLLOQ: sample.belowLLOQ, aboveULOQ: sample.aboveULOQ, withheld: attribution.withheld))

@@ -1,8 +1,11 @@
 // A commit that judges a patient anew, in a real journal: what the patient's history adds to it.
 import Assay
+import Files
 import Foundation
+import Casebook
 import Journal
-import Judgement
+import Alerts
+import Rules
 
 /// A run with one sample of each patient, and what a plate leaves to later runs.
 func plate(_ number: Int, day: Int, patients: [String], infusion: CalendarDate) -> RunAnalysis {
@@ -29,12 +32,12 @@ func measureJournal(every: Int) throws {
     let context = JudgementContext(
         rules: RuleSettings(), delivery: DeliverySettings(), patients: Dictionary(uniqueKeysWithValues: patients.map { ($0.code, $0) }), tablesTrusted: false,
         today: today, configurationDigest: "", programVersion: "")
-    let journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
+    let casebook = Casebook(try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false))
     var number = 0
     func commit(_ codes: [String], day: Int) throws {
         number += 1
         let file = SourceFile(path: "\(number)", sha256: "\(number)", size: 1)
-        _ = try journal.commit(
+        _ = try casebook.commit(
             plate(number, day: day, patients: codes, infusion: infusion), from: file, stamp: FileStamp(size: 1, modified: 0, changed: 0, inode: UInt64(number)),
             context: context, at: Date())
     }

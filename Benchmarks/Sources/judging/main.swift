@@ -1,7 +1,7 @@
 // judging: what judging costs. Virtual patients a second on one core, one new result against ten years, a patient judged anew.
 import Assay
 import Foundation
-import Judgement
+import Rules
 
 /// Processor time of this thread, s: the machine's other work does not count.
 func processorSeconds() -> Double {
@@ -36,11 +36,11 @@ for sd in [0.15, 0.25] {
 }
 
 /// Ten years of a patient: the study's visits, then one every `every` days.
-func history(every: Int) -> [Judgement.Measurement] {
+func history(every: Int) -> [Rules.Measurement] {
     let days = Visit.study.map(\.day) + stride(from: 690 + every, through: 3650, by: every)
     return days.enumerated().map { index, day in
         let copies = 2.5e4 * pow(10, 0.1 * sin(Double(index)))
-        return Judgement.Measurement(
+        return Rules.Measurement(
             result: Int64(index + 1), run: Int64(index + 1), runID: "run-\(day)", saved: nil, sample: "P01 D\(day)", target: "BCMA-CAR-T", day: day, copies: copies,
             low: copies * 0.9, high: copies * 1.1, unit: RuleSettings().unit, lloq: 30, uloq: 1e7, belowLLOQ: false, aboveULOQ: false, withheld: nil)
     }

@@ -1,10 +1,12 @@
+import Alerts
 import ArgumentParser
+import Casebook
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Monitoring
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch alert ack|close|silence ID`: what a person does with an alert.
@@ -34,11 +36,11 @@ struct ActArguments: ParsableArguments {
 
     func perform(_ act: (Configuration) throws -> AlertAct) throws {
         let configuration = try config.load()
-        let journal = try config.writableJournal(configuration)
+        let casebook = try config.writableCasebook(configuration)
         let context = judgementContext(configuration, programVersion: programVersion)
         let act = try act(configuration)
         let after = try writing { () throws(JournalError) in
-            try journal.act(act, onAlert: alert, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
+            try casebook.act(act, onAlert: alert, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
         }
         let silence: String = if case .silence(let until) = act { ", silenced until \(utcText(until))" } else { "" }
         try writeOutput("\(alertLine(after))\n\(after.id) is \(after.state.rawValue)\(silence), by \(terminalSafe(name)).")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Journal
 import Reporting
 
@@ -15,8 +16,8 @@ struct Alerts: AsyncParsableCommand {
     var all = false
 
     func run() async throws {
-        let journal = try config.journal(config.load())
-        let alerts = try reading { () throws(JournalError) in try journal.alerts(all: all) }
+        let casebook = try config.casebook(config.load())
+        let alerts = try reading { () throws(JournalError) in try casebook.alerts(all: all) }
         try writeOutput(json.isOn ? Reporting.json(AlertsDocument(alerts), indented: true) : alertsText(alerts, colour: showsColour()), terminator: json.isOn ? "\n" : "")
     }
 }

@@ -1,11 +1,12 @@
+import Alerts
 import ArgumentParser
 import Assay
 import Configuration
 import Digests
 import Foundation
-import Judgement
 import Quantification
 import Reporting
+import Rules
 import RunFormats
 import Service
 
@@ -72,7 +73,7 @@ struct Analyze: AsyncParsableCommand {
             let analysis = Quantification.analyse(run, settings: settings, naming: naming, replayed: live)
             // Whose a sample is takes a patients file; without one, names stand as they are read.
             let context = configuration.map { judgementContext($0, programVersion: programVersion) }
-            let attributions = context.map { Judgement.attributions(of: analysis, context: $0) } ?? []
+            let attributions = context.map { Rules.attributions(of: analysis, context: $0.forRules) } ?? []
             return Analysed(file: file, sha256: sha256, run: analysis, attributions: attributions)
         }
     }

@@ -1,8 +1,8 @@
+import Alerts
 import ArgumentParser
 import Configuration
 import Delivery
 import Foundation
-import Judgement
 import Monitoring
 import Service
 

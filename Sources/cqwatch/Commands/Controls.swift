@@ -1,7 +1,8 @@
 import ArgumentParser
+import Casebook
 import Configuration
 import Journal
-import Judgement
+import Laboratory
 import Reporting
 
 /// `cqwatch controls`: the laboratory's control charts.
@@ -22,8 +23,8 @@ struct Controls: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.journal(configuration)
-        let runs = try reading { () throws(JournalError) in try journal.laboratoryHistory() }
+        let casebook = try config.casebook(configuration)
+        let runs = try reading { () throws(JournalError) in try casebook.laboratoryHistory() }
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
         guard !json.isOn else { return try writeOutput(Reporting.json(ControlsDocument(history), indented: true)) }
         if plot {

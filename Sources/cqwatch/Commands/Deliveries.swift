@@ -1,8 +1,10 @@
+import Alerts
 import ArgumentParser
+import Casebook
 import Foundation
 import Journal
-import Judgement
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch deliveries`: what is owed to people, and the receipts.
@@ -26,16 +28,16 @@ struct Deliveries: AsyncParsableCommand {
     func run() async throws {
         let configuration = try config.load()
         if let retry {
-            let journal = try config.writableJournal(configuration)
+            let casebook = try config.writableCasebook(configuration)
             let user = systemUser()
             let context = judgementContext(configuration, programVersion: programVersion)
             try writing { () throws(JournalError) in
-                try journal.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
+                try casebook.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
             }
             writeError("Delivery \(terminalSafe(retry)) is owed again.")
         }
-        let journal = try config.journal(configuration)
-        let all = try reading { () throws(JournalError) in try journal.deliveries(all: !openOnly) }
+        let casebook = try config.casebook(configuration)
+        let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }
         try writeDeliveries(all, json: json.isOn)
     }
 }
@@ -58,19 +60,19 @@ struct TestAlert: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.writableJournal(configuration)
+        let casebook = try config.writableCasebook(configuration)
         let user = systemUser()
         let deliveries: [Delivery]
         do {
             deliveries = try await sendTestAlert(
-                severity, by: Person(name: user, user: user, note: "test-alert"), journal: journal, configuration: configuration,
+                severity, by: Person(name: user, user: user, note: "test-alert"), casebook: casebook, configuration: configuration,
                 programVersion: programVersion)
         } catch {
             throw CommandFailure.inputOutput("\(error)")
         }
         try writeDeliveries(deliveries, json: json.isOn)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
-        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel)
+        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
         if !missing.isEmpty { throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))") }
     }
 }
@@ -87,7 +89,7 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
         deliveries.map { delivery in
             .init(
                 id: delivery.id, alert: delivery.alert.id, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
-                channel: delivery.channel, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
+                channel: delivery.channel.text, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
                 detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
                 message: delivery.message)
         })

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Configuration
 import Foundation
 import Journal
@@ -22,11 +23,11 @@ struct Files: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.journal(configuration)
+        let casebook = try config.casebook(configuration)
         let pulse = DaemonPulse(journal: configuration.journalPath)
         let under = pulse.isRunning ? pulse.files : []
         let known = Set(under.map(\.path))
-        let refused = try reading { () throws(JournalError) in try journal.refusedFiles(max: Self.refusedMax) }
+        let refused = try reading { () throws(JournalError) in try casebook.refusedFiles(max: Self.refusedMax) }
         let files =
             under.map { file in
                 FilesDocument.File(path: file.path, state: file.state, reason: file.reason, since: file.since.map(utcText), holdsBack: file.holdsBack)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Casebook
 import Foundation
 import Journal
 import Reporting
@@ -85,7 +86,7 @@ struct ExportJournal: AsyncParsableCommand {
             guard let date = instant(text, in: .gmt) else { throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC") }
             return date
         }
-        let journal = try config.journal(config.load())
-        try reading { () throws(JournalError) in try journal.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) } }
+        let casebook = try config.casebook(config.load())
+        try reading { () throws(JournalError) in try casebook.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) } }
     }
 }

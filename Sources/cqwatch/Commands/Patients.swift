@@ -1,34 +1,35 @@
+import Alerts
 import ArgumentParser
 import Assay
+import Casebook
 import Configuration
 import Foundation
 import Journal
-import Judgement
 import Reporting
 import Service
 
 /// Reads what is known of patients out of configuration and journal.
 struct PatientFiles {
     let configuration: Configuration
-    let journal: Journal
+    let casebook: Casebook
 
     init(_ option: ConfigurationOption) throws {
         configuration = try option.load()
-        journal = try option.journal(configuration)
+        casebook = try option.casebook(configuration)
     }
 
     /// Everyone in patients.csv, and whoever else has results.
     func codes() throws -> [String] {
-        let journaled = try reading { () throws(JournalError) in try journal.patients() }
+        let journaled = try reading { () throws(JournalError) in try casebook.patients() }
         return Set(configuration.patients.keys).union(journaled).sorted()
     }
 
     func report(_ code: String) throws -> PatientReport {
         let patient = configuration.patients[code] ?? Patient(code: code, infusion: nil, physician: "")
         let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
-        let measurements = try reading { () throws(JournalError) in try journal.measurements(of: code) }
-        let alerts = try reading { () throws(JournalError) in try journal.alerts(ofPatient: code) }
-        let first = try reading { () throws(JournalError) in try journal.firstRecord(of: code) }
+        let measurements = try reading { () throws(JournalError) in try casebook.measurements(of: code) }
+        let alerts = try reading { () throws(JournalError) in try casebook.alerts(ofPatient: code) }
+        let first = try reading { () throws(JournalError) in try casebook.firstRecord(of: code) }
         let context = judgementContext(configuration, programVersion: programVersion)
         return PatientReport(
             patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules, today: context.today,

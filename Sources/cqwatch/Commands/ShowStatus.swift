@@ -1,11 +1,14 @@
 import ArgumentParser
 import Assay
+import Casebook
 import Configuration
+internal import Files
 import Foundation
 import Journal
 import Monitoring
 import Reporting
 import Service
+internal import USB
 
 /// `cqwatch status`.
 struct ShowStatus: AsyncParsableCommand {
@@ -18,11 +21,11 @@ struct ShowStatus: AsyncParsableCommand {
 
     func run() async throws {
         let configuration = try config.load()
-        let journal = try config.journal(configuration)
+        let casebook = try config.casebook(configuration)
         var calendar = Calendar(identifier: .gregorian)
         calendar.timeZone = configuration.instrumentZone
         let dayStart = calendar.startOfDay(for: Date())
-        let known = try reading { () throws(JournalError) in try journal.status(dayStart: dayStart) }
+        let known = try reading { () throws(JournalError) in try casebook.status(dayStart: dayStart) }
         let pulse = DaemonPulse(journal: configuration.journalPath)
         var document = StatusDocument(
             running: pulse.isRunning,
@@ -31,7 +34,7 @@ struct ShowStatus: AsyncParsableCommand {
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
         if pulse.isRunning { document.heldBack = pulse.heldBack }
-        if pulse.isRunning { document.media = try reading { () throws(JournalError) in try journal.presentDevices() }.map(Self.medium) }
+        if pulse.isRunning { document.media = try reading { () throws(JournalError) in try casebook.presentDevices() }.map(Self.medium) }
         try writeOutput(json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
     }
 

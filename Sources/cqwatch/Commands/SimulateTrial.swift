@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configuration
-import Judgement
 import Reporting
+import Rules
 import Service
 
 /// `cqwatch simulate trial --patients N`: how often the rules cry wolf, and how early they see a relapse.

@@ -4,6 +4,7 @@ import Configuration
 import Devices
 import Monitoring
 import Reporting
+internal import USB
 
 /// `cqwatch usb`: what is plugged in, and what the policy says of it.
 struct USBDevices: AsyncParsableCommand {

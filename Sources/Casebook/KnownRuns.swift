@@ -1,0 +1,67 @@
+// Which runs the journal knows, by source and by identity, from the indexes alone.
+internal import Assay
+internal import Foundation
+internal import GRDB
+internal import Journal
+internal import Rules
+
+/// The heading of a journaled run or amendment.
+struct KnownRun: Hashable {
+    let sequence: Int64
+    let identity: RunIdentity
+    let saved: String?
+    let content: String
+    /// Record of the run whose id this one contradicts.
+    let conflict: Int64?
+
+    var serial: String? { identity.serial }
+    var started: String? { identity.started }
+
+    /// A file of the same identity adds nothing to this record: it says the same, and either this record is in force or the file is no
+    /// later than the one that is.
+    func says(_ content: String, savedAt saved: String?, inForce: KnownRun?) -> Bool {
+        self.content == content && (self == inForce || !isLaterSave(saved, than: inForce?.saved))
+    }
+}
+
+extension Casebook {
+    /// The first record of this run made from these bytes: one file may hold several runs.
+    static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
+        let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1"
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
+    }
+
+    /// Every record of a run id, oldest first.
+    static func runs(withID id: String, _ db: Database) throws -> [KnownRun] {
+        let sql = """
+            SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
+            WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
+            KnownRun(
+                sequence: row["sequence"], identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
+                saved: row["run_saved"], content: row["run_content"] ?? "", conflict: row["run_conflict"])
+        }
+    }
+
+    /// Of the saves of one identity the latest; of equal ones the last that came.
+    static func inForce(_ runs: [KnownRun]) -> KnownRun? {
+        runs.reduce(nil) { best, next in
+            guard let best else { return next }
+            return isLaterSave(best.saved, than: next.saved) ? best : next
+        }
+    }
+
+    /// Patients that have results in these runs.
+    static func patients(ofRuns sequences: [Int64], _ db: Database) throws -> Set<String> {
+        var patients: Set<String> = []
+        for sequence in sequences {
+            patients.formUnion(
+                try String.fetchSet(
+                    db,
+                    sql: "SELECT DISTINCT patient FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' AND patient IS NOT NULL",
+                    arguments: [sequence]))
+        }
+        return patients
+    }
+}

@@ -1,0 +1,65 @@
+// Once the laboratory knows how early its reference gene comes, a sample that is much later holds too little DNA, or something that inhibits.
+package import Assay
+import Text
+
+struct ReferenceLevel: LaboratoryRule {
+    static let name = laboratoryRulePrefix + "reference"
+
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding] {
+        run.references.compactMap { reference in
+            guard let limit = referenceLimit(reference.gene, history, settings) else { return nil }
+            let late = reference.cqs.count { $0 > limit }
+            let usual =
+                "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
+                + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
+            return QualityFinding(
+                rule: Self.name, status: late == 0 ? .pass : .warn,
+                detail: late == 0 ? "\(usual); none here is later." : "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
+            )
+        }
+    }
+}
+
+/// Latest Cq of the gene that counts as adequate; nil until the laboratory has enough samples of it.
+func referenceLimit(_ gene: String, _ history: ArraySlice<RunSummary>, _ settings: LaboratorySettings) -> Double? {
+    var (n, sum, squares) = (0, 0.0, 0.0)
+    for run in history {
+        for reference in run.references where reference.gene == gene {
+            for cq in reference.cqs {
+                n += 1
+                sum += cq
+                squares += cq * cq
+            }
+        }
+    }
+    guard n >= max(settings.referenceSamples, 2) else { return nil }
+    let mean = sum / Double(n)
+    let variance = max((squares - sum * mean) / Double(n - 1), 0)
+    return mean + settings.referenceSDs * max(variance.squareRoot(), settings.referenceSDMinCycles)
+}
+
+/// The samples of a run whose reference gene came later than the laboratory's limit, and why that withholds them.
+package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleKey: String] {
+    var late: [SampleKey: String] = [:]
+    for sample in run.samples {
+        guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
+        late[SampleKey(sample)] =
+            "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is later than the "
+            + "laboratory's limit, \(plainDecimal(limit, digits: 2))."
+    }
+    return late
+}
+
+/// One sample of a plate, whatever the target: by patient and sampling day where the name carries them, else by the folded name.
+package struct SampleKey: Hashable {
+    private let name: String
+    private let sampling: SampleLabel.Sampling?
+
+    package init(_ sample: SampleAnalysis) {
+        if let label = sample.label, label.sampling != .unstated {
+            (name, sampling) = (AssaySettings.folded(label.patient), label.sampling)
+        } else {
+            (name, sampling) = (AssaySettings.folded(sample.name), nil)
+        }
+    }
+}

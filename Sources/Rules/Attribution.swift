@@ -1,0 +1,159 @@
+// Whose a sample is, when it was taken, and whether its value may reach the patient rules.
+public import Assay
+public import Laboratory
+import Text
+
+/// What the configuration, the sample's name and the run's date say of one sample.
+public struct Attribution: Hashable, Sendable, Codable {
+    /// Study code; nil where the name carries none that the patients file knows.
+    public var patient: String?
+    /// Sampling day after the infusion, from the sample's name, never from the run's date.
+    public var day: Int?
+    /// Why the value may not reach the patient rules, in sentences; nil where it may.
+    public var withheld: String?
+    /// The laboratory must hear of it (R10): false for references, controls, and where the run's own finding says it.
+    public var toLaboratory: Bool
+
+    public init(patient: String?, day: Int?, withheld: String?, toLaboratory: Bool) {
+        self.patient = patient
+        self.day = day
+        self.withheld = withheld
+        self.toLaboratory = toLaboratory
+    }
+}
+
+/// Attributes every sample of a run, in order. Pure: the same run, context and verdict always give the same answer.
+/// - Parameter verdict: what the laboratory's history says of the run; empty where it is not held against it.
+public func attributions(of run: RunAnalysis, context: RuleContext, verdict: LaboratoryVerdict = LaboratoryVerdict()) -> [Attribution] {
+    let run = run.held(against: verdict)
+    let late = lateSamples(of: run, verdict)
+    return run.samples.map { attribute($0, in: run, late: late, context: context) }
+}
+
+func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext) -> Attribution {
+    if let aside = notForPatients(sample, in: run) {
+        return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
+    }
+    var reasons: [String] = []
+    let patient = sample.label.flatMap { context.patients[$0.patient] }
+    let sampling = patient.flatMap { samplingDay(sample.label, of: $0, in: run, context: context) }
+    let day = sampling?.day
+    if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault) {
+        reasons.append(identity)
+    } else if let fault = sampling?.fault {
+        reasons.append(fault)
+    }
+    if run.format == .table || run.format == .digital, !context.tablesTrusted {
+        reasons.append("A result table has no run identity; its values are used only with samples.tables: trusted.")
+    }
+    if run.qualityStatus != .fail {
+        reasons += valueFaults(sample, context: context)
+        if let late = late[SampleKey(sample)] { reasons.append(late) }
+    }
+    // The run's own finding tells the laboratory of a failed run and of what it did to the values.
+    let toLaboratory = !reasons.isEmpty
+    if run.qualityStatus == .fail {
+        reasons.insert("The run failed its quality control.", at: 0)
+    }
+    return Attribution(
+        patient: patient?.code, day: day, withheld: reasons.isEmpty ? nil : reasons.joined(separator: " "), toLaboratory: toLaboratory)
+}
+
+/// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No alert.
+private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+    let target = AssaySettings.folded(sample.target)
+    switch run.targets.first(where: { AssaySettings.folded($0.name) == target })?.role {
+    case .reference: return "\(shown(sample.target)) is the reference gene; its copies are not judged."
+    case nil: return "\(shown(sample.target)) is not a target of the assay."
+    case .target: break
+    }
+    guard sample.label == nil else { return nil }
+    if let neat = dilutedSample(sample, in: run) { return "A dilution of \(shown(neat)), measured beside it to show inhibition." }
+    let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
+    return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
+}
+
+/// The neat sample of a dilution that stands on the plate beside it; nil for all others.
+private func dilutedSample(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+    guard let neat = DilutedName(sample.name)?.neat else { return nil }
+    return run.samples.contains { $0.target == sample.target && AssaySettings.folded($0.name) == AssaySettings.folded(neat) } ? neat : nil
+}
+
+/// The sampling day after the first infusion, and what speaks against it. A day in a name counts from any of the patient's infusions: the run's date, which
+/// lies 0 to `maxDelayDays` after the sample, says from which.
+private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: RunAnalysis, context: RuleContext) -> (day: Int?, fault: String?) {
+    guard let first = patient.infusion else { return (nil, nil) }
+    switch label?.sampling {
+    case .date(let date):
+        let infusion = patient.course(on: date).patient.infusion ?? first
+        let fault = dateFault(run, infusion: infusion, day: date.days(since: infusion), context: context)
+        return (date.days(since: first), fault)
+    case .day(let day) where abs(day) <= samplingDayMax:
+        let readings = patient.infusions.map(\.date).map { (day: $0.days(since: first) + day, fault: dateFault(run, infusion: $0, day: day, context: context)) }
+        let fitting = readings.filter { $0.fault == nil }
+        if fitting.count == 1 || readings.count == 1 { return fitting.first.map { ($0.day, $0.fault) } ?? (readings[0].day, readings[0].fault) }
+        if fitting.isEmpty { return (readings.last?.day, readings.last?.fault) }
+        return (nil, "Day \(day) may count from more than one infusion (\(plainList(patient.infusions.map(\.date.iso), max: 8))): name the sample by its date.")
+    case .day, .unstated, nil: return (nil, nil)
+    }
+}
+
+/// Sampling days beyond this many days from the infusion are no days.
+let samplingDayMax = 36_525
+
+private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?) -> String? {
+    guard let label = sample.label else { return "The sample's name carries no patient code and day." }
+    guard let patient else { return "Patient \(shown(label.patient)) is not in the patients file." }
+    guard patient.infusion != nil else { return "Patient \(patient.code) has no infusion date in the patients file." }
+    guard day != nil else { return ambiguity ?? "The sample's name carries no usable sampling day." }
+    return nil
+}
+
+/// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no run date.
+private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, context: RuleContext) -> String? {
+    guard let text = run.identity.started else {
+        return run.format == .table || run.format == .digital ? nil : "The run states no start, so its date cannot be held against the sampling day."
+    }
+    guard let started = CalendarDate(iso: text) else { return "The run's start, \(shown(text)), is no date." }
+    if started > context.today { return "The run's start, \(started.iso), lies in the future." }
+    let delay = started.days(since: infusion) - day
+    if delay < 0 {
+        return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), which is \(plainDays(-delay)) earlier."
+    }
+    if delay > context.rules.maxDelayDays {
+        return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), "
+            + "which is \(plainDays(delay)) later; at most \(plainDays(context.rules.maxDelayDays)) are allowed."
+    }
+    return nil
+}
+
+private func valueFaults(_ sample: SampleAnalysis, context: RuleContext) -> [String] {
+    var faults: [String] = []
+    if !sameUnit(sample.unit, context.rules.unit) {
+        faults.append("Its unit, \(shown(sample.unit)), is not the rules' unit, \(context.rules.unit).")
+    }
+    if !sample.valid {
+        let reasons = sample.reasons.prefix(3).map { shown($0) }
+        faults.append(reasons.isEmpty ? "The sample failed its quality rules." : reasons.map(asSentence).joined(separator: " "))
+    } else if let copies = sample.copies {
+        if !(copies.isFinite && copies > 0) { faults.append("Its copy number is no positive number.") }
+    } else if sample.belowLLOQ {
+        if !((sample.lloq ?? 0) > 0) { faults.append("It is below a limit of quantification that is not known.") }
+    } else if sample.aboveULOQ {
+        if !((sample.uloq ?? 0) > 0) { faults.append("It is above a limit of quantification that is not known.") }
+    } else {
+        faults.append("It has no copy number.")
+    }
+    return faults
+}
+
+/// Units are compared without case and blanks, and the micro sign as u.
+func sameUnit(_ a: String, _ b: String) -> Bool { a == b || foldedUnit(a) == foldedUnit(b) }
+
+private func foldedUnit(_ unit: String) -> String {
+    String(
+        unit.lowercased().compactMap { character -> Character? in
+            if character == "µ" || character == "μ" { return "u" }
+            return character.isWhitespace ? nil : character
+        })
+}

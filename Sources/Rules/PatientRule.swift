@@ -1,0 +1,68 @@
+// The interface of the patient rules. A new rule is one new file and one line in `patientRules`.
+public import Assay
+public import Foundation
+
+/// A rule over the whole course of one patient and target. Pure, and in sampling-day order: each sample is judged by what precedes
+/// it in days, never by what arrived before it, so results arriving in any order lead to the same findings.
+public protocol PatientRule: Sendable {
+    /// "R1", "R5a", …
+    var name: String { get }
+    func findings(in course: Course) -> [Finding]
+}
+
+/// Every rule that is judged, in the order of the clinical domain's table.
+public let patientRules: [any PatientRule] = [
+    R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
+    R10PatientData(),
+]
+
+/// Judges a patient anew from all measurements: the patient rules of every target and infusion.
+/// - Parameters:
+///   - measurements: all of the patient's from runs in force, in any order; withheld ones are passed over.
+///   - targets: the assay's, which the rules that stand on absent results wait for, measured or not; empty: every target that was measured.
+///   - clock: nil leaves the schedule rules out.
+///   - closures: the patient's alerts that a person closed.
+public func judge(
+    _ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings, targets: [String] = [], clock: ScheduleClock? = nil,
+    closures: [Closure] = []
+) -> [Finding] {
+    // Names are folded once each, not once a measurement.
+    let keys = Dictionary(Set(measurements.map(\.target)).map { ($0, AssaySettings.folded($0)) }) { first, _ in first }
+    var measured = Dictionary(grouping: measurements) { keys[$0.target] ?? $0.target }
+    let names = Dictionary(targets.map { (AssaySettings.folded($0), $0) }) { first, _ in first }
+    let expected = expectedTargets(of: patient, among: names)
+    for target in expected { measured[target, default: []] += [] }
+    return measured.sorted { $0.key < $1.key }.flatMap { folded, measurements -> [Finding] in
+        let target = names[folded] ?? measurements.map(\.target).min() ?? ""
+        return patient.courses.flatMap { part -> [Finding] in
+            let own = measurements.compactMap(part.taking)
+            let (values, disagreements) = series(of: own, settings: settings)
+            let course = Course(
+                part: part, target: target, settings: settings, values: values, disagreements: disagreements,
+                clock: names.isEmpty || expected.contains(folded) ? clock : clock?.withoutSchedule, closures: closures)
+            let findings = patientRules.flatMap { $0.findings(in: course) }
+            return (findings + WithheldResult.findings(in: course, own, whileOpen: findings)).map(part.told)
+        }
+    }
+}
+
+/// The assay's targets, folded, that a patient's samples must be measured for.
+private func expectedTargets(of patient: Patient, among names: [String: String]) -> Set<String> {
+    let own = AssaySettings.folded(patient.target)
+    return patient.target.isEmpty || names[own] == nil ? Set(names.keys) : [own]
+}
+
+/// Judges a patient as the journal does: the patient rules, and what the laboratory must know of the patient's entry.
+/// - Parameters:
+///   - firstRecord: date since which the patient is known; nil leaves the missed visits out.
+///   - now: nil leaves out what is told after hours (a result withheld for long).
+public func judge(
+    _ patient: Patient, _ measurements: [Measurement], context: RuleContext, firstRecord: CalendarDate? = nil, now: Date? = nil,
+    closures: [Closure] = []
+) -> [Finding] {
+    let clock = ScheduleClock(today: context.today, firstRecord: firstRecord, now: now)
+    let found = judge(patient, measurements, context.rules, targets: context.targets, clock: clock, closures: closures)
+    let physician = measurements.isEmpty && found.isEmpty ? nil : physicianFinding(patient, context: context)
+    return found + (physician.map { [$0] } ?? [])
+        + R10OtherUnit.findings(patient, measurements, context.rules)
+}

@@ -1,0 +1,52 @@
+// R5a: the copies may be at the level that preceded the study's one relapse.
+import Text
+
+struct R5aRelapseLevel: PatientRule {
+    let name = "R5a"
+
+    func findings(in course: Course) -> [Finding] {
+        let settings = course.settings
+        var held = false
+        let tellings = course.tellings(name) { _, value in
+            defer { if value.day > 0, !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true } }
+            guard value.day >= settings.lateDay || (held && value.day > 0), !value.aboveULOQ, value.intervalLow <= settings.relapseCopies else { return 0 }
+            return certainty(of: value, settings.relapseCopies).rawValue
+        }
+        return tellings.compactMap { telling in Certainty(rawValue: telling.rank).map { finding(telling, $0, course) } }
+    }
+
+    private enum Certainty: Int { case notExcluded = 1, borderline, reached }
+
+    private func certainty(of value: DayValue, _ threshold: Double) -> Certainty {
+        if value.level <= threshold { return .reached }
+        return value.belowLLOQ ? .notExcluded : .borderline
+    }
+
+    private func finding(_ telling: Course.Telling, _ certainty: Certainty, _ course: Course) -> Finding {
+        let value = course.values[telling.index]
+        let threshold = course.settings.relapseCopies
+        let trend = course.trend(before: telling.index)
+        let level = "\(plainCopies(threshold)) \(course.unit)"
+        let (severity, text, advice): (Severity, String, String) =
+            switch certainty {
+            case .notExcluded:
+                (
+                    .warning, "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above \(level).\(trend)",
+                    "Relapse level cannot be excluded; repeat the sample on a plate whose range reaches down to \(level)."
+                )
+            case .borderline:
+                (
+                    .critical, "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes \(level).\(trend)",
+                    "Repeat the sample without delay and examine the patient for relapse."
+                )
+            case .reached:
+                (
+                    .critical, "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
+                    "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days before a relapse."
+                )
+            }
+        return course.finding(
+            name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
+            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, text: text, advice: advice)
+    }
+}

@@ -1,0 +1,134 @@
+// One value per patient, sampling day and target, from whatever runs measured it and in whatever order they arrived.
+public import Assay
+import Foundation
+import Text
+
+/// The value of one sampling day: one result, or the geometric mean of repeats that agree.
+public struct DayValue: Hashable, Sendable {
+    public var day: Int
+    public var target: String
+    /// Nil outside [lloq, uloq].
+    public var copies: Double?
+    /// 95 % interval of `copies`.
+    public var low: Double?
+    public var high: Double?
+    public var lloq: Double?
+    public var uloq: Double?
+    public var belowLLOQ: Bool
+    public var aboveULOQ: Bool
+    public var unit: String
+    /// Run ids in order, without repetition.
+    public var runs: [String]
+    /// No reference gene was measured beside one of the repeats that give the value.
+    public var referenceMissing = false
+    /// The instrument and we disagree on whether a well of one of the repeats amplified.
+    public var contradicted = false
+    /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
+    public var methods = [MeasurementMethod.realTime]
+
+    /// What the rules compare: the value, or the limit it lies beyond. Positive.
+    public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
+    /// log10 of `level`: the domain's v.
+    public var v: Double { log10(level) }
+    /// The interval the true value lies in; [0, LLOQ] below the limit, [ULOQ, ∞) as nil above it.
+    public var intervalLow: Double { belowLLOQ ? 0 : copies == nil ? level : low ?? level }
+    public var intervalHigh: Double? { aboveULOQ ? nil : belowLLOQ ? level : high ?? level }
+    public var quantified: Bool { copies != nil }
+}
+
+/// Repeats of one day that differ by more than `repeatDifferenceMaxLog10`: none of them is valid.
+public struct Disagreement: Hashable, Sendable {
+    public var day: Int
+    public var target: String
+    public var unit: String
+    /// Lowest and highest of the repeats; a limit stands for a value beyond it.
+    public var lowest: Double
+    public var highest: Double
+    public var runs: [String]
+}
+
+/// Of two saves of one run the later is in force, whichever arrived first; a save without a date is older than any with one.
+public func isLaterSave(_ a: String?, than b: String?) -> Bool { (a ?? "") > (b ?? "") }
+
+/// The values of one target in sampling-day order, and the days whose repeats disagree.
+/// Only measurements that may reach the patient rules count: in force, not withheld, with a day, in the rules' unit.
+public func series(of measurements: [Measurement], settings: RuleSettings) -> (values: [DayValue], disagreements: [Disagreement]) {
+    var days: [Int: [Measurement]] = [:]
+    for measurement in inForce(measurements) where counts(measurement, settings: settings) {
+        if let day = measurement.day { days[day, default: []].append(measurement) }
+    }
+    var values: [DayValue] = []
+    var disagreements: [Disagreement] = []
+    for (day, repeats) in days.sorted(by: { $0.key < $1.key }) {
+        let ordered = repeats.sorted { ($0.runID, $0.sample, $0.result) < ($1.runID, $1.sample, $1.result) }
+        if let disagreement = disagreement(of: ordered, day: day, settings: settings) {
+            disagreements.append(disagreement)
+        } else if let value = joined(ordered, day: day) {
+            values.append(value)
+        }
+    }
+    return (values, disagreements)
+}
+
+/// Drops what a later save of the same run replaces. The journal has already dropped saves whose successor no longer names the patient.
+private func inForce(_ measurements: [Measurement]) -> [Measurement] {
+    var latest: [String: (saved: String?, run: Int64)] = [:]
+    for m in measurements {
+        guard let known = latest[m.runID] else {
+            latest[m.runID] = (m.saved, m.run)
+            continue
+        }
+        let later = isLaterSave(m.saved, than: known.saved) || (m.saved == known.saved && m.run > known.run)
+        if later { latest[m.runID] = (m.saved, m.run) }
+    }
+    return measurements.filter { latest[$0.runID]?.run == $0.run }
+}
+
+/// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.
+public func otherUnit(_ m: Measurement, _ settings: RuleSettings) -> String? {
+    sameUnit(m.unit, settings.unit) ? nil : "Its unit, \(shown(m.unit, max: 40)), is not the rules' unit, \(settings.unit)."
+}
+
+private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
+    guard m.withheld == nil, m.day != nil, sameUnit(m.unit, settings.unit) else { return false }
+    let level = m.copies ?? (m.belowLLOQ ? m.lloq : m.aboveULOQ ? m.uloq : nil)
+    return level.map { $0.isFinite && $0 > 0 } ?? false
+}
+
+/// A value beyond a limit disagrees only with one that lies on the other side of that limit.
+private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSettings) -> Disagreement? {
+    // Lowest and highest that each repeat's true value may have, limits open.
+    let least = repeats.map { $0.copies ?? ($0.belowLLOQ ? 0 : $0.uloq ?? 0) }
+    let most = repeats.map { $0.copies ?? ($0.belowLLOQ ? $0.lloq ?? .infinity : .infinity) }
+    guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0, lowestMost.isFinite,
+        log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
+    else { return nil }
+    return Disagreement(
+        day: day, target: first.target, unit: first.unit, lowest: lowestMost, highest: highestLeast, runs: unique(repeats.map(\.runID)))
+}
+
+/// Quantified repeats give the value; repeats beyond a limit count only where none is quantified, the tightest limit of them.
+private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
+    guard let first = repeats.first else { return nil }
+    let quantified = repeats.filter { $0.copies != nil }
+    let below = quantified.isEmpty && repeats.contains(where: \.belowLLOQ)
+    let lloqs = repeats.filter { !below || $0.belowLLOQ }.compactMap(\.lloq)
+    let uloqs = repeats.filter { below || !quantified.isEmpty || $0.aboveULOQ }.compactMap(\.uloq)
+    return DayValue(
+        day: day, target: first.target, copies: geometricMean(quantified.map(\.copies)), low: geometricMean(quantified.map(\.low)),
+        high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
+        aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
+        referenceMissing: quantified.contains(where: \.referenceMissing),
+        contradicted: repeats.contains(where: \.contradicted),
+        methods: MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } })
+}
+
+/// Nil where one is missing or not positive: an interval of some repeats is no interval of all.
+private func geometricMean(_ numbers: [Double?]) -> Double? {
+    let known = numbers.compactMap(\.self).filter { $0.isFinite && $0 > 0 }
+    guard !known.isEmpty, known.count == numbers.count else { return nil }
+    if known.count == 1 { return known[0] }
+    return pow(10, known.map { log10($0) }.sorted().reduce(0, +) / Double(known.count))
+}
+
+private func unique(_ ids: [String]) -> [String] { Set(ids).sorted() }

@@ -1,0 +1,7 @@
+/// Nil for none; the mean of the middle two for an even count.
+package func median(_ numbers: some Collection<Double>) -> Double? {
+    let sorted = numbers.sorted()
+    guard !sorted.isEmpty else { return nil }
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+}
