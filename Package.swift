@@ -96,7 +96,7 @@ let package = Package(
         + room("Statistics")
         + room("Text")
         + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
-        + room("Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"], tests: ["Fixtures"])
+        + room("Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"], tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Mail", tests: [subprocess])

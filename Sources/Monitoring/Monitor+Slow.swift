@@ -1,5 +1,5 @@
 // What becomes of a file whose examination was ended for its time.
-internal import Assay
+internal import Files
 
 extension Monitor {
     /// The next look at a file that may be a plate too large for this machine.

@@ -1,6 +1,5 @@
 // How much processor time a file may use. A hostile file must come to an end, and a plate must be read on any machine, however slow or starved of its
 // processor: so what is ended is tried again with more, and is blamed only for what is beyond all that plates take on this very machine.
-internal import Assay
 
 struct ProcessorBudget: Sendable {
     /// Seconds of the first look at a file; what needs longer is read once no other run waits.
