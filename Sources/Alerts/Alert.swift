@@ -13,13 +13,12 @@ public enum AlertEventKind: String, Sendable, Codable {
 
 /// A finding with an identity and a life.
 public struct Alert: Hashable, Sendable, Codable {
-    /// "A" and the sequence of the record that raised it.
-    public var id: String
+    public var id: AlertID
     public var state: AlertState
     public var raised: Date
     public var finding: Finding
 
-    public init(id: String, state: AlertState, raised: Date, finding: Finding) {
+    public init(id: AlertID, state: AlertState, raised: Date, finding: Finding) {
         self.id = id
         self.state = state
         self.raised = raised

@@ -6,8 +6,7 @@ public enum DeliveryState: String, Sendable, Codable, CaseIterable { case owed, 
 
 /// One alert event on its way to one channel.
 public struct Delivery: Hashable, Sendable {
-    /// "D" and the sequence of the record that owed it first.
-    public let id: String
+    public let id: DeliveryID
     /// The alert as it stood after the event.
     public let alert: Alert
     public let event: AlertEventKind
@@ -31,7 +30,7 @@ public struct Delivery: Hashable, Sendable {
     public let message: String?
 
     public init(
-        id: String, alert: Alert, event: AlertEventKind, reason: String?, channel: Channel, recipients: [String],
+        id: DeliveryID, alert: Alert, event: AlertEventKind, reason: String?, channel: Channel, recipients: [String],
         state: DeliveryState, attempt: Int, detail: String?, due: Date?, time: String, eventTime: String = "",
         message: String? = nil
     ) {

@@ -3,7 +3,7 @@ public import Foundation
 
 /// The outcome of one attempt for one delivery.
 public struct DeliveryReceipt: Hashable, Sendable {
-    public let id: String
+    public let id: DeliveryID
     /// `.delivered`, `.failed` (for good) or `.retry` (then `next` says when).
     public let state: DeliveryState
     /// What the channel answered.
@@ -17,7 +17,7 @@ public struct DeliveryReceipt: Hashable, Sendable {
     public let passesOn: Bool
 
     public init(
-        _ id: String, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, message: String? = nil, passesOn: Bool = false
+        _ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, message: String? = nil, passesOn: Bool = false
     ) {
         self.id = id
         self.state = state

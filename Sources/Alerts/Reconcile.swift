@@ -7,11 +7,11 @@ import Text
 public enum AlertChange: Hashable, Sendable {
     case raise(Finding)
     /// The alert's decline is confirmed by a second sample: its finding is replaced, acknowledgement and silence are void.
-    case confirm(alert: String, Finding)
+    case confirm(alert: AlertID, Finding)
     /// The values have recovered (hysteresis).
-    case clear(alert: String, reason: String)
+    case clear(alert: AlertID, reason: String)
     /// The alert's ground is gone: its recipients are told, by name of the alert.
-    case correct(alert: String, reason: String)
+    case correct(alert: AlertID, reason: String)
 }
 
 /// Compares findings with the alerts of the same scope. The caller passes every alert of that scope, whatever its state:

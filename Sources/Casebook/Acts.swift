@@ -24,7 +24,7 @@ extension Casebook {
     /// Journals a person's act on an alert: the act, the alert as it stands afterwards, and what is owed for it. A closed alert's patient is
     /// judged anew, for later values are then held against the new level.
     /// - Throws: `.refused` with a sentence where the act makes no sense.
-    public func act(_ act: AlertAct, onAlert id: String, by person: Person, context: JudgementContext, at now: Date) throws(JournalError) -> Alert {
+    public func act(_ act: AlertAct, onAlert id: AlertID, by person: Person, context: JudgementContext, at now: Date) throws(JournalError) -> Alert {
         try write(at: now) { appender in
             guard let (known, life) = try Self.life(ofAlert: id, appender.db) else { throw JournalError.refused("The journal holds no alert \(id).") }
             let settings = context.delivery.escalation
@@ -32,7 +32,7 @@ extension Casebook {
                 throw JournalError.refused(reason)
             }
             let until: Date? = if case .silence(let end) = act { end } else { nil }
-            let record = try appender.append(person, act.event.rawValue, on: id, until: until, context)
+            let record = try appender.append(person, act.event.rawValue, on: id.text, until: until, context)
             var after = life
             after.take(AlertOccurrence(act.event, at: now, until: until))
             var alert = known
@@ -46,9 +46,9 @@ extension Casebook {
     }
 
     /// Owes a failed delivery again, or makes a waiting one due at once, because a person asks.
-    public func retryDelivery(_ id: String, by person: Person, context: JudgementContext, at now: Date) throws(JournalError) {
+    public func retryDelivery(_ id: DeliveryID, by person: Person, context: JudgementContext, at now: Date) throws(JournalError) {
         try write(at: now) { appender in
-            try appender.append(person, "retry", on: id, until: nil, context)
+            try appender.append(person, "retry", on: id.text, until: nil, context)
             try Self.owe(id, again: "asked for by \(person.name)", &appender)
         }
     }
@@ -62,22 +62,21 @@ extension Casebook {
                 text: "TEST: this alert was asked for by \(person.name) to try the channels. It concerns no patient and no run.",
                 advice: "Nothing needs to be done. If you did not expect it, ask the laboratory.")
             let raised = Timestamp.date(Timestamp.text(now)) ?? now
-            let alert = Alert(id: "A\(appender.next)", state: .closed, raised: raised, finding: finding)
+            let alert = Alert(id: AlertID(appender.next), state: .closed, raised: raised, finding: finding)
             try appender.append(.test, alert, AlertDetail(by: person.name, note: person.note), about: record, context: context)
             return alert
         }
     }
 
     /// The deliveries of an alert's first record as they stand, in the order in which they were owed.
-    public func deliveries(ofAlert id: String) throws(JournalError) -> [Delivery] {
-        guard let first = Int64(id.dropFirst()) else { return [] }
-        return try read { db in
+    public func deliveries(ofAlert id: AlertID) throws(JournalError) -> [Delivery] {
+        try read { db in
             let newest = try Int64.fetchAll(
                 db,
                 sql: """
                     SELECT max(sequence) FROM record INDEXED BY record_about WHERE about = ? AND kind = 'delivery'
                     GROUP BY delivery_id ORDER BY min(sequence)
-                    """, arguments: [first])
+                    """, arguments: [id.sequence])
             return try newest.compactMap { try Self.delivery($0, db) }
         }
     }

@@ -38,7 +38,7 @@ struct AlertBody: Codable {
         event = try container.decode(AlertEventKind.self, forKey: .event)
         detail = try AlertDetail(from: decoder)
         alert = Alert(
-            id: try container.decode(String.self, forKey: .id), state: try container.decode(AlertState.self, forKey: .state),
+            id: try container.decode(AlertID.self, forKey: .id), state: try container.decode(AlertState.self, forKey: .state),
             raised: try container.decode(Date.self, forKey: .raised), finding: try Finding(from: decoder))
     }
 
@@ -70,9 +70,8 @@ struct PersonBody: Codable {
 
 /// Body of `delivery`: one alert event to one channel. The newest record of a delivery is its state.
 struct DeliveryBody: Codable {
-    /// "D" and the sequence of the record that owes it.
-    let delivery: String
-    let alert: String
+    let delivery: DeliveryID
+    let alert: AlertID
     let event: AlertEventKind
     let channel: Channel
     let recipients: [String]

@@ -28,9 +28,9 @@ extension Casebook {
     }
 
     /// Everything that happened to one alert, oldest first, with the time of each record.
-    public func history(ofAlert id: String) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
+    public func history(ofAlert id: AlertID) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id])
+            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id.text])
                 .map { row in
                     let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
                     return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason), body.detail.by, body.detail.note)
@@ -39,11 +39,11 @@ extension Casebook {
     }
 
     /// One alert as it stands; nil where there is none of that id.
-    public func alert(_ id: String) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
+    public func alert(_ id: AlertID) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
 
-    static func alert(_ id: String, _ db: Database) throws -> Alert? {
+    static func alert(_ id: AlertID, _ db: Database) throws -> Alert? {
         let sql = "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
     }
 
     static func alerts(withSubject subject: String, _ db: Database) throws -> [Alert] {
@@ -66,22 +66,22 @@ extension Casebook {
 
     /// Decodes alert records and keeps the newest of each alert, in the order in which they were raised.
     private static func alerts(_ db: Database, sql: String, _ arguments: StatementArguments = []) throws -> [Alert] {
-        var newest: [String: Alert] = [:]
+        var newest: [AlertID: Alert] = [:]
         for body in try String.fetchAll(db.cachedStatement(sql: sql), arguments: arguments) {
             let alert = try CanonicalJSON.value(AlertBody.self, from: body).alert
             newest[alert.id] = alert
         }
-        return newest.values.sorted { (Int64($0.id.dropFirst()) ?? 0) < (Int64($1.id.dropFirst()) ?? 0) }
+        return newest.values.sorted { $0.id < $1.id }
     }
 
     /// Everyone who was told of an alert so far, by channel.
-    static func recipients(ofAlert id: String, _ db: Database) throws -> [Channel: [String]] {
+    static func recipients(ofAlert id: AlertID, _ db: Database) throws -> [Channel: [String]] {
         let bodies = try String.fetchAll(
             db,
             sql: """
                 SELECT d.body FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
                 WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' ORDER BY d.sequence
-                """, arguments: [id])
+                """, arguments: [id.text])
         var recipients: [Channel: [String]] = [:]
         for body in bodies {
             let delivery = try CanonicalJSON.value(DeliveryBody.self, from: body)
@@ -92,9 +92,9 @@ extension Casebook {
     }
 
     /// An alert as it stands, and the life that its records tell.
-    static func life(ofAlert id: String, _ db: Database) throws -> (alert: Alert, life: AlertLife)? {
+    static func life(ofAlert id: AlertID, _ db: Database) throws -> (alert: Alert, life: AlertLife)? {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id])
+            db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id.text])
         var alert: Alert?
         let occurrences = try rows.map { row in
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])

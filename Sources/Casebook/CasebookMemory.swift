@@ -90,7 +90,7 @@ struct PatientMemory: Sendable {
     /// When the journal first heard of the patient: from the patients file or by a result, whichever came first.
     private(set) var firstRecord: Date?
     private(set) var closures: [Closure] = []
-    private var newest: [String: Alert] = [:]
+    private var newest: [AlertID: Alert] = [:]
     private var resultsUpTo: Int64 = 0
     private var alertsUpTo: Int64 = 0
     /// The newest configuration's record that was looked at.
@@ -99,7 +99,7 @@ struct PatientMemory: Sendable {
     fileprivate(set) var asked = 0
 
     /// As the newest record of each says, in the order in which they were raised.
-    var alerts: [Alert] { newest.values.sorted { (Int64($0.id.dropFirst()) ?? 0) < (Int64($1.id.dropFirst()) ?? 0) } }
+    var alerts: [Alert] { newest.values.sorted { $0.id < $1.id } }
 
     static func identity(_ serial: String?, _ started: String?) -> String { "\(serial ?? "")\n\(started ?? "")" }
 

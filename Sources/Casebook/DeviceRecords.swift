@@ -190,7 +190,7 @@ extension Appender {
     /// Tells the hooks of something that is no alert: it is over from the start and stands in no list of open ones.
     fileprivate mutating func notify(_ finding: Finding, about record: Int64, context: JudgementContext) throws {
         let raised = Timestamp.date(Timestamp.text(now)) ?? now
-        let notice = Alert(id: "A\(next)", state: .closed, raised: raised, finding: finding)
+        let notice = Alert(id: AlertID(next), state: .closed, raised: raised, finding: finding)
         if orders(for: notice, event: .media, context: context).isEmpty { return }
         try append(.media, notice, about: record, context: context)
     }

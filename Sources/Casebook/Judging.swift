@@ -62,12 +62,12 @@ extension Appender {
     mutating func raise(_ finding: Finding, about record: Int64?, context: JudgementContext) throws -> Alert {
         // To the millisecond, as it will be read back.
         let raised = Timestamp.date(Timestamp.text(now)) ?? now
-        let alert = Alert(id: "A\(next)", state: .open, raised: raised, finding: finding)
+        let alert = Alert(id: AlertID(next), state: .open, raised: raised, finding: finding)
         try append(.raised, alert, about: record, context: context)
         return alert
     }
 
-    private func standing(_ id: String) throws -> Alert {
+    private func standing(_ id: AlertID) throws -> Alert {
         guard let alert = try Casebook.alert(id, db) else { throw JournalError.refused("The journal holds no alert \(id).") }
         return alert
     }
@@ -83,7 +83,7 @@ extension Appender {
         events.append(AlertEvent(event: event, alert: alert, reason: detail.reason))
         for order in orders(for: alert, event: event, context: context, escalation: detail.escalation, told: earlier) {
             let body = DeliveryBody(
-                delivery: "D\(next)", alert: alert.id, event: event, channel: order.channel, recipients: order.recipients, state: .owed,
+                delivery: DeliveryID(next), alert: alert.id, event: event, channel: order.channel, recipients: order.recipients, state: .owed,
                 attempt: 0, detail: nil, due: now)
             try append(.delivery, about: sequence, body)
             owed += 1

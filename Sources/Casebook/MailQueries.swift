@@ -2,11 +2,11 @@
 public import Foundation
 internal import GRDB
 public import Journal
-internal import Alerts
+public import Alerts
 
 extension Casebook {
     /// Message-IDs of the mails about an alert that reached a recipient, oldest first, each once.
-    public func mailThread(ofAlert id: String, to recipient: String) throws(JournalError) -> [String] {
+    public func mailThread(ofAlert id: AlertID, to recipient: String) throws(JournalError) -> [String] {
         try read { db in
             let messages = try String.fetchAll(
                 db,
@@ -14,7 +14,7 @@ extension Casebook {
                     SELECT d.body->>'$.message' FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
                     WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' AND d.delivery_state = 'delivered'
                         AND d.body->>'$.channel' = ? AND d.body->>'$.recipients[0]' = ? AND d.body->>'$.message' IS NOT NULL ORDER BY d.sequence
-                    """, arguments: [id, Channel.mail.text, recipient])
+                    """, arguments: [id.text, Channel.mail.text, recipient])
             var seen: Set<String> = []
             return messages.filter { seen.insert($0).inserted }
         }

@@ -37,7 +37,7 @@ extension Casebook {
     }
 
     /// Appends that a delivery is owed again, now.
-    static func owe(_ id: String, again detail: String, _ appender: inout Appender) throws {
+    static func owe(_ id: DeliveryID, again detail: String, _ appender: inout Appender) throws {
         let (about, body) = try newest(ofDelivery: id, appender.db)
         guard body.state != .delivered else { throw JournalError.refused("Delivery \(id) is already delivered.") }
         var again = body
@@ -99,9 +99,9 @@ extension Casebook {
         }
     }
 
-    static func newest(ofDelivery id: String, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
+    static func newest(ofDelivery id: DeliveryID, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
         let sql = "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id]) else { throw JournalError.refused("The journal holds no delivery \(id).") }
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) else { throw JournalError.refused("The journal holds no delivery \(id).") }
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
 

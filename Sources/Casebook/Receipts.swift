@@ -60,7 +60,7 @@ extension Casebook {
                 """, arguments: [about, body.channel.text])
         guard let next = nextContact(after: told, settings: context.delivery) else { return }
         let order = DeliveryBody(
-            delivery: "D\(appender.next)", alert: body.alert, event: body.event, channel: body.channel, recipients: [next], state: .owed, attempt: 0,
+            delivery: DeliveryID(appender.next), alert: body.alert, event: body.event, channel: body.channel, recipients: [next], state: .owed, attempt: 0,
             detail: nil, due: appender.now)
         try appender.append(.delivery, about: about, order)
         appender.owed += 1

@@ -22,14 +22,14 @@ struct StandingAlerts: Sendable {
         /// Its newest record was made before this one, and so did not count it.
         fileprivate func isOlder(than record: Int64, _ db: Database) throws -> Bool {
             let sql = "SELECT max(sequence) FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ?"
-            return try (Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [alert.id]) ?? 0) < record
+            return try (Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [alert.id.text]) ?? 0) < record
         }
 
         /// When they are told of; nil where there are none.
         var due: Date? { hasNews ? told + unreadableFilesPause : nil }
     }
 
-    private(set) var alerts: [String: (alert: Alert, life: AlertLife)] = [:]
+    private(set) var alerts: [AlertID: (alert: Alert, life: AlertLife)] = [:]
     /// Alerts that count a folder's files, by subject.
     private(set) var counting: [String: Counting] = [:]
     /// Withheld results, oldest first, of about the time that they may be told of after.
@@ -119,7 +119,7 @@ struct StandingAlerts: Sendable {
     }
 
     /// Alerts that stand, each with its newest record.
-    private static func ids(_ db: Database) throws -> [(String, Int64)] {
+    private static func ids(_ db: Database) throws -> [(AlertID, Int64)] {
         try Row.fetchAll(
             db,
             sql: """
@@ -127,6 +127,6 @@ struct StandingAlerts: Sendable {
                     WHERE kind = 'alert' GROUP BY alert_id)
                 WHERE state IN (\(Casebook.standingStates)) ORDER BY last
                 """
-        ).map { ($0["id"], $0["last"]) }
+        ).compactMap { row in AlertID(text: row["id"] ?? "").map { ($0, row["last"]) } }
     }
 }

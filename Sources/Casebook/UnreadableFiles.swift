@@ -42,9 +42,9 @@ extension Casebook {
     }
 
     /// When an alert was last written of.
-    static func lastTold(_ alert: String, _ db: Database) throws -> Date {
+    static func lastTold(_ alert: AlertID, _ db: Database) throws -> Date {
         let sql = "SELECT time FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [alert]).flatMap(Timestamp.date) ?? .distantPast
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [alert.text]).flatMap(Timestamp.date) ?? .distantPast
     }
 
     /// A file that fails again for the reason that is known is no news.
@@ -63,7 +63,7 @@ extension Casebook {
 
     /// The files that an alert stands on: of its folder, unreadable since it was raised and not read since; those that came last first.
     private static func unreadableFiles(of alert: Alert, _ db: Database) throws -> [UnreadableFile] {
-        let raised = try Int64.fetchOne(db, sql: "SELECT about FROM record WHERE sequence = ?", arguments: [Int64(alert.id.dropFirst()) ?? 0]) ?? 0
+        let raised = try Int64.fetchOne(db, sql: "SELECT about FROM record WHERE sequence = ?", arguments: [alert.id.sequence]) ?? 0
         guard let path = try String.fetchOne(db, sql: "SELECT path FROM record WHERE sequence = ?", arguments: [raised]) else { return [] }
         let folder = UnreadableFile.folder(of: path)
         let head = folder == "." ? "" : folder == "/" ? "/" : folder + "/"

@@ -10,8 +10,8 @@ enum AlertLog {
     static func write(_ delivery: Delivery, to logger: Logger) -> AttemptOutcome {
         let finding = delivery.alert.finding
         let fields: [LogField: [String]] = [
-            .alert: [delivery.alert.id], .severity: [finding.severity.rawValue], .rule: [finding.rule], .event: [delivery.event.rawValue],
-            .delivery: [delivery.id], .patient: [finding.patient].compactMap(\.self), .run: [finding.run].compactMap(\.self),
+            .alert: [delivery.alert.id.text], .severity: [finding.severity.rawValue], .rule: [finding.rule], .event: [delivery.event.rawValue],
+            .delivery: [delivery.id.text], .patient: [finding.patient].compactMap(\.self), .run: [finding.run].compactMap(\.self),
         ]
         let isOut = logger.deliver(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
         return isOut ? .delivered(nil) : .again("the log takes no lines: whatever reads it, journald or a pipe, has stopped reading")

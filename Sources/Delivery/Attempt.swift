@@ -47,7 +47,7 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id], .delivery: [delivery.id], .channel: [delivery.channel.text]]
+        let fields: [LogField: [String]] = [.alert: [delivery.alert.id.text], .delivery: [delivery.id.text], .channel: [delivery.channel.text]]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)
@@ -78,8 +78,6 @@ extension Deliverer {
 }
 
 extension Delivery {
-    var sequence: Int64 { Int64(id.dropFirst()) ?? 0 }
-
     /// Where it goes, for people: the channel, in mail with the recipient's key.
     var place: String { channel == .mail ? "mail \(recipients.first ?? "")" : channel.text }
 }

@@ -41,7 +41,7 @@ public final class Deliverer: Sendable {
         /// A heartbeat is under way.
         var beats = false
         /// Deliveries waiting for another try, by lane and alert: later events of the alert wait for them.
-        var waiting: [Place: String] = [:]
+        var waiting: [Place: DeliveryID] = [:]
         /// Looks made since the journal changed.
         var looks = 0
         /// What the last work, or the start, needed was given back.
@@ -176,16 +176,16 @@ public final class Deliverer: Sendable {
     }
 
     /// By sequence; without what must wait for an earlier event of its alert.
-    static func inOrder(_ deliveries: [Delivery], waiting: [Place: String]) -> [Delivery] {
+    static func inOrder(_ deliveries: [Delivery], waiting: [Place: DeliveryID]) -> [Delivery] {
         deliveries.filter { delivery in
             guard let other = waiting[place(delivery)] else { return true }
-            return delivery.sequence <= Int64(other.dropFirst()) ?? 0
-        }.sorted { $0.sequence < $1.sequence }
+            return delivery.id <= other
+        }.sorted { $0.id < $1.id }
     }
 
     private func work(_ lane: Lane, _ messages: [MailRound.Message]) async throws {
         defer { finished(lane) }
-        var held: Set<String> = []
+        var held: Set<AlertID> = []
         for message in messages where !message.deliveries.contains(where: { held.contains($0.alert.id) }) {
             if Task.isCancelled { return }
             do {
@@ -249,7 +249,7 @@ public final class Deliverer: Sendable {
     /// Where the events of one alert keep their order.
     struct Place: Hashable {
         let lane: Lane
-        let alert: String
+        let alert: AlertID
     }
 
     private static func place(_ delivery: Delivery) -> Place { Place(lane: delivery.lane, alert: delivery.alert.id) }

@@ -52,7 +52,7 @@ public struct HookEvent: Sendable {
     public var environment: [String: String] {
         let finding = alert.finding
         var values = [
-            "ALERT_ID": alert.id, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue, "JOURNAL_HEAD": journalHead,
+            "ALERT_ID": alert.id.text, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue, "JOURNAL_HEAD": journalHead,
             "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "", "TEXT": "",
             "ADVICE": "", "REASON": "",
             "ADVISORY": advisoryLine,

@@ -44,15 +44,15 @@ extension Deliverer {
 
     /// Stable for the same deliveries of the same journal, so that a mail that was accepted and then forgotten in a crash is repeated under the same
     /// id. A set that has grown meanwhile has another id: a mail program may drop what it takes for a repeat.
-    static func messageID(_ deliveries: [String], journal: String, domain: String) -> String {
-        let digest = Digest.hex(.sha256, Array(([journal] + deliveries).joined(separator: "\n").utf8)) ?? ""
-        return "\(deliveries.first ?? "").\(digest.prefix(16))@\(domain)"
+    static func messageID(_ deliveries: [DeliveryID], journal: String, domain: String) -> String {
+        let digest = Digest.hex(.sha256, Array(([journal] + deliveries.map(\.text)).joined(separator: "\n").utf8)) ?? ""
+        return "\(deliveries.first?.text ?? "").\(digest.prefix(16))@\(domain)"
     }
 
     /// What this recipient got of the same alerts: mail programs show it in one thread below the first.
     private static func references(_ message: MailRound.Message, _ recipient: String, _ casebook: Casebook) throws(JournalError) -> [String] {
         var references: [String] = []
-        var asked: Set<String> = []
+        var asked: Set<AlertID> = []
         for delivery in message.deliveries where asked.insert(delivery.alert.id).inserted && asked.count <= threadsMax {
             for id in try casebook.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id) { references.append(id) }
         }

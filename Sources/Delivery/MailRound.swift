@@ -27,8 +27,8 @@ struct MailRound: Hashable {
     ///   - ready: one recipient's deliveries that are due.
     ///   - accepted: when each mail of the last hour was accepted for this recipient, oldest first.
     init(_ ready: [Delivery], accepted: [Date], settings: MailSettings, calendar: Calendar, now: Date) {
-        let digests = Dictionary(grouping: ready.sorted { $0.sequence < $1.sequence }, by: \.eventTime).values
-            .sorted { ($0.first?.sequence ?? 0) < ($1.first?.sequence ?? 0) }
+        let digests = Dictionary(grouping: ready.sorted { $0.id < $1.id }, by: \.eventTime).values
+            .sorted { ($0.first?.id.sequence ?? 0) < ($1.first?.id.sequence ?? 0) }
         let urgent = digests.filter { $0.contains(where: Self.isUrgent) }
         // What came before of the same alerts goes along, or it would arrive after what follows from it.
         let urgentAlerts = Set(urgent.joined().map(\.alert.id))
@@ -37,7 +37,7 @@ struct MailRound: Hashable {
         for digest in urgent {
             let alerts = Set(digest.map(\.alert.id))
             let earlier = along.filter { alerts.contains($0.alert.id) && !messages.joined(contain: $0) }
-            messages.append(Message(deliveries: (earlier + digest).sorted { $0.sequence < $1.sequence }))
+            messages.append(Message(deliveries: (earlier + digest).sorted { $0.id < $1.id }))
         }
         let waiting = others.map { $0.filter { !urgentAlerts.contains($0.alert.id) } }.filter { !$0.isEmpty }
         guard !waiting.isEmpty else { return }
@@ -53,7 +53,7 @@ struct MailRound: Hashable {
         } else if waiting.count <= room {
             messages += waiting.map { Message(deliveries: $0) }
         } else {
-            messages.append(Message(deliveries: Array(waiting.joined()).sorted { $0.sequence < $1.sequence }, isSummary: true))
+            messages.append(Message(deliveries: Array(waiting.joined()).sorted { $0.id < $1.id }, isSummary: true))
         }
     }
 

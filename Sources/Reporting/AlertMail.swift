@@ -95,7 +95,7 @@ public struct AlertMail: Sendable {
 
     private var footer: String {
         let open = Set(items.filter { $0.event.asksForAcknowledgement && $0.alert.finding.severity.isTold }.map(\.alert.id))
-        let ids = open.sorted { (Int64($0.dropFirst()) ?? 0) < (Int64($1.dropFirst()) ?? 0) }
+        let ids = open.sorted().map(\.text)
         let hint =
             switch ids.count {
             case 0: ""

@@ -33,7 +33,7 @@ public struct AlertDocument: Codable, Hashable, Sendable {
 
     public init(_ alert: Alert) {
         let finding = alert.finding
-        id = alert.id
+        id = alert.id.text
         rule = finding.rule
         severity = finding.severity
         state = alert.state

@@ -12,7 +12,7 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
         let finding = alert.finding
         table.add(
             [
-                alert.id, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–", finding.day.map { String($0) } ?? "–",
+                alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–", finding.day.map { String($0) } ?? "–",
                 finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
             ], ink: finding.severity.ink)
     }

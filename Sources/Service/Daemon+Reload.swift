@@ -78,7 +78,7 @@ extension Daemon {
             .resultsReattributed,
             "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) results attributed anew, "
                 + (alerts.isEmpty ? "no alert changed." : alerts.joined(separator: ", ") + "."),
-            [.patient: adopted.patients, .alert: Set(adopted.alerts.map(\.alert.id)).sorted()])
+            [.patient: adopted.patients, .alert: Set(adopted.alerts.map(\.alert.id)).sorted().map(\.text)])
     }
 
     /// The watch's settings. The watchdog is fed by scans, so they come at least three times within its time.

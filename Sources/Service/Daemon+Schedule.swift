@@ -90,7 +90,7 @@ extension Daemon {
                 let finding = event.alert.finding
                 logger.say(
                     .alertDue, "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue) \(event.event.rawValue).",
-                    [.alert: [event.alert.id], .patient: [finding.patient].compactMap(\.self)])
+                    [.alert: [event.alert.id.text], .patient: [finding.patient].compactMap(\.self)])
             }
         }
         guard schedule.isStale else { return }

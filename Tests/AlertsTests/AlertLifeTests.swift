@@ -107,7 +107,7 @@ struct AlertLifeTests {
         var context = context()
         context.delivery.secondContact = "dr_b"
         context.delivery.head = "head"
-        let alert = Alert(id: "A1", state: .open, raised: start, finding: finding(.critical))
+        let alert = Alert(id: AlertID(1), state: .open, raised: start, finding: finding(.critical))
         func keys(_ escalation: Escalation?) -> [String] {
             orders(for: alert, event: .escalated, context: context, escalation: escalation).first?.recipients ?? []
         }

@@ -7,7 +7,7 @@ import Testing
 @testable import Statistics
 
 struct ReconcileTests {
-    private func alert(_ finding: Finding, _ state: AlertState = .open, id: String = "A1") -> Alert {
+    private func alert(_ finding: Finding, _ state: AlertState = .open, id: AlertID = AlertID(1)) -> Alert {
         Alert(id: id, state: state, raised: Date(timeIntervalSince1970: 0), finding: finding)
     }
     private func relapse(_ copies: Double, day: Int = 150) -> Finding {
@@ -30,7 +30,7 @@ struct ReconcileTests {
                 Issue.record("no correction in state \(state)")
                 continue
             }
-            #expect(id == "A1" && !reason.isEmpty)
+            #expect(id == AlertID(1) && !reason.isEmpty)
         }
         #expect(reconcile([], with: [alert(relapse(84), .corrected)]).isEmpty)
     }
@@ -65,14 +65,14 @@ struct ReconcileTests {
     func confirming() {
         var confirmed = relapse(84)
         confirmed.confirmed = true
-        #expect(reconcile([confirmed], with: [alert(relapse(84), .acknowledged)]) == [.confirm(alert: "A1", confirmed)])
+        #expect(reconcile([confirmed], with: [alert(relapse(84), .acknowledged)]) == [.confirm(alert: AlertID(1), confirmed)])
     }
 
     @Test("A recovery clears an open alert once")
     func clearing() {
         var cleared = relapse(84)
         cleared.clearedDay = 270
-        guard case .clear("A1", let reason)? = reconcile([cleared], with: [alert(relapse(84))]).first else {
+        guard case .clear(AlertID(1), let reason)? = reconcile([cleared], with: [alert(relapse(84))]).first else {
             Issue.record("not cleared")
             return
         }

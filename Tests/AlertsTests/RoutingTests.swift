@@ -9,7 +9,7 @@ import Testing
 struct RoutingTests {
     private func orders(_ rule: String, _ severity: Severity, patient: String? = "P01") -> [DeliveryOrder] {
         let finding = Finding(rule: rule, severity: severity, patient: patient, subject: "s", text: "t", advice: "a")
-        let alert = Alert(id: "A1", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)
+        let alert = Alert(id: AlertID(1), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)
         let stray = Patient(code: "P02", infusion: infusionDay, physician: "dr_who")
         return Alerts.orders(for: alert, event: .raised, context: context(patients: [patientOne, stray]))
     }

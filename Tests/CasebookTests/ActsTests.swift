@@ -22,7 +22,7 @@ import Testing
 
     private func critical() throws -> Alert { try #require(try casebook.alerts(all: false).first { $0.finding.rule == "R5a" }) }
 
-    private func act(_ act: AlertAct, _ id: String, by person: Person? = nil, at time: Date = noon) throws -> Alert {
+    private func act(_ act: AlertAct, _ id: AlertID, by person: Person? = nil, at time: Date = noon) throws -> Alert {
         try casebook.act(act, onAlert: id, by: person ?? ann, context: context(), at: time)
     }
 
@@ -49,7 +49,7 @@ import Testing
         let before = try casebook.journal.head()
         let nobody = Person(name: " ", user: "ann", note: "n")
         let silent = Person(name: "Ann", user: "ann", note: "")
-        #expect(throws: JournalError.self) { try act(.acknowledge, "A999") }
+        #expect(throws: JournalError.self) { try act(.acknowledge, AlertID(999)) }
         #expect(throws: JournalError.self) { try act(.acknowledge, id, by: nobody) }
         #expect(throws: JournalError.self) { try act(.acknowledge, id, by: silent) }
         #expect(throws: JournalError.self) { try act(.silence(until: noon), id) }

@@ -3,6 +3,7 @@ import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
+import Rules
 import TestSupport
 import Testing
 

@@ -32,7 +32,7 @@ import Testing
         // The alert is about the result it stands on, its id is its record.
         let alert = try #require(try casebook.journal.tail(3).first)
         #expect(alert.about == 2)
-        #expect(try casebook.alerts(all: false).map(\.id) == ["A4"])
+        #expect(try casebook.alerts(all: false).map(\.id) == [AlertID(4)])
     }
 
     @Test func `values come back as they went in`() throws {
@@ -76,7 +76,7 @@ import Testing
         #expect(try casebook.alerts(all: true).map(\.state) == [.corrected])
         let amendment = try #require(try casebook.journal.tail(100).first { $0.kind == "amendment" })
         #expect(amendment.about == 1)
-        #expect(try casebook.history(ofAlert: "A3").map(\.event.event) == [.raised, .corrected])
+        #expect(try casebook.history(ofAlert: AlertID(3)).map(\.event.event) == [.raised, .corrected])
     }
 
     @Test func `the latest save is in force, whichever came first`() throws {

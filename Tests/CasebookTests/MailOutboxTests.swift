@@ -60,7 +60,7 @@ import Testing
 
     @Test func `the next contact hears once of a delivery that does not reach its recipient, then the one after`() throws {
         let first = try #require(try owed().first)
-        func fail(_ id: String, _ attempt: Int) throws {
+        func fail(_ id: DeliveryID, _ attempt: Int) throws {
             let fault = Finding(rule: "R10", severity: .laboratory, subject: "delivery:mail:x", text: "t", advice: "a")
             try casebook.recordReceipts(
                 [DeliveryReceipt(id, .retry, detail: "550", attempt: attempt, next: noon + 60, passesOn: true)], fault: fault, context: context, at: noon)

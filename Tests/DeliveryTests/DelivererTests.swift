@@ -22,7 +22,7 @@ struct DelivererTests {
         let ids = scene.lines("got").compactMap { line in
             (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text
         }
-        #expect(ids == (try scene.casebook.alerts(all: true).map(\.id)))
+        #expect(ids == (try scene.casebook.alerts(all: true).map(\.id.text)))
         let deliveries = try scene.casebook.deliveries(all: true)
         #expect(deliveries.map(\.state) == Array(repeating: .delivered, count: 5))
         #expect(deliveries.allSatisfy { $0.attempt == 1 && $0.detail == "thanks" })

@@ -20,7 +20,7 @@ struct HookEventTests {
             unit: "copies/ul gDNA", threshold: 84,
             baseline: nil, run: "run 1", text: "84 copies\nsecond line", advice: "Repeat.")
         let delivery = Delivery(
-            id: "D9", alert: Alert(id: "A8", state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised,
+            id: DeliveryID(9), alert: Alert(id: AlertID(8), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised,
             reason: nil, channel: .hook("page"),
             recipients: recipients, state: .owed, attempt: 0, detail: nil, due: nil, time: "")
         return HookEvent(delivery, settings: settings, journalHead: "abc")

@@ -20,7 +20,7 @@ struct ReceiptTests {
     }
 
     private func receipt(_ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: Channel = .hook("page")) -> DeliveryReceipt {
-        let delivery = delivery("D10", alert: "A1", severity: severity, attempt: attempt - 1, channel: channel)
+        let delivery = delivery(DeliveryID(10), alert: AlertID(1), severity: severity, attempt: attempt - 1, channel: channel)
         return DeliveryReceipt(outcome, of: delivery, message: nil, settings: settings, jitter: 0, now: now)
     }
 
@@ -62,16 +62,16 @@ struct ReceiptTests {
 
     @Test("a later event of an alert waits for the earlier one, others do not")
     func order() {
-        let first = delivery("D10", alert: "A1")
-        let second = delivery("D20", alert: "A1")
-        let other = delivery("D15", alert: "A2")
-        let place = Deliverer.Place(lane: Lane(.hook("page"), nil), alert: "A1")
-        #expect(Deliverer.inOrder([second, other, first], waiting: [:]).map(\.id) == ["D10", "D15", "D20"])
-        #expect(Deliverer.inOrder([second, other], waiting: [place: "D10"]).map(\.id) == ["D15"])
-        #expect(Deliverer.inOrder([first, second], waiting: [place: "D10"]).map(\.id) == ["D10"])
+        let first = delivery(DeliveryID(10), alert: AlertID(1))
+        let second = delivery(DeliveryID(20), alert: AlertID(1))
+        let other = delivery(DeliveryID(15), alert: AlertID(2))
+        let place = Deliverer.Place(lane: Lane(.hook("page"), nil), alert: AlertID(1))
+        #expect(Deliverer.inOrder([second, other, first], waiting: [:]).map(\.id) == [DeliveryID(10), DeliveryID(15), DeliveryID(20)])
+        #expect(Deliverer.inOrder([second, other], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(15)])
+        #expect(Deliverer.inOrder([first, second], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(10)])
     }
 
-    private func delivery(_ id: String, alert: String, severity: Severity = .critical, attempt: Int = 0, channel: Channel = .hook("page")) -> Delivery {
+    private func delivery(_ id: DeliveryID, alert: AlertID, severity: Severity = .critical, attempt: Int = 0, channel: Channel = .hook("page")) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
             id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil, channel: channel,

@@ -52,7 +52,7 @@ struct LifeCycleCommandTests {
         let daemon = try DaemonProcess(setup)
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
         #expect(daemon.waits(for: "notes.txt is not taken"))
-        let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first).id
+        let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first).id.text
         #expect(try run("alert", "ack", id, "--by", "Ann", "--note", "looking").output.contains("is acknowledged"))
         let again = try run("alert", "ack", id, "--by", "Ann", "--note", "looking")
         #expect(again.code == 1)

@@ -40,7 +40,8 @@ struct ActArguments: ParsableArguments {
         let context = judgementContext(configuration, programVersion: programVersion)
         let act = try act(configuration)
         let after = try writing { () throws(JournalError) in
-            try casebook.act(act, onAlert: alert, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
+            guard let id = AlertID(text: alert) else { throw .refused("The journal holds no alert \(alert).") }
+            return try casebook.act(act, onAlert: id, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
         }
         let silence: String = if case .silence(let until) = act { ", silenced until \(utcText(until))" } else { "" }
         try writeOutput("\(alertLine(after))\n\(after.id) is \(after.state.rawValue)\(silence), by \(terminalSafe(name)).")

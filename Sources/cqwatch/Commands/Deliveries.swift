@@ -32,7 +32,8 @@ struct Deliveries: AsyncParsableCommand {
             let user = systemUser()
             let context = judgementContext(configuration, programVersion: programVersion)
             try writing { () throws(JournalError) in
-                try casebook.retryDelivery(retry, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
+                guard let id = DeliveryID(text: retry) else { throw .refused("The journal holds no delivery \(retry).") }
+                try casebook.retryDelivery(id, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
             }
             writeError("Delivery \(terminalSafe(retry)) is owed again.")
         }
@@ -88,7 +89,7 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
     let document = DeliveriesDocument(
         deliveries.map { delivery in
             .init(
-                id: delivery.id, alert: delivery.alert.id, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
+                id: delivery.id.text, alert: delivery.alert.id.text, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
                 channel: delivery.channel.text, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
                 detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
                 message: delivery.message)
