@@ -133,10 +133,11 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var instrumentQuantity: Double?
     /// Declared quantity of a standard, in the standards' unit.
     public var declaredQuantity: Double?
-    public var quantity: Double?
-    public var quantityLow: Double?
-    public var quantityHigh: Double?
-    public var unit: String?
+    /// With its interval and unit, or without any of them: set by `quantify`.
+    public private(set) var quantity: Double?
+    public private(set) var quantityLow: Double?
+    public private(set) var quantityHigh: Double?
+    public private(set) var unit: String?
     /// °C of every melt peak, highest peak first.
     public var tm: [Double]
     /// Share of each peak's area in that of all, in the order of `tm`; nil in a record of before they were kept.
@@ -147,9 +148,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
 
     public init(
         position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
-        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, quantity: Double? = nil,
-        quantityLow: Double? = nil,
-        quantityHigh: Double? = nil, unit: String? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [], live: LiveCall? = nil
+        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [], live: LiveCall? = nil
     ) {
         self.position = position
         self.sample = sample
@@ -162,70 +161,14 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
         self.instrumentCall = instrumentCall
         self.instrumentQuantity = instrumentQuantity
         self.declaredQuantity = declaredQuantity
-        self.quantity = quantity
-        self.quantityLow = quantityLow
-        self.quantityHigh = quantityHigh
-        self.unit = unit
         self.tm = tm
         self.tmShare = tmShare
         self.flags = flags
         self.live = live
     }
-}
 
-/// The replicates of one sample and target, joined.
-public struct SampleAnalysis: Hashable, Sendable, Codable {
-    public var name: String
-    /// Read from the name by the configured pattern; nil for standards, controls and names that do not match.
-    public var label: SampleLabel?
-    public var target: String
-    /// Replicates that count.
-    public var n: Int
-    /// Geometric mean of the replicates; nil outside [lloq, uloq] and where it cannot be trusted.
-    public var copies: Double?
-    /// 95 % interval: replicate error, the curve's own uncertainty, counting error.
-    public var low: Double?
-    public var high: Double?
-    public var unit: String
-    /// The limits of the plate in `unit`, dilution applied.
-    public var lloq: Double?
-    public var uloq: Double?
-    public var cqMean: Double?
-    /// Sample standard deviation (n − 1), cycles; nil for one well.
-    public var cqSD: Double?
-    /// 2^-ΔΔCq against the configured calibrator; nil without one.
-    public var relative: Double?
-    public var belowLLOQ: Bool
-    public var aboveULOQ: Bool
-    /// The sample passed its own quality rules.
-    public var valid: Bool
-    /// Why it did not, a sentence each.
-    public var reasons: [String]
-    public var flags: [Flag]
-
-    public init(
-        name: String, label: SampleLabel?, target: String, n: Int, copies: Double?, low: Double?, high: Double?, unit: String,
-        lloq: Double?, uloq: Double?, cqMean: Double?, cqSD: Double?, relative: Double?, belowLLOQ: Bool, aboveULOQ: Bool,
-        valid: Bool, reasons: [String], flags: [Flag]
-    ) {
-        self.name = name
-        self.label = label
-        self.target = target
-        self.n = n
-        self.copies = copies
-        self.low = low
-        self.high = high
-        self.unit = unit
-        self.lloq = lloq
-        self.uloq = uloq
-        self.cqMean = cqMean
-        self.cqSD = cqSD
-        self.relative = relative
-        self.belowLLOQ = belowLLOQ
-        self.aboveULOQ = aboveULOQ
-        self.valid = valid
-        self.reasons = reasons
-        self.flags = flags
+    public mutating func quantify(_ estimate: Estimate, unit: String) {
+        (quantity, quantityLow, quantityHigh, self.unit) = (estimate.value, estimate.low, estimate.high, unit)
     }
 }
 

@@ -75,72 +75,62 @@ struct RunContent: Encodable {
     }
 }
 
-/// Body of `result`: one sample and target of one run. It names its run so that it can be read alone.
+/// Body of `result`: one sample and target of one run. It names its run so that it can be read alone. The quantity's fields stand beside the others.
+@dynamicMemberLookup
 struct ResultBody: Codable {
-    var run: String
-    var serial: String?
-    var started: String?
-    var saved: String?
-    /// The run's identity contradicts an earlier run.
-    var conflict: Bool
-    var patient: String?
-    var day: Int?
-    var withheld: String?
-    var sample: String
-    var target: String
-    var n: Int
-    var copies: Double?
-    var low: Double?
-    var high: Double?
-    var unit: String
-    var lloq: Double?
-    var uloq: Double?
-    var cqMean: Double?
-    var cqSd: Double?
-    var relative: Double?
-    var belowLloq: Bool
-    var aboveUloq: Bool
-    var valid: Bool
-    var reasons: [String]
-    var flags: [Flag]
-    /// What the wells held; nil where no well is known by the sample's name.
-    var type: SampleType?
-    /// The result that this one replaces: the same value, attributed anew.
-    var amends: Int64?
+    struct Head: Codable {
+        var run: String
+        var serial: String?
+        var started: String?
+        var saved: String?
+        /// The run's identity contradicts an earlier run.
+        var conflict: Bool
+        var patient: String?
+        var day: Int?
+        var withheld: String?
+        var sample: String
+        var target: String
+        var n: Int
+        var cqMean: Double?
+        var cqSd: Double?
+        var relative: Double?
+        var flags: [Flag]
+        /// What the wells held; nil where no well is known by the sample's name.
+        var type: SampleType?
+        /// The result that this one replaces: the same value, attributed anew.
+        var amends: Int64?
 
-    private enum CodingKeys: String, CodingKey {
-        case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, copies, low, high, unit, lloq, uloq
-        case cqMean = "cq_mean", cqSd = "cq_sd", belowLloq = "below_lloq", aboveUloq = "above_uloq"
-        case relative, valid, reasons, flags, type, amends
+        private enum CodingKeys: String, CodingKey {
+            case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, relative, flags, type, amends
+            case cqMean = "cq_mean", cqSd = "cq_sd"
+        }
     }
+    private var head: Head
+    /// As the analysis gave it: `head.withheld` says what the attribution adds.
+    let quantity: Quantity
 
     init(_ sample: SampleAnalysis, of run: RunAnalysis, attribution: Attribution, conflict: String?) {
-        self.run = run.identity.id
-        serial = run.identity.serial
-        started = run.identity.started
-        saved = run.saved
-        self.conflict = conflict != nil
-        patient = attribution.patient
-        day = attribution.day
-        withheld = Self.withheld(conflict, attribution)
-        self.sample = sample.name
-        target = sample.target
-        n = sample.n
-        copies = sample.copies
-        low = sample.low
-        high = sample.high
-        unit = sample.unit
-        lloq = sample.lloq
-        uloq = sample.uloq
-        cqMean = sample.cqMean
-        cqSd = sample.cqSD
-        relative = sample.relative
-        belowLloq = sample.belowLLOQ
-        aboveUloq = sample.aboveULOQ
-        valid = sample.valid
-        self.reasons = sample.reasons
-        flags = sample.flags
-        type = run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type
+        head = Head(
+            run: run.identity.id, serial: run.identity.serial, started: run.identity.started, saved: run.saved, conflict: conflict != nil,
+            patient: attribution.patient, day: attribution.day, withheld: Self.withheld(conflict, attribution), sample: sample.name,
+            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSd: sample.cqSD, relative: sample.relative, flags: sample.flags,
+            type: run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type)
+        quantity = sample.quantity
+    }
+
+    init(from decoder: any Decoder) throws {
+        head = try Head(from: decoder)
+        quantity = try Quantity(from: decoder)
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        try head.encode(to: encoder)
+        try quantity.encode(to: encoder)
+    }
+
+    subscript<T>(dynamicMember member: WritableKeyPath<Head, T>) -> T {
+        get { head[keyPath: member] }
+        set { head[keyPath: member] = newValue }
     }
 
     static func withheld(_ conflict: String?, _ attribution: Attribution) -> String? {
@@ -154,11 +144,11 @@ struct ResultBody: Codable {
     func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Rules.Measurement {
         var made = Rules.Measurement(
             // The run it contradicts must not be taken for an older save of it.
-            result: sequence, run: record, runID: conflict ? "\(run) (identity in conflict, record \(record))" : run, saved: saved,
-            sample: sample, target: target, day: day, copies: copies, low: low, high: high, unit: unit, lloq: lloq, uloq: uloq,
-            belowLLOQ: belowLloq, aboveULOQ: aboveUloq, withheld: withheld, referenceMissing: flags.contains(.referenceMissing),
-            contradicted: flags.contains(.instrumentContradicts), recorded: recorded)
-        made.method = flags.contains(.digitalPCR) ? .digital : .realTime
+            result: sequence, run: record, runID: head.conflict ? "\(head.run) (identity in conflict, record \(record))" : head.run, saved: head.saved,
+            sample: head.sample, target: head.target, day: head.day,
+            quantity: Quantity(quantity.seen, limits: quantity.limits, unit: quantity.unit, withheld: [head.withheld].compactMap(\.self)),
+            referenceMissing: head.flags.contains(.referenceMissing), contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
+        made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
         return made
     }
 }

@@ -54,8 +54,7 @@ struct RunGround: Decodable {
         let types = Set(wells.lazy.filter { $0.sample == body.sample && $0.target == body.target }.map(\.type))
         let label = types.isEmpty || types.contains(.unknown) ? naming.label(of: body.sample) : nil
         return SampleAnalysis(
-            name: body.sample, label: label, target: body.target, n: body.n, copies: body.copies, low: body.low, high: body.high, unit: body.unit,
-            lloq: body.lloq, uloq: body.uloq, cqMean: body.cqMean, cqSD: body.cqSd, relative: body.relative, belowLLOQ: body.belowLloq,
-            aboveULOQ: body.aboveUloq, valid: body.valid, reasons: body.reasons, flags: body.flags)
+            name: body.sample, label: label, target: body.target, n: body.n, quantity: body.quantity, cqMean: body.cqMean, cqSD: body.cqSd,
+            relative: body.relative, flags: body.flags)
     }
 }

@@ -97,7 +97,7 @@ extension RunSummary {
 extension SampleAnalysis {
     /// log10 of the copies, or of the limit they lie beyond; nil where neither is a positive number.
     fileprivate var level: Double? {
-        guard let level = copies ?? (belowLLOQ ? lloq : aboveULOQ ? uloq : nil), level.isFinite, level > 0 else { return nil }
+        guard let level = quantity.reading?.level, level.isFinite, level > 0 else { return nil }
         return log10(level)
     }
 }

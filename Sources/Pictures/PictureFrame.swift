@@ -1,4 +1,5 @@
 // The scales of a picture, and what is drawn on them.
+internal import Assay
 internal import Foundation
 internal import Reporting
 internal import Rules

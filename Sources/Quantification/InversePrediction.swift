@@ -1,4 +1,5 @@
 // From the Cq of a sample back to its quantity, with the interval that the standards, the replicates and the counting allow.
+import Assay
 import Foundation
 
 /// log10 quantity of a sample and its 95 % interval. Limits are nil where the data cannot bound them.
@@ -6,6 +7,12 @@ struct InversePrediction: Hashable {
     let logQuantity: Double
     let low: Double?
     let high: Double?
+
+    /// As an amount of the sample, `factor` amounts of the curve; nil where a number that size cannot be written.
+    func estimate(times factor: Double) -> Estimate? {
+        func amount(_ log: Double) -> Double? { (pow(10, log) * factor).finite }
+        return amount(logQuantity).map { Estimate($0, low: low.flatMap(amount), high: high.flatMap(amount)) }
+    }
 }
 
 extension CalibrationFit {

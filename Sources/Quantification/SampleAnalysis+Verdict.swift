@@ -6,19 +6,17 @@ extension SampleAnalysis {
         if !flags.contains(flag) { flags.append(flag) }
     }
 
-    /// The value counts for no patient; the reason stands beside it.
-    mutating func fail(_ reason: String) {
-        valid = false
-        reasons.append(reason)
+    /// What its wells show; a reason to withhold it that is known already stays.
+    mutating func read(_ reading: Quantity.Reading?) {
+        quantity = Quantity(reading, limits: quantity.limits, unit: quantity.unit, withheld: quantity.reasons)
     }
+
+    /// The value counts for no patient; the reason stands beside it.
+    mutating func fail(_ reason: String) { quantity = quantity.withheld(because: reason) }
 
     /// No number is left to be misread.
     mutating func withholdValue() {
-        copies = nil
-        low = nil
-        high = nil
+        read(nil)
         relative = nil
-        belowLLOQ = false
-        aboveULOQ = false
     }
 }

@@ -24,9 +24,10 @@ struct SampleJoin {
         let isStandard = sample.type == .standard
         let range = isStandard ? target.calibration?.range : target.range
         analysis = SampleAnalysis(
-            name: sample.name, label: sample.label, target: target.group.name, n: positives.count + negatives, copies: nil, low: nil, high: nil,
-            unit: isStandard ? target.unit.standards : target.unit.sample, lloq: range?.lowerBound, uloq: range?.upperBound, cqMean: mean(cqs),
-            cqSD: standardDeviation(cqs), relative: relative, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [])
+            name: sample.name, label: sample.label, target: target.group.name, n: positives.count + negatives,
+            quantity: Quantity(
+                nil, limits: range ?? Quantity.unlimited, unit: isStandard ? target.unit.standards : target.unit.sample),
+            cqMean: mean(cqs), cqSD: standardDeviation(cqs), relative: relative, flags: [])
     }
 
     func joined() -> SampleAnalysis {
@@ -76,29 +77,24 @@ struct SampleJoin {
         guard !positives.isEmpty else { return setBelow(range) }
         let factor = sample.type == .standard ? 1 : target.unit.factor
         guard
-            let estimate = fit.inversePrediction(
+            let prediction = fit.inversePrediction(
                 cqs: positives.compactMap(\.countedCq), moleculesPerUnit: target.unit.molecules, standardErrors: positives.map(\.cqSE),
                 systematicVariance: mean(positives.map(\.systematicVariance)) ?? 0),
-            let copies = (pow(10, estimate.logQuantity) * factor).finite
+            let copies = prediction.estimate(times: factor)
         else { return analysis.fail("Its quantity cannot be computed.") }
-        if contains(range, copies) || sample.type == .standard && target.isUsedStandard(sample.wells.first) {
-            analysis.copies = copies
-            analysis.low = estimate.low.map { pow(10, $0) * factor }?.finite
-            analysis.high = estimate.high.map { pow(10, $0) * factor }?.finite
-        } else if copies < range.lowerBound {
+        if contains(range, copies.value) || sample.type == .standard && target.isUsedStandard(sample.wells.first) {
+            analysis.read(.quantified(copies))
+        } else if copies.value < range.lowerBound {
             setBelow(range)
         } else {
-            analysis.aboveULOQ = true
-            analysis.low = range.upperBound
+            analysis.read(.aboveULOQ(range.upperBound))
             analysis.flag(.aboveULOQ)
             analysis.flag(.outsideRange)
         }
     }
 
     private mutating func setBelow(_ range: ClosedRange<Double>) {
-        analysis.belowLLOQ = true
-        analysis.low = 0
-        analysis.high = range.lowerBound
+        analysis.read(.belowLLOQ(range.lowerBound))
         analysis.flag(.belowLLOQ)
         if !positives.isEmpty { analysis.flag(.outsideRange) }
     }

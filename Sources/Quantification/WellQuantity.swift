@@ -33,20 +33,17 @@ extension PlateTarget {
         }
         let isStandard = well.type == .standard
         guard isStandard || unit.fault == nil, case let factor = isStandard ? 1 : unit.factor,
-            let estimate = fit.inversePrediction(
-                cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE], systematicVariance: called.systematicVariance)
+            let prediction = fit.inversePrediction(
+                cqs: [cq], moleculesPerUnit: unit.molecules, standardErrors: [called.cqSE], systematicVariance: called.systematicVariance),
+            let estimate = prediction.estimate(times: factor)
         else { return }
-        let quantity = pow(10, estimate.logQuantity) * factor
-        if let limits = isStandard ? calibration.range : range, !isUsedStandard(called), !contains(limits, quantity) {
+        if let limits = isStandard ? calibration.range : range, !isUsedStandard(called), !contains(limits, estimate.value) {
             called.insert(.outsideRange)
-            called.insert(quantity < limits.lowerBound ? .belowLLOQ : .aboveULOQ)
+            called.insert(estimate.value < limits.lowerBound ? .belowLLOQ : .aboveULOQ)
             return
         }
         guard isStandard || range != nil else { return }
-        well.quantity = quantity.finite
-        well.quantityLow = estimate.low.map { pow(10, $0) * factor }?.finite
-        well.quantityHigh = estimate.high.map { pow(10, $0) * factor }?.finite
-        well.unit = isStandard ? unit.standards : unit.sample
+        well.quantify(estimate, unit: isStandard ? unit.standards : unit.sample)
     }
 
     /// A standard of a used level is back-calculated even where its own scatter puts it beyond the outermost level.

@@ -34,15 +34,10 @@ public struct PatientsDocument: Encodable, Sendable {
 
 /// `patient CODE --json`.
 public struct PatientDocument: Encodable, Sendable {
-    public struct Value: Codable, Hashable, Sendable {
+    public struct Value: Encodable, Hashable, Sendable {
         public var day: Int
-        @OrNull public var copies: Double?
-        @OrNull public var low: Double?
-        @OrNull public var high: Double?
-        @OrNull public var lloq: Double?
-        @OrNull public var uloq: Double?
-        public var belowLLOQ: Bool
-        public var aboveULOQ: Bool
+        /// Its fields stand beside the others.
+        public var quantity: QuantityDocument
         public var runs: [String]
         /// "qPCR", "dPCR".
         public var methods: [MeasurementMethod]
@@ -50,10 +45,17 @@ public struct PatientDocument: Encodable, Sendable {
         public var methodChanged: Bool
 
         enum CodingKeys: String, CodingKey {
-            case day, copies, low, high, lloq, uloq, runs, methods
+            case day, runs, methods
             case methodChanged = "method_changed"
-            case belowLLOQ = "below_lloq"
-            case aboveULOQ = "above_uloq"
+        }
+
+        public func encode(to encoder: any Encoder) throws {
+            try quantity.encode(to: encoder)
+            var fields = encoder.container(keyedBy: CodingKeys.self)
+            try fields.encode(day, forKey: .day)
+            try fields.encode(runs, forKey: .runs)
+            try fields.encode(methods, forKey: .methods)
+            try fields.encode(methodChanged, forKey: .methodChanged)
         }
     }
     /// A result that the patient rules do not see.
@@ -98,8 +100,8 @@ public struct PatientDocument: Encodable, Sendable {
         let before = [report.values.first].compactMap(\.self) + report.values.dropLast()
         values = zip(report.values, before).map { value, before in
             Value(
-                day: value.day, copies: value.copies, low: value.low, high: value.high, lloq: value.lloq, uloq: value.uloq, belowLLOQ: value.belowLLOQ,
-                aboveULOQ: value.aboveULOQ, runs: value.runs, methods: value.methods, methodChanged: value.methods != before.methods)
+                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs, methods: value.methods,
+                methodChanged: value.methods != before.methods)
         }
         withheld = report.withheld.map {
             Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")

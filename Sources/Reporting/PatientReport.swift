@@ -47,7 +47,9 @@ public struct PatientReport: Sendable {
         disagreements = joined.disagreements
         withheld = own.compactMap { measurement in
             var measurement = measurement
-            measurement.withheld = measurement.withheld ?? otherUnit(measurement, rules)
+            if measurement.withheld == nil, let other = otherUnit(measurement, rules) {
+                measurement.quantity = measurement.quantity.withheld(because: other)
+            }
             return measurement.withheld == nil ? nil : measurement
         }
         // A value above the ULOQ counts as the ULOQ: the least that it can be.

@@ -133,14 +133,9 @@ private func valueFaults(_ sample: SampleAnalysis, context: RuleContext) -> [Str
         faults.append("Its unit, \(shown(sample.unit)), is not the rules' unit, \(context.rules.unit).")
     }
     if !sample.valid {
-        let reasons = sample.reasons.prefix(3).map { shown($0) }
-        faults.append(reasons.isEmpty ? "The sample failed its quality rules." : reasons.map(asSentence).joined(separator: " "))
-    } else if let copies = sample.copies {
-        if !(copies.isFinite && copies > 0) { faults.append("Its copy number is no positive number.") }
-    } else if sample.belowLLOQ {
-        if !((sample.lloq ?? 0) > 0) { faults.append("It is below a limit of quantification that is not known.") }
-    } else if sample.aboveULOQ {
-        if !((sample.uloq ?? 0) > 0) { faults.append("It is above a limit of quantification that is not known.") }
+        faults.append(sample.reasons.prefix(3).map { asSentence(shown($0)) }.joined(separator: " "))
+    } else if let level = sample.quantity.reading?.level {
+        if !(level.isFinite && level > 0) { faults.append("Its copy number is no positive number.") }
     } else {
         faults.append("It has no copy number.")
     }

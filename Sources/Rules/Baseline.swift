@@ -1,4 +1,5 @@
 // Baselines and declines, traced once through a patient's values in sampling-day order (clinical domain, section 4).
+import Assay
 import Statistics
 
 /// A baseline and the sampling days whose median it is.
@@ -139,5 +140,5 @@ extension Decline {
 
 extension DayValue {
     /// Above the upper limit anything may be: that is no fall, and no baseline.
-    func isBelow(_ baseline: BaselineLevel, by log10Fall: Double) -> Bool { !aboveULOQ && baseline.v - v >= log10Fall }
+    func isBelow(_ baseline: BaselineLevel, by log10Fall: Double) -> Bool { !quantity.aboveULOQ && baseline.v - v >= log10Fall }
 }

@@ -1,4 +1,5 @@
 // How alerts write a day's value.
+import Assay
 import Text
 
 extension DayValue {
@@ -7,9 +8,13 @@ extension DayValue {
 
     /// "84 copies/ul gDNA (95 % interval 60 to 110)", or what is known beyond a limit.
     var plain: String {
-        if belowLLOQ { return "below the limit of quantification of \(plainCopies(level)) \(unit)" }
-        if aboveULOQ { return "above the upper limit of quantification of \(plainCopies(level)) \(unit)" }
-        guard let low, let high else { return "\(plainCopies(level)) \(unit)" }
-        return "\(plainCopies(level)) \(unit) (95 % interval \(plainCopies(low)) to \(plainCopies(high)))"
+        let amount = "\(plainCopies(level)) \(quantity.unit)"
+        switch reading {
+        case .belowLLOQ: return "below the limit of quantification of \(amount)"
+        case .aboveULOQ: return "above the upper limit of quantification of \(amount)"
+        case .quantified(let estimate):
+            guard let low = estimate.low, let high = estimate.high else { return amount }
+            return "\(amount) (95 % interval \(plainCopies(low)) to \(plainCopies(high)))"
+        }
     }
 }

@@ -1,7 +1,8 @@
 public import Assay
 public import Foundation
 
-/// One journaled result of one patient as the rules see it.
+/// One journaled result of one patient as the rules see it. `copies`, `unit` and so on are its quantity's.
+@dynamicMemberLookup
 public struct Measurement: Hashable, Sendable, Codable {
     /// Sequence of the journal's result record; 0 where nothing is journaled.
     public var result: Int64
@@ -14,16 +15,8 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var target: String
     /// Sampling day after the infusion; nil where it could not be found.
     public var day: Int?
-    public var copies: Double?
-    public var low: Double?
-    public var high: Double?
-    public var unit: String
-    public var lloq: Double?
-    public var uloq: Double?
-    public var belowLLOQ: Bool
-    public var aboveULOQ: Bool
-    /// Why the value may not reach the patient rules; nil where it may.
-    public var withheld: String?
+    /// Withheld where it may not reach the patient rules.
+    public var quantity: Quantity
     /// No reference gene was measured beside it.
     public var referenceMissing: Bool
     /// The instrument and we disagree on whether one of its wells amplified.
@@ -33,8 +26,7 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var method = MeasurementMethod.realTime
 
     public init(
-        result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, copies: Double?, low: Double?,
-        high: Double?, unit: String, lloq: Double?, uloq: Double?, belowLLOQ: Bool, aboveULOQ: Bool, withheld: String?,
+        result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, quantity: Quantity,
         referenceMissing: Bool = false, contradicted: Bool = false, recorded: Date? = nil
     ) {
         self.result = result
@@ -44,17 +36,14 @@ public struct Measurement: Hashable, Sendable, Codable {
         self.sample = sample
         self.target = target
         self.day = day
-        self.copies = copies
-        self.low = low
-        self.high = high
-        self.unit = unit
-        self.lloq = lloq
-        self.uloq = uloq
-        self.belowLLOQ = belowLLOQ
-        self.aboveULOQ = aboveULOQ
-        self.withheld = withheld
+        self.quantity = quantity
         self.referenceMissing = referenceMissing
         self.contradicted = contradicted
         self.recorded = recorded
     }
+
+    public subscript<T>(dynamicMember member: KeyPath<Quantity, T>) -> T { quantity[keyPath: member] }
+
+    /// Why the value may not reach the patient rules; nil where it may.
+    public var withheld: String? { quantity.valid ? nil : quantity.reasons.joined(separator: " ") }
 }

@@ -1,4 +1,5 @@
 // R1: the copies reached the expansion level that the study's responders reached. Once an infusion.
+import Assay
 import Text
 
 struct R1Expansion: PatientRule {

@@ -1,4 +1,5 @@
 // R5: a patient who has held the level of the study's remissions falls below what lies half-way to the relapse level.
+import Assay
 import Foundation
 import Text
 

@@ -1,4 +1,5 @@
 // R5a: the copies may be at the level that preceded the study's one relapse.
+import Assay
 import Text
 
 struct R5aRelapseLevel: PatientRule {

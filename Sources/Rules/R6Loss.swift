@@ -1,4 +1,5 @@
 // R6: nothing is found any more: two consecutive sampling days below the limit of quantification, after there was something to lose.
+import Assay
 
 struct R6Loss: PatientRule {
     let name = "R6"

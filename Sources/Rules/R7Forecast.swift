@@ -1,4 +1,5 @@
 // R7: the trend leads below the low level soon. Alone it annotates the report; together with R3 it goes to the physician.
+import Assay
 public import Kinetics
 import Text
 

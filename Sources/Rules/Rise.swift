@@ -1,4 +1,5 @@
 // Rises traced through a patient's values in sampling-day order, each from what it rose from to its end: what R8 tells of.
+import Assay
 import Foundation
 import Kinetics
 import Laboratory

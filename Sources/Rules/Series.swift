@@ -3,20 +3,14 @@ public import Assay
 import Foundation
 import Text
 
-/// The value of one sampling day: one result, or the geometric mean of repeats that agree.
+/// The value of one sampling day: one result, or the geometric mean of repeats that agree. `copies`, `unit` and so on are its quantity's.
+@dynamicMemberLookup
 public struct DayValue: Hashable, Sendable {
     public var day: Int
     public var target: String
-    /// Nil outside [lloq, uloq].
-    public var copies: Double?
-    /// 95 % interval of `copies`.
-    public var low: Double?
-    public var high: Double?
-    public var lloq: Double?
-    public var uloq: Double?
-    public var belowLLOQ: Bool
-    public var aboveULOQ: Bool
-    public var unit: String
+    /// That of `quantity`, which always counts.
+    public let reading: Quantity.Reading
+    public let quantity: Quantity
     /// Run ids in order, without repetition.
     public var runs: [String]
     /// No reference gene was measured beside one of the repeats that give the value.
@@ -26,14 +20,24 @@ public struct DayValue: Hashable, Sendable {
     /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
     public var methods = [MeasurementMethod.realTime]
 
+    public init(day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [String]) {
+        self.day = day
+        self.target = target
+        self.reading = reading
+        self.quantity = Quantity(reading, limits: limits, unit: unit)
+        self.runs = runs
+    }
+
+    public subscript<T>(dynamicMember member: KeyPath<Quantity, T>) -> T { quantity[keyPath: member] }
+
     /// What the rules compare: the value, or the limit it lies beyond. Positive.
-    public var level: Double { copies ?? (belowLLOQ ? lloq : uloq) ?? 1 }
+    public var level: Double { reading.level }
     /// log10 of `level`: the domain's v.
     public var v: Double { log10(level) }
     /// The interval the true value lies in; [0, LLOQ] below the limit, [ULOQ, ∞) as nil above it.
-    public var intervalLow: Double { belowLLOQ ? 0 : copies == nil ? level : low ?? level }
-    public var intervalHigh: Double? { aboveULOQ ? nil : belowLLOQ ? level : high ?? level }
-    public var quantified: Bool { copies != nil }
+    public var intervalLow: Double { reading.low ?? level }
+    public var intervalHigh: Double? { self.aboveULOQ ? nil : reading.high ?? level }
+    public var quantified: Bool { self.copies != nil }
 }
 
 /// Repeats of one day that differ by more than `repeatDifferenceMaxLog10`: none of them is valid.
@@ -90,16 +94,15 @@ public func otherUnit(_ m: Measurement, _ settings: RuleSettings) -> String? {
 }
 
 private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
-    guard m.withheld == nil, m.day != nil, sameUnit(m.unit, settings.unit) else { return false }
-    let level = m.copies ?? (m.belowLLOQ ? m.lloq : m.aboveULOQ ? m.uloq : nil)
-    return level.map { $0.isFinite && $0 > 0 } ?? false
+    guard let level = m.quantity.reading?.level, m.day != nil, sameUnit(m.unit, settings.unit) else { return false }
+    return level.isFinite && level > 0
 }
 
 /// A value beyond a limit disagrees only with one that lies on the other side of that limit.
 private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSettings) -> Disagreement? {
     // Lowest and highest that each repeat's true value may have, limits open.
-    let least = repeats.map { $0.copies ?? ($0.belowLLOQ ? 0 : $0.uloq ?? 0) }
-    let most = repeats.map { $0.copies ?? ($0.belowLLOQ ? $0.lloq ?? .infinity : .infinity) }
+    let least = repeats.compactMap { $0.belowLLOQ ? 0 : $0.quantity.reading?.level }
+    let most = repeats.compactMap { $0.aboveULOQ ? .infinity : $0.quantity.reading?.level }
     guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0, lowestMost.isFinite,
         log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
     else { return nil }
@@ -111,16 +114,23 @@ private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSet
 private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     guard let first = repeats.first else { return nil }
     let quantified = repeats.filter { $0.copies != nil }
-    let below = quantified.isEmpty && repeats.contains(where: \.belowLLOQ)
-    let lloqs = repeats.filter { !below || $0.belowLLOQ }.compactMap(\.lloq)
-    let uloqs = repeats.filter { below || !quantified.isEmpty || $0.aboveULOQ }.compactMap(\.uloq)
-    return DayValue(
-        day: day, target: first.target, copies: geometricMean(quantified.map(\.copies)), low: geometricMean(quantified.map(\.low)),
-        high: geometricMean(quantified.map(\.high)), lloq: lloqs.min(), uloq: uloqs.max(), belowLLOQ: below,
-        aboveULOQ: quantified.isEmpty && !below, unit: first.unit, runs: unique(repeats.map(\.runID)),
-        referenceMissing: quantified.contains(where: \.referenceMissing),
-        contradicted: repeats.contains(where: \.contradicted),
-        methods: MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } })
+    let below = quantified.isEmpty ? repeats.filter(\.belowLLOQ) : []
+    let reading: Quantity.Reading? =
+        if let copies = geometricMean(quantified.map(\.copies)) {
+            .quantified(Estimate(copies, low: geometricMean(quantified.map(\.low)), high: geometricMean(quantified.map(\.high))))
+        } else if let lloq = below.compactMap(\.lloq).min() {
+            .belowLLOQ(lloq)
+        } else {
+            repeats.compactMap(\.uloq).max().map(Quantity.Reading.aboveULOQ)
+        }
+    guard let reading else { return nil }
+    let lloq = repeats.compactMap(\.lloq).min() ?? 0, uloq = repeats.compactMap(\.uloq).max() ?? .infinity
+    var value = DayValue(
+        day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit, runs: unique(repeats.map(\.runID)))
+    value.referenceMissing = quantified.contains(where: \.referenceMissing)
+    value.contradicted = repeats.contains(where: \.contradicted)
+    value.methods = MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } }
+    return value
 }
 
 /// Nil where one is missing or not positive: an interval of some repeats is no interval of all.

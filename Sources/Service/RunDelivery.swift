@@ -61,7 +61,7 @@ private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -
             case .journal(let error): return .journal(error)
             // Fed from here, so that it starves where either thread hangs.
             case .looked: supervisor.alive()
-            case .monitor, .devices, .unwatched, .due, .more: break
+            case .monitor, .spooled, .devices, .unwatched, .due, .more: break
             }
         }
     }

@@ -66,8 +66,10 @@ package func run(
     let samples = values.map { value in
         SampleAnalysis(
             name: "\(value.patient) D\(value.day)", label: SampleLabel(patient: value.patient, sampling: .day(value.day)), target: "BCMA-CAR-T",
-            n: 3, copies: value.copies, low: value.copies * 0.8, high: value.copies * 1.25, unit: "copies/ul gDNA", lloq: 10, uloq: 1e7,
-            cqMean: 25, cqSD: 0.1, relative: nil, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [])
+            n: 3,
+            quantity: Quantity(
+                .quantified(Estimate(value.copies, low: value.copies * 0.8, high: value.copies * 1.25)), limits: 10...1e7, unit: "copies/ul gDNA"),
+            cqMean: 25, cqSD: 0.1, relative: nil, flags: [])
     }
     return RunAnalysis(
         format: .lc96, identity: RunIdentity(id: id, serial: serial, started: started ?? start + "T09:00:00"), instrument: "LC", software: "1.1",

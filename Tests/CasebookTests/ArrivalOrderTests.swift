@@ -36,7 +36,7 @@ import Testing
                 arrivals.append(.run(run(id: "run-\(index)", saved: "2026-06-01T10:00:00", [("P01", day, pow(10, level + 0.3))] + values.dropFirst())))
             case 2:  // Every well of P01 excluded: the sample is there and not valid.
                 var spoiled = run(id: "run-\(index)", saved: "2026-05-01T10:00:00", values)
-                (spoiled.samples[0].valid, spoiled.samples[0].copies) = (false, nil)
+                spoiled.samples[0].quantity = Quantity(nil, unit: "copies/ul gDNA", withheld: ["None of its wells counts."])
                 arrivals.append(.run(spoiled))
             case 3:  // Measured again on another plate, in agreement or not.
                 arrivals.append(.run(run(id: "again-\(index)", [("P01", day, pow(10, level + Double.random(in: -0.7...0.7, using: &numbers)))])))

@@ -25,7 +25,8 @@ import Testing
         ]
         func add(_ name: String, _ type: SampleType, _ target: String, copies: Double?, cq: Double) throws {
             var sample = plate.samples[0]
-            (sample.name, sample.target, sample.copies, sample.cqMean) = (name, target, copies, cq)
+            (sample.name, sample.target, sample.cqMean) = (name, target, cq)
+            sample.quantity = Quantity(copies.map { .quantified(Estimate($0)) }, limits: 10...1e7, unit: sample.unit)
             if type != .unknown { sample.label = nil }
             plate.samples.append(sample)
             plate.wells.append(

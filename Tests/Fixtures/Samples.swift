@@ -21,19 +21,26 @@ public func measured(
     withheld: String? = nil
 ) -> Measurement {
     let factor = Assay.copies(ofLog10: half)
+    let reading: Quantity.Reading =
+        if let copies { .quantified(Estimate(copies, low: copies / factor, high: copies * factor)) } else { above ? .aboveULOQ(uloq) : .belowLLOQ(lloq) }
     return Measurement(
-        result: 1, run: record, runID: run ?? "run-\(day)", saved: saved, sample: "P01 D\(day)", target: target, day: day, copies: copies,
-        low: copies.map { $0 / factor }, high: copies.map { $0 * factor }, unit: unit, lloq: lloq, uloq: uloq, belowLLOQ: copies == nil && !above,
-        aboveULOQ: above, withheld: withheld)
+        result: 1, run: record, runID: run ?? "run-\(day)", saved: saved, sample: "P01 D\(day)", target: target, day: day,
+        quantity: Quantity(reading, limits: lloq...uloq, unit: unit, withheld: withheld.map { [$0] } ?? []))
 }
 
 public func sample(
     _ name: String, _ label: SampleLabel?, target: String = "BCMA-CAR-T", copies: Double? = 1000, unit: String = "copies/ul gDNA",
-    valid: Bool = true, reasons: [String] = [], lloq: Double? = 20, below: Bool = false, above: Bool = false
+    reasons: [String] = [], lloq: Double = 20, below: Bool = false, above: Bool = false
 ) -> SampleAnalysis {
-    SampleAnalysis(
-        name: name, label: label, target: target, n: 3, copies: copies, low: copies.map { $0 * 0.9 }, high: copies.map { $0 * 1.1 }, unit: unit,
-        lloq: lloq, uloq: 1e7, cqMean: 25, cqSD: 0.1, relative: nil, belowLLOQ: below, aboveULOQ: above, valid: valid, reasons: reasons, flags: [])
+    let reading: Quantity.Reading? =
+        if let copies {
+            .quantified(Estimate(copies, low: copies * 0.9, high: copies * 1.1))
+        } else {
+            below ? .belowLLOQ(lloq) : above ? .aboveULOQ(1e7) : nil
+        }
+    return SampleAnalysis(
+        name: name, label: label, target: target, n: 3, quantity: Quantity(reading, limits: lloq...1e7, unit: unit, withheld: reasons),
+        cqMean: 25, cqSD: 0.1, relative: nil, flags: [])
 }
 
 public func run(

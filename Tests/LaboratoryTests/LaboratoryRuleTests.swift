@@ -65,7 +65,7 @@ struct LaboratoryRuleTests {
         var plate = run(
             [
                 sample("PC", nil, copies: 1e4), sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14))), sample("P01 D14", nil, target: "ACTB"),
-                sample("BAD", nil, target: "ACTB", valid: false), sample("P01 D14 1:10", nil, target: "ACTB"), sample("LOW", nil, copies: nil, lloq: 100, below: true),
+                sample("BAD", nil, target: "ACTB", reasons: ["the replicates differ"]), sample("P01 D14 1:10", nil, target: "ACTB"), sample("LOW", nil, copies: nil, lloq: 100, below: true),
             ], types: ["PC": .positive, "LOW": .positive])
         plate.targets[0].curve = StandardCurve(slope: -3.3, intercept: 38, efficiency: 2, r2: 1, n: 10, lloq: 10, uloq: 1e7, levels: [])
         let summary = try #require(RunSummary(of: plate))

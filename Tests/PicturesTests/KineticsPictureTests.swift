@@ -15,10 +15,10 @@ struct KineticsPictureTests {
     init() throws { font = try Data(contentsOf: URL(filePath: fontPath)) }
 
     private func measured(_ day: Int, _ copies: Double?) -> Rules.Measurement {
-        Rules.Measurement(
-            result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)", target: "BCMA-CAR-T", day: day, copies: copies,
-            low: copies.map { $0 * 0.7 }, high: copies.map { $0 * 1.45 }, unit: "copies/ul gDNA", lloq: 20, uloq: 1e7, belowLLOQ: copies == nil, aboveULOQ: false,
-            withheld: nil)
+        let value = copies.map { Quantity.Reading.quantified(Estimate($0, low: $0 * 0.7, high: $0 * 1.45)) }
+        return Rules.Measurement(
+            result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)", target: "BCMA-CAR-T", day: day,
+            quantity: Quantity(value ?? .belowLLOQ(20), limits: 20...1e7, unit: "copies/ul gDNA"))
     }
 
     private func report(_ values: [(Int, Double?)], told: [(Int, String, Severity)] = []) throws -> PatientReport {

@@ -16,9 +16,14 @@ enum Examples {
 
     static func sample(_ name: String, copies: Double?, below: Bool = false, valid: Bool = true) -> SampleAnalysis {
         SampleAnalysis(
-            name: name, label: SampleLabel(patient: "P01", sampling: .day(14)), target: "BCMA-CAR-T", n: 3, copies: copies, low: copies.map { $0 * 0.9 },
-            high: copies.map { $0 * 1.1 }, unit: "copies/ul gDNA", lloq: 10, uloq: 1e7, cqMean: 25.1, cqSD: nil, relative: nil, belowLLOQ: below,
-            aboveULOQ: false, valid: valid, reasons: valid ? [] : ["the replicates differ by 1.4 cycles"], flags: below ? [.belowLLOQ] : [])
+            name: name, label: SampleLabel(patient: "P01", sampling: .day(14)), target: "BCMA-CAR-T", n: 3,
+            quantity: quantity(copies, below: below, withheld: valid ? [] : ["the replicates differ by 1.4 cycles"]), cqMean: 25.1, cqSD: nil,
+            relative: nil, flags: below ? [.belowLLOQ] : [])
+    }
+
+    static func quantity(_ copies: Double?, below: Bool, withheld: [String]) -> Quantity {
+        let value = copies.map { Quantity.Reading.quantified(Estimate($0, low: $0 * 0.9, high: $0 * 1.1)) }
+        return Quantity(value ?? (below ? .belowLLOQ(10) : nil), limits: 10...1e7, unit: "copies/ul gDNA", withheld: withheld)
     }
 
     static func run() throws -> RunAnalysis {
@@ -59,8 +64,7 @@ enum Examples {
 
     static func measurement(day: Int, copies: Double?, withheld: String? = nil, target: String = "BCMA-CAR-T") -> Rules.Measurement {
         Rules.Measurement(
-            result: Int64(day), run: Int64(day), runID: "r\(day)", saved: nil, sample: "P03 D\(day)", target: target, day: day, copies: copies,
-            low: copies.map { $0 * 0.9 }, high: copies.map { $0 * 1.1 }, unit: "copies/ul gDNA", lloq: 10, uloq: 1e7, belowLLOQ: copies == nil,
-            aboveULOQ: false, withheld: withheld)
+            result: Int64(day), run: Int64(day), runID: "r\(day)", saved: nil, sample: "P03 D\(day)", target: target, day: day,
+            quantity: quantity(copies, below: copies == nil, withheld: [withheld].compactMap(\.self)))
     }
 }

@@ -108,7 +108,7 @@ struct AttributionTests {
 
     @Test("An invalid sample is withheld with its own reasons")
     func invalid() throws {
-        let found = withheld(sample("P01 D14", day14, valid: false, reasons: ["inadequate sample: ACTB Cq 33.1 is later than 30"]))
+        let found = withheld(sample("P01 D14", day14, reasons: ["inadequate sample: ACTB Cq 33.1 is later than 30"]))
         #expect(try #require(found.withheld).contains("Inadequate sample: ACTB Cq 33.1 is later than 30."))
         #expect(found.toLaboratory)
     }
@@ -125,7 +125,7 @@ struct AttributionTests {
     @Test("What a failed run did to its values is not told twice, but a wrong name on it still is")
     func failedRunTellsOnce() {
         let failed = [QualityFinding(rule: "standard_curve", status: .fail, detail: "no line")]
-        let spoilt = sample("P01 D14", day14, copies: nil, valid: false, reasons: ["the levels do not lie on one line"])
+        let spoilt = sample("P01 D14", day14, copies: nil, reasons: ["the levels do not lie on one line"])
         #expect(!withheld(spoilt, run([spoilt], quality: failed)).toLaboratory)
         let stray = sample("P77 D14", SampleLabel(patient: "P77", sampling: .day(14)))
         #expect(withheld(stray, run([stray], quality: failed)).toLaboratory)
@@ -146,7 +146,7 @@ struct AttributionTests {
     func unusable() {
         for s in [
             sample("P01 D14", day14, copies: nil), sample("P01 D14", day14, copies: .nan), sample("P01 D14", day14, copies: 0),
-            sample("P01 D14", day14, copies: nil, lloq: nil, below: true),
+            sample("P01 D14", day14, copies: nil, lloq: 0, below: true),
         ] {
             #expect(withheld(s).withheld != nil)
         }

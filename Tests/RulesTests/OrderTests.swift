@@ -70,8 +70,10 @@ struct OrderTests {
                 var again = arrivals[arrivals.count - 1]
                 again.saved = "2026-05-0\(Int.random(in: 1...9, using: &numbers))T10:00:00"
                 again.run = Int64(arrivals.count + 100)
-                again.copies = again.copies.map { $0 * copies(ofLog10: Double.random(in: -1...1, using: &numbers)) }
-                if again.copies != nil { (again.low, again.high) = (again.copies.map { $0 * 0.8 }, again.copies.map { $0 * 1.25 }) }
+                if let value = again.copies.map({ $0 * copies(ofLog10: Double.random(in: -1...1, using: &numbers)) }) {
+                    again.quantity = Quantity(
+                        .quantified(Estimate(value, low: value * 0.8, high: value * 1.25)), limits: again.quantity.limits, unit: again.unit)
+                }
                 arrivals.append(again)
             }
         }

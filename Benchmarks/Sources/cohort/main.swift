@@ -53,8 +53,8 @@ func play(seed: UInt64) throws -> (Told, PaperStudy) {
                 measurements[patient, default: []].append(
                     Rules.Measurement(
                         result: 0, run: Int64(told.runs), runID: run.identity.id, saved: run.saved, sample: sample.name, target: sample.target, day: attribution.day,
-                        copies: sample.copies, low: sample.low, high: sample.high, unit: sample.unit, lloq: sample.lloq, uloq: sample.uloq,
-                        belowLLOQ: sample.belowLLOQ, aboveULOQ: sample.aboveULOQ, withheld: attribution.withheld))
+                        quantity: Quantity(
+                            sample.quantity.seen, limits: sample.quantity.limits, unit: sample.unit, withheld: [attribution.withheld].compactMap(\.self))))
             }
         }
     }

@@ -13,8 +13,9 @@ func plate(_ number: Int, day: Int, patients: [String], infusion: CalendarDate) 
     let samples = patients.map { code in
         SampleAnalysis(
             name: "\(code) D\(day)", label: SampleLabel(patient: code, sampling: .day(day)), target: "BCMA-CAR-T", n: 3,
-            copies: 2.5e4 * pow(10, 0.1 * sin(Double(number))), low: 2e4, high: 3e4, unit: RuleSettings().unit, lloq: 30, uloq: 1e7, cqMean: 24, cqSD: 0.1, relative: nil,
-            belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [])
+            quantity: Quantity(
+                .quantified(Estimate(2.5e4 * pow(10, 0.1 * sin(Double(number))), low: 2e4, high: 3e4)), limits: 30...1e7, unit: RuleSettings().unit),
+            cqMean: 24, cqSD: 0.1, relative: nil, flags: [])
     }
     let curve = StandardCurve(slope: -3.3, intercept: 38, efficiency: 2, r2: 1, n: 24, lloq: 30, uloq: 1e7, levels: [])
     return RunAnalysis(

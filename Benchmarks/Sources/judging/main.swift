@@ -41,8 +41,8 @@ func history(every: Int) -> [Rules.Measurement] {
     return days.enumerated().map { index, day in
         let copies = 2.5e4 * pow(10, 0.1 * sin(Double(index)))
         return Rules.Measurement(
-            result: Int64(index + 1), run: Int64(index + 1), runID: "run-\(day)", saved: nil, sample: "P01 D\(day)", target: "BCMA-CAR-T", day: day, copies: copies,
-            low: copies * 0.9, high: copies * 1.1, unit: RuleSettings().unit, lloq: 30, uloq: 1e7, belowLLOQ: false, aboveULOQ: false, withheld: nil)
+            result: Int64(index + 1), run: Int64(index + 1), runID: "run-\(day)", saved: nil, sample: "P01 D\(day)", target: "BCMA-CAR-T", day: day,
+            quantity: Quantity(.quantified(Estimate(copies, low: copies * 0.9, high: copies * 1.1)), limits: 30...1e7, unit: RuleSettings().unit))
     }
 }
 

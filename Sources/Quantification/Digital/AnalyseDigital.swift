@@ -66,15 +66,15 @@ struct DigitalPlate {
 
     private func well(_ well: Reaction, of sample: DigitalSample, _ target: DigitalTarget) -> WellAnalysis {
         let pool = PartitionPool([well.partitions].compactMap(\.self))
-        let molecules = pool.moleculesPerPartition(), factor = unit.factor
+        let molecules = pool.moleculesPerPartition()
         var flags = well.flags + [.digitalPCR]
         if pool.accepted < settings.digital.acceptedMin { flags.append(.partitionsFew) }
         let call: AmplificationCall = !counts(well) ? .invalid : pool.positive >= settings.digital.positivesMin ? .positive : .negative
-        return WellAnalysis(
+        var analysis = WellAnalysis(
             position: well.position, sample: sample.name, type: sample.type, target: target.name, dye: well.dye, excluded: false,
             result: CqResult(call: call, reason: "\(pool.positive) of \(pool.accepted) partitions are positive."), instrumentCq: nil, instrumentCall: nil,
-            instrumentQuantity: well.partitions?.concentration, quantity: factor.flatMap { f in molecules.map { $0.mean * f } },
-            quantityLow: factor.flatMap { f in molecules.map { $0.low * f } }, quantityHigh: factor.flatMap { f in molecules.map { $0.high * f } },
-            unit: factor == nil ? nil : settings.unit, flags: flags)
+            instrumentQuantity: well.partitions?.concentration, flags: flags)
+        if let molecules, let factor = unit.factor { analysis.quantify(molecules.times(factor), unit: settings.unit) }
+        return analysis
     }
 }

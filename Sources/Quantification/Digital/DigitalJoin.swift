@@ -20,8 +20,8 @@ struct DigitalJoin {
         counted = sample.wells.filter(plate.counts).compactMap(\.partitions)
         dispersion = PartitionPool.dispersion(counted)
         analysis = SampleAnalysis(
-            name: sample.name, label: sample.label, target: target.name, n: counted.count, copies: nil, low: nil, high: nil, unit: plate.settings.unit,
-            lloq: nil, uloq: nil, cqMean: nil, cqSD: nil, relative: nil, belowLLOQ: false, aboveULOQ: false, valid: true, reasons: [], flags: [.digitalPCR])
+            name: sample.name, label: sample.label, target: target.name, n: counted.count, quantity: Quantity(nil, unit: plate.settings.unit),
+            cqMean: nil, cqSD: nil, relative: nil, flags: [.digitalPCR])
     }
 
     func joined() -> SampleAnalysis {
@@ -51,24 +51,18 @@ struct DigitalJoin {
         let validated = target.role == .target ? plate.settings.lloq ?? 0 : 0
         let lloq = max(validated, pool.molecules(atPositives: plate.settings.digital.positivesMin) * factor)
         let uloq = pool.molecules(atNegatives: Self.negativesMin) * factor
-        analysis.lloq = lloq
-        analysis.uloq = uloq
+        analysis.quantity = Quantity(nil, limits: lloq...max(lloq, uloq), unit: analysis.unit, withheld: analysis.reasons)
         guard let molecules = pool.moleculesPerPartition(dispersion: dispersion), pool.negative >= Self.negativesMin else {
-            analysis.aboveULOQ = true
-            analysis.low = uloq
+            analysis.read(.aboveULOQ(uloq))
             analysis.flag(.aboveULOQ)
             return
         }
-        guard pool.positive >= plate.settings.digital.positivesMin, molecules.mean * factor >= lloq * (1 - 1e-9) else {
-            analysis.belowLLOQ = true
-            analysis.low = 0
-            analysis.high = lloq
+        guard pool.positive >= plate.settings.digital.positivesMin, molecules.value * factor >= lloq * (1 - 1e-9) else {
+            analysis.read(.belowLLOQ(lloq))
             analysis.flag(.belowLLOQ)
             return
         }
-        analysis.copies = molecules.mean * factor
-        analysis.low = molecules.low * factor
-        analysis.high = molecules.high * factor
+        analysis.read(.quantified(molecules.times(factor)))
     }
 
     /// Few copies mean something only beside DNA that was there.

@@ -47,7 +47,7 @@ struct DigitalUnit {
             guard let count = reaction.partitions, let concentration = count.concentration, concentration > 0, count.positive >= positivesMin,
                 let molecules = PartitionPool([count]).moleculesPerPartition()
             else { return nil }
-            return 1000 * molecules.mean / concentration
+            return 1000 * molecules.value / concentration
         }.sorted()
         return volumes.isEmpty ? nil : volumes[volumes.count / 2]
     }

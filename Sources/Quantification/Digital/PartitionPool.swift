@@ -18,13 +18,13 @@ struct PartitionPool: Hashable {
     /// Molecules a partition, −ln(negative / accepted), with its 95 % interval: Wilson's of the share of positive partitions, which holds at few positives too
     /// (E. B. Wilson, J Am Stat Assoc 1927, 22, 209). Nil where no partition is negative: then the molecules can be any number.
     /// - Parameter dispersion: variance between the wells as a multiple of counting's.
-    func moleculesPerPartition(dispersion: Double = 1) -> (mean: Double, low: Double, high: Double)? {
+    func moleculesPerPartition(dispersion: Double = 1) -> Estimate? {
         guard negative > 0, accepted > 0 else { return nil }
         let n = Double(accepted), share = Double(positive) / n
         let z = Self.z * dispersion.squareRoot(), z2 = z * z
         let centre = (share + z2 / (2 * n)) / (1 + z2 / n)
         let half = z / (1 + z2 / n) * (share * (1 - share) / n + z2 / (4 * n * n)).squareRoot()
-        return (-log1p(-share), -log1p(-max(centre - half, 0)), -log1p(-min(centre + half, 1 - 1e-12)))
+        return Estimate(-log1p(-share), low: -log1p(-max(centre - half, 0)), high: -log1p(-min(centre + half, 1 - 1e-12)))
     }
 
     private static let z = 1.959963984540054
@@ -50,7 +50,7 @@ struct PartitionPool: Hashable {
 
     /// Largest difference between wells in cycles of a real-time PCR, log2 of the ratio; 0 where a well has none or nothing but positives.
     static func range(_ counts: [PartitionCount]) -> Double {
-        let means = counts.compactMap { PartitionPool([$0]).moleculesPerPartition()?.mean }.filter { $0 > 0 }
+        let means = counts.compactMap { PartitionPool([$0]).moleculesPerPartition()?.value }.filter { $0 > 0 }
         guard let least = means.min(), let most = means.max() else { return 0 }
         return log2(most / least)
     }

@@ -130,9 +130,9 @@ private func judged(_ patient: Patient, _ values: [DayValue], _ settings: TrialS
 /// A measured value: normal error on log10, its 95 % interval by the same error.
 private func drawn(_ patient: VirtualPatient, on day: Int, _ settings: TrialSettings, _ numbers: inout SeededGenerator) -> DayValue {
     let value = patient.copies(on: Double(day)) * copies(ofLog10: numbers.normal(0, settings.sdLog10))
-    let below = !(value >= settings.lloq)
     let half = copies(ofLog10: 1.96 * settings.sdLog10)
+    let reading: Quantity.Reading =
+        value >= settings.lloq ? .quantified(Estimate(value, low: value / half, high: value * half)) : .belowLLOQ(settings.lloq)
     return DayValue(
-        day: day, target: "", copies: below ? nil : value, low: below ? nil : value / half, high: below ? nil : value * half, lloq: settings.lloq,
-        uloq: nil, belowLLOQ: below, aboveULOQ: false, unit: settings.rules.unit, runs: [])
+        day: day, target: "", reading: reading, limits: settings.lloq...(.infinity), unit: settings.rules.unit, runs: [])
 }
