@@ -1,5 +1,6 @@
-@testable import Delivery
+@testable import Channels
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Which hooks may run")
@@ -28,8 +29,8 @@ struct HookPermissionTests {
         #expect(hookRefusal(path: "hooks/page")?.contains("no whole path") == true)
         #expect(hookRefusal(path: "/nonexistent/hook")?.contains("cannot be found") == true)
         #expect(hookRefusal(path: "/usr")?.contains("no file") == true)
-        let scene = try Scene()
-        let plain = scene.path("plain")
+        let folder = try TemporaryFolder()
+        let plain = folder.path + "/plain"
         try Data("#!/bin/sh\n".utf8).write(to: URL(filePath: plain))
         try FileManager.default.setAttributes([.posixPermissions: 0o444], ofItemAtPath: plain)
         #expect(hookRefusal(path: plain, user: root)?.contains("cannot be executed") == true)

@@ -1,7 +1,8 @@
 // The HTML of a mail, with the courses of the patients it tells of.
-internal import Casebook
+internal import Dispatching
 internal import Foundation
 internal import Glibc
+internal import Casebook
 internal import Journal
 internal import Alerts
 internal import Rules
@@ -9,12 +10,12 @@ internal import Mail
 internal import Pictures
 internal import Reporting
 
-extension Deliverer {
+extension MailNotifier {
     /// Patients whose course one mail shows; a summary shows none.
     static let picturesMax = 3
 
     static func page(
-        _ words: AlertMail, _ message: MailRound.Message, id: String, _ context: JudgementContext, _ casebook: Casebook
+        _ words: AlertMail, _ message: Message, id: String, _ context: JudgementContext, _ casebook: Casebook
     ) throws(JournalError) -> MailPart {
         var drawn: [(picture: AlertMail.Picture, part: MailPart)] = []
         var note: String?

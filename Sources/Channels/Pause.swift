@@ -5,7 +5,7 @@ internal import Foundation
 /// Waits on a thread of its own; a cancelled task ends the wait at once.
 /// - Returns: whether the time is over.
 @discardableResult
-func pause(seconds: Double) async -> Bool {
+public func pause(seconds: Double) async -> Bool {
     let ended = DispatchSemaphore(value: 0)
     return await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in

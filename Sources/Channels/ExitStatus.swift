@@ -1,5 +1,7 @@
 // What the exit statuses of hooks and of sendmail-compatible programs say (sysexits.h).
 
+internal import Dispatching
+
 enum ExitStatus {
     /// EX_TEMPFAIL.
     static let tryAgain: Int32 = 75

@@ -1,11 +1,12 @@
-import Alerts
+import Dispatching
 import Foundation
+import Alerts
+import Rules
 import Mail
 import TestSupport
 import Testing
-import Text
 
-@testable import Delivery
+@testable import Channels
 
 @Suite("SMTP against a real server", .serialized, .enabled(if: MailSink.present, Comment(rawValue: MailSink.absence)))
 struct SmtpClientTests {

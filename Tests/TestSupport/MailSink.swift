@@ -1,11 +1,9 @@
 // A real mail server on loopback with a certificate of its own: aiosmtpd, run by Debian's Python.
-import Alerts
-import Foundation
-import Glibc
-import TestSupport
+public import Foundation
+internal import Glibc
 
-final class MailSink {
-    static let present: Bool = {
+public final class MailSink {
+    public static let present: Bool = {
         let python = Process()
         python.executableURL = URL(filePath: ParsedMail.python)
         python.arguments = ["-c", "import aiosmtpd.smtp"]
@@ -14,22 +12,22 @@ final class MailSink {
         python.waitUntilExit()
         return python.terminationStatus == 0
     }()
-    static let absence = "python3-aiosmtpd is absent: Scripts/setup installs it"
+    public static let absence = "python3-aiosmtpd is absent: Scripts/setup installs it"
 
-    struct Envelope: Decodable {
-        let from: String
-        let to: [String]
-        let tls: Bool
-        let user: String
+    public struct Envelope: Decodable, Sendable {
+        public let from: String
+        public let to: [String]
+        public let tls: Bool
+        public let user: String
     }
 
     private let process = Process()
-    let folder: TemporaryFolder
-    let port: Int
-    let certificate: String
+    public let folder: TemporaryFolder
+    public let port: Int
+    public let certificate: String
 
     /// - Parameter options: of Tests/mail/sink, besides folder and certificate.
-    init(_ options: String...) throws {
+    public init(_ options: String...) throws {
         folder = try TemporaryFolder()
         certificate = folder.path + "/certificate.pem"
         try Self.certify(folder.path)
@@ -65,27 +63,18 @@ final class MailSink {
         openssl.waitUntilExit()
     }
 
-    /// The way to this server, its certificate trusted.
-    var server: MailSettings.Smtp {
-        var server = MailSettings.Smtp(server: "localhost")
-        server.port = port
-        server.authorityFile = certificate
-        server.totalSeconds = 20
-        return server
-    }
-
     /// Paths without suffix of the mails taken, in their order.
-    static func mails(in folder: String) -> [String] {
+    public static func mails(in folder: String) -> [String] {
         let all = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
         return all.filter { $0.hasSuffix(".eml") }.sorted { (Int($0.dropLast(4)) ?? 0) < (Int($1.dropLast(4)) ?? 0) }.map { folder + "/" + $0.dropLast(4) }
     }
 
     private var names: [String] { Self.mails(in: folder.path) }
 
-    var count: Int { names.count }
-    func raw() throws -> [Data] { try names.map { try Data(contentsOf: URL(filePath: $0 + ".eml")) } }
-    func mails() throws -> [ParsedMail] { try raw().map(ParsedMail.parse) }
-    func envelopes() throws -> [Envelope] {
+    public var count: Int { names.count }
+    public func raw() throws -> [Data] { try names.map { try Data(contentsOf: URL(filePath: $0 + ".eml")) } }
+    public func mails() throws -> [ParsedMail] { try raw().map(ParsedMail.parse) }
+    public func envelopes() throws -> [Envelope] {
         try names.map { try JSONDecoder().decode(Envelope.self, from: Data(contentsOf: URL(filePath: $0 + ".json"))) }
     }
 }

@@ -1,22 +1,10 @@
 // One call of one program, a hook or a sendmail: bytes in, exit status out, killed with all its children at its deadline.
+internal import Dispatching
 internal import Foundation
 internal import Glibc
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
-
-/// What became of one attempt, with what the channel answered.
-enum AttemptOutcome: Hashable, Sendable {
-    case delivered(String?)
-    /// Worth another try, whoever asked for it.
-    case again(String)
-    /// The service ended first. Not the channel's fault: tried again at once when the service is back.
-    case stopped(String)
-    /// The recipient is refused for good: no try with the same address can help.
-    case refused(String)
-    /// The channel is gone: no try can help.
-    case impossible(String)
-}
 
 struct Program: Sendable {
     let path: String

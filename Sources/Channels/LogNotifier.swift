@@ -1,11 +1,21 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
+internal import Dispatching
 internal import Alerts
 internal import Rules
-internal import Text
 internal import Log
 internal import Logging
 
-enum AlertLog {
+struct LogNotifier: Notifier {
+    init?(channel: Channel, settings: DeliverySettings) {
+        if channel != .log { return nil }
+    }
+
+    func send(_ message: Message, _ ground: NotifierGround) async throws -> Attempt {
+        guard let delivery = message.deliveries.first else { return Attempt(.delivered(nil)) }
+        let logger = ground.logger
+        return Attempt(await offPool { Self.write(delivery, to: logger) })
+    }
+
     /// Blocks while whoever reads the log does not, a second at most.
     static func write(_ delivery: Delivery, to logger: Logger) -> AttemptOutcome {
         let finding = delivery.alert.finding

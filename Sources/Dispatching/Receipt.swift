@@ -1,7 +1,7 @@
 // What an attempt's outcome means for a delivery: done, tried again later, or given up.
-import Rules
 internal import Foundation
 internal import Alerts
+internal import Rules
 
 extension DeliveryReceipt {
     /// Critical alerts are never given up as long as their channel exists: where a mail does not get through, the next contact is asked too.

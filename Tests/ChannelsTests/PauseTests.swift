@@ -1,4 +1,4 @@
-@testable import Delivery
+import Channels
 import Testing
 
 @Suite("A pause")

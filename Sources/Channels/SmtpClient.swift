@@ -1,6 +1,7 @@
 // One message to one mail server over TLS: libcurl speaks SMTP, this says what to whom and what the answer means.
 internal import Alerts
 internal import CCurl
+internal import Dispatching
 internal import Foundation
 internal import Mail
 internal import Text

@@ -1,6 +1,5 @@
-@testable import Delivery
+@testable import Channels
 import Foundation
-@testable import Casebook
 import Alerts
 import Rules
 import Testing

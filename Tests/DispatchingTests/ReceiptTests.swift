@@ -1,6 +1,5 @@
-@testable import Delivery
+@testable import Dispatching
 import Foundation
-@testable import Casebook
 import Alerts
 import Rules
 import Text
@@ -54,21 +53,15 @@ struct ReceiptTests {
     @Test("what the service's end interrupted is due at once")
     func stopped() { #expect(receipt(.stopped("x"), attempt: 20, .notice).next == now) }
 
-    @Test("what a program's exit status says", arguments: [(75, true), (71, true), (1, true), (67, false), (68, false)])
-    func statuses(status: Int32, again: Bool) {
-        if case .again = ExitStatus.ofSendmail(status, "") { #expect(again) } else { #expect(!again) }
-        #expect(ExitStatus.ofHook(status, ": x") == .again(status == 75 ? "try again: x" : "failed: exit \(status): x"))
-    }
-
     @Test("a later event of an alert waits for the earlier one, others do not")
     func order() {
         let first = delivery(DeliveryID(10), alert: AlertID(1))
         let second = delivery(DeliveryID(20), alert: AlertID(1))
         let other = delivery(DeliveryID(15), alert: AlertID(2))
-        let place = Deliverer.Place(lane: Lane(.hook("page"), nil), alert: AlertID(1))
-        #expect(Deliverer.inOrder([second, other, first], waiting: [:]).map(\.id) == [DeliveryID(10), DeliveryID(15), DeliveryID(20)])
-        #expect(Deliverer.inOrder([second, other], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(15)])
-        #expect(Deliverer.inOrder([first, second], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(10)])
+        let place = Dispatcher.Place(lane: Lane(.hook("page"), nil), alert: AlertID(1))
+        #expect(Dispatcher.inOrder([second, other, first], waiting: [:]).map(\.id) == [DeliveryID(10), DeliveryID(15), DeliveryID(20)])
+        #expect(Dispatcher.inOrder([second, other], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(15)])
+        #expect(Dispatcher.inOrder([first, second], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(10)])
     }
 
     private func delivery(_ id: DeliveryID, alert: AlertID, severity: Severity = .critical, attempt: Int = 0, channel: Channel = .hook("page")) -> Delivery {

@@ -4,8 +4,7 @@ import Rules
 import TestSupport
 import Testing
 
-@testable import Delivery
-@testable import Casebook
+@testable import Dispatching
 
 @Suite("What one recipient gets now")
 struct MailRoundTests {

@@ -1,8 +1,8 @@
 // Which of one recipient's mails go out now, and what waits: one digest a run, quiet hours, and the hourly cap that turns a storm into one
 // summary. Pure: deliveries, times and settings in, a plan out. What waits stays owed in the journal, so nothing can be lost here.
-import Rules
 internal import Foundation
 internal import Alerts
+internal import Rules
 
 struct MailRound: Hashable {
     /// One message each, in the order in which they are to go; a message may bring many events.
@@ -10,18 +10,12 @@ struct MailRound: Hashable {
     /// When what waits is to be looked at again; nil where nothing waits.
     var heldUntil: Date?
 
-    struct Message: Hashable {
-        /// By sequence.
-        var deliveries: [Delivery]
-        /// Too many digests at once: one line an event.
-        var isSummary = false
+    /// No grouping: each delivery goes by itself, in the given order, but alerts of which something is urgent go first.
+    init(oneByOne deliveries: [Delivery]) {
+        let urgent = Set(deliveries.filter(Self.isUrgent).map(\.alert.id))
+        let first = deliveries.filter { urgent.contains($0.alert.id) }, others = deliveries.filter { !urgent.contains($0.alert.id) }
+        messages = (first + others).map { Message(deliveries: [$0]) }
     }
-
-    /// The span that the cap counts in, seconds.
-    static let capSeconds = 3600.0
-
-    /// No grouping: each delivery goes by itself.
-    init(oneByOne deliveries: [Delivery]) { messages = deliveries.map { Message(deliveries: [$0]) } }
 
     /// - Parameters:
     ///   - ready: one recipient's deliveries that are due.
@@ -46,10 +40,10 @@ struct MailRound: Hashable {
             return
         }
         // What was accepted while the clock was ahead counts no longer than what was accepted just now.
-        let recent = accepted.filter { abs($0.timeIntervalSince(now)) < Self.capSeconds }
+        let recent = accepted.filter { abs($0.timeIntervalSince(now)) < Dispatcher.capSeconds } + messages.map { _ in now }
         let room = settings.hourlyMax - recent.count
         if room <= 0 {
-            heldUntil = min(recent[recent.count - settings.hourlyMax], now) + Self.capSeconds
+            heldUntil = min(recent[recent.count - settings.hourlyMax], now) + Dispatcher.capSeconds
         } else if waiting.count <= room {
             messages += waiting.map { Message(deliveries: $0) }
         } else {
@@ -61,18 +55,6 @@ struct MailRound: Hashable {
     static func isUrgent(_ delivery: Delivery) -> Bool { delivery.alert.finding.severity == .critical || delivery.event == .test }
 }
 
-extension [MailRound.Message] {
+extension [Message] {
     fileprivate func joined(contain delivery: Delivery) -> Bool { contains { $0.deliveries.contains { $0.id == delivery.id } } }
-}
-
-extension MailSettings.QuietHours {
-    /// When the quiet hours that now hold will end; nil outside them.
-    func end(at now: Date, _ calendar: Calendar) -> Date? {
-        guard fromMinute != toMinute else { return nil }
-        let parts = calendar.dateComponents([.hour, .minute], from: now)
-        let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
-        let isQuiet = fromMinute < toMinute ? (fromMinute..<toMinute).contains(minute) : minute >= fromMinute || minute < toMinute
-        guard isQuiet else { return nil }
-        return calendar.nextDate(after: now, matching: DateComponents(hour: toMinute / 60, minute: toMinute % 60), matchingPolicy: .nextTime)
-    }
 }
