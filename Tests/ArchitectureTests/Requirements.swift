@@ -504,6 +504,14 @@ private let aboutAssayQuality: [Requirement] = [
         ]),
     Requirement(
         "Assay quality",
+        "A sample that holds much less or more DNA than the plate's others is flagged from the first run on",
+        rules: ["reference.yield"],
+        tests: [
+            "ReferenceYieldTests: a sample with an eighth of the DNA, or eight times as much, is flagged from the first run on",
+            "DeclineRulesTests: An unusual amount of DNA is told in every alert of its sample and in no other",
+        ]),
+    Requirement(
+        "Assay quality",
         "An inhibited sample is withheld",
         rules: ["inhibition"],
         tests: [
