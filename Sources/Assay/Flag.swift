@@ -33,6 +33,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case replicatesFew = "replicates_few"
     case replicatesMixed = "replicates_positive_and_negative"
     case inadequateReference = "inadequate_reference"
+    case unusualDNA = "dna_amount_unusual"
     case referenceMissing = "reference_not_measured"
     case inhibited = "inhibition_suspected"
     case implausibleCopies = "implausible_copies"

@@ -16,7 +16,7 @@ enum WatchSection {
                 "absenceWait", \.absenceWaitSeconds, 1...604_800,
                 "the rules that stand on missing samples wait this long for files and folders, then run and say what they could not see"
             ),
-            .seconds("processorTime", \.processorTimeSeconds, 0.1...600, "a file that takes more processor time to be read is recorded as no run"),
+            .seconds("processorTime", \.processorTimeSeconds, 0.1...600, "processor time for reading one file; what needs more is tried again with more, and is recorded as no run where it stays far beyond this machine's plates"),
             .seconds(
                 "clockAhead", \.clockAheadSeconds, 3600...31_536_000,
                 "a clock that has gone further since it was last believed, and no time server vouches for it, is doubted"

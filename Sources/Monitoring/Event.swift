@@ -8,7 +8,8 @@ public enum Event: Sendable {
     /// The bytes of a file that is being read are there: what takes long from now on is not its folder.
     case bytesArrived(path: BytePath)
     /// A read that was asked for ended.
-    case readFinished(path: BytePath, outcome: ReadOutcome)
+    /// - Parameter processorSeconds: what parsing and analysing it used.
+    case readFinished(path: BytePath, outcome: ReadOutcome, processorSeconds: Double = 0)
     /// Something changed below a watched directory: scan it early.
     case hint(root: BytePath)
     /// The time that `Effect.wake` named has come.
@@ -72,7 +73,7 @@ public enum ReadOutcome: Sendable {
     /// The stamp was not the expected one, or changed during the read: this is the latest.
     case changed(FileStamp)
     case vanished
-    /// Parsing and analysing it took longer than they may.
+    /// Parsing and analysing it took more processor time than they were given.
     case slow(sha256: String)
     /// The system refused to open or read it.
     case failed(String)

@@ -17,7 +17,12 @@ struct HeldRun: Sendable {
     let barrier: Int
 
     /// Points of curves, a measure of memory.
-    var points: Int { runs.reduce(0) { $0 + $1.wells.count * max(1, $1.cycles) } }
+    var points: Int { runs.reduce(0) { $0 + $1.points } }
+}
+
+extension RunAnalysis {
+    /// Of all its curves.
+    var points: Int { wells.count * max(1, cycles) }
 }
 
 /// A file that is no run, and why.

@@ -24,11 +24,11 @@ extension Monitor {
     private mutating func read(_ path: BytePath, of root: BytePath, isLater: Bool, at now: Duration, _ effects: inout [Effect]) {
         guard var file = files[path], case .queued = file.phase, file.root == root else { return }
         file.phase = .reading(since: now)
+        file.budgetSeconds = budget.seconds(after: file.slowLooks, full: settings.processorTimeSeconds)
         files[path] = file
         roots[root]?.reading.insert(path)
         if isLater { roots[root]?.readingLater.insert(path) }
-        let budget = file.isSlow ? settings.processorTimeSeconds : min(settings.processorTimeSeconds, Self.firstLookSeconds)
-        effects.append(.read(root: root, path: path, expecting: file.stamp, processorSeconds: budget))
+        effects.append(.read(root: root, path: path, expecting: file.stamp, processorSeconds: file.budgetSeconds))
     }
 
     private var answering: some Sequence<WatchedRoot> { roots.values.lazy.filter { !$0.silent } }
@@ -72,7 +72,8 @@ extension Monitor {
         answered(file.root, &effects)
     }
 
-    mutating func take(_ outcome: ReadOutcome, of path: BytePath, at now: Duration, _ effects: inout [Effect]) {
+    mutating func take(_ outcome: ReadOutcome, of path: BytePath, _ seconds: Double, at now: Duration, _ effects: inout [Effect]) {
+        if case .runs(let runs, _, _) = outcome { budget.hear(seconds, points: runs.reduce(0) { $0 + $1.points }) }
         guard var file = files[path], file.isReading, !file.isHeld else { return }
         roots[file.root]?.reading.remove(path)
         roots[file.root]?.readingLater.remove(path)
@@ -94,16 +95,9 @@ extension Monitor {
             // Nothing more arrives on a stick.
             file.seenWhileReading = seen
             record(path, file, reason, sha256, &effects)
-        case .slow(let sha256) where file.isSlow:
+        case .slow(let sha256):
             file.seenWhileReading = seen
-            refuse(path, file, Self.tooSlow(settings.processorTimeSeconds), sha256, at: now, &effects)
-        case .slow:
-            // Once more, when no other run waits, and then for as long as a file may take.
-            file.isSlow = true
-            file.phase = .queued
-            file.seenWhileReading = seen
-            files[path] = file
-            roots[file.root]?.later.enqueue(path)
+            takeSlow(path, file, sha256, at: now, &effects)
         case .changed(let stamp):
             file.stamp = stamp
             rest(path, file, at: now)
@@ -114,11 +108,6 @@ extension Monitor {
         case .incomplete(let reason, let sha256): lookAgain(path, file, reason, sha256, at: now, &effects)
         case .failed(let reason): lookAgain(path, file, reason, nil, at: now, &effects)
         }
-    }
-
-    /// Why a file that takes too long is no run.
-    public static func tooSlow(_ seconds: Double) -> String {
-        "Reading it takes more than \(Int(seconds.rounded(.up))) s of processor time (watch.processorTime), which no run of the instrument does: it is damaged, or no run."
     }
 
     /// Records that a file is no run.

@@ -62,7 +62,8 @@ extension Monitor {
         var file = file
         roots[file.root]?.isTold = false
         file.restingSince = now
-        file.isSlow = false
+        file.slowLooks = 0
+        file.slowReason = nil
         file.trouble?.looks = 0
         wait(path, file, until: now + settleTime(of: path, in: file.root))
     }
@@ -94,8 +95,8 @@ extension Monitor {
         let gone = files.filter { $0.value.root == scan.root && !$0.value.isReading && !seen.contains($0.key) }
         for (path, file) in gone.sorted(by: { $0.key < $1.key }) {
             files[path] = nil
-            guard let trouble = file.trouble else { continue }
-            effects.append(.log(LogLine(.fileGone, path, "\(path.text) is gone before it could be taken (\(trouble.reason))")))
+            guard let reason = file.trouble?.reason ?? file.slowReason else { continue }
+            effects.append(.log(LogLine(.fileGone, path, "\(path.text) is gone before it could be taken (\(reason))")))
         }
     }
 

@@ -33,10 +33,10 @@ extension Monitor {
 
     private static func reason(_ file: WatchedFile) -> String {
         switch file.phase {
-        case .waiting: "Its size or times still change, or have not rested for long enough."
-        case .queued: file.isSlow ? "It needs long to be read and waits until the others are." : "It waits for a free reader."
-        case .reading: "It is being read."
-        case .examining: "It is being analysed."
+        case .waiting: file.slowReason ?? "Its size or times still change, or have not rested for long enough."
+        case .queued: file.slowReason.map { $0 + " It waits until the others have been read." } ?? "It waits for a free reader."
+        case .reading: [file.slowReason, "It is being read."].compactMap(\.self).joined(separator: " ")
+        case .examining: [file.slowReason, "It is being analysed."].compactMap(\.self).joined(separator: " ")
         case .held: "It has been read and waits until what lies beside it has been read too."
         }
     }

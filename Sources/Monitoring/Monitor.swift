@@ -11,8 +11,6 @@ public struct Monitor: Sendable {
     static let readsLaterPerRootMax = 1
     /// Bytes of the files under way while another large one may begin: two of the largest at once would need too much memory.
     static let readBytesMax: Int64 = 32 << 20
-    /// Processor time of the first look at a file; what needs longer is read once no other run waits.
-    static let firstLookSeconds = 1.0
     /// A scan or read that hangs longer is told of.
     public static let silentAfter = Duration.seconds(30)
     /// Hints bring the next scan no closer than this to the one before, and no closer than three times what that took.
@@ -61,6 +59,7 @@ public struct Monitor: Sendable {
     var heldBackSince: Duration?
     /// How often in a row a path was recorded as unreadable.
     var unreadable: [BytePath: Int] = [:]
+    var budget = ProcessorBudget()
     /// Devices that the configuration names.
     var presences: [String: Presence] = [:]
     var schedule = Schedule()
@@ -81,7 +80,7 @@ public struct Monitor: Sendable {
         switch event {
         case .scanned(let scan): take(scan, at: now, &effects)
         case .bytesArrived(let path): takeBytes(of: path, &effects)
-        case .readFinished(let path, let outcome): take(outcome, of: path, at: now, &effects)
+        case .readFinished(let path, let outcome, let seconds): take(outcome, of: path, seconds, at: now, &effects)
         case .hint(let root): hint(root)
         case .tick: armed = nil
         case .reload(let settings): adopt(settings, at: now)

@@ -23,7 +23,7 @@ public struct WatchSettings: Hashable, Sendable, Codable {
     public var absenceWaitSeconds = 900.0
     /// Names of run files: they are read first and waited for. Files of other names are examined too.
     public var runs = WatchSettings.runsDefault
-    /// Processor time for parsing and analysing one file.
+    /// Processor time for parsing and analysing one file; what needs more is tried again with more.
     public var processorTimeSeconds = 5.0
     /// Without a time server's word, a clock that has gone further ahead since it was last believed is doubted.
     public var clockAheadSeconds = 172_800.0

@@ -42,11 +42,13 @@ struct WatchedFile: Sendable {
     var trouble: Trouble?
     /// A stamp that a scan saw while the file was being read.
     var seenWhileReading: FileStamp?
-    /// A first, short look did not come to an end.
-    var isSlow = false
+    /// Looks that were ended for their processor time, what the last one was given, and what is told of that.
+    var slowLooks = 0
+    var budgetSeconds = 0.0
+    var slowReason: String?
 
     /// It may well be a run: it is read before others.
-    var isLikely: Bool { isNamedRun && Self.hasLikelySize(stamp) && !isSlow }
+    var isLikely: Bool { isNamedRun && Self.hasLikelySize(stamp) && slowLooks == 0 }
 
     /// Asked for, and not done yet.
     var isReading: Bool {

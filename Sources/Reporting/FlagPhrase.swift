@@ -35,6 +35,7 @@ extension Flag {
         case .replicatesFew: "too few replicates"
         case .replicatesMixed: "some replicates are positive, some negative"
         case .inadequateReference: "the reference gene shows too little DNA"
+        case .unusualDNA: "much less or more DNA than the plate's other samples: copies a microlitre are off by as much"
         case .referenceMissing: "no reference gene was measured beside it: a low value cannot be told from too little DNA"
         case .inhibited: "the reaction seems held back (inhibition)"
         case .implausibleCopies: "implausibly many copies a genome"

@@ -56,7 +56,8 @@ public struct Course: Sendable {
             rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay.map { offset + $0 }, patient: patient.code,
             day: offset + value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
             threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last,
-            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : ""),
+            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : "")
+                + (value.unusualDNA ? Self.unusualDNA : ""),
             advice: advice + (value.contradicted ? Self.contradicted : ""))
     }
 
@@ -65,6 +66,8 @@ public struct Course: Sendable {
     private static let contradicted =
         " The instrument's software and this program disagree on whether a well of this sample amplified: have the laboratory look at "
         + "its curves first."
+    private static let unusualDNA =
+        " By the reference gene this sample holds much less or more DNA than the others of its plate: copies a microlitre are off by as much."
     private static let referenceMissing = " No reference gene was measured beside this sample: too little DNA is not excluded."
 
     /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.

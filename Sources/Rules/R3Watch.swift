@@ -1,8 +1,23 @@
 // R3: the copies have fallen far enough to measure again soon. The laboratory's task; no page.
 import Assay
+import Text
 
 struct R3Watch: PatientRule {
-    let name = "R3"
+    static let description = RuleDescription(
+        id: "R3", name: "watch",
+        fires:
+            "a fall of \(plainDecimal(usual.watchLog10, digits: 1)) log10 below the patient's own baseline, "
+            + "from day \(usual.lateDay) on",
+        hears: "laboratory, a task",
+        advice: "Take and measure another sample in one to two weeks.",
+        thresholds: [
+            .init("rules.watchLog10", usual.watchLog10), .init("rules.lateDay", usual.lateDay),
+            .init("rules.baselineValues", usual.baselineValues),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays), .init("rules.clearedLog10", usual.clearedLog10),
+        ],
+        evidence: "the project's choice, so that the laboratory repeats before anybody is paged",
+        source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
         watches(in: course).map { telling in

@@ -2,7 +2,18 @@
 import Assay
 
 struct R6Loss: PatientRule {
-    let name = "R6"
+    static let description = RuleDescription(
+        id: "R6", name: "loss",
+        fires:
+            "two sampling days in a row below the limit of quantification, from day \(usual.lateDay) on, with "
+            + "an adequate reference gene and after there was something to lose",
+        hears: "physician, a warning",
+        advice: "Weigh it with the patient's response and the next scheduled examination.",
+        thresholds: [.init("rules.lateDay", usual.lateDay), .init("rules.lowCopies", usual.lowCopies)],
+        evidence:
+            "the assay's own limit; loss is common (half of the patients of one BCMA product had lost it by "
+            + "day 307) and what it means for the patient is open",
+        source: "docs/limits.md, the section on loss")
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

@@ -4,7 +4,21 @@ public import Kinetics
 import Text
 
 struct R7Forecast: PatientRule {
-    let name = "R7"
+    static let description = RuleDescription(
+        id: "R7", name: "forecast",
+        fires:
+            "R3 stands and the line through the last \(usual.forecastValues) values (3 at least) surely falls "
+            + "and leads below \(plainCopies(usual.lowCopies)) copies within \(usual.forecastDays) days",
+        hears: "physician, a warning",
+        advice: "Bring the next sample forward.",
+        thresholds: [
+            .init("rules.forecastValues", usual.forecastValues), .init("rules.forecastDays", usual.forecastDays),
+            .init("rules.lowCopies", usual.lowCopies), .init("rules.lateDay", usual.lateDay),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays),
+        ],
+        evidence: "a straight line through 3 to 4 values, a hint and no more",
+        source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
         R3Watch().watches(in: course).compactMap { watch in

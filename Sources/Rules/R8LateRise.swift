@@ -1,11 +1,34 @@
 // R8: long after the expansion the copies rise, or come back after a loss: provisional at once, confirmed by a second sample.
-import Assay
+package import Assay
 import Laboratory
 import Text
 
 package struct R8LateRise: PatientRule {
-    package static let id = "R8"
-    package let name = R8LateRise.id
+    package static let description = RuleDescription(
+        id: "R8", name: "late rise",
+        fires:
+            "after day \(usual.riseDay): \(plainDecimal(usual.riseLog10, digits: 1)) log10 above the lowest "
+            + "level that two values held since the contraction, or nothing found; "
+            + "\(plainDecimal(usual.riseSingleLog10, digits: 1)) above a single lowest value; a climb of "
+            + "\(plainDecimal(usual.riseLog10, digits: 1)) over four values; critical, once a second sample "
+            + "agrees, at tenfold the former plateau or \(plainCopies(usual.expansionCopies))",
+        hears:
+            "laboratory at once, a task; physician once it is confirmed or the repeat is overdue: a warning, "
+            + "or critical",
+        advice:
+            "Exclude an infection and a relapse; ask for T-cell clonality and a test for the CAR transgene; "
+            + "report a new malignancy to the manufacturer.",
+        thresholds: [
+            .init("rules.riseDay", usual.riseDay), .init("rules.riseLog10", usual.riseLog10),
+            .init("rules.riseSingleLog10", usual.riseSingleLog10),
+            .init("rules.expansionCopies", usual.expansionCopies),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays),
+            .init("rules.confirmFirstDays", usual.confirmFirstDays),
+            .init("rules.confirmLastDays", usual.confirmLastDays),
+        ],
+        evidence: "the project's choice and simulation; why it is watched for: docs/limits.md, The late rise",
+        source: "\(RuleDescription.simulation); FDA and EMA, docs/limits.md")
 
     package func findings(in course: Course) -> [Finding] {
         rises(in: course).flatMap { rise in

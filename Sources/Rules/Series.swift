@@ -15,6 +15,8 @@ public struct DayValue: Hashable, Sendable {
     public var runs: [String]
     /// No reference gene was measured beside one of the repeats that give the value.
     public var referenceMissing = false
+    /// One of the repeats that give the value holds much less or more DNA than the other samples of its plate.
+    public var unusualDNA = false
     /// The instrument and we disagree on whether a well of one of the repeats amplified.
     public var contradicted = false
     /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
@@ -128,6 +130,7 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     var value = DayValue(
         day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit, runs: unique(repeats.map(\.runID)))
     value.referenceMissing = quantified.contains(where: \.referenceMissing)
+    value.unusualDNA = quantified.contains(where: \.unusualDNA)
     value.contradicted = repeats.contains(where: \.contradicted)
     value.methods = MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } }
     return value

@@ -66,7 +66,9 @@ final class Analyst {
         let spool = spool
         let examiners = examiners
         let order = ExaminationOrder(configuration)
-        @Sendable func answer(_ outcome: ReadOutcome) { mailbox.post(.monitor(.readFinished(path: path, outcome: outcome))) }
+        @Sendable func answer(_ outcome: ReadOutcome, _ used: Double = 0) {
+            mailbox.post(.monitor(.readFinished(path: path, outcome: outcome, processorSeconds: used)))
+        }
         let taken = reader(root).submit {
             switch readFile(path, below: root, expecting: expecting, bytesMax: configuration.watch.bytesMax) {
             case .bytes(let data, let sha256, let stamp):
@@ -75,7 +77,10 @@ final class Analyst {
                     do throws(SystemFault) { try spool.keep(data, of: source) } catch { return answer(.failed("it cannot be copied: \(error.description)")) }
                 }
                 mailbox.post(.monitor(.bytesArrived(path: path)))
-                examiners.submit { answer($0.examine(data, order, processorSeconds: seconds).outcome(source, stamp)) }
+                examiners.submit { examiner in
+                    let outcome = examiner.examine(data, order, processorSeconds: seconds).outcome(source, stamp)
+                    answer(outcome, examiner.usedSeconds)
+                }
             case .changed(let stamp): answer(.changed(stamp))
             case .vanished: answer(.vanished)
             case .tooLarge(let size):
@@ -85,6 +90,23 @@ final class Analyst {
             }
         }
         if !taken { answer(.failed("too many files are being read.")) }
+    }
+
+    /// Examines files of the spool that need long, one after the other and each with ever more processor time.
+    func readSpooled(_ files: [String], _ configuration: Configuration) {
+        guard !files.isEmpty else { return }
+        let (mailbox, spool) = (mailbox, spool)
+        examiners.submit { examiner in
+            for sha256 in files {
+                guard let (bytes, source) = spool.read(sha256, bytesMax: configuration.watch.bytesMax) else { continue }
+                var outcome = ReadOutcome.slow(sha256: sha256)
+                for seconds in Monitor.spooledLooks(configuration.watch) {
+                    guard case .slow = outcome else { break }
+                    outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unknown)
+                }
+                mailbox.post(.spooled(source, outcome))
+            }
+        }
     }
 
     /// Ends the threads that do nothing; one that hangs on a dead share ends with the process.

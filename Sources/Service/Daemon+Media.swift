@@ -73,20 +73,30 @@ extension Daemon {
             return
         }
         let examiner = Examiner()
+        let firstLook = Monitor.spooledLooks(configuration.watch).first ?? 0
+        var slow: [String] = []
         for sha256 in left {
             guard let (bytes, source) = spool.read(sha256, bytesMax: configuration.watch.bytesMax) else {
                 logger.say(.stickSpoolFault, "\(spool.folder.text)/\(sha256) is damaged and is not taken. Plug the stick in again.")
                 drop(sha256)
                 continue
             }
-            let seconds = configuration.watch.processorTimeSeconds
-            switch examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unknown) {
-            case .runs(let runs, _, _): try commit(runs, source, .unknown)
-            case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unknown, sha256, reason, on: source.stick)
-            case .slow: try record(source.path, .unknown, sha256, Monitor.tooSlow(seconds), on: source.stick)
-            case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
-            case .changed, .vanished: break
-            }
+            let outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: firstLook).outcome(source, .unknown)
+            // The start waits for no file that takes long.
+            if case .slow = outcome { slow.append(sha256) } else { try takeSpooled(source, outcome) }
+        }
+        analyst.readSpooled(slow, configuration)
+    }
+
+    func takeSpooled(_ source: SourceFile, _ outcome: ReadOutcome) throws(JournalError) {
+        switch outcome {
+        case .runs(let runs, _, _): try commit(runs, source, .unknown)
+        case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unknown, source.sha256, reason, on: source.stick)
+        case .slow:
+            let seconds = Monitor.spooledLooks(configuration.watch).last ?? 0
+            try record(source.path, .unknown, source.sha256, Monitor.slowReason(seconds, plate: monitor.plateSeconds), on: source.stick)
+        case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
+        case .changed, .vanished: break
         }
     }
 

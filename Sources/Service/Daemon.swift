@@ -125,6 +125,7 @@ final class Daemon {
         case .journal(let error): return .journal(error)
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
+        case .spooled(let source, let outcome): do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
         case .more, .looked: break  // the sweep goes on after this batch
         case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .journal(error) }
         case .devices(let news): do throws(JournalError) { try take(news) } catch { return .journal(error) }

@@ -30,9 +30,12 @@ final class Examiner {
     }
     private var child: Child?
     var isRunning: Bool { child != nil }
+    /// Processor time that the last file used, where it was read to its end.
+    private(set) var usedSeconds = 0.0
 
     /// - Parameter processorSeconds: for parsing and analysing.
     func examine(_ bytes: Data, _ order: ExaminationOrder, processorSeconds: Double) -> Outcome {
+        usedSeconds = 0
         let head: Data
         do { head = try ExaminationFrame.encode(order) } catch { return .failed("the settings cannot be handed on: \(error)") }
         if child == nil, let fault = start() { return .failed(fault) }
@@ -43,6 +46,7 @@ final class Examiner {
         guard let length = take(ExaminationFrame.lengthBytes, child.output, &watch).flatMap(ExaminationFrame.length),
             let answer = take(length, child.output, &watch)
         else { return end(watch) }
+        usedSeconds = watch.used ?? 0
         do { return .answer(try ExaminationFrame.decode(ExaminationAnswer.self, answer)) } catch {
             stop()
             return .failed("the process that reads it answers what nobody understands: \(error)")
@@ -57,6 +61,7 @@ final class Examiner {
     /// What the child has used, and may.
     private struct Watch {
         let id: pid_t
+        let processorStart: Double
         let processorEnd: Double
         let wallEnd: Duration
         var isOver = false
@@ -64,9 +69,12 @@ final class Examiner {
 
         init(_ id: pid_t, _ seconds: Double) {
             self.id = id
-            processorEnd = (processorTime(id) ?? 0) + seconds
+            processorStart = processorTime(id) ?? 0
+            processorEnd = processorStart + seconds
             wallEnd = steadyNow() + .seconds(max(Examiner.wallMin, seconds * Examiner.wallMultiple))
         }
+
+        var used: Double? { processorTime(id).map { $0 - processorStart } }
 
         /// False where it has to end.
         mutating func look() -> Bool {

@@ -10,8 +10,8 @@ final class ExaminerPool: Sendable {
         var isClosed = false
     }
 
-    /// As many as files are read at a time.
-    static let threadsMax = 4
+    /// As many as files are read at a time, and one for what the spool holds.
+    static let threadsMax = 5
     /// Seconds without work after which a child ends.
     private static let rest = 10
 

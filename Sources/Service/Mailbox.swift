@@ -13,6 +13,8 @@ enum ServiceEvent: Sendable {
     /// A date has come that something waits for.
     case due
     case devices(DeviceNews)
+    /// A file that an earlier start left in the spool was examined.
+    case spooled(SourceFile, ReadOutcome)
     /// Something is left to do that made way for other events.
     case more
     /// The deliverer has looked at the outbox.
@@ -54,7 +56,7 @@ final class Mailbox: Sendable {
                 case .looked: !waiting.looked
                 case .signal(let signal): waiting.signals.insert(signal.rawValue).inserted
                 case .unwatched(let fault): waiting.refusals.insert(fault.code).inserted
-                case .monitor, .devices, .broken, .journal, .more: true
+                case .monitor, .devices, .spooled, .broken, .journal, .more: true
                 }
             guard new else { return false }
             if case .monitor(.tick) = event { waiting.tick = true }

@@ -2,6 +2,7 @@
 internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Dispatching
 internal import Foundation
 internal import Journal
 internal import Log
@@ -24,7 +25,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         let deliverer = Deliverer(
             casebook: casebook, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath),
-            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Deliverer.idleMax, looked: { mailbox.post(.looked) })
+            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Dispatcher.idleMax / .seconds(1), looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")
@@ -60,7 +61,7 @@ private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -
             case .journal(let error): return .journal(error)
             // Fed from here, so that it starves where either thread hangs.
             case .looked: supervisor.alive()
-            case .monitor, .devices, .unwatched, .due, .more: break
+            case .monitor, .spooled, .devices, .unwatched, .due, .more: break
             }
         }
     }

@@ -16,13 +16,16 @@ struct Desk {
     var fault: String?
     /// Files that are examined for so many seconds of processor time.
     var slow: [String: Double] = [:]
+    /// How much slower this machine is than a good one.
+    var slowness = 1.0
     /// In the order of the effects.
     private(set) var committed: [Int] = []
     private(set) var recorded: [String: String] = [:]
     private(set) var done: [String] = []
     private(set) var logged: [String] = []
     private var scansAsked = 0
-    private var reads: [(path: BytePath, ends: Duration, outcome: ReadOutcome)] = []
+    private(set) var budgets: [String: [Double]] = [:]
+    private var reads: [(path: BytePath, ends: Duration, outcome: ReadOutcome, used: Double)] = []
     private var generator: SeededNumbers
 
     init(seed: UInt64 = 1, _ change: (inout WatchSettings) -> Void = { _ in }) {
@@ -53,7 +56,7 @@ struct Desk {
         }
         let ended = reads.filter { $0.ends <= now }
         reads.removeAll { $0.ends <= now }
-        for read in ended { tell(.readFinished(path: read.path, outcome: read.outcome)) }
+        for read in ended { tell(.readFinished(path: read.path, outcome: read.outcome, processorSeconds: read.used)) }
         tell(.tick)
     }
 
@@ -86,21 +89,28 @@ struct Desk {
         }
     }
 
+    private static let plate = (0..<96).compactMap { WellPosition(row: $0 / 12, column: $0 % 12) }.map {
+        WellAnalysis(
+            position: $0, sample: "", type: .unknown, target: nil, dye: nil, excluded: false, result: CqResult(call: .negative), instrumentCq: nil,
+            instrumentCall: nil)
+    }
+
     private mutating func read(_ path: BytePath, _ expecting: FileStamp, _ budget: Double) {
         let name = path.name.text
-        guard let file = files[name] else { return reads.append((path, now, .vanished)) }
-        guard stamp(file) == expecting else { return reads.append((path, now, .changed(stamp(file)))) }
+        guard let file = files[name] else { return reads.append((path, now, .vanished, 0)) }
+        guard stamp(file) == expecting else { return reads.append((path, now, .changed(stamp(file)), 0)) }
         tell(.bytesArrived(path: path))
-        let needs = slow[name] ?? Double.random(in: 0.01...0.3, using: &generator)
+        let needs = slow[name] ?? slowness * Double.random(in: 0.01...0.3, using: &generator)
+        budgets[name, default: []].append(budget)
         let ends = now + .seconds(min(needs, budget))
-        if needs > budget { return reads.append((path, ends, .slow(sha256: name))) }
-        if file.size == 0 { return reads.append((path, ends, .incomplete("empty", sha256: name))) }
-        if file.run < 0 { return reads.append((path, ends, .unreadable("no run", sha256: name))) }
+        if needs > budget { return reads.append((path, ends, .slow(sha256: name), budget)) }
+        if file.size == 0 { return reads.append((path, ends, .incomplete("empty", sha256: name), needs)) }
+        if file.run < 0 { return reads.append((path, ends, .unreadable("no run", sha256: name), needs)) }
         let digits = String(file.run)
         let started = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil, software: nil, saved: nil, cycles: 0, targets: [],
-            wells: [], samples: [], quality: [])
-        reads.append((path, ends, .runs([analysis], SourceFile(path: name, sha256: name, size: Int(file.size)), expecting)))
+            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil, software: nil, saved: nil, cycles: 45, targets: [],
+            wells: Self.plate, samples: [], quality: [])
+        reads.append((path, ends, .runs([analysis], SourceFile(path: name, sha256: name, size: Int(file.size)), expecting), needs))
     }
 }

@@ -118,6 +118,22 @@ struct MediaTests {
         #expect(said.last == "safe")
     }
 
+    @Test("a file that needs more and more processor time is given it without pauses, then recorded, and keeps nobody from pulling")
+    func slow() {
+        var monitor = monitor
+        _ = monitor.handle(.media([medium()]), at: .zero)
+        _ = monitor.handle(scan(["a"]), at: .seconds(1))
+        var said = words(monitor.handle(.tick, at: .milliseconds(2001)))
+        for _ in 0..<ProcessorBudget.fullLooksMax {
+            #expect(said == ["read a"])
+            said = words(monitor.handle(.readFinished(path: path("a"), outcome: .slow(sha256: "x")), at: .seconds(3)))
+        }
+        #expect(said == ["read a"])
+        said = words(monitor.handle(.readFinished(path: path("a"), outcome: .slow(sha256: "x")), at: .seconds(4)))
+        #expect(said.first?.contains("this machine is too slow for it") == true)
+        #expect(said.last == "safe")
+    }
+
     @Test("faults of a scan are tried again a few times before the stick may be pulled")
     func faults() {
         var monitor = monitor

@@ -26,7 +26,7 @@ struct FilesCommandTests {
     private func command(_ arguments: String...) throws -> Data {
         let process = Process(), output = Pipe()
         process.executableURL = DaemonProcess.binary
-        process.arguments = arguments + ["--config", setup.configurationPath]
+        process.arguments = arguments + (arguments.first == "simulate" ? [] : ["--config", setup.configurationPath])
         process.standardOutput = output
         try process.run()
         let bytes = output.fileHandleForReading.readDataToEndOfFile()
@@ -62,17 +62,34 @@ struct FilesCommandTests {
 
     @Test("a file that takes more processor time than it may is ended and blamed; others are taken meanwhile, and no child is left")
     func hostile() throws {
-        try setup.edit { $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.2 s") }
+        try setup.edit { $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.1 s").replacing("settle: 0.3 s", with: "settle: 0.1 s") }
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
         try setup.drop("a-hostile.rdml", Self.manyRuns)
         try setup.drop("b.txt", Setup.table(1))
         #expect(daemon.waits(for: "taken as record"))
-        #expect(daemon.waits(for: "a-hostile.rdml is not taken: Reading it takes more than 1 s of processor time"))
+        #expect(daemon.waits(for: "a-hostile.rdml waits: It was not read to its end in 0.1 s"))
+        #expect(daemon.waits(for: "a-hostile.rdml is not taken: Reading it takes more than 3.2 s of processor time", seconds: 120), "\(daemon.lines)")
         #expect(!daemon.lines.contains("does not answer"))
-        let child = try #require(children(of: daemon.id).first ?? nil)
+        try setup.drop("c.txt", Setup.table(2))
+        var child: Int32?
+        #expect(until(10) { child = children(of: daemon.id).first; return child != nil })
         #expect(daemon.end(SIGTERM) == 0)
-        #expect(until(10) { kill(child, 0) != 0 })
+        #expect(until(10) { child.map { kill($0, 0) != 0 } ?? false })
+    }
+
+    @Test("a plate that needs more processor time than it may is not lost: it is tried again with more, and taken")
+    func slowPlate() throws {
+        try setup.edit { $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.1 s") }
+        let study = setup.folder.path + "/study"
+        _ = try command("simulate", "paper", study)
+        let plate = try #require(try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }.min())
+        let daemon = try DaemonProcess(setup)
+        #expect(daemon.waits(for: "Watching "))
+        try setup.drop(plate, Data(contentsOf: URL(filePath: study + "/" + plate)))
+        #expect(daemon.waits(for: "taken as record", seconds: 60), "\(daemon.lines)")
+        #expect(!daemon.lines.contains("is not taken"))
+        #expect(daemon.end(SIGTERM) == 0)
     }
 
     @Test("a child that is killed while nothing is read is started again for the next file")
