@@ -2,14 +2,14 @@ import Assay
 import Reporting
 
 /// The worst first; what passed is kept for who asks.
-func qualitySection(_ run: RunDocument) -> HTML {
+func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
     let told = run.qc.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = run.qc.filter { $0.status == .pass }
     var table = Table("Rules that did not pass, the worst first", [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
     for finding in told {
         table.add([
             HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue), HTML(bounded(finding.detail, 4000)),
-            HTML(qualityAdvice(finding.rule) ?? "–"),
+            HTML(advice(finding.rule, rules) ?? "–"),
         ])
     }
     var rest = Table("Rules that passed", [.text("Rule"), .text("Finding")])
@@ -17,6 +17,11 @@ func qualitySection(_ run: RunDocument) -> HTML {
     return section(
         "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
         passed.isEmpty ? .none : details(passed.count == 1 ? "1 rule passed" : "\(passed.count) rules passed", rest.html))
+}
+
+/// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and says it by itself.
+private func advice(_ finding: String, _ rules: [RuleDescription]) -> String? {
+    rules.filter { finding == $0.id || finding.hasPrefix($0.id + ".") }.max { $0.id.utf8.count < $1.id.utf8.count }?.advice
 }
 
 /// No-template and positive controls by themselves.

@@ -1,17 +1,19 @@
-import Assay
+public import Assay
 public import Reporting
 
 /// A run as a page. The same documents as JSON and tables are made from come in, whole HTML comes out.
 /// - Parameters:
 ///   - curves: what was measured; wells without any are shown by their numbers.
+///   - rules: what they say to do stands beside those that did not pass.
 ///   - thresholdShare: share of its plateau that a curve has risen by at its Cq.
 public func runPage(
-    _ run: RunDocument, curves: [CurvesDocument], links: PageLinks = PageLinks(), thresholdShare: Double, programVersion: String
+    _ run: RunDocument, curves: [CurvesDocument], rules: [RuleDescription], links: PageLinks = PageLinks(), thresholdShare: Double,
+    programVersion: String
 ) -> String {
     let series = PlateSeries.all(run, curves)
     let isLarge = series.count > 1
     let body: [HTML] = [
-        runHeading(run), finder, qualitySection(run), samplesSection(run, links), plateSection(run),
+        runHeading(run), finder, qualitySection(run, rules), samplesSection(run, links), plateSection(run),
         HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
         controlsSection(run), agreementSection(run),
         HTML(series.map { wellsSection($0, named: isLarge) }),

@@ -70,7 +70,7 @@ struct PagePlate {
 
     func page(file: String = "plate.lc96p") -> String {
         let (document, curves) = documents(file: file)
-        return runPage(document, curves: curves, thresholdShare: thresholdShare, programVersion: "1.0")
+        return runPage(document, curves: curves, rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1.0")
     }
 }
 

@@ -49,6 +49,15 @@ struct RunPageTests {
         for finding in run.qc { #expect(says.contains(finding.rule) && says.contains(finding.detail)) }
     }
 
+    @Test("says beside a rule that did not pass what to do")
+    func advice() throws {
+        var plate = PagePlate()
+        plate.standards()
+        let says = text(of: plate.page())
+        let advice = try #require(qualityRuleDescriptions.first { $0.id == "ntc" }).advice
+        #expect(says.contains("ntc.present") && says.contains(advice))
+    }
+
     @Test("shows names from the file as text")
     func names() {
         var plate = PagePlate.small()
@@ -110,7 +119,7 @@ struct RunPageTests {
         let run = try #require(try readRuns(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p")).first)
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
         let document = RunDocument(file: "li_aqfl2_plate1.lc96p", sha256: "", analysis: analysis)
-        let page = runPage(document, curves: plateCurves(of: run, analysis).map(CurvesDocument.init), thresholdShare: thresholdShare, programVersion: "1")
+        let page = runPage(document, curves: plateCurves(of: run, analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1")
         let exact = exactValues(in: page)
         #expect(analysis.wells.allSatisfy { well in well.instrumentCq.map { exact.contains("\($0)") || page.contains(">\($0)<") } ?? true })
         #expect(page.utf8.count <= 250_000, "\(page.utf8.count)")

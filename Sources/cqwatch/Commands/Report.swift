@@ -2,6 +2,7 @@ import ArgumentParser
 import Assay
 import Configuration
 import Foundation
+import Laboratory
 import Pages
 import Quantification
 import Reporting
@@ -49,7 +50,8 @@ struct Report: AsyncParsableCommand {
     private func page(of run: AnalysedRun) -> String {
         let document = RunDocument(file: run.file, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
         return runPage(
-            document, curves: plateCurves(of: run.run, run.analysis).map(CurvesDocument.init), thresholdShare: thresholdShare, programVersion: programVersion)
+            document, curves: plateCurves(of: run.run, run.analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions + laboratoryRuleDescriptions,
+            thresholdShare: thresholdShare, programVersion: programVersion)
     }
 
     private func name(of identity: RunIdentity) -> String {
