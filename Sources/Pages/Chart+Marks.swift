@@ -1,9 +1,5 @@
 extension Chart {
-    /// Curves are drawn twice as large and shrunk: half a unit is fine enough, and a whole number is short.
-    static let fineness = 2.0
-    static var fine: Attribute { Attribute("transform", "scale(.5)") }
-
-    /// The path of a curve in fine units, by relative steps; broken where a point is missing or below the chart. Empty for no two points beside each other.
+    /// The path of a curve in whole units, which are short and fine enough, by relative steps; broken where a point is missing or below the chart. Empty for no two points beside each other.
     func path(_ points: some Sequence<(Double, Double?)>) -> String {
         var out: [UInt8] = []
         var last: (x: Int, y: Int)?
@@ -13,7 +9,7 @@ extension Chart {
                 (last, pending) = (nil, nil)
                 continue
             }
-            let point = (x: Int((atX * Self.fineness).rounded()), y: Int((max(atY, ceiling) * Self.fineness).rounded()))
+            let point = (x: Int(atX.rounded()), y: Int(max(atY, ceiling).rounded()))
             if let from = last {
                 append(point.x - from.x, to: &out, isFirst: false)
                 append(point.y - from.y, to: &out, isFirst: false)
@@ -38,10 +34,10 @@ extension Chart {
         out += Array(String(number).utf8)
     }
 
-    /// A point in fine units, drawn as a dot by the round ends of its line.
+    /// A point, drawn as a dot by the round ends of its line.
     func dot(_ a: Double, _ b: Double) -> String? {
         guard let place = y.place(b), (0...1).contains(place), let atX = px(a), let atY = py(b) else { return nil }
-        return "M\(Int((atX * Self.fineness).rounded())) \(Int((atY * Self.fineness).rounded()))h0"
+        return "M\(Int(atX.rounded())) \(Int(atY.rounded()))h0"
     }
 
     /// A line through points, in the chart's own units.

@@ -1,8 +1,8 @@
 import Reporting
 
-/// Points of a melt's derivative, about half a degree apart: closer ones show nothing more, since each is a slope over two degrees.
+/// Points of a melt's derivative, well below a degree apart: closer ones show nothing more, since each is a slope over two degrees.
 struct MeltPoints {
-    static let spacing = 0.5
+    static let spacing = 0.7
     private(set) var temperature: [Double] = []
     private(set) var slope: [Double] = []
 

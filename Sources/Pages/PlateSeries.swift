@@ -56,8 +56,8 @@ func key(_ wells: [WellDocument]) -> HTML {
         let count = wells.count { $0.type == kind.type }
         guard count > 0 else { return nil }
         let sample = HTML.element(
-            "svg", [Attribute("viewBox", "0 0 68 20"), Attribute("aria-hidden", "true")],
-            .element("g", [.class("w \(kind.mark)")], .empty("path", [Attribute("d", "M0 10h68")])))
+            "svg", [Attribute("viewBox", "0 0 34 10"), Attribute("aria-hidden", "true")],
+            .element("g", [.class("w \(kind.mark)")], .empty("path", [Attribute("d", "M0 5h34")])))
         return .element("span", [], sample, "\(count) \(kind.title)")
     }
     return .element("p", [.class("key")], HTML(entries))

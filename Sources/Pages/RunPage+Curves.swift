@@ -19,7 +19,7 @@ func figure(_ chart: Chart, _ caption: HTML) -> HTML { .element("figure", [], ch
 private func curve(_ well: WellDocument, _ path: String, dot: String?, says: String?) -> HTML {
     guard !path.isEmpty else { return .none }
     return .element(
-        "g", [.class("w \(mark(well.type))"), Attribute("data-w", well.well), Chart.fine],
+        "g", [.class("w \(mark(well.type))"), Attribute("data-w", well.well)],
         says.map { .element("title", [], HTML($0)) } ?? .none, .empty("path", [Attribute("d", path)]),
         dot.map { .empty("path", [.class("q"), Attribute("d", $0)]) } ?? .none)
 }

@@ -30,15 +30,16 @@ func controlsSection(_ run: RunDocument) -> HTML {
     guard !controls.isEmpty else { return section("Controls", .element("p", [], "The plate holds no control.")) }
     var table = Table(
         "No-template and positive controls",
-        [.text("Well"), .text("Sample"), .text("Kind"), .text("Target"), .text("Call"), .number("Cq"), .text("Instrument"), .number("Its Cq"), .number("Tm, °C"), .text("Remarks")])
+        [.text("Well"), .text("Sample"), .text("Kind"), .text("Target"), .text("Call"), .number("Cq"), .text("Instrument"), .number("Its Cq"), .number("Tm, °C"), .text("Notes")])
+    var notes = Notes()
     for well in controls {
         table.add(
             [
                 HTML(well.well), name(well.sample), well.type == .ntc ? "no template" : "positive", name(well.target ?? ""), callText(well),
-                number(well.cq, 2), HTML(well.instrumentCall ?? "–"), number(well.instrumentCq, 2), melting(well), remarks(well),
+                number(well.cq, 2), HTML(well.instrumentCall ?? "–"), number(well.instrumentCq, 2), melting(well), notes.marks(remarks(well)),
             ], [searched(well)])
     }
-    return section("Controls", table.html)
+    return section("Controls", table.html, notes.html)
 }
 
 /// Where the instrument's software and we differ, well by well.
@@ -47,21 +48,25 @@ func agreementSection(_ run: RunDocument) -> HTML {
     guard !judged.isEmpty else {
         return section("The instrument's own analysis", .element("p", [], "The file holds no call and no Cq of the instrument's software."))
     }
-    let differing = judged.filter { $0.flags.contains(.instrumentContradicts) || $0.flags.contains(.instrumentDiffers) }
+    let contradicting = judged.filter { $0.flags.contains(.instrumentContradicts) }
+    let differing = judged.count { $0.flags.contains(.instrumentDiffers) }
     var table = Table(
-        "Wells on which the instrument and we differ",
-        [.text("Well"), .text("Sample"), .text("Target"), .text("Our call"), .number("Our Cq"), .text("Its call"), .number("Its Cq"), .number("Difference"), .text("What differs")])
-    for well in differing {
-        let difference = well.cq.flatMap { ours in well.instrumentCq.map { ours - $0 } }
+        "Wells of which only one of us says that they amplified: look at their curves",
+        [.text("Well"), .text("Sample"), .text("Target"), .text("Our call"), .number("Our Cq"), .text("Its call"), .number("Its Cq")])
+    for well in contradicting {
         table.add(
             [
                 HTML(well.well), name(well.sample), name(well.target ?? ""), callText(well), number(well.cq, 2), HTML(well.instrumentCall ?? "–"),
-                number(well.instrumentCq, 2), difference.map { HTML(fixedText($0, 2)) } ?? "–",
-                well.flags.contains(.instrumentContradicts) ? "whether it amplified: look at its curve" : "the Cq",
+                number(well.instrumentCq, 2),
             ], [searched(well)])
     }
-    let said = HTML.element("p", [], "\(judged.count - differing.count) of \(judged.count) wells that both judged agree within the configured difference.")
-    return section("The instrument's own analysis", said, differing.isEmpty ? .none : table.html)
+    let said = HTML.element(
+        "p", [],
+        """
+        Both judged \(judged.count) wells. Whether they amplified: \(contradicting.isEmpty ? "we agree on all" : "we differ on \(contradicting.count)"). \
+        The Cq differs by more than the configured difference in \(differing); the table "Wells" has both beside each other.
+        """)
+    return section("The instrument's own analysis", said, contradicting.isEmpty ? .none : table.html)
 }
 
 func callText(_ well: WellDocument) -> HTML { well.excluded ? "excluded" : HTML(well.call.rawValue) }
@@ -72,9 +77,7 @@ func melting(_ well: WellDocument) -> HTML {
 }
 
 /// Why the call is what it is, and every flag in words.
-func remarks(_ well: WellDocument) -> HTML {
-    HTML(([well.reason.map { bounded($0, 400) }].compactMap(\.self) + well.flags.map(\.phrase)).joined(separator: "; "))
-}
+func remarks(_ well: WellDocument) -> [String] { [well.reason].compactMap(\.self) + well.flags.map(\.phrase) }
 
 /// What the finder looks in: the well, then its sample.
 func searched(_ well: WellDocument) -> Attribute { Attribute("data-s", "\(well.well)\t\(bounded(well.sample, 80))") }

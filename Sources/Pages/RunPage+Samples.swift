@@ -9,8 +9,9 @@ func samplesSection(_ run: RunDocument, _ links: PageLinks) -> HTML {
     var columns: [Table.Column] = [.text("Sample"), .text("Target"), .number("Copies"), .number("95 % interval"), .text("Unit"), .number("n"), .number("Mean Cq"), .number("SD")]
     if known { columns.insert(contentsOf: [.text("Patient"), .number("Day")], at: 1) }
     if relative { columns.append(.number("Relative, 2^-ΔΔCq")) }
-    columns.append(.text("Remarks"))
+    columns.append(.text("Notes"))
     var table = Table("Replicates of each sample and target together; SD of their Cq in cycles", columns)
+    var notes = Notes()
     for sample in run.samples {
         var cells: [HTML] = [
             name(sample.name), name(sample.target), result(sample.quantity), interval(sample.quantity.low, sample.quantity.high),
@@ -18,10 +19,11 @@ func samplesSection(_ run: RunDocument, _ links: PageLinks) -> HTML {
         ]
         if known { cells.insert(contentsOf: [links.patient(sample.patient), sample.day.map { "\($0)" } ?? HTML(sample.date ?? "–")], at: 1) }
         if relative { cells.append(number(sample.relative, 3)) }
-        cells.append(remarks(sample))
+        let marks = notes.marks(remarks(sample))
+        cells.append(sample.valid && sample.withheld == nil ? marks : tag("warn", "not used") + " " + marks)
         table.add(cells, [Attribute("data-s", "\t\(bounded(sample.name, 80))")])
     }
-    return section("Samples", table.html)
+    return section("Samples", table.html, notes.html)
 }
 
 /// The copies, or the limit they lie beyond.
@@ -33,10 +35,9 @@ func result(_ quantity: QuantityDocument) -> HTML {
 }
 
 /// Why a value is not used, and every flag in words.
-private func remarks(_ sample: SampleDocument) -> HTML {
+private func remarks(_ sample: SampleDocument) -> [String] {
     var said = sample.reasons
     // The reason why it is withheld may be one of them already.
     if let withheld = sample.withheld, !said.contains(where: { withheld.contains($0) }) { said.append(withheld) }
-    let words = HTML((said + sample.flags.map(\.phrase)).map { bounded($0, 600) }.joined(separator: "; "))
-    return sample.valid && sample.withheld == nil ? words : tag("warn", "not used") + " " + words
+    return said + sample.flags.map(\.phrase)
 }

@@ -13,9 +13,9 @@ public func runPage(
     let series = PlateSeries.all(run, curves)
     let isLarge = series.count > 1
     let body: [HTML] = [
-        runHeading(run), finder, qualitySection(run, rules), samplesSection(run, links), plateSection(run),
+        runHeading(run), finder, qualitySection(run, rules), plateSection(run),
         HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
-        controlsSection(run), agreementSection(run),
+        samplesSection(run, links), controlsSection(run), agreementSection(run),
         HTML(series.map { wellsSection($0, named: isLarge) }),
         HTML(series.map { measuredSection($0, named: isLarge) }),
     ]

@@ -12,8 +12,8 @@ let pageStyle: StaticString = """
     .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:16px}
     figure{margin:0 0 12px;min-width:0}figcaption{font-size:13px}svg{width:100%;height:auto;display:block}
     svg text{font:12px system-ui,"Segoe UI",sans-serif;fill:var(--soft)}svg .m{text-anchor:middle}svg .r{text-anchor:end}svg .e{font-size:9px}.g{stroke:var(--grid);fill:none}
-    .w path{fill:none;stroke-width:2.4;stroke-linejoin:round;stroke:var(--unk)}.w .q{stroke-width:9;stroke-linecap:round;stroke-dasharray:none!important}
-    .s path{stroke:var(--std);stroke-dasharray:18 4}.p path{stroke:var(--pos);stroke-dasharray:3 5}.n path{stroke:var(--ntc);stroke-dasharray:9 6}
+    .w path{fill:none;stroke-width:1.3;stroke-linejoin:round;stroke:var(--unk)}.w .q{stroke-width:4.5;stroke-linecap:round;stroke-dasharray:none!important}
+    .s path{stroke:var(--std);stroke-dasharray:9 2}.p path{stroke:var(--pos);stroke-dasharray:1.5 2.5}.n path{stroke:var(--ntc);stroke-dasharray:5 3}
     .line{fill:none;stroke:var(--unk);stroke-width:1.6}.fit{fill:none;stroke:var(--ink);stroke-width:1.5}.ahead{fill:none;stroke:var(--unk);stroke-width:1.6;stroke-dasharray:2 4}.band{fill:var(--unk);fill-opacity:.1;stroke:none}
     .dot{fill:var(--unk);stroke:var(--unk);stroke-width:1.4}.level{fill:var(--paper);stroke:var(--std);stroke-width:2}.level.out{stroke:var(--ntc);stroke-dasharray:2 2}.raised{fill:var(--hot);stroke:var(--paper);stroke-width:1.2}svg .raisedtext{fill:var(--hot);font-weight:600}
     .limit{stroke:var(--ntc);stroke-dasharray:6 4;fill:none}svg text.limittext{fill:var(--ntc);text-anchor:end}.visit{fill:none;stroke:var(--std);stroke-width:1.4}.visit.sampled{fill:var(--std)}.visit.missed{stroke:var(--hot)}
@@ -24,9 +24,9 @@ let pageStyle: StaticString = """
     .k1{background:var(--k1)}.k2{background:var(--k2)}.k3{background:var(--k3)}.k4{background:var(--k4)}.k5{background:var(--k5)}.k6{background:var(--k6)}
     .plate td.s{box-shadow:inset 0 0 0 2px var(--std)}.plate td.p{outline:2px dotted var(--pos);outline-offset:-3px}.plate td.n{outline:2px dashed var(--ntc);outline-offset:-3px}
     .key{font-size:13px}.key span{display:inline-block;margin-right:18px}.key svg{display:inline-block;width:34px;height:10px;vertical-align:1px;margin-right:5px}
-    details{margin:8px 0}summary{cursor:pointer;color:var(--unk)}pre{font:11px/1.35 ui-monospace,monospace;margin:4px 0;tab-size:9}
+    .notes{font-size:13px;columns:2 340px}details{margin:8px 0}summary{cursor:pointer;color:var(--unk)}pre{font:11px/1.35 ui-monospace,monospace;margin:4px 0;tab-size:9}
     .js{display:none}.hasjs .js{display:block}.find{position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.find input{font:inherit;padding:2px 6px;width:14em;color:inherit;background:var(--paper);border:1px solid var(--soft)}
-    .picked svg .w:not(.on){opacity:.1}.picked .w.on path{stroke-width:5}.picked .w.on .q{stroke-width:13}.picked .plate td:not(.on) button{opacity:.45}.picked tr[data-s]:not(.on){display:none}
+    .picked svg .w:not(.on){opacity:.1}.picked .w.on path{stroke-width:2.6}.picked .w.on .q{stroke-width:6.5}.picked .plate td:not(.on) button{opacity:.45}.picked tr[data-s]:not(.on){display:none}
     @media (max-width:600px){body{padding:12px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}}
     @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11px}nav,.js,.hasjs .js,details:not([open]){display:none}h2,h3,caption{break-after:avoid}figure,tr,.plate,li{break-inside:avoid}.wide{overflow:visible}table{font-size:9.5px}th,td{padding:2px 4px}.two{grid-template-columns:1fr 1fr;gap:8px}.plate table,.plate.big table{min-width:0}.plate td{height:30px}.plate button{min-height:0;font-size:8px}.plate b{font-size:9px}*{print-color-adjust:exact}@page{margin:13mm}}
     """

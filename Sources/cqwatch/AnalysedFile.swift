@@ -1,3 +1,4 @@
+import Alerts
 import Assay
 import Configuration
 import Digests

@@ -9,15 +9,15 @@ struct ChartTests {
 
     @Test("draw a curve by relative steps and break it where a point is missing")
     func curves() {
-        #expect(path((0, 0), (1, 10), (2, 0)) == "M116 220l20-200 20 200")
-        #expect(path((0, 0), (1, 10), (2, nil), (3, 5), (4, 5)) == "M116 220l20-200M176 120l20 0")
+        #expect(path((0, 0), (1, 10), (2, 0)) == "M58 110l10-100 10 100")
+        #expect(path((0, 0), (1, 10), (2, nil), (3, 5), (4, 5)) == "M58 110l10-100M88 60l10 0")
         #expect(path((0, 1), (1, nil), (2, .nan), (3, 4)) == "")
         #expect(path() == "")
     }
 
     @Test("keep what lies above on their upper edge and leave out what lies below")
     func edges() {
-        #expect(path((0, 0), (1, 15)) == "M116 220l20-200")
+        #expect(path((0, 0), (1, 15)) == "M58 110l10-100")
         #expect(path((0, -5), (1, -5)) == "")
     }
 

@@ -42,7 +42,7 @@ enum Chromium {
         process.arguments = arguments
         // A file holds more than a pipe does while the other one is read.
         let errors = FileManager.default.temporaryDirectory.appending(path: "cqwatch-browser-\(UUID().uuidString)")
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: errors) }
         let output = Pipe()
         process.standardOutput = output

@@ -33,7 +33,7 @@ struct HTMLTests {
         #expect(name("a" + String(repeating: "\u{301}", count: 10_000)).source.hasSuffix("…</bdi>"))
     }
 
-    @Test("gives a rounded number its exact value")
+    @Test("gives a rounded number its digits for programs")
     func numbers() {
         #expect(number(23.456, 2).source == "<data value=\"23.456\">23.46</data>")
         #expect(number(23.5, 1).source == "23.5" && number(nil, 2).source == "–" && number(.nan, 2).source == "–")

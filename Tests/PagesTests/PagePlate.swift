@@ -82,3 +82,6 @@ func text(of page: String) -> String {
 
 /// Exact values that a page carries beside their rounded ones.
 func exactValues(in page: String) -> Set<String> { Set(page.matches(of: /<data value="([^"]*)">/).map { String($0.1) }) }
+
+/// As a page writes it for programs.
+func exactly(_ value: Double) -> String { String(format: "%.7g", value) }

@@ -1,7 +1,10 @@
+import Alerts
 import ArgumentParser
 import Assay
+import Casebook
 import Configuration
 import Foundation
+import Journal
 import Laboratory
 import Pages
 import Quantification
@@ -14,27 +17,34 @@ struct Report: AsyncParsableCommand {
         abstract: "Writes runs and patients as web pages: curves, plate, values, what to do.",
         discussion: """
             Each page is one file that loads nothing from anywhere; it works without script and prints. A file is analysed as 'analyze' does it and \
-            needs no journal: one page a run. Pages are readable by their owner and group alone and replace older ones of the same name, whose names \
-            are written to standard output.
+            needs no journal and no configuration: one page a run. A patient's page is made from configuration and journal. Pages are readable by their \
+            owner and group alone and replace older ones of the same name; their names are written to standard output.
             """)
 
     @Argument(help: "Run files.")
     var files: [String] = []
 
+    @Option(name: .customLong("patient"), help: "A study code: the patient's course. May be given several times.")
+    var patients: [String] = []
+
     @Option(help: "The folder that the pages are written into; made if missing.")
     var output = "."
 
-    @Option(name: .customLong("config"), help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
+    @Option(
+        name: .customLong("config"),
+        help: ArgumentHelp(
+            "The configuration file. Of run files: whose assay, sample pattern and patients hold instead of the defaults.",
+            discussion: "Default for patients: \(defaultConfigurationPath); run files need none."))
     var configurationPath: String?
 
     func validate() throws {
-        if files.isEmpty { throw ValidationError("Give at least one run file.") }
+        if files.isEmpty, patients.isEmpty { throw ValidationError("Give at least one run file or --patient.") }
     }
 
     func run() async throws {
-        let configuration = try loadConfigurationIfNamed(configurationPath)
         let folder = try OutputFolder(output)
         var failures: [CommandFailure] = []
+        let configuration = try loadConfigurationIfNamed(configurationPath)
         for file in files {
             let runs: [AnalysedRun]
             do { runs = try analysedRuns(of: file, configuration) } catch let failure as CommandFailure {
@@ -43,6 +53,7 @@ struct Report: AsyncParsableCommand {
             }
             for run in runs { try folder.write(page(of: run), as: name(of: run.analysis.identity)) }
         }
+        if !patients.isEmpty { try writePatients(to: folder) }
         for failure in failures { writeError("cqwatch: " + failure.sentence) }
         if let first = failures.first { throw ExitCode(first.code) }
     }
@@ -55,7 +66,32 @@ struct Report: AsyncParsableCommand {
     }
 
     private func name(of identity: RunIdentity) -> String {
-        PageName.run(id: identity.id, serial: identity.serial, started: identity.started)
+        PageName.run(id: "\(identity.id)", serial: identity.serial, started: identity.started)
+    }
+
+    private func writePatients(to folder: OutputFolder) throws {
+        var option = ConfigurationOption()
+        option.path = configurationPath ?? defaultConfigurationPath
+        let known = try PatientFiles(option)
+        let codes = try known.codes()
+        for code in patients {
+            guard codes.contains(code) else {
+                throw CommandFailure.no("\(terminalSafe(code)) is neither in \(known.configuration.patientsPath) nor in the journal")
+            }
+            let report = try known.report(code)
+            let acts = try report.alerts.flatMap { alert in try known.acts(on: alert.id) }
+            let page = patientPage(
+                PatientDocument(report), thresholds: KineticsPlot(report).thresholds, acts: acts, programVersion: programVersion)
+            try folder.write(page, as: PageName.patient(code))
+        }
+    }
+}
+
+extension PatientFiles {
+    fileprivate func acts(on alert: AlertID) throws -> [AlertActDocument] {
+        try reading { () throws(JournalError) in try casebook.history(ofAlert: alert) }.map { entry in
+            AlertActDocument(alert: alert.text, event: entry.event.event.rawValue, time: entry.time, by: entry.by, note: entry.note)
+        }
     }
 }
 
