@@ -42,5 +42,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case ntcPositive = "ntc_positive"
     // digital PCR
     case digitalPCR = "digital_pcr"
+    /// A configured factor carries it to the real-time assay's copies.
+    case methodBridged = "method_bridged"
     case partitionsFew = "partitions_few"
 }

@@ -153,6 +153,7 @@ struct ResultBody: Codable {
             quantity: Quantity(quantity.seen, limits: quantity.limits, unit: quantity.unit, withheld: [head.withheld].compactMap(\.self)),
             referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA), contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
         made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
+        made.bridged = head.flags.contains(.methodBridged)
         return made
     }
 }

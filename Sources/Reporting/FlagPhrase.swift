@@ -12,6 +12,7 @@ extension Flag {
         case .undeterminedCq: "the instrument determined no Cq"
         case .meltOnly: "only a melt was measured"
         case .digitalPCR: "counted by digital PCR"
+        case .methodBridged: "bridged to the real-time assay by assay.digital.bridgingFactor"
         case .partitionsFew: "too few accepted partitions"
         case .fewCycles: "too few cycles to judge"
         case .noPlateau: "a curve does not reach its plateau"

@@ -26,6 +26,8 @@ public struct Measurement: Hashable, Sendable, Codable {
     /// When the journal took it; nil where that does not matter.
     public var recorded: Date?
     public var method = MeasurementMethod.realTime
+    /// Digital PCR that a configured factor carries to the real-time assay's copies.
+    public var bridged = false
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, quantity: Quantity,

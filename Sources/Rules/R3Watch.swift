@@ -26,7 +26,7 @@ struct R3Watch: PatientRule {
             let threshold = copies(ofLog10: yardstick.v - course.settings.watchLog10)
             return course.finding(
                 name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold), clearedDay: telling.clearedDay,
-                yardstick: yardstick.v,
+                yardstick: yardstick.v, standingOn: yardstick.days,
                 text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: yardstick))."
                     + "\(course.trend(before: telling.index, baselineNamed: true))",
                 advice: "Take and measure another sample on "

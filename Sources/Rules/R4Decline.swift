@@ -45,7 +45,8 @@ struct R4Decline: PatientRule {
         }
         return course.finding(
             name, second == nil ? .warning : .critical, on: value, threshold: threshold, borderline: value.straddles(threshold),
-            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v, text: text,
+            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v,
+            standingOn: decline.yardstick.days + (second.map { [$0.day] } ?? []), text: text,
             advice: advice)
     }
 }

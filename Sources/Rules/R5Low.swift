@@ -37,7 +37,7 @@ struct R5Low: PatientRule {
             let threshold = critical ? settings.veryLowCopies : settings.lowCopies
             return course.finding(
                 name, critical ? .critical : .warning, on: value, threshold: threshold, borderline: value.straddles(threshold),
-                clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v,
+                clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
                 text: "\(critical ? "Very low level" : "Low level"): \(value.plain) on day \(value.day), under "
                     + "\(plainCopies(threshold)) \(course.unit).\(course.trend(before: telling.index))",
                 advice: critical

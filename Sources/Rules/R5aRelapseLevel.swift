@@ -62,6 +62,7 @@ struct R5aRelapseLevel: PatientRule {
             }
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
-            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, text: text, advice: advice)
+            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
+            text: text, advice: advice)
     }
 }

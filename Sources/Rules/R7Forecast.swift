@@ -40,6 +40,7 @@ struct R7Forecast: PatientRule {
         }
         return course.finding(
             name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay, yardstick: watch.yardstick?.v,
+            standingOn: course.values[...index].suffix(forecast.points).map(\.day) + (watch.yardstick?.days ?? []),
             text: "Forecast: the last \(forecast.points) values fall by \(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "
                 + "\(plainDecimal(-forecast.slopeUpper * 30, digits: 2)), one-sided 95 %); within \(settings.forecastDays) days of day \(value.day) the line "
                 + "leads below \(plainCopies(settings.lowCopies)) \(course.unit)\(crossing ?? "").\(course.trend(before: index))",

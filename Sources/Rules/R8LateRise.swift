@@ -68,7 +68,8 @@ package struct R8LateRise: PatientRule {
         let threshold = copies(ofLog10: rise.ground.threshold)
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: value.straddles(threshold), confirmed: confirmed,
-            clearedDay: rise.cleared.map { course.values[$0].day }, yardstick: rise.ground.level, text: text, advice: advice)
+            clearedDay: rise.cleared.map { course.values[$0].day }, yardstick: rise.ground.level,
+            standingOn: rise.days(in: course.values), text: text, advice: advice)
     }
 
     /// "1.2 log10 (17-fold) above the 510 copies/ul gDNA held on days 240, 330".
@@ -95,4 +96,13 @@ package struct R8LateRise: PatientRule {
     private static let advice =
         "Exclude an infection and a relapse with renewed expansion. T-cell malignancies, some with the CAR, have followed BCMA- and CD19-directed cells: "
         + "ask for T-cell clonality and for a test for the CAR transgene, and report a new malignancy to the manufacturer, who says which samples are wanted."
+}
+
+extension Rise {
+    /// Sampling days that it stands on: those of its ground, a climb's whole line, the value that rose and the one that confirmed it.
+    fileprivate func days(in values: [DayValue]) -> [Int] {
+        let from = ground.days.min() ?? 0, to = ground.days.max() ?? 0
+        let below = ground.kind == .climb ? values.map(\.day).filter { from <= $0 && $0 <= to } : ground.days
+        return below + [first, second].compactMap(\.self).map { values[$0].day }
+    }
 }

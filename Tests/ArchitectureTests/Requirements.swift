@@ -126,6 +126,15 @@ private let aboutValues: [Requirement] = [
         ]),
     Requirement(
         "Values",
+        "Values by real-time and by digital PCR are not averaged, and no rule speaks of a change that comes with another "
+            + "method without saying so",
+        rules: ["R3", "R4", "R5", "R5a", "R6", "R7", "R8"],
+        tests: [
+            "MethodChangeTests: Two methods on one day are not averaged: the narrower interval counts, the other stands beside it",
+            "MethodChangeTests: No rule speaks of a change that comes with another method without saying so, and naming which value came by which",
+        ]),
+    Requirement(
+        "Values",
         "Nothing is extrapolated outside the valid range",
         rules: ["R1", "R5a"],
         tests: [
