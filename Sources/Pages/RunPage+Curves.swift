@@ -9,7 +9,7 @@ func curvesSection(_ series: PlateSeries, thresholdShare: Double, named: Bool) -
     let share = plainDecimal(thresholdShare * 100, digits: 1)
     let threshold = HTML.element(
         "p", [.class("soft")],
-        "A dot marks the Cq: where the curve has risen by about \(share) % of its own plateau. What the figures show stands in the tables under \"Wells\" and \"Measured values\".")
+        "A dot on the logarithmic curve marks the Cq: where the curve has risen by about \(share) % of its own plateau. What the figures show stands in the tables under \"Wells\" and \"Measured values\".")
     return section(named ? "Curves of \(series.label)" : "Curves", key(series.wells.filter { series.curves[$0.well] != nil }), threshold, .element("div", [.class("two")], HTML(figures)), levels(series))
 }
 
@@ -46,7 +46,7 @@ private func amplification(_ series: PlateSeries, log: Bool) -> HTML? {
         let points = zip(curves.cycles.lazy.map(Double.init), curves.baselineCorrected)
         let at = well.cq.flatMap { cq in height(of: curves, at: cq).flatMap { chart.dot(cq, $0) } }
         let says = log ? "\(well.well) \(bounded(well.sample)): \(well.cq.map { "Cq " + fixedText($0, 2) } ?? well.call.rawValue)" : nil
-        chart.add(curve(well, chart.path(points), dot: well.call == .positive ? at : nil, says: says))
+        chart.add(curve(well, chart.path(points), dot: log && well.call == .positive ? at : nil, says: says))
     }
     return figure(chart, log ? "Amplification, baseline taken off, logarithmic" : "Amplification, baseline taken off, linear")
 }

@@ -7,19 +7,23 @@ func measuredSection(_ series: PlateSeries, named: Bool) -> HTML {
     let melted = series.wells.compactMap { series.curves[$0.well] }.filter { $0.peakTemperature.count > 1 }
     var parts: [HTML] = []
     if let cycles = amplified.map(\.cycles).max(by: { $0.count < $1.count }) {
-        func table(_ values: KeyPath<CurvesDocument, [Double?]>) -> String {
-            let all = amplified.flatMap { $0[keyPath: values].compactMap(\.self) }
-            let digits = digits(for: all)
-            let lines = cycles.map { cycle in
-                ([String(cycle)] + amplified.map { curves in
-                    let index = cycle - (curves.cycles.first ?? 1)
-                    return curves[keyPath: values].indices.contains(index) ? shortText(curves[keyPath: values][index], digits) : ""
-                }).joined(separator: "\t")
-            }
-            return ((["cycle"] + amplified.map(\.well)).joined(separator: "\t") + "\n") + lines.joined(separator: "\n")
+        let digits = digits(for: amplified.flatMap { $0.baselineCorrected.compactMap(\.self) })
+        func line(_ head: String, _ value: (CurvesDocument) -> Double?) -> String {
+            ([head] + amplified.map { shortText(value($0), digits) }).joined(separator: "\t")
         }
-        parts.append(details("Fluorescence above the baseline, cycle by cycle", block("Fluorescence above the baseline", table(\.baselineCorrected))))
-        parts.append(details("Raw fluorescence, cycle by cycle", block("Raw fluorescence", table(\.fluorescence))))
+        let lines = cycles.map { cycle in
+            line(String(cycle)) { curves in
+                let index = cycle - (curves.cycles.first ?? 1)
+                return curves.baselineCorrected.indices.contains(index) ? curves.baselineCorrected[index] : nil
+            }
+        }
+        // The raw curve is this and the baseline: a table of its own would say everything twice.
+        let baseline = [line("baseline") { Baseline($0)?.level }, line("slope") { Baseline($0)?.slope }]
+        let head = (["cycle"] + amplified.map(\.well)).joined(separator: "\t")
+        parts.append(
+            details(
+                "Fluorescence above the baseline, cycle by cycle; the raw value is that, the baseline and its slope times the cycles since the first",
+                block("Fluorescence above the baseline", ([head] + baseline + lines).joined(separator: "\n"))))
     }
     if !melted.isEmpty {
         let points = melted.map { MeltPoints(thinning: $0) }
@@ -30,6 +34,21 @@ func measuredSection(_ series: PlateSeries, named: Bool) -> HTML {
         parts.append(details("Melting peaks, −dF/dT about every \(fixedText(MeltPoints.spacing, 1)) °C, a line a well", block("Melting peaks", lines.joined(separator: "\n"))))
     }
     return parts.isEmpty ? .none : section(named ? "Measured values of \(series.label)" : "Measured values", HTML(parts))
+}
+
+/// What was taken off a curve, at its first cycle and a cycle.
+private struct Baseline {
+    let level: Double
+    let slope: Double
+
+    init?(_ curves: CurvesDocument) {
+        let taken = zip(curves.fluorescence, curves.baselineCorrected).enumerated().compactMap { index, pair in
+            pair.0.flatMap { raw in pair.1.map { (index: Double(index), value: raw - $0) } }
+        }
+        guard let first = taken.first, let last = taken.last else { return nil }
+        slope = last.index > first.index ? (last.value - first.value) / (last.index - first.index) : 0
+        level = first.value - slope * first.index
+    }
 }
 
 private func block(_ label: String, _ text: String) -> HTML { scrolling(label, .element("pre", [], HTML(text))) }

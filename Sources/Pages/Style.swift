@@ -27,6 +27,6 @@ let pageStyle: StaticString = """
     .notes{font-size:13px;columns:2 340px}details{margin:8px 0}summary{cursor:pointer;color:var(--unk)}pre{font:11px/1.35 ui-monospace,monospace;margin:4px 0;tab-size:9}
     .js{display:none}.hasjs .js{display:block}.find{position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.find input{font:inherit;padding:2px 6px;width:14em;color:inherit;background:var(--paper);border:1px solid var(--soft)}
     .picked svg .w:not(.on){opacity:.1}.picked .w.on path{stroke-width:2.6}.picked .w.on .q{stroke-width:6.5}.picked .plate td:not(.on) button{opacity:.45}.picked tr[data-s]:not(.on){display:none}
-    @media (max-width:600px){body{padding:12px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}}
+    @media screen and (max-width:600px){body{padding:12px}.wide table{min-width:600px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}}
     @media print{:root{color-scheme:light}body{max-width:none;padding:0;font-size:11px}nav,.js,.hasjs .js,details:not([open]){display:none}h2,h3,caption{break-after:avoid}figure,tr,.plate,li{break-inside:avoid}.wide{overflow:visible}table{font-size:9.5px}th,td{padding:2px 4px}.two{grid-template-columns:1fr 1fr;gap:8px}.plate table,.plate.big table{min-width:0}.plate td{height:30px}.plate button{min-height:0;font-size:8px}.plate b{font-size:9px}*{print-color-adjust:exact}@page{margin:13mm}}
     """
