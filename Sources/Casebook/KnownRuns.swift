@@ -5,7 +5,6 @@ public import Files
 public import Foundation
 internal import GRDB
 public import Journal
-internal import Journal
 internal import Rules
 
 /// The heading of a journaled run or amendment.
