@@ -1,5 +1,6 @@
 // One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the journal's folder, which
 // sees the write-ahead log grow, be made and be folded in; and the time that the deliverer itself has set.
+internal import Channels
 internal import CLinux
 internal import Foundation
 internal import Glibc

@@ -3,7 +3,7 @@ public import Assay
 
 /// A rule over one run and those that started before it. Pure: the same runs give the same verdict, whichever arrived first.
 protocol LaboratoryRule: Sendable {
-    static var name: String { get }
+    static var description: RuleDescription { get }
     /// - Parameter history: the runs before it, oldest first.
     func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding]
 }
@@ -15,6 +15,12 @@ struct LaboratoryFinding {
 }
 
 let laboratoryRules: [any LaboratoryRule] = [CurveDrift(), RunControls(), ReferenceLevel()]
+
+/// What they say of themselves.
+public let laboratoryRuleDescriptions: [RuleDescription] = laboratoryRules.map { type(of: $0).description }
+
+/// The limits that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
+let usual = LaboratorySettings()
 
 /// What the laboratory's history says of one run.
 public struct LaboratoryVerdict: Hashable, Sendable {
@@ -30,7 +36,7 @@ public struct LaboratoryVerdict: Hashable, Sendable {
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
         let history = counted(history, settings: settings)
         quality = laboratoryRules.flatMap { rule in
-            rule.findings(on: run, after: history, settings: settings).map { QualityFinding(rule: type(of: rule).name, status: $0.status, detail: $0.detail()) }
+            rule.findings(on: run, after: history, settings: settings).map { QualityFinding(rule: type(of: rule).description.id, status: $0.status, detail: $0.detail()) }
         }
         for reference in run.references {
             guard let limit = referenceLimit(reference.gene, history, settings) else { continue }
@@ -49,7 +55,7 @@ public struct LaboratoryDecision: Hashable, Sendable {
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
         let history = counted(history, settings: settings)
         var statuses: [String: [QualityFinding.Status]] = [:]
-        for rule in laboratoryRules { statuses[type(of: rule).name] = rule.findings(on: run, after: history, settings: settings).map(\.status) }
+        for rule in laboratoryRules { statuses[type(of: rule).description.id] = rule.findings(on: run, after: history, settings: settings).map(\.status) }
         self.statuses = statuses
         lateReferences = run.references.flatMap { reference in referenceLimit(reference.gene, history, settings).map { lateCqs(of: reference, $0) } ?? [] }
     }

@@ -5,16 +5,30 @@ public import Foundation
 /// A rule over the whole course of one patient and target. Pure, and in sampling-day order: each sample is judged by what precedes
 /// it in days, never by what arrived before it, so results arriving in any order lead to the same findings.
 public protocol PatientRule: Sendable {
-    /// "R1", "R5a", …
-    var name: String { get }
+    static var description: RuleDescription { get }
     func findings(in course: Course) -> [Finding]
 }
+
+extension PatientRule {
+    /// "R1", "R5a", …
+    var name: String { Self.description.id }
+}
+
+/// The thresholds that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
+let usual = RuleSettings()
 
 /// Every rule that is judged, in the order of the clinical domain's table.
 public let patientRules: [any PatientRule] = [
     R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
-    R10PatientData(),
+    R10Repeats(), R10BeforeInfusion(),
 ]
+
+/// What all of them say of themselves, and what else is told of patients and to the laboratory.
+public let ruleDescriptions: [RuleDescription] =
+    patientRules.map { type(of: $0).description } as [RuleDescription] + [
+        .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun, .unknownPhysician, .lostRecords,
+        .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
+    ]
 
 /// Judges a patient anew from all measurements: the patient rules of every target and infusion.
 /// - Parameters:

@@ -1,5 +1,5 @@
 // What others see of a daemon without asking it: that it runs, and when it last looked into each folder. It stands in the lock's file.
-internal import Delivery
+internal import Dispatching
 public import Foundation
 internal import Journal
 

@@ -2,6 +2,7 @@
 internal import Casebook
 internal import Configuration
 internal import Delivery
+internal import Dispatching
 internal import Foundation
 internal import Journal
 internal import Log
@@ -24,7 +25,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         let deliverer = Deliverer(
             casebook: casebook, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath),
-            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Deliverer.idleMax, looked: { mailbox.post(.looked) })
+            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Dispatcher.idleMax / .seconds(1), looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")

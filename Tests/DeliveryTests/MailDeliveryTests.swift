@@ -1,4 +1,6 @@
 import Casebook
+import Channels
+import Dispatching
 import Foundation
 import Journal
 import Alerts
@@ -8,7 +10,6 @@ import Logging
 import TestSupport
 import Testing
 
-@testable import Delivery
 
 @Suite("Mail as a channel", .serialized, .enabled(if: MailSink.present, Comment(rawValue: MailSink.absence)))
 struct MailDeliveryTests {
@@ -79,10 +80,10 @@ struct MailDeliveryTests {
         let sink = try MailSink(), scene = try Scene()
         let context = try scene.mailContext(.smtp(sink.server))
         try scene.measure([("P01", 14, 2e5)], context)
-        let message = MailRound.Message(deliveries: try scene.casebook.owedDeliveries(at: Date()).ready)
+        let message = Message(deliveries: try scene.casebook.owedDeliveries(at: Date()).ready)
         // Accepted, and then nothing: as if the process had ended before the receipt.
-        let lost = Deliverer(casebook: scene.casebook, context: context, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        #expect(try await lost.mail(message, context).0 == .delivered("250 2.0.0 queued"))
+        let lost = Notifiers(casebook: scene.casebook, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        #expect(try await lost.send(message, context).outcome == .delivered("250 2.0.0 queued"))
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
         let ids = try sink.mails().map { $0.header("Message-ID") }
         #expect(ids.count == 2 && Set(ids).count == 1)
@@ -170,14 +171,14 @@ struct MailDeliveryTests {
         let sink = try MailSink(), scene = try Scene()
         var context = try scene.mailContext(.smtp(sink.server))
         context.delivery.heartbeat.everySeconds = 3600
-        let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let deliverer = Deliverer(casebook: scene.casebook, context: context, logger: quiet)
-        #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date()), context) == 3600)
-        #expect(try await deliverer.beat(Pulse(isRunning: false, lastScan: Date()), context) == Deliverer.heartbeatRetry)
-        #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date() - 7200), context) == Deliverer.heartbeatRetry)
-        #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: nil), context) == Deliverer.heartbeatRetry)
-        // The clock was ten years ahead while it scanned.
-        #expect(try await deliverer.beat(Pulse(isRunning: true, lastScan: Date() + 315_360_000), context) == Deliverer.heartbeatRetry)
+        let silent = [
+            Pulse(isRunning: false, lastScan: Date()), Pulse(isRunning: true, lastScan: Date() - 7200), Pulse(isRunning: true, lastScan: nil),
+            // The clock was ten years ahead while it scanned.
+            Pulse(isRunning: true, lastScan: Date() + 315_360_000),
+        ]
+        for pulse in silent { #expect(try await scene.beat(pulse, context).contains { $0.hasPrefix("No heartbeat is sent: the watcher ") }) }
+        #expect(sink.count == 0)
+        #expect(try await scene.beat(Pulse(isRunning: true, lastScan: Date()), context, until: { sink.count == 1 }).isEmpty)
         let mail = try #require(try sink.mails().first)
         #expect(sink.count == 1)
         #expect(mail.header("Subject") == "[cqwatch] alive" && mail.header("To") == "Lab <lab@example.org>")

@@ -3,11 +3,13 @@ import Alerts
 import Assay
 import Casebook
 import Delivery
+import Dispatching
 import Files
 import Foundation
 import Journal
 import Logging
 import Rules
+import Synchronization
 import Testing
 
 final class Scene {
@@ -117,4 +119,31 @@ final class Scene {
         try await task.value
         return met
     }
+
+    /// Runs a deliverer that asks this pulse for a heartbeat, until `done`, or until it has logged something.
+    /// - Returns: what it logged.
+    func beat(_ pulse: Pulse, _ context: JudgementContext, until done: () throws -> Bool = { false }) async throws -> [String] {
+        let lines = LogLines()
+        let deliverer = Deliverer(casebook: casebook, context: context, logger: Logger(label: "test") { _ in lines }, pulse: { pulse })
+        let task = Task { try await deliverer.run() }
+        let end = Date() + 60
+        while try !done(), lines.texts.isEmpty, Date() < end { try await Task.sleep(for: .milliseconds(10)) }
+        task.cancel()
+        try await task.value
+        return lines.texts
+    }
+}
+
+/// A log that keeps its lines.
+struct LogLines: LogHandler {
+    private final class Kept: Sendable { let texts = Mutex<[String]>([]) }
+    private let kept = Kept()
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.trace
+    var texts: [String] { kept.texts.withLock { $0 } }
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+    func log(event: LogEvent) { kept.texts.withLock { $0.append(event.message.description) } }
 }

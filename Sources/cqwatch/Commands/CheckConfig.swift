@@ -1,7 +1,7 @@
 import Alerts
 import ArgumentParser
 import Configuration
-import Delivery
+import Channels
 import Foundation
 import Monitoring
 import Service
