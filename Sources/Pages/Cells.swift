@@ -9,6 +9,8 @@ private let wholeNameMax = 20_000
 /// A name from a file: apart from the direction of the text around it.
 func name(_ text: String, max: Int = nameMax) -> HTML {
     let short = bounded(text, max)
+    // Letters of ASCII run from left to right.
+    if short == text, text.utf8.allSatisfy({ $0 < 128 }) { return HTML(text) }
     return .element("bdi", short == text ? [] : [.title(bounded(text, wholeNameMax))], HTML(short))
 }
 

@@ -2,7 +2,7 @@ import Reporting
 
 /// Points of a melt's derivative, well below a degree apart: closer ones show nothing more, since each is a slope over two degrees.
 struct MeltPoints {
-    static let spacing = 0.8
+    static let spacing = 0.9
     private(set) var temperature: [Double] = []
     private(set) var slope: [Double] = []
 
