@@ -1,7 +1,7 @@
 import Assay
 import Reporting
 
-/// The plate as a map of Cq, one a dye: the darker a well, the earlier its Cq; shades are steps of grey for who prints them so.
+/// The plate as a map of Cq, one a dye: the stronger the shade, the earlier the Cq; shades are steps of grey for who prints them so.
 func plateSection(_ run: RunDocument) -> HTML {
     var dyes: [String?] = []
     for well in run.wells where well.type != .unused && !dyes.contains(well.dye) { dyes.append(well.dye) }
@@ -22,7 +22,7 @@ private func plate(_ run: RunDocument, dye: String?, named: Bool) -> HTML {
         let cells = (0..<columns).map { WellPosition(row: row, column: $0).flatMap { wells[$0] }.map { cell($0, shades) } ?? HTML.cell("td", [], .none) }
         return .element("tr", [], .cell("th", [Attribute("scope", "row")], HTML(String(first.label.dropLast()))), HTML(cells))
     }
-    let caption = "Sample and Cq of each well\(named ? ", \(bounded(dye ?? "no dye"))" : ""): the darker, the earlier; – did not amplify, ! invalid, x excluded. Frames: solid standard, dotted positive control, dashed no-template control."
+    let caption = "Sample and Cq of each well\(named ? ", \(bounded(dye ?? "no dye"))" : ""): the stronger the shade, the earlier; – did not amplify, ! invalid, x excluded. Frames: solid standard, dotted positive control, dashed no-template control."
     let table = HTML.element("table", [], .element("caption", [], HTML(caption)), .element("thead", [], head), .element("tbody", [], HTML(body)))
     return .element("div", [.class(columns > 12 ? "plate big" : "plate")], scrolling("Plate\(named ? ", \(bounded(dye ?? "no dye"))" : "")", table))
 }
@@ -31,7 +31,7 @@ private func plate(_ run: RunDocument, dye: String?, named: Bool) -> HTML {
 private func cell(_ wells: [WellDocument], _ shades: Scale) -> HTML {
     guard let first = wells.first else { return .cell("td", [], .none) }
     let shown = wells.map { short($0) }.joined(separator: " / ")
-    // Early is many copies: dark.
+    // Early is many copies: strong.
     let shade = first.cq.flatMap { shades.place($0) }.map { 6 - Int((min(max($0, 0), 1) * 4.999).rounded(.down)) } ?? 1
     let said = "\(first.well), \(first.sample.isEmpty ? "no name" : bounded(first.sample, 80)), \(first.type.rawValue), " + wells.map { "\($0.call.rawValue), Cq \(fixedText($0.cq, 2))" }.joined(separator: "; ")
     return .cell(
