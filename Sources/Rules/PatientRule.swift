@@ -7,6 +7,8 @@ public import Foundation
 public protocol PatientRule: Sendable {
     /// "R1", "R5a", …
     var name: String { get }
+    /// Those that its findings may have, the mildest first.
+    var severities: [Severity] { get }
     func findings(in course: Course) -> [Finding]
 }
 
@@ -15,6 +17,10 @@ public let patientRules: [any PatientRule] = [
     R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
     R10PatientData(),
 ]
+
+/// What may be told of a patient: each rule's name, and the severities that its findings may have.
+public let patientRuleSeverities: [(rule: String, severities: [Severity])] =
+    patientRules.map { ($0.name, $0.severities) } + [(WithheldResult.name, WithheldResult.severities)]
 
 /// Judges a patient anew from all measurements: the patient rules of every target and infusion.
 /// - Parameters:

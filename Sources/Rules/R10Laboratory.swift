@@ -101,6 +101,7 @@ func laboratory(subject: String, patient: String? = nil, day: Int? = nil, run: S
 /// What a patient's own series tells the laboratory: repeats that disagree, and copies before the infusion.
 struct R10PatientData: PatientRule {
     let name = "R10"
+    let severities: [Severity] = [.laboratory]
 
     func findings(in course: Course) -> [Finding] {
         let unit = course.unit

@@ -4,6 +4,7 @@ import Text
 
 struct R1Expansion: PatientRule {
     let name = "R1"
+    let severities: [Severity] = [.notice]
 
     func findings(in course: Course) -> [Finding] {
         let threshold = course.settings.expansionCopies

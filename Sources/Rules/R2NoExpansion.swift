@@ -4,6 +4,7 @@ import Text
 
 struct R2NoExpansion: PatientRule {
     let name = "R2"
+    let severities: [Severity] = [.notice]
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

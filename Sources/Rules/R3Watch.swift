@@ -3,6 +3,7 @@ import Assay
 
 struct R3Watch: PatientRule {
     let name = "R3"
+    let severities: [Severity] = [.task]
 
     func findings(in course: Course) -> [Finding] {
         watches(in: course).map { telling in

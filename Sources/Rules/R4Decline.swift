@@ -3,6 +3,7 @@ import Assay
 
 struct R4Decline: PatientRule {
     let name = "R4"
+    let severities: [Severity] = [.warning, .critical]
 
     func findings(in course: Course) -> [Finding] {
         course.declines.flatMap { decline in

@@ -5,6 +5,7 @@ import Text
 
 struct R5Low: PatientRule {
     let name = "R5"
+    let severities: [Severity] = [.warning, .critical]
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

@@ -4,6 +4,7 @@ import Text
 
 struct R5aRelapseLevel: PatientRule {
     let name = "R5a"
+    let severities: [Severity] = [.warning, .critical]
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

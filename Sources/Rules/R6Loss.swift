@@ -3,6 +3,7 @@ import Assay
 
 struct R6Loss: PatientRule {
     let name = "R6"
+    let severities: [Severity] = [.warning]
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

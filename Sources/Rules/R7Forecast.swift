@@ -5,6 +5,7 @@ import Text
 
 struct R7Forecast: PatientRule {
     let name = "R7"
+    let severities: [Severity] = [.warning]
 
     func findings(in course: Course) -> [Finding] {
         R3Watch().watches(in: course).compactMap { watch in

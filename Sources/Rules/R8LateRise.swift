@@ -6,6 +6,7 @@ import Text
 package struct R8LateRise: PatientRule {
     package static let id = "R8"
     package let name = R8LateRise.id
+    package let severities: [Severity] = [.task, .warning, .critical]
 
     package func findings(in course: Course) -> [Finding] {
         rises(in: course).flatMap { rise in

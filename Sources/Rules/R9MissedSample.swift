@@ -3,6 +3,7 @@ public import Assay
 
 struct R9MissedSample: PatientRule {
     let name = "R9"
+    let severities: [Severity] = [.task, .notice]
 
     func findings(in course: Course) -> [Finding] {
         guard let clock = course.clock, let firstRecord = clock.firstRecord, let infusion = course.patient.infusion else { return [] }

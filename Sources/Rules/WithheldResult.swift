@@ -6,6 +6,7 @@ import Text
 enum WithheldResult {
     /// No number of the clinical domain's table: it tells of R10's work what the physician must know.
     static let name = "withheld"
+    static let severities: [Severity] = [.notice]
 
     /// - Parameter whileOpen: what the rules found; a warning or worse that has not cleared is an open alert.
     static func findings(in course: Course, _ measurements: [Measurement], whileOpen findings: [Finding]) -> [Finding] {
