@@ -24,6 +24,6 @@ struct DispatchSimulationTests {
         let entries = Self.simulations.flatMap(\.1.outbox.entries.values)
         #expect(entries.contains { $0.attempt > 5 && $0.state == .delivered })
         #expect(entries.contains { $0.state == .failed })
-        #expect(entries.contains(where: \.passedOn))
+        #expect(entries.contains { $0.passedOn })
     }
 }

@@ -1,5 +1,6 @@
 import Alerts
 import ArgumentParser
+import Assay
 import Casebook
 import Configuration
 import Dispatching
@@ -44,7 +45,7 @@ struct Explain: AsyncParsableCommand {
                 let finding = Finding(rule: name, severity: severity, patient: patient, day: day, subject: "", text: "", advice: "")
                 let expected = explanation(of: finding, context: context, accepted: accepted, now: now)
                 return ExplanationDocument.Case(
-                    rule: name, severity: severity.rawValue, deliveries: expected.map { document($0, settings, raised: now) })
+                    rule: name, severity: severity.rawValue, deliveries: expected.map { row($0, settings, raised: now) })
             }
         }
         let document = ExplanationDocument(patient: patient, cases: cases)
@@ -59,7 +60,7 @@ struct Explain: AsyncParsableCommand {
         return try reading { () throws(JournalError) in try casebook.mailsAccepted(since: now - Dispatcher.capSeconds) }
     }
 
-    private func document(_ expected: ExpectedDelivery, _ settings: Configuration, raised: Date) -> ExplanationDocument.Delivery {
+    private func row(_ expected: ExpectedDelivery, _ settings: Configuration, raised: Date) -> ExplanationDocument.Delivery {
         let people = expected.recipients.compactMap { key in settings.delivery.recipients.first { $0.key == key } }
         return ExplanationDocument.Delivery(
             event: expected.event.rawValue, afterSeconds: expected.due.timeIntervalSince(raised), channel: expected.channel.text,
