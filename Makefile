@@ -1,5 +1,5 @@
 # The verbs people guess. Each does its own set-up: see Scripts/setup.
-# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make build | make bench | make deb | make vm-test | make install | make uninstall
+# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make docs | make reference [ROOM=Journal] | make build | make bench | make deb | make vm-test | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
@@ -7,7 +7,7 @@ DESTDIR ?=
 # Where `make build` leaves the program.
 BINARY = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch
 
-.PHONY: all setup build run test check bench deb vm-test install uninstall clean
+.PHONY: all setup build run test check docs reference bench deb vm-test install uninstall clean
 
 all: build
 
@@ -33,9 +33,16 @@ else
 	SEED=$(SEED) $(SWIFT) test --skip-build --no-parallel --filter '$(SERIAL)'
 endif
 
-# Layout and lint, as swift-format (part of the toolchain) sees them.
+# Layout as swift-format (part of the toolchain) sees it, and the rooms as ARCHITECTURE.md draws them.
 check: setup
 	$(SWIFT) format lint --strict --recursive Sources Tests Package.swift
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --no-parallel --filter '^ArchitectureTests[./]'
+
+# Writes the parts of README.md and docs/ that are made from the rules' own files. A test fails while they differ.
+docs: setup
+	$(SWIFT) build --build-tests
+	WRITE_DOCS=1 $(SWIFT) test --skip-build --no-parallel --filter GeneratedDocumentsTests
 
 # Puts binary, units, udev rule, manuals and the service's user in place, and a configuration where there is none. Run as root after `make build`.
 install:
@@ -54,6 +61,10 @@ deb: build
 vm-test: deb
 	@Scripts/setup vm
 	@Tests/vm/run
+
+# The rooms' reference as web pages, with articles on the journal's chain and on how a Cq is called: .build/reference.
+reference: setup
+	@ROOM="$(ROOM)" Scripts/make-reference
 
 # Accuracy and speed, side by side with the published tools: Benchmarks/README.md.
 bench: setup

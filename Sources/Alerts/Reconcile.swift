@@ -1,4 +1,5 @@
 // Findings are what the series says now; alerts are what people were told. This is the difference, and nothing is taken back silently.
+import Assay
 import Foundation
 public import Rules
 import Text
@@ -79,7 +80,7 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
         return .again("the threshold it is held against is now \(finding.threshold.map(plainCopies) ?? "none")")
     }
     if alert.state.stands, let day = finding.clearedDay {
-        let what = finding.rule == R8LateRise.id ? "come down again" : "recovered"
+        let what = finding.rule == R8LateRise.description.id ? "come down again" : "recovered"
         return .change(.clear(alert: alert.id, reason: "two consecutive values have \(what), the second on day \(day)"))
     }
     if alert.state == .cleared, finding.clearedDay == nil { return .again("the values that had cleared it no longer do") }

@@ -5,7 +5,10 @@ public struct AssaySettings: Hashable, Sendable, Codable {
         public var role: TargetRole
         public var aliases: [String]
         public var dye: String?
-        public init(name: String, role: TargetRole, aliases: [String] = [], dye: String? = nil) {
+        /// Copies of a reference gene in a diploid genome; nil: what is known of its name.
+        public var copiesPerGenome: Double?
+        public init(name: String, role: TargetRole, aliases: [String] = [], dye: String? = nil, copiesPerGenome: Double? = nil) {
+            self.copiesPerGenome = copiesPerGenome
             self.name = name
             self.role = role
             self.aliases = aliases
@@ -51,6 +54,17 @@ public struct AssaySettings: Hashable, Sendable, Codable {
     }
 }
 
+extension AssaySettings.Target {
+    /// Reference genes that are known to stand twice in a diploid genome. ACTB does not: its primers find pseudogenes too.
+    private static let singleCopyGenes: Set<String> = ["rpph1", "alb"]
+
+    /// Copies of the gene in a diploid genome; nil where it cannot count genomes.
+    public var genomeCopies: Double? {
+        guard role == .reference else { return nil }
+        return copiesPerGenome ?? ([name] + aliases).map { AssaySettings.folded($0) }.first(where: Self.singleCopyGenes.contains).map { _ in 2 }
+    }
+}
+
 /// Limits of the assay's quality rules (clinical domain, section 6).
 public struct QualityLimits: Hashable, Sendable, Codable {
     public var slopeMin = -3.6
@@ -78,6 +92,8 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var ntcSeparation = 3.3
     /// Latest adequate Cq of the reference gene, whatever the laboratory's own samples say.
     public var referenceCqMax = 30.0
+    /// A sample whose reference gene shows so many times less or more DNA than the plate's other samples is flagged.
+    public var referenceYieldFoldMax = 5.0
     /// Melt: °C from the controls' median that pass, and that fail; the share of the first peak from which a second is flagged.
     public var meltShiftWarnCelsius = 0.5
     public var meltShiftFailCelsius = 1.0

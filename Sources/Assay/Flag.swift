@@ -33,6 +33,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case replicatesFew = "replicates_few"
     case replicatesMixed = "replicates_positive_and_negative"
     case inadequateReference = "inadequate_reference"
+    case unusualDNA = "dna_amount_unusual"
     case referenceMissing = "reference_not_measured"
     case inhibited = "inhibition_suspected"
     case implausibleCopies = "implausible_copies"
@@ -41,5 +42,7 @@ public enum Flag: String, Sendable, Codable, CaseIterable {
     case ntcPositive = "ntc_positive"
     // digital PCR
     case digitalPCR = "digital_pcr"
+    /// A configured factor carries it to the real-time assay's copies.
+    case methodBridged = "method_bridged"
     case partitionsFew = "partitions_few"
 }

@@ -94,6 +94,9 @@ struct ResultBody: Codable {
         var cqMean: Double?
         var cqSd: Double?
         var relative: Double?
+        var relativePfaffl: Double?
+        var perCell: Quantity?
+        var perMicrogram: Quantity?
         var flags: [Flag]
         /// What the wells held; nil where no well is known by the sample's name.
         var type: SampleType?
@@ -102,7 +105,7 @@ struct ResultBody: Codable {
 
         private enum CodingKeys: String, CodingKey {
             case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, relative, flags, type, amends
-            case cqMean = "cq_mean", cqSd = "cq_sd"
+            case cqMean = "cq_mean", cqSd = "cq_sd", relativePfaffl = "relative_pfaffl", perCell = "per_cell", perMicrogram = "per_microgram"
         }
     }
     private var head: Head
@@ -113,7 +116,8 @@ struct ResultBody: Codable {
         head = Head(
             run: run.identity.id, serial: run.identity.serial, started: run.identity.started, saved: run.saved, conflict: conflict != nil,
             patient: attribution.patient, day: attribution.day, withheld: Self.withheld(conflict, attribution), sample: sample.name,
-            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSd: sample.cqSD, relative: sample.relative, flags: sample.flags,
+            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSd: sample.cqSD, relative: sample.relative,
+            relativePfaffl: sample.relativePfaffl, perCell: sample.perCell, perMicrogram: sample.perMicrogram, flags: sample.flags,
             type: run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type)
         quantity = sample.quantity
     }
@@ -147,8 +151,9 @@ struct ResultBody: Codable {
             result: sequence, run: record, runID: head.conflict ? "\(head.run) (identity in conflict, record \(record))" : head.run, saved: head.saved,
             sample: head.sample, target: head.target, day: head.day,
             quantity: Quantity(quantity.seen, limits: quantity.limits, unit: quantity.unit, withheld: [head.withheld].compactMap(\.self)),
-            referenceMissing: head.flags.contains(.referenceMissing), contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
+            referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA), contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
         made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
+        made.bridged = head.flags.contains(.methodBridged)
         return made
     }
 }

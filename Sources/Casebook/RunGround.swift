@@ -55,6 +55,6 @@ struct RunGround: Decodable {
         let label = types.isEmpty || types.contains(.unknown) ? naming.label(of: body.sample) : nil
         return SampleAnalysis(
             name: body.sample, label: label, target: body.target, n: body.n, quantity: body.quantity, cqMean: body.cqMean, cqSD: body.cqSd,
-            relative: body.relative, flags: body.flags)
+            relative: body.relative, flags: body.flags, relativePfaffl: body.relativePfaffl, perCell: body.perCell, perMicrogram: body.perMicrogram)
     }
 }

@@ -49,10 +49,11 @@ enum AssaySection {
         let role = section.entry("role").flatMap { section.choice($0, TargetRole.self) }
         let aliases = section.list("aliases", entriesMax: aliasesMax)?.compactMap { section.text($0, lengthMax: 64) } ?? []
         let dye = section.entry("dye").flatMap { section.text($0, lengthMax: 64) }
+        let copies = section.entry("copiesPerGenome").flatMap { section.number($0, 0.1...1000) }
         if name == nil { section.missing("name", fix: "write the target's name as the instrument's files have it") }
         if section.entry("role") == nil { section.missing("role", fix: "write role: target or role: reference") }
         guard let name, let role else { return nil }
-        return AssaySettings.Target(name: name, role: role, aliases: aliases, dye: dye)
+        return AssaySettings.Target(name: name, role: role, aliases: aliases, dye: dye, copiesPerGenome: copies)
     }
 
     /// One target at least is measured, and no name means two targets.

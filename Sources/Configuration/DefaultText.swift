@@ -86,12 +86,15 @@ private func usbText() -> String {
 
 private func assayText() -> String {
     let assay = AssaySettings()
+    // Below the other keys of a target.
+    let copiesPerGenome =
+        "\n      copiesPerGenome:                  # copies of the gene in a diploid genome, if it counts cells; known of RPPH1 and ALB (2)"
     let targets = assay.targets.map { target in
         """
             - name: \(yamlText(target.name))
               role: \(target.role.rawValue)
               aliases: [\(target.aliases.map(yamlText).joined(separator: ", "))]
-              dye:\(target.dye.map { " " + yamlText($0) } ?? "")
+              dye:\(target.dye.map { " " + yamlText($0) } ?? "")\(target.role == .reference ? copiesPerGenome : "")
 
         """
     }

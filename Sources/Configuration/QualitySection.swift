@@ -26,6 +26,9 @@ enum QualitySection {
             .number(
                 "ntcSeparation", \.ntcSeparation, 0...50, "a no-template control comes this much later than the lowest standard, cycles"),
             .number("referenceCqMax", \.referenceCqMax, 1...100, "latest adequate Cq of the reference gene, cycles, as assay.cqSource reads it"),
+            .number(
+                "referenceYieldFoldMax", \.referenceYieldFoldMax, 1...1e6,
+                "so many times less or more DNA than the plate's other samples, by the reference gene, is flagged"),
             .number("meltShiftWarnCelsius", \.meltShiftWarnCelsius, 0...20, "melt: C away from the controls' median that warns"),
             .number("meltShiftFailCelsius", \.meltShiftFailCelsius, 0...20, "melt: C away that fails"),
             .number("meltSecondPeakShare", \.meltSecondPeakShare, 0...1, "melt: a second peak of more than this share of the first is flagged"),

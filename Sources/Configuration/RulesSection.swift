@@ -40,6 +40,7 @@ enum RulesSection {
             .number("withheldHoursMax", \.withheldHoursMax, 0...8760, "hours a result may be withheld while an alert is open before the physician is told"),
             .integer("noRunDaysMax", \.noRunDaysMax, 1...3650, "R10: days without any run before the laboratory is asked"),
             .integer("maxDelayDays", \.maxDelayDays, days, "a run may start this many days after its sample was taken"),
+            .choice("sameDayMethod", \.sameDayMethod, "two methods on one sampling day: whose value counts (narrower: of two intervals); the other is shown"),
             .number("repeatDifferenceMaxLog10", \.repeatDifferenceMaxLog10, log10, "repeats of one sampling day may differ by this, log10"),
         ]
     }

@@ -97,13 +97,9 @@ extension Dispatcher {
 
     /// Tells the laboratory once a channel, in mail once a recipient, until somebody closes the alert.
     static func notReached(_ delivery: Delivery, _ receipt: DeliveryReceipt) -> Finding {
-        let goesOn = receipt.state == .retry
-        return Finding(
-            rule: "R10", severity: .laboratory, subject: "delivery:\(delivery.place.replacing(" ", with: ":"))",
-            text: "Alert \(delivery.alert.id) did not reach \(delivery.place): \(receipt.detail ?? "no reason given").",
-            advice: goesOn
-                ? "Tell its recipients by other means and repair the channel; it is tried on, and the next contact is asked too."
-                : "Tell its recipients by other means, repair the channel, then run `cqwatch deliveries --retry \(delivery.id)`.")
+        undeliveredFinding(
+            alert: "\(delivery.alert.id)", to: delivery.place, reason: receipt.detail ?? "no reason given",
+            retry: receipt.state == .retry ? nil : "cqwatch deliveries --retry \(delivery.id)")
     }
 }
 

@@ -5,7 +5,23 @@ import Statistics
 import Text
 
 package struct CurveDrift: LaboratoryRule {
-    package static let name = laboratoryRulePrefix + "curve_drift"
+    static let description = RuleDescription(
+        id: laboratoryRulePrefix + "curve_drift", name: "curve drift",
+        fires:
+            "a standard curve's intercept lies more than \(plainDecimal(usual.interceptMaxCycles, digits: 1)) "
+            + "cycle from the median of the laboratory's earlier runs: a warning while fewer than "
+            + "\(usual.interceptRuns) are known, then the run fails",
+        hears: "laboratory, by R10",
+        advice:
+            "Check the standards' declared quantities and their dilution; new standards or a new instrument: "
+            + "set laboratory.since.",
+        thresholds: [
+            .init("laboratory.interceptMaxCycles", usual.interceptMaxCycles),
+            .init("laboratory.interceptRuns", usual.interceptRuns),
+        ],
+        evidence: "a standard declared tenfold too high has a perfect R²; a cycle is twofold",
+        source: RuleDescription.project)
+    package static let name = description.id
 
     func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding] {
         run.curves.compactMap { curve in

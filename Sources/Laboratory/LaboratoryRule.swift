@@ -3,11 +3,18 @@ public import Assay
 
 /// A rule over one run and those that started before it. Pure: the same runs give the same verdict, whichever arrived first.
 protocol LaboratoryRule: Sendable {
+    static var description: RuleDescription { get }
     /// - Parameter history: the runs before it, oldest first.
     func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding]
 }
 
 let laboratoryRules: [any LaboratoryRule] = [CurveDrift(), RunControls(), ReferenceLevel()]
+
+/// What they say of themselves.
+public let laboratoryRuleDescriptions: [RuleDescription] = laboratoryRules.map { type(of: $0).description }
+
+/// The limits that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
+let usual = LaboratorySettings()
 
 /// What the laboratory's history says of one run.
 public struct LaboratoryVerdict: Hashable, Sendable {

@@ -3,7 +3,23 @@ package import Assay
 import Text
 
 struct ReferenceLevel: LaboratoryRule {
-    static let name = laboratoryRulePrefix + "reference"
+    static let description = RuleDescription(
+        id: laboratoryRulePrefix + "reference", name: "reference gene",
+        fires:
+            "a sample's reference gene is later than the laboratory's mean + "
+            + "\(plainDecimal(usual.referenceSDs, digits: 0)) SD (SD at least "
+            + "\(plainDecimal(usual.referenceSDMinCycles, digits: 1)) cycle), once \(usual.referenceSamples) "
+            + "samples are known: the sample is withheld as inadequate",
+        hears: "laboratory, by R10",
+        advice: "Extract the DNA again and measure it with the repeat.",
+        thresholds: [
+            .init("laboratory.referenceSamples", usual.referenceSamples),
+            .init("laboratory.referenceSDs", usual.referenceSDs),
+            .init("laboratory.referenceSDMinCycles", usual.referenceSDMinCycles),
+        ],
+        evidence: "too little DNA, or something that inhibits, reads like low copies",
+        source: RuleDescription.practice)
+    static let name = description.id
 
     func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding] {
         run.references.compactMap { reference in

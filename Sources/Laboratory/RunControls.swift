@@ -3,7 +3,21 @@ import Assay
 import Text
 
 struct RunControls: LaboratoryRule {
-    static let name = laboratoryRulePrefix + "control"
+    static let description = RuleDescription(
+        id: laboratoryRulePrefix + "control", name: "run control",
+        fires:
+            "a positive control breaks one of Westgard's rules on log10 copies: 1-2s warns; 1-3s, 2-2s, R-4s, "
+            + "4-1s, 10-x fail the run",
+        hears: "laboratory, by R10",
+        advice: "Look at the control's chart for a shift or a drift; check reagents, standards and pipettes.",
+        thresholds: [
+            .init("laboratory.controls.establishing", usual.controls.establishing),
+            .init("laboratory.controls.establishingMin", usual.controls.establishingMin),
+            .init("laboratory.controls.sdMinLog10", usual.controls.sdMinLog10),
+        ],
+        evidence: "the multirule chart of clinical chemistry; twenty values establish a mean and SD",
+        source: "Westgard et al., Clin Chem 27, 493, 1981")
+    static let name = description.id
 
     func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding] {
         judgeControls(of: run, after: history, settings: settings.controls).compactMap(finding)

@@ -24,6 +24,7 @@ struct Plate {
     let samples: [SampleAnalysis]
     let references: ReferenceVerdicts
     let inhibition: Inhibition
+    let yields: ReferenceYield
 
     init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine, replayed: Bool) {
         let targets = targetGroups(of: run, settings: settings, engine: engine, replayed: replayed).map { PlateTarget($0, settings: settings) }
@@ -35,19 +36,25 @@ struct Plate {
         self.targets = targets
         self.references = references
         self.inhibition = inhibition
-        samples = zip(targets, groups).flatMap { target, groups in
+        let yields = ReferenceYield(Array(zip(targets, groups)), limits: settings.quality)
+        self.yields = yields
+        let genes = ReferenceGenes(Array(zip(targets, groups)))
+        let joined = zip(targets, groups).flatMap { target, groups -> [JoinedSample] in
             let calibrator = calibratorDeltaCq(groups, references: references, settings: settings)
             return groups.map { sample in
                 let reference = references[sample.key]
-                let relative =
-                    target.group.role != .target
-                    ? nil
-                    : calibrator.flatMap { base in
-                        deltaCq(sample, reference: reference).flatMap { relativeQuantity(deltaCq: $0, calibratorDeltaCq: base) }
-                    }
-                return SampleJoin(sample, of: target, reference: reference, relative: relative, settings: settings).joined()
+                var relative = RelativeQuantity()
+                if target.group.role == .target, let calibrator, let own = deltaCq(sample, reference: reference) {
+                    relative.livak = relativeQuantity(deltaCq: own, calibratorDeltaCq: calibrator.deltaCq)
+                    relative.pfaffl = genes.pfafflRatio(of: sample, to: calibrator.sample, target: target)
+                }
+                let analysis = SampleJoin(
+                    sample, of: target, reference: reference, unusualDNA: yields.outliers[sample.key] != nil, relative: relative, settings: settings
+                ).joined()
+                return JoinedSample(key: sample.key, type: sample.type, role: target.group.role, analysis: analysis)
             }
         }
+        samples = besideDNA(joined, settings: settings)
     }
 }
 

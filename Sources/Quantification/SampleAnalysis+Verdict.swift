@@ -18,5 +18,6 @@ extension SampleAnalysis {
     mutating func withholdValue() {
         read(nil)
         relative = nil
+        relativePfaffl = nil
     }
 }

@@ -7,16 +7,18 @@ struct SampleJoin {
     let target: PlateTarget
     let sample: SampleGroup
     let reference: ReferenceVerdict
+    private let unusualDNA: Bool
     private let settings: AssaySettings
     private var limits: QualityLimits { settings.quality }
     private let positives: [CalledReaction]
     private let negatives: Int
     private var analysis: SampleAnalysis
 
-    init(_ sample: SampleGroup, of target: PlateTarget, reference: ReferenceVerdict, relative: Double?, settings: AssaySettings) {
+    init(_ sample: SampleGroup, of target: PlateTarget, reference: ReferenceVerdict, unusualDNA: Bool, relative: RelativeQuantity, settings: AssaySettings) {
         self.target = target
         self.sample = sample
         self.reference = reference
+        self.unusualDNA = unusualDNA
         self.settings = settings
         positives = sample.counted.filter { $0.countedCq != nil }
         negatives = sample.counted.count { $0.call == .negative }
@@ -27,7 +29,8 @@ struct SampleJoin {
             name: sample.name, label: sample.label, target: target.group.name, n: positives.count + negatives,
             quantity: Quantity(
                 nil, limits: range ?? Quantity.unlimited, unit: isStandard ? target.unit.standards : target.unit.sample),
-            cqMean: mean(cqs), cqSD: standardDeviation(cqs), relative: relative, flags: [])
+            cqMean: mean(cqs), cqSD: standardDeviation(cqs), relative: relative.livak, flags: [],
+            relativePfaffl: relative.pfaffl)
     }
 
     func joined() -> SampleAnalysis {
@@ -124,6 +127,7 @@ struct SampleJoin {
     }
 
     private mutating func judgeReference() {
+        if unusualDNA, target.group.role != nil { analysis.flag(.unusualDNA) }
         switch target.group.role {
         case .target: break
         case .reference:

@@ -39,13 +39,34 @@ public struct PatientDocument: Encodable, Sendable {
         /// Its fields stand beside the others.
         public var quantity: QuantityDocument
         public var runs: [String]
-        /// "qPCR", "dPCR".
+        /// "qPCR", "dPCR": that which counts, then others of the day.
         public var methods: [MeasurementMethod]
+        /// What the others found; no rule judges it.
+        public var besides: [Beside]
         /// Measured otherwise than the value before it.
         public var methodChanged: Bool
 
+        /// The same day's value by another method.
+        public struct Beside: Encodable, Hashable, Sendable {
+            public var method: MeasurementMethod
+            @OrNull public var copies: Double?
+            @OrNull public var low: Double?
+            @OrNull public var high: Double?
+            public var unit: String
+            public var runs: [String]
+
+            init(_ value: DayValue) {
+                method = value.method
+                unit = value.quantity.unit
+                runs = value.runs
+                copies = value.copies
+                low = value.low
+                high = value.high
+            }
+        }
+
         enum CodingKeys: String, CodingKey {
-            case day, runs, methods
+            case day, runs, methods, besides
             case methodChanged = "method_changed"
         }
 
@@ -55,6 +76,7 @@ public struct PatientDocument: Encodable, Sendable {
             try fields.encode(day, forKey: .day)
             try fields.encode(runs, forKey: .runs)
             try fields.encode(methods, forKey: .methods)
+            try fields.encode(besides, forKey: .besides)
             try fields.encode(methodChanged, forKey: .methodChanged)
         }
     }
@@ -100,8 +122,8 @@ public struct PatientDocument: Encodable, Sendable {
         let before = [report.values.first].compactMap(\.self) + report.values.dropLast()
         values = zip(report.values, before).map { value, before in
             Value(
-                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs, methods: value.methods,
-                methodChanged: value.methods != before.methods)
+                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs, methods: [value.method] + value.besides.map(\.method),
+                besides: value.besides.map(Value.Beside.init), methodChanged: value.method != before.method)
         }
         withheld = report.withheld.map {
             Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")

@@ -49,13 +49,11 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
         patient.group.isEmpty ? nil : patient.group, patient.ended.map { "ended \($0.iso) \(patient.endReason)" },
     ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
     // Which method a value came from is said where it is not the same for all that is known.
-    let methods = report.values.map(\.methods)
-    let told = methods.contains { $0 != [.realTime] }
+    let told = report.values.contains { $0.method != .realTime || !$0.besides.isEmpty }
     var table = TextTable(
         [.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")] + (told ? [.init("method")] : []))
     for (index, value) in report.values.enumerated() {
-        let changed = index > 0 && methods[index - 1] != value.methods
-        let method = value.methods.map(\.rawValue).joined(separator: ", ") + (changed ? " (another method than before: not comparable without a bridging study)" : "")
+        let method = told ? methodText(value, before: index > 0 ? report.values[index - 1] : nil) : ""
         table.add([String(value.day), valueText(value), intervalText(value.low, value.high), value.runs.joined(separator: ", ")] + (told ? [method] : []))
     }
     var parts = ["\(Ink.bold.applied(patient.code, colour: colour))  \(facts)\n\(terminalSafe(report.target)), \(terminalSafe(report.unit))\n"]
@@ -124,4 +122,13 @@ private func days(_ days: Double?) -> String { days.map { plainDecimal($0, digit
 private func valueText(_ value: DayValue) -> String {
     if let copies = value.copies { return plainCopies(copies) }
     return value.belowLLOQ ? "< \(value.lloq.map { plainCopies($0) } ?? "LLOQ")" : "> \(value.uloq.map { plainCopies($0) } ?? "ULOQ")"
+}
+
+/// How a value was measured, where that changes, and what another method found on the same day.
+private func methodText(_ value: DayValue, before: DayValue?) -> String {
+    let changed = before.map { $0.method != value.method } ?? false
+    let bridged = value.method == .digital ? value.bridged : before?.bridged ?? false
+    let step = bridged ? "bridged by the configured factor" : "not comparable without a bridging study"
+    return value.method.rawValue + (changed ? " (another method than before: \(step))" : "")
+        + value.besides.map { "; by \($0.method.rawValue) \(valueText($0)) (\(intervalText($0.low, $0.high))), not counted" }.joined()
 }

@@ -29,6 +29,8 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
         .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right), .init("copies", .right),
         .init("95 % interval", .right), .init("unit"), .init("remarks"),
     ])
+    let beside = besideColumns(run.samples)
+    table.columns.insert(contentsOf: beside.map { .init($0.title, .right) }, at: remarksColumn)
     var notes = Footnotes()
     let known = attributions.count == run.samples.count
     for (index, sample) in run.samples.enumerated() {
@@ -36,11 +38,30 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
         let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.filter { !isShownElsewhere($0, sample) }.map(\.phrase)
         table.add(
             [
-                sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2), copiesText(sample),
-                intervalText(sample.low, sample.high), sample.unit, notes.marks(remarks),
-            ], ink: sample.valid ? nil : .yellow)
+                sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2), copiesText(sample.quantity),
+                intervalText(sample.low, sample.high), sample.unit,
+            ] + beside.map { $0.cell(sample) } + [notes.marks(remarks)], ink: sample.valid ? nil : .yellow)
     }
     return table.text(colour: colour) + notes.text
+}
+
+private let remarksColumn = 8
+
+/// What is known of some sample beside its copies: copies a cell and a microgram with their intervals, and the two relative quantities.
+private func besideColumns(_ samples: [SampleAnalysis]) -> [(title: String, cell: (SampleAnalysis) -> String)] {
+    func amount(_ quantity: Quantity?) -> String {
+        guard let quantity, let seen = quantity.seen else { return "–" }
+        guard case .quantified(let estimate) = seen else { return copiesText(quantity) }
+        return plainCopies(estimate.value) + (estimate.low == nil || estimate.high == nil ? "" : " (\(intervalText(estimate.low, estimate.high)))")
+    }
+    func ratio(_ ratio: Double?) -> String { ratio.map { plainCopies($0) } ?? "–" }
+    let columns: [(title: String, isKnown: (SampleAnalysis) -> Bool, cell: (SampleAnalysis) -> String)] = [
+        ("copies/cell", { $0.perCell != nil }, { amount($0.perCell) }),
+        ("copies/ug gDNA", { $0.perMicrogram != nil }, { amount($0.perMicrogram) }),
+        ("2^-ddCq", { $0.relative != nil }, { ratio($0.relative) }),
+        ("Pfaffl", { $0.relativePfaffl != nil }, { ratio($0.relativePfaffl) }),
+    ]
+    return columns.filter { samples.contains(where: $0.isKnown) }.map { ($0.title, $0.cell) }
 }
 
 /// "< 10" in the column of the copies says it, or the quality rule instrument.cq, which tells a shift of the whole plate from a well that differs.
@@ -49,7 +70,7 @@ private func isShownElsewhere(_ flag: Flag, _ sample: SampleAnalysis) -> Bool {
 }
 
 /// The copies, or the limit they lie beyond.
-private func copiesText(_ sample: SampleAnalysis) -> String {
+private func copiesText(_ sample: Quantity) -> String {
     if let copies = sample.copies { return plainCopies(copies) }
     if sample.belowLLOQ { return sample.lloq.map { "< \(plainCopies($0))" } ?? "below LLOQ" }
     if sample.aboveULOQ { return sample.uloq.map { "> \(plainCopies($0))" } ?? "above ULOQ" }

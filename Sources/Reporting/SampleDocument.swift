@@ -16,7 +16,12 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         public var n: Int
         @OrNull public var cqMean: Double?
         @OrNull public var cqSD: Double?
+        /// 2^-ΔΔCq, and the same with the efficiencies of the two standard curves (Pfaffl).
         @OrNull public var relative: Double?
+        @OrNull public var relativePfaffl: Double?
+        /// Copies a diploid genome, and a microgram of DNA, where it is known how much DNA there is.
+        @OrNull public var perCell: QuantityDocument?
+        @OrNull public var perMicrogram: QuantityDocument?
         public var valid: Bool
         /// Why it is not valid.
         public var reasons: [String]
@@ -26,6 +31,9 @@ public struct SampleDocument: Codable, Hashable, Sendable {
 
         enum CodingKeys: String, CodingKey {
             case name, patient, day, date, target, n, relative, valid, reasons, withheld, flags
+            case relativePfaffl = "relative_pfaffl"
+            case perCell = "per_cell"
+            case perMicrogram = "per_microgram"
             case cqMean = "cq_mean"
             case cqSD = "cq_sd"
         }
@@ -43,7 +51,9 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         }
         head = Head(
             name: sample.name, patient: attribution?.patient ?? sample.label?.patient, day: attribution?.day ?? named.day, date: named.date,
-            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD, relative: sample.relative, valid: sample.valid,
+            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD, relative: sample.relative,
+            relativePfaffl: sample.relativePfaffl, perCell: sample.perCell.map(QuantityDocument.init),
+            perMicrogram: sample.perMicrogram.map(QuantityDocument.init), valid: sample.valid,
             reasons: sample.reasons, withheld: attribution == nil ? untrusted : attribution?.withheld, flags: sample.flags)
         quantity = QuantityDocument(sample.quantity)
     }

@@ -46,17 +46,19 @@ public struct Course: Sendable {
     /// What tells subjects of a further infusion's schedule from those of the first; empty for the first.
     var infusionMark: String { offset == 0 ? "" : ", infusion of \(patient.infusion?.iso ?? "day \(offset)")" }
 
-    /// A finding of this course on one value, with the numbers filled in. `yardstick` is log10 of the baseline it was held against.
+    /// A finding of this course on one value, with the numbers filled in. `yardstick` is log10 of the baseline it was held against,
+    /// `standingOn` the sampling days of that and of what else the text compares with.
     func finding(
         _ rule: String, _ severity: Severity, on value: DayValue, threshold: Double?, borderline: Bool = false, confirmed: Bool = false,
-        clearedDay: Int? = nil, yardstick: Double? = nil, text: String, advice: String
+        clearedDay: Int? = nil, yardstick: Double? = nil, standingOn days: [Int] = [], text: String, advice: String
     ) -> Finding {
         let doubt = borderline && !text.contains("orderline") ? threshold.map { " Borderline: the interval includes \(plainCopies($0)) \(unit)." } : nil
         return Finding(
             rule: rule, severity: severity, borderline: borderline, confirmed: confirmed, clearedDay: clearedDay.map { offset + $0 }, patient: patient.code,
             day: offset + value.day, subject: subject(day: value.day), value: value.copies, low: value.intervalLow, high: value.intervalHigh, unit: unit,
             threshold: threshold, baseline: yardstick.map(copies(ofLog10:)), run: value.runs.last,
-            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : ""),
+            text: text + (doubt ?? "") + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : "")
+                + (value.unusualDNA ? Self.unusualDNA : "") + methods(of: value, beside: days),
             advice: advice + (value.contradicted ? Self.contradicted : ""))
     }
 
@@ -65,6 +67,8 @@ public struct Course: Sendable {
     private static let contradicted =
         " The instrument's software and this program disagree on whether a well of this sample amplified: have the laboratory look at "
         + "its curves first."
+    private static let unusualDNA =
+        " By the reference gene this sample holds much less or more DNA than the others of its plate: copies a microlitre are off by as much."
     private static let referenceMissing = " No reference gene was measured beside this sample: too little DNA is not excluded."
 
     /// The trend that leads to a value, as a sentence: its predecessor, how long before, and the baseline where there is one that the text has not named.

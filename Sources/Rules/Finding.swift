@@ -1,4 +1,5 @@
 // What a rule finds: everything an alert says, before it is one.
+import Assay
 
 public enum Severity: String, Sendable, Codable, CaseIterable { case task, notice, warning, critical, laboratory }
 
@@ -58,7 +59,7 @@ public struct Finding: Hashable, Sendable, Codable {
     }
 
     /// It stands on the absence of results, so it can be wrong while files are still unread.
-    public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.name }
+    public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.description.id }
 }
 
 extension Finding {

@@ -19,15 +19,19 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var quantity: Quantity
     /// No reference gene was measured beside it.
     public var referenceMissing: Bool
+    /// The reference gene shows much less or more DNA than the plate's other samples hold.
+    public var unusualDNA: Bool
     /// The instrument and we disagree on whether one of its wells amplified.
     public var contradicted: Bool
     /// When the journal took it; nil where that does not matter.
     public var recorded: Date?
     public var method = MeasurementMethod.realTime
+    /// Digital PCR that a configured factor carries to the real-time assay's copies.
+    public var bridged = false
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, quantity: Quantity,
-        referenceMissing: Bool = false, contradicted: Bool = false, recorded: Date? = nil
+        referenceMissing: Bool = false, unusualDNA: Bool = false, contradicted: Bool = false, recorded: Date? = nil
     ) {
         self.result = result
         self.run = run
@@ -38,6 +42,7 @@ public struct Measurement: Hashable, Sendable, Codable {
         self.day = day
         self.quantity = quantity
         self.referenceMissing = referenceMissing
+        self.unusualDNA = unusualDNA
         self.contradicted = contradicted
         self.recorded = recorded
     }

@@ -5,22 +5,38 @@ public import Foundation
 /// A rule over the whole course of one patient and target. Pure, and in sampling-day order: each sample is judged by what precedes
 /// it in days, never by what arrived before it, so results arriving in any order lead to the same findings.
 public protocol PatientRule: Sendable {
-    /// "R1", "R5a", …
-    var name: String { get }
+    static var description: RuleDescription { get }
     /// Those that its findings may have, the mildest first.
-    var severities: [Severity] { get }
+    static var severities: [Severity] { get }
     func findings(in course: Course) -> [Finding]
 }
+
+extension PatientRule {
+    /// "R1", "R5a", …
+    var name: String { Self.description.id }
+}
+
+/// The thresholds that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
+let usual = RuleSettings()
 
 /// Every rule that is judged, in the order of the clinical domain's table.
 public let patientRules: [any PatientRule] = [
     R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
-    R10PatientData(),
+    R10Repeats(), R10BeforeInfusion(),
 ]
 
-/// What may be told of a patient: each rule's name, and the severities that its findings may have.
-public let patientRuleSeverities: [(rule: String, severities: [Severity])] =
-    patientRules.map { ($0.name, $0.severities) } + [(WithheldResult.name, WithheldResult.severities)]
+/// What all of them say of themselves, and what else is told of patients and to the laboratory.
+public let ruleDescriptions: [RuleDescription] =
+    patientRules.map { type(of: $0).description } as [RuleDescription] + [
+        .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun, .unknownPhysician, .lostRecords,
+        .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
+    ]
+
+/// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand once.
+public let patientRuleSeverities: [(rule: String, severities: [Severity])] = {
+    let all = patientRules.map { ($0.name, type(of: $0).severities) } + [(WithheldResult.description.id, WithheldResult.severities)]
+    return all.enumerated().filter { index, entry in !all[..<index].contains { $0.0 == entry.0 } }.map(\.element)
+}()
 
 /// Judges a patient anew from all measurements: the patient rules of every target and infusion.
 /// - Parameters:

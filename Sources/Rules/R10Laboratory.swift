@@ -15,30 +15,25 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         let list = plainList(failed.map { "\(shown($0.rule)): \(shown($0.detail, max: 300))" }, max: listedMax)
         findings.append(
             laboratory(
-                subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "Run \(named) failed its quality control: \(stopped(list))",
-                advice: "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
-                    + "or correct the plate in the instrument's software and export it again."))
+                .failedRun, subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                text: "Run \(named) failed its quality control: \(stopped(list))"))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.
     let warned = run.quality.filter { $0.rule == CurveDrift.name && $0.status == .warn }
     if !warned.isEmpty {
         findings.append(
             laboratory(
-                subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
-                text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))",
-                advice: "Its values are used all the same, because so few earlier runs are known. Check the standards; if they are wrong, correct them in the "
-                    + "instrument's software and export again."))
+                .warnedDrift, subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))"))
     }
     let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
     if !withheld.isEmpty {
         let list = withheld.map { "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")" }
         findings.append(
             laboratory(
-                subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
-                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(stopped(plainList(list, max: listedMax)))",
-                advice: "Correct the sample's name in the instrument's software, the patients file or the plate, whichever is wrong, and export again."))
+                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(stopped(plainList(list, max: listedMax)))"))
     }
     return findings
 }
@@ -49,20 +44,18 @@ public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path
         "instrument \(identity.serial.map { shown($0) } ?? "unknown"), start \(identity.started.map { shown($0) } ?? "unknown")"
     }
     return laboratory(
-        subject: "identity of \(shown(path, max: 300))", run: run.id,
+        .identityConflict, subject: "identity of \(shown(path, max: 300))", run: run.id,
         text: "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
-            + "the journal knows \(plain(known)).",
-        advice: "Nothing of it reaches the patient rules. Find out which file is genuine; a copied or edited file must not stay in the watched folder.")
+            + "the journal knows \(plain(known)).")
 }
 
 /// The patients file names a physician that the configuration does not know.
 public func physicianFinding(_ patient: Patient, context: RuleContext) -> Finding? {
     guard !context.physicians.contains(patient.physician) else { return nil }
     return laboratory(
-        subject: "physician of \(patient.code)", patient: patient.code, run: nil,
+        .unknownPhysician, subject: "physician of \(patient.code)", patient: patient.code, run: nil,
         text: "The physician of patient \(patient.code), \(patient.physician.isEmpty ? "left empty" : shown(patient.physician)), is no recipient of "
-            + "the configuration; alerts go to the default recipient.",
-        advice: "Add the recipient under delivery.recipients, or correct the patients file.")
+            + "the configuration; alerts go to the default recipient.")
 }
 
 /// No run has come for so long that something may be broken: the export, the share, the watch. Nil while all is well.
@@ -70,9 +63,8 @@ public func physicianFinding(_ patient: Patient, context: RuleContext) -> Findin
 public func noRunFinding(lastRun: CalendarDate?, context: RuleContext) -> Finding? {
     guard let lastRun, context.today.days(since: lastRun) > context.rules.noRunDaysMax else { return nil }
     return laboratory(
-        subject: noRunSubject(lastRun), run: nil,
-        text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.",
-        advice: "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is closed, close this alert.")
+        .noRun, subject: noRunSubject(lastRun), run: nil,
+        text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.")
 }
 
 /// Records that were written are in the journal no longer: its write-ahead log was deleted, or an older copy was put in its place.
@@ -82,11 +74,9 @@ public func noRunFinding(lastRun: CalendarDate?, context: RuleContext) -> Findin
 public func lostRecordsFinding(_ path: String, from now: Int64, to then: Int64) -> Finding {
     let gone = now < then ? "records \(now + 1) to \(then)" : "record \(then) as it was written"
     return laboratory(
-        subject: "journal \(shown(path, max: 300))", run: nil,
+        .lostRecords, subject: "journal \(shown(path, max: 300))", run: nil,
         text: "The journal \(shown(path, max: 300)) lacks \(gone), which the service wrote before it ended: its write-ahead log (-wal) was deleted, or an "
-            + "older copy was put in its place.",
-        advice: "Alerts with these numbers were told and stand in the journal no more. Runs whose files are still in the watched folders are read again by "
-            + "themselves; acknowledgements and closures of that time must be repeated. Keep a backup (cqwatch journal backup), and leave -wal and -shm alone.")
+            + "older copy was put in its place.")
 }
 
 public func noRunSubject(_ lastRun: CalendarDate) -> String { "no run since \(lastRun.iso)" }
@@ -94,32 +84,87 @@ public func noRunSubject(_ lastRun: CalendarDate) -> String { "no run since \(la
 /// Items listed in one text; the rest are counted.
 private let listedMax = 8
 
-func laboratory(subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String) -> Finding {
-    Finding(rule: "R10", severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text, advice: advice)
+/// A finding that only the laboratory hears of.
+/// - Parameter advice: where it depends on the case; else the kind's own.
+func laboratory(
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String? = nil
+) -> Finding {
+    Finding(
+        rule: kind.id, severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text,
+        advice: advice ?? kind.advice)
 }
 
-/// What a patient's own series tells the laboratory: repeats that disagree, and copies before the infusion.
-struct R10PatientData: PatientRule {
-    let name = "R10"
-    let severities: [Severity] = [.laboratory]
+extension RuleDescription {
+    static let failedRun = RuleDescription(
+        id: "R10", name: "failed run",
+        fires: "a run failed its quality control or the laboratory's history fails it",
+        hears: "laboratory",
+        advice:
+            "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
+            + "or correct the plate in the instrument's software and export it again.",
+        evidence: "the rule that failed names its own",
+        source: RuleDescription.project)
 
-    func findings(in course: Course) -> [Finding] {
-        let unit = course.unit
-        let repeats = course.disagreements.map { d in
-            laboratory(
-                subject: course.subject(day: d.day) + " repeats", patient: course.patient.code, day: course.offset + d.day, run: d.runs.last,
-                text: "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by more than "
-                    + "\(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: \(plainCopies(d.lowest)) and "
-                    + "\(plainCopies(d.highest)) \(unit) (runs \(plainList(d.runs.map { shown($0) }, max: listedMax))). None of them is used.",
-                advice: "Check the samples for a mix-up, then measure again and exclude the faulty wells in the instrument's software.")
-        }
-        // Before a further infusion there may well be cells of the one before.
-        let early = course.values.filter { course.offset == 0 && $0.day <= 0 && !$0.belowLLOQ }.map { value in
-            laboratory(
-                subject: course.subject(day: value.day), patient: course.patient.code, day: value.day, run: value.runs.last,
-                text: "Patient \(course.patient.code) shows \(value.plain) on day \(value.day), before the infusion.",
-                advice: "Check the sample for contamination or a mix-up, and the infusion date in the patients file.")
-        }
-        return repeats + early
-    }
+    static let warnedDrift = RuleDescription(
+        id: "R10", name: "curve drift that warns",
+        fires: "a standard curve lies off the laboratory's earlier ones while few runs are known",
+        hears: "laboratory",
+        advice:
+            "Its values are used all the same, because so few earlier runs are known. Check the standards; if "
+            + "they are wrong, correct them in the instrument's software and export again.",
+        evidence: "as laboratory.curve_drift",
+        source: RuleDescription.project)
+
+    static let withheldSamples = RuleDescription(
+        id: "R10", name: "withheld samples",
+        fires:
+            "samples of a run cannot be attributed, contradict its date (more than \(usual.maxDelayDays) days "
+            + "after the sample, or before it), or are not valid",
+        hears: "laboratory",
+        advice:
+            "Correct the sample's name in the instrument's software, the patients file or the plate, whichever "
+            + "is wrong, and export again.",
+        thresholds: [.init("rules.maxDelayDays", usual.maxDelayDays)],
+        evidence: "what cannot be attributed for sure must not reach a patient",
+        source: RuleDescription.project)
+
+    static let identityConflict = RuleDescription(
+        id: "R10", name: "identity conflict",
+        fires: "a file carries a known run id with another instrument or another start",
+        hears: "laboratory",
+        advice:
+            "Nothing of it reaches the patient rules. Find out which file is genuine; a copied or edited file "
+            + "must not stay in the watched folder.",
+        evidence: "a copied or edited file looks like this",
+        source: RuleDescription.project)
+
+    static let unknownPhysician = RuleDescription(
+        id: "R10", name: "unknown physician",
+        fires: "the patients file names a physician who is no recipient of the configuration",
+        hears: "laboratory",
+        advice: "Add the recipient under delivery.recipients, or correct the patients file.",
+        evidence: "alerts would reach the default recipient alone",
+        source: RuleDescription.project)
+
+    static let noRun = RuleDescription(
+        id: "R10", name: "no run",
+        fires: "no run has come for more than \(usual.noRunDaysMax) days, once there was one",
+        hears: "laboratory",
+        advice:
+            "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is "
+            + "closed, close this alert.",
+        thresholds: [.init("rules.noRunDaysMax", usual.noRunDaysMax)],
+        evidence: "a broken export or mount is silent",
+        source: RuleDescription.project)
+
+    static let lostRecords = RuleDescription(
+        id: "R10", name: "lost records",
+        fires: "records that the service wrote are in the journal no more",
+        hears: "laboratory",
+        advice:
+            "Alerts with these numbers were told and stand in the journal no more. Runs whose files are still "
+            + "in the watched folders are read again by themselves; acknowledgements and closures of that time "
+            + "must be repeated. Keep a backup (cqwatch journal backup), and leave -wal and -shm alone.",
+        evidence: "21 CFR 11.10(e): records must not be lost",
+        source: RuleDescription.project)
 }

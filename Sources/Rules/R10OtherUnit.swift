@@ -9,11 +9,21 @@ enum R10OtherUnit {
         return Dictionary(grouping: others) { $0.unit }.sorted { $0.key < $1.key }.map { unit, values in
             let days = Set(values.compactMap(\.day)).sorted()
             return laboratory(
-                subject: "\(patient.code) values in \(shown(unit, max: 40))", patient: patient.code, run: nil,
+                .otherUnit, subject: "\(patient.code) values in \(shown(unit, max: 40))", patient: patient.code, run: nil,
                 text: "\(days.count == 1 ? "One value" : "\(days.count) values") of patient \(patient.code) (\(plainList(days.map { "day \($0)" }, max: 8))) "
-                    + "\(days.count == 1 ? "is" : "are") in \(shown(unit, max: 40)), the rules' thresholds in \(settings.unit): they are not judged.",
-                advice: "A unit is never converted by itself. If assay.unit was changed by mistake, set it back; if the assay has changed, the patient's course "
-                    + "begins anew with the new unit.")
+                    + "\(days.count == 1 ? "is" : "are") in \(shown(unit, max: 40)), the rules' thresholds in \(settings.unit): they are not judged.")
         }
     }
+}
+
+extension RuleDescription {
+    static let otherUnit = RuleDescription(
+        id: "R10", name: "values in another unit",
+        fires: "values of a patient are in another unit than the thresholds: they are not judged",
+        hears: "laboratory",
+        advice:
+            "A unit is never converted by itself. If assay.unit was changed by mistake, set it back; if the "
+            + "assay has changed, the patient's course begins anew with the new unit.",
+        evidence: "a value in another unit is another number",
+        source: RuleDescription.project)
 }

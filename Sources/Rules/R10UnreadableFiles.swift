@@ -37,7 +37,6 @@ private let namedMax = 8
 
 /// - Parameter files: of one folder, those that came last first.
 public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> Finding {
-    let advice = "Copy or export the run again; if the file is no run, move it out of the watched folder. It is looked at anew as soon as it changes."
     let text: String
     if let only = files.first, files.count == 1 {
         text = "File \(shown(only.path, max: 300)) cannot be read: \(asSentence(shown(only.reason, max: 500)))"
@@ -47,5 +46,19 @@ public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> F
         }
         text = "\(files.count) files in \(shown(folder, max: 300)) cannot be read, the latest first: \(stopped(plainList(named, max: namedMax)))"
     }
-    return laboratory(subject: unreadableFilesSubject(folder: folder), run: nil, text: text, advice: advice)
+    return laboratory(.unreadableFiles, subject: unreadableFilesSubject(folder: folder), run: nil, text: text)
+}
+
+extension RuleDescription {
+    static let unreadableFiles = RuleDescription(
+        id: "R10", name: "unreadable files",
+        fires:
+            "files of a folder cannot be read as runs; further ones are told of together, after a quarter of "
+            + "an hour",
+        hears: "laboratory",
+        advice:
+            "Copy or export the run again; if the file is no run, move it out of the watched folder. It is "
+            + "looked at anew as soon as it changes.",
+        evidence: "a run that is not read raises nothing else",
+        source: RuleDescription.project)
 }

@@ -3,8 +3,23 @@ import Assay
 import Text
 
 struct R1Expansion: PatientRule {
-    let name = "R1"
-    let severities: [Severity] = [.notice]
+    static let severities: [Severity] = [.notice]
+    static let description = RuleDescription(
+        id: "R1", name: "expansion",
+        fires:
+            "the first value at or above \(plainCopies(usual.expansionCopies)) copies after the infusion, once "
+            + "an infusion; borderline where its interval includes the level",
+        hears: "physician, a notice",
+        advice:
+            "Plan the response assessment for the weeks in which the study saw the best response; beyond the "
+            + "plate's range dilute and repeat.",
+        thresholds: [
+            .init("rules.expansionCopies", usual.expansionCopies),
+            .init("rules.responseFirstDays", usual.responseFirstDays),
+            .init("rules.responseLastDays", usual.responseLastDays),
+        ],
+        evidence: "the seven patients in complete remission peaked above it; best response 7 to 30 days later",
+        source: RuleDescription.study)
 
     func findings(in course: Course) -> [Finding] {
         let threshold = course.settings.expansionCopies

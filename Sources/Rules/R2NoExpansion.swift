@@ -3,8 +3,20 @@ import Assay
 import Text
 
 struct R2NoExpansion: PatientRule {
-    let name = "R2"
-    let severities: [Severity] = [.notice]
+    static let severities: [Severity] = [.notice]
+    static let description = RuleDescription(
+        id: "R2", name: "no expansion",
+        fires:
+            "no value at or above \(plainCopies(usual.expansionCopies)) copies sampled by day "
+            + "\(usual.expansionDay) (+\(usual.expansionGraceDays)); a late result takes it back",
+        hears: "physician, a notice",
+        advice: "Consider an early response assessment; where nothing was measured find out why.",
+        thresholds: [
+            .init("rules.expansionCopies", usual.expansionCopies), .init("rules.expansionDay", usual.expansionDay),
+            .init("rules.expansionGraceDays", usual.expansionGraceDays),
+        ],
+        evidence: "the project's choice; in the study expansion came earlier",
+        source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings

@@ -1,9 +1,24 @@
 // R3: the copies have fallen far enough to measure again soon. The laboratory's task; no page.
 import Assay
+import Text
 
 struct R3Watch: PatientRule {
-    let name = "R3"
-    let severities: [Severity] = [.task]
+    static let severities: [Severity] = [.task]
+    static let description = RuleDescription(
+        id: "R3", name: "watch",
+        fires:
+            "a fall of \(plainDecimal(usual.watchLog10, digits: 1)) log10 below the patient's own baseline, "
+            + "from day \(usual.lateDay) on",
+        hears: "laboratory, a task",
+        advice: "Take and measure another sample in one to two weeks.",
+        thresholds: [
+            .init("rules.watchLog10", usual.watchLog10), .init("rules.lateDay", usual.lateDay),
+            .init("rules.baselineValues", usual.baselineValues),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays), .init("rules.clearedLog10", usual.clearedLog10),
+        ],
+        evidence: "the project's choice, so that the laboratory repeats before anybody is paged",
+        source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
         watches(in: course).map { telling in
@@ -12,7 +27,7 @@ struct R3Watch: PatientRule {
             let threshold = copies(ofLog10: yardstick.v - course.settings.watchLog10)
             return course.finding(
                 name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold), clearedDay: telling.clearedDay,
-                yardstick: yardstick.v,
+                yardstick: yardstick.v, standingOn: yardstick.days,
                 text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: yardstick))."
                     + "\(course.trend(before: telling.index, baselineNamed: true))",
                 advice: "Take and measure another sample on "

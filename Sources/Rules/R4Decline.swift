@@ -1,9 +1,27 @@
 // R4: the copies have fallen tenfold below the patient's own baseline: provisional at once, confirmed by a second sample.
 import Assay
+import Text
 
 struct R4Decline: PatientRule {
-    let name = "R4"
-    let severities: [Severity] = [.warning, .critical]
+    static let severities: [Severity] = [.warning, .critical]
+    static let description = RuleDescription(
+        id: "R4", name: "decline",
+        fires:
+            "a fall of \(plainDecimal(usual.declineLog10, digits: 1)) log10 below the baseline, from day "
+            + "\(usual.lateDay) on: provisional, and confirmed by a second sample after "
+            + "\(usual.confirmFirstDays) to \(usual.confirmLastDays) days",
+        hears: "physician: a warning, critical once it is confirmed",
+        advice: "Confirm with a second sample; confirmed: examine the patient and decide on further diagnostics.",
+        thresholds: [
+            .init("rules.declineLog10", usual.declineLog10), .init("rules.lateDay", usual.lateDay),
+            .init("rules.baselineValues", usual.baselineValues),
+            .init("rules.confirmFirstDays", usual.confirmFirstDays),
+            .init("rules.confirmLastDays", usual.confirmLastDays), .init("rules.clearedLog10", usual.clearedLog10),
+        ],
+        evidence:
+            "the project's simulation; the study says only that \"a sudden decline to low copy number predicts "
+            + "disease recurrence\"",
+        source: RuleDescription.simulation)
 
     func findings(in course: Course) -> [Finding] {
         course.declines.flatMap { decline in
@@ -28,7 +46,8 @@ struct R4Decline: PatientRule {
         }
         return course.finding(
             name, second == nil ? .warning : .critical, on: value, threshold: threshold, borderline: value.straddles(threshold),
-            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v, text: text,
+            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v,
+            standingOn: decline.yardstick.days + (second.map { [$0.day] } ?? []), text: text,
             advice: advice)
     }
 }

@@ -4,8 +4,24 @@ import Foundation
 import Text
 
 struct R5Low: PatientRule {
-    let name = "R5"
-    let severities: [Severity] = [.warning, .critical]
+    static let severities: [Severity] = [.warning, .critical]
+    static let description = RuleDescription(
+        id: "R5", name: "low level",
+        fires:
+            "below \(plainCopies(usual.lowCopies)) copies a warning, below \(plainCopies(usual.veryLowCopies)) "
+            + "critical, from day \(usual.lateDay) on, once the baseline has been "
+            + "\(plainCopies(usual.lowArmedCopies))",
+        hears: "physician: a warning, or critical",
+        advice: "Repeat the sample; very low: without delay, and examine the patient for relapse.",
+        thresholds: [
+            .init("rules.lowCopies", usual.lowCopies), .init("rules.veryLowCopies", usual.veryLowCopies),
+            .init("rules.lowArmedCopies", usual.lowArmedCopies), .init("rules.lateDay", usual.lateDay),
+            .init("rules.repeatLastDays", usual.repeatLastDays), .init("rules.clearedLog10", usual.clearedLog10),
+        ],
+        evidence:
+            "8,526 is the lowest of eight patients in lasting remission; 850 lies midway, on a log scale, "
+            + "between it and 84; 270 is half a log10 above 84",
+        source: "\(RuleDescription.study); 850 and 270 are \(RuleDescription.project)")
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
@@ -22,7 +38,7 @@ struct R5Low: PatientRule {
             let threshold = critical ? settings.veryLowCopies : settings.lowCopies
             return course.finding(
                 name, critical ? .critical : .warning, on: value, threshold: threshold, borderline: value.straddles(threshold),
-                clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v,
+                clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
                 text: "\(critical ? "Very low level" : "Low level"): \(value.plain) on day \(value.day), under "
                     + "\(plainCopies(threshold)) \(course.unit).\(course.trend(before: telling.index))",
                 advice: critical

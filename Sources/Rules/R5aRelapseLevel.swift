@@ -3,8 +3,22 @@ import Assay
 import Text
 
 struct R5aRelapseLevel: PatientRule {
-    let name = "R5a"
-    let severities: [Severity] = [.warning, .critical]
+    static let severities: [Severity] = [.warning, .critical]
+    static let description = RuleDescription(
+        id: "R5a", name: "relapse level",
+        fires:
+            "the interval reaches down to \(plainCopies(usual.relapseCopies)) copies, from day "
+            + "\(usual.lateDay) on, or earlier once the patient has held more than "
+            + "\(plainCopies(usual.relapseArmedCopies))",
+        hears: "physician: critical; a warning where the plate cannot see so low",
+        advice: "Examine the patient for relapse now and repeat the sample.",
+        thresholds: [
+            .init("rules.relapseCopies", usual.relapseCopies),
+            .init("rules.relapseArmedCopies", usual.relapseArmedCopies), .init("rules.lateDay", usual.lateDay),
+            .init("rules.clearedLog10", usual.clearedLog10),
+        ],
+        evidence: "one patient: 84 copies 30 days before progression",
+        source: RuleDescription.study)
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
@@ -49,6 +63,7 @@ struct R5aRelapseLevel: PatientRule {
             }
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
-            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, text: text, advice: advice)
+            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
+            text: text, advice: advice)
     }
 }

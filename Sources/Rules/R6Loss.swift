@@ -2,8 +2,19 @@
 import Assay
 
 struct R6Loss: PatientRule {
-    let name = "R6"
-    let severities: [Severity] = [.warning]
+    static let severities: [Severity] = [.warning]
+    static let description = RuleDescription(
+        id: "R6", name: "loss",
+        fires:
+            "two sampling days in a row below the limit of quantification, from day \(usual.lateDay) on, with "
+            + "an adequate reference gene and after there was something to lose",
+        hears: "physician, a warning",
+        advice: "Weigh it with the patient's response and the next scheduled examination.",
+        thresholds: [.init("rules.lateDay", usual.lateDay), .init("rules.lowCopies", usual.lowCopies)],
+        evidence:
+            "the assay's own limit; loss is common (of 97 patients of one BCMA product 65 came below the limit, half "
+            + "of these by day 100) and what it means for the patient is open",
+        source: "Jagannath et al. 2025, by the manufacturer's medical information: docs/limits.md, Loss")
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
@@ -27,10 +38,10 @@ struct R6Loss: PatientRule {
 
     private func finding(_ value: DayValue, since first: DayValue, _ course: Course, clearedDay: Int?) -> Finding {
         course.finding(
-            name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay,
+            name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay, standingOn: [first.day],
             text: "Loss: \(value.plain) on day \(value.day), and already on day \(first.day); the reference gene was adequate both times. "
                 + "Tbql is day \(first.day).",
-            advice: "Persistence has ended by the assay's measure. Loss is common (half of the patients of one BCMA product had lost it by day 307) and what it "
+            advice: "Persistence has ended by the assay's measure. Loss is common (65 of 97 patients of one BCMA product, half of them by day 100) and what it "
                 + "means is open: weigh it with the patient's response and the next scheduled examination. R8 tells if the cells come back.")
     }
 }

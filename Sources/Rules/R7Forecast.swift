@@ -4,8 +4,22 @@ public import Kinetics
 import Text
 
 struct R7Forecast: PatientRule {
-    let name = "R7"
-    let severities: [Severity] = [.warning]
+    static let severities: [Severity] = [.warning]
+    static let description = RuleDescription(
+        id: "R7", name: "forecast",
+        fires:
+            "R3 stands and the line through the last \(usual.forecastValues) values (3 at least) surely falls "
+            + "and leads below \(plainCopies(usual.lowCopies)) copies within \(usual.forecastDays) days",
+        hears: "physician, a warning",
+        advice: "Bring the next sample forward.",
+        thresholds: [
+            .init("rules.forecastValues", usual.forecastValues), .init("rules.forecastDays", usual.forecastDays),
+            .init("rules.lowCopies", usual.lowCopies), .init("rules.lateDay", usual.lateDay),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays),
+        ],
+        evidence: "a straight line through 3 to 4 values, a hint and no more",
+        source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
         R3Watch().watches(in: course).compactMap { watch in
@@ -27,6 +41,7 @@ struct R7Forecast: PatientRule {
         }
         return course.finding(
             name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay, yardstick: watch.yardstick?.v,
+            standingOn: course.values[...index].suffix(forecast.points).map(\.day) + (watch.yardstick?.days ?? []),
             text: "Forecast: the last \(forecast.points) values fall by \(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "
                 + "\(plainDecimal(-forecast.slopeUpper * 30, digits: 2)), one-sided 95 %); within \(settings.forecastDays) days of day \(value.day) the line "
                 + "leads below \(plainCopies(settings.lowCopies)) \(course.unit)\(crossing ?? "").\(course.trend(before: index))",

@@ -1,12 +1,35 @@
 // R8: long after the expansion the copies rise, or come back after a loss: provisional at once, confirmed by a second sample.
-import Assay
+package import Assay
 import Laboratory
 import Text
 
 package struct R8LateRise: PatientRule {
-    package static let id = "R8"
-    package let name = R8LateRise.id
-    package let severities: [Severity] = [.task, .warning, .critical]
+    package static let severities: [Severity] = [.task, .warning, .critical]
+    package static let description = RuleDescription(
+        id: "R8", name: "late rise",
+        fires:
+            "after day \(usual.riseDay): \(plainDecimal(usual.riseLog10, digits: 1)) log10 above the lowest "
+            + "level that two values held since the contraction, or nothing found; "
+            + "\(plainDecimal(usual.riseSingleLog10, digits: 1)) above a single lowest value; a climb of "
+            + "\(plainDecimal(usual.riseLog10, digits: 1)) over four values; critical, once a second sample "
+            + "agrees, at tenfold the former plateau or \(plainCopies(usual.expansionCopies))",
+        hears:
+            "laboratory at once, a task; physician once it is confirmed or the repeat is overdue: a warning, "
+            + "or critical",
+        advice:
+            "Exclude an infection and a relapse; ask for T-cell clonality and a test for the CAR transgene; "
+            + "report a new malignancy to the manufacturer.",
+        thresholds: [
+            .init("rules.riseDay", usual.riseDay), .init("rules.riseLog10", usual.riseLog10),
+            .init("rules.riseSingleLog10", usual.riseSingleLog10),
+            .init("rules.expansionCopies", usual.expansionCopies),
+            .init("rules.repeatFirstDays", usual.repeatFirstDays),
+            .init("rules.repeatLastDays", usual.repeatLastDays),
+            .init("rules.confirmFirstDays", usual.confirmFirstDays),
+            .init("rules.confirmLastDays", usual.confirmLastDays),
+        ],
+        evidence: "the project's choice and simulation; why it is watched for: docs/limits.md, The late rise",
+        source: "\(RuleDescription.simulation); FDA and EMA, docs/limits.md")
 
     package func findings(in course: Course) -> [Finding] {
         rises(in: course).flatMap { rise in
@@ -46,7 +69,8 @@ package struct R8LateRise: PatientRule {
         let threshold = copies(ofLog10: rise.ground.threshold)
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: value.straddles(threshold), confirmed: confirmed,
-            clearedDay: rise.cleared.map { course.values[$0].day }, yardstick: rise.ground.level, text: text, advice: advice)
+            clearedDay: rise.cleared.map { course.values[$0].day }, yardstick: rise.ground.level,
+            standingOn: rise.days(in: course.values), text: text, advice: advice)
     }
 
     /// "1.2 log10 (17-fold) above the 510 copies/ul gDNA held on days 240, 330".
@@ -73,4 +97,13 @@ package struct R8LateRise: PatientRule {
     private static let advice =
         "Exclude an infection and a relapse with renewed expansion. T-cell malignancies, some with the CAR, have followed BCMA- and CD19-directed cells: "
         + "ask for T-cell clonality and for a test for the CAR transgene, and report a new malignancy to the manufacturer, who says which samples are wanted."
+}
+
+extension Rise {
+    /// Sampling days that it stands on: those of its ground, a climb's whole line, the value that rose and the one that confirmed it.
+    fileprivate func days(in values: [DayValue]) -> [Int] {
+        let from = ground.days.min() ?? 0, to = ground.days.max() ?? 0
+        let below = ground.kind == .climb ? values.map(\.day).filter { from <= $0 && $0 <= to } : ground.days
+        return below + [first, second].compactMap(\.self).map { values[$0].day }
+    }
 }

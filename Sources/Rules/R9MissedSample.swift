@@ -2,8 +2,25 @@
 public import Assay
 
 struct R9MissedSample: PatientRule {
-    let name = "R9"
-    let severities: [Severity] = [.task, .notice]
+    static let severities: [Severity] = [.task, .notice]
+    static let description = RuleDescription(
+        id: "R9", name: "missed sample",
+        fires:
+            "no valid result for a visit by the end of its grace, whether or not anything was ever measured: "
+            + "the study's visits, then one a year to year \(usual.followUpYears), \(usual.followUpGraceDays) "
+            + "days' grace",
+        hears: "laboratory, a task; physician after another grace, a notice",
+        advice:
+            "Find out whether the sample was taken, measured and exported; if the patient has left, give the "
+            + "date in the patients file.",
+        thresholds: [
+            .init("rules.followUpYears", usual.followUpYears),
+            .init("rules.followUpGraceDays", usual.followUpGraceDays),
+        ],
+        evidence: "the study's schedule; the years are the follow-up that regulators ask of gene-modified cells",
+        source:
+            "\(RuleDescription.study); FDA, Long Term Follow-Up After Administration of Human Gene Therapy "
+            + "Products, 2020")
 
     func findings(in course: Course) -> [Finding] {
         guard let clock = course.clock, let firstRecord = clock.firstRecord, let infusion = course.patient.infusion else { return [] }

@@ -82,7 +82,7 @@ extension Rise {
 
 extension Course {
     fileprivate func isClosed(_ rise: Rise, at value: DayValue) -> Bool {
-        [rise.first, rise.graver].compactMap(\.self).contains { closures.isClosed(R8LateRise.id, day: values[$0].day, at: value.day) }
+        [rise.first, rise.graver].compactMap(\.self).contains { closures.isClosed(R8LateRise.description.id, day: values[$0].day, at: value.day) }
     }
 }
 

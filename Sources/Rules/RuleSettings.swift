@@ -69,6 +69,8 @@ public struct RuleSettings: Hashable, Sendable, Codable {
 
     /// A run may start at most this many days after its sample was taken.
     public var maxDelayDays = 30
+    /// Two methods on one sampling day are no repeats of each other: whose value counts.
+    public var sameDayMethod = SameDayMethod.narrower
     /// Repeats of one sampling day may differ by at most this, log10.
     public var repeatDifferenceMaxLog10 = 0.5
 

@@ -15,10 +15,16 @@ public struct DayValue: Hashable, Sendable {
     public var runs: [String]
     /// No reference gene was measured beside one of the repeats that give the value.
     public var referenceMissing = false
+    /// One of the repeats that give the value holds much less or more DNA than the other samples of its plate.
+    public var unusualDNA = false
     /// The instrument and we disagree on whether a well of one of the repeats amplified.
     public var contradicted = false
-    /// How its repeats were measured, each method once. Another than the day before is a change that no factor bridges unless the configuration says so.
-    public var methods = [MeasurementMethod.realTime]
+    /// How it was measured: repeats of one method are joined, those of two are not.
+    public var method = MeasurementMethod.realTime
+    /// Digital PCR that a configured factor carries to the real-time assay's copies.
+    public var bridged = false
+    /// The same day's values by other methods: shown, and judged by no rule.
+    public var besides: [DayValue] = []
 
     public init(day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [String]) {
         self.day = day
@@ -65,9 +71,14 @@ public func series(of measurements: [Measurement], settings: RuleSettings) -> (v
     var disagreements: [Disagreement] = []
     for (day, repeats) in days.sorted(by: { $0.key < $1.key }) {
         let ordered = repeats.sorted { ($0.runID, $0.sample, $0.result) < ($1.runID, $1.sample, $1.result) }
-        if let disagreement = disagreement(of: ordered, day: day, settings: settings) {
+        let methods = MeasurementMethod.allCases.compactMap { method in joined(ordered.filter { $0.method == method }, day: day) }
+        guard var value = settings.sameDayMethod.counted(of: methods) else { continue }
+        // Who names the method that counts has said that the other may differ.
+        let compared = settings.sameDayMethod == .narrower ? ordered : ordered.filter { $0.method == value.method }
+        if let disagreement = disagreement(of: compared, day: day, settings: settings) {
             disagreements.append(disagreement)
-        } else if let value = joined(ordered, day: day) {
+        } else {
+            value.besides = methods.filter { $0.method != value.method }
             values.append(value)
         }
     }
@@ -110,7 +121,7 @@ private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSet
         day: day, target: first.target, unit: first.unit, lowest: lowestMost, highest: highestLeast, runs: unique(repeats.map(\.runID)))
 }
 
-/// Quantified repeats give the value; repeats beyond a limit count only where none is quantified, the tightest limit of them.
+/// Repeats by one method. Quantified ones give the value; repeats beyond a limit count only where none is quantified, the tightest limit of them.
 private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     guard let first = repeats.first else { return nil }
     let quantified = repeats.filter { $0.copies != nil }
@@ -128,8 +139,10 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     var value = DayValue(
         day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit, runs: unique(repeats.map(\.runID)))
     value.referenceMissing = quantified.contains(where: \.referenceMissing)
+    value.unusualDNA = quantified.contains(where: \.unusualDNA)
     value.contradicted = repeats.contains(where: \.contradicted)
-    value.methods = MeasurementMethod.allCases.filter { method in repeats.contains { $0.method == method } }
+    value.method = first.method
+    value.bridged = repeats.allSatisfy(\.bridged)
     return value
 }
 

@@ -4,9 +4,18 @@ import Foundation
 import Text
 
 enum WithheldResult {
-    /// No number of the clinical domain's table: it tells of R10's work what the physician must know.
-    static let name = "withheld"
     static let severities: [Severity] = [.notice]
+    /// No number of the clinical domain's table: it tells of R10's work what the physician must know.
+    static let description = RuleDescription(
+        id: "withheld", name: "withheld result",
+        fires:
+            "a result of a patient with an open warning or critical alert has been withheld for more than "
+            + "\(plainDecimal(usual.withheldHoursMax, digits: 0)) hours",
+        hears: "physician, a notice",
+        advice: "Ask the laboratory when a valid result can be expected; do not read the silence as a good value.",
+        thresholds: [.init("rules.withheldHoursMax", usual.withheldHoursMax)],
+        evidence: "silence reads like a good value",
+        source: RuleDescription.project)
 
     /// - Parameter whileOpen: what the rules found; a warning or worse that has not cleared is an open alert.
     static func findings(in course: Course, _ measurements: [Measurement], whileOpen findings: [Finding]) -> [Finding] {
@@ -21,11 +30,11 @@ enum WithheldResult {
         return days.sorted { $0.key < $1.key }.compactMap { day, withheld in
             guard let first = withheld.min(by: { ($0.recorded ?? now, $0.runID) < ($1.recorded ?? now, $1.runID) }) else { return nil }
             return Finding(
-                rule: name, severity: .notice, patient: course.patient.code, day: course.offset + day, subject: course.subject(day: day) + " withheld",
+                rule: description.id, severity: .notice, patient: course.patient.code, day: course.offset + day, subject: course.subject(day: day) + " withheld",
                 unit: course.unit, run: first.runID,
                 text: "A result of patient \(course.patient.code), day \(day), has been withheld for more than "
                     + "\(plainDecimal(course.settings.withheldHoursMax, digits: 0)) hours while an alert is open: \(stopped(first.withheld ?? ""))",
-                advice: "Ask the laboratory when a valid result can be expected; do not read the silence as a good value.")
+                advice: description.advice)
         }
     }
 }

@@ -84,7 +84,10 @@ import Testing
             #expect(well.result.call == .positive || well.result.reason != nil)
         }
         for sample in analysis.samples {
-            expectFinite([sample.copies, sample.low, sample.high, sample.lloq, sample.uloq, sample.cqMean, sample.cqSD, sample.relative])
+            expectFinite([sample.copies, sample.low, sample.high, sample.lloq, sample.uloq, sample.cqMean, sample.cqSD, sample.relative, sample.relativePfaffl])
+            for beside in [sample.perCell, sample.perMicrogram] {
+                expectFinite([beside?.copies, beside?.low, beside?.high, beside?.lloq, beside?.uloq])
+            }
             #expect(sample.valid || !sample.reasons.isEmpty)
         }
         for curve in analysis.targets.compactMap(\.curve) {

@@ -17,6 +17,15 @@ struct DeclineRulesTests {
         #expect(found.filter { $0.day != 330 }.allSatisfy { !$0.text.contains("reference gene") })
     }
 
+    @Test("An unusual amount of DNA is told in every alert of its sample and in no other")
+    func unusualDNA() {
+        var low = measured(330, 60)
+        low.unusualDNA = true
+        let found = judge(patientOne, [measured(14, 2e5), measured(60, 2e4), measured(150, 2e4), measured(240, 2e4), low], RuleSettings())
+        #expect(found.contains { $0.day == 330 && $0.rule == "R5a" })
+        #expect(found.allSatisfy { $0.text.contains("holds much less or more DNA") == ($0.day == 330) })
+    }
+
     private let plateau = [measured(30, 9e4), measured(60, 2.2e4), measured(150, 2e4), measured(240, 2.1e4)]
 
     private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [String: [Finding]] {

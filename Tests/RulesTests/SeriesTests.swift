@@ -25,14 +25,6 @@ struct SeriesTests {
         #expect(series(of: [late, early], settings: settings).values.isEmpty)
     }
 
-    @Test("A value says how each of its repeats was measured")
-    func methods() {
-        var counted = measured(30, 1200, run: "d")
-        counted.method = .digital
-        #expect(series(of: [measured(14, 1000), counted], settings: settings).values.map(\.methods) == [[.realTime], [.digital]])
-        #expect(series(of: [measured(30, 1000, run: "q"), counted], settings: settings).values.map(\.methods) == [[.realTime, .digital]])
-    }
-
     @Test("Repeats of a day are joined as their geometric mean")
     func joined() throws {
         let value = try #require(series(of: [measured(14, 1000, run: "a"), measured(14, 2000, run: "b")], settings: settings).values.first)

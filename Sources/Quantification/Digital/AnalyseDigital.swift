@@ -55,7 +55,10 @@ struct DigitalPlate {
     }
 
     func samples() -> [SampleAnalysis] {
-        targets.flatMap { target in target.samples.map { DigitalJoin($0, of: target, on: self).joined() } }
+        let joined = targets.flatMap { target in
+            target.samples.map { JoinedSample(key: $0.key, type: $0.type, role: target.role, analysis: DigitalJoin($0, of: target, on: self).joined()) }
+        }
+        return besideDNA(joined, settings: settings)
     }
 
     func wells() -> [WellAnalysis] {

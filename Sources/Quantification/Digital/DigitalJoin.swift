@@ -21,7 +21,7 @@ struct DigitalJoin {
         dispersion = PartitionPool.dispersion(counted)
         analysis = SampleAnalysis(
             name: sample.name, label: sample.label, target: target.name, n: counted.count, quantity: Quantity(nil, unit: plate.settings.unit),
-            cqMean: nil, cqSD: nil, relative: nil, flags: [.digitalPCR])
+            cqMean: nil, cqSD: nil, relative: nil, flags: [.digitalPCR] + (plate.settings.digital.bridgingFactor == 1 ? [] : [.methodBridged]))
     }
 
     func joined() -> SampleAnalysis {

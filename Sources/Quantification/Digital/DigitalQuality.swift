@@ -2,6 +2,18 @@
 import Assay
 
 extension DigitalPlate {
+    static let description = RuleDescription(
+        id: "digital", name: "digital PCR",
+        fires:
+            "no volumes, or too few accepted partitions (under \(DigitalSettings().acceptedMin)) in every "
+            + "well: fails; in some wells, a threshold without negatives, or volumes that contradict the file's "
+            + "own concentrations: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Give the volumes under assay.digital; dilute and repeat where every partition is positive.",
+        thresholds: [.init("assay.digital.acceptedMin", DigitalSettings().acceptedMin)],
+        evidence: "fewer partitions widen Poisson's interval and hide a failed partitioning",
+        source: "dMIQE Group, Clin Chem 2020, 66, 1012; Bio-Rad bulletin 6407")
+
     func findings() -> [QualityFinding] {
         [completeness(), targetFinding(), volumes(), partitions(), thresholds()].compactMap(\.self) + contradiction() + targets.flatMap(controls)
     }

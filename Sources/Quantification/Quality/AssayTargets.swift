@@ -2,6 +2,16 @@
 import Assay
 
 struct AssayTargets: QualityRule {
+    static let description = RuleDescription(
+        id: "assay", name: "assay's targets",
+        fires:
+            "the plate holds no target of the assay: fails; a target or dye that the assay does not know: "
+            + "warns, and never reaches a patient",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Correct the gene names in the instrument's software or the targets in the configuration.",
+        evidence: "another assay's copies are another number",
+        source: RuleDescription.project)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let occupied = plate.targets.filter(\.isOccupied)
         let unknown = occupied.filter { $0.group.role == nil && !$0.group.unknownDye }.map(\.group.name)

@@ -2,6 +2,21 @@
 import Assay
 
 struct DetectionLimitsRule: QualityRule {
+    static let description = RuleDescription(
+        id: "detection_limits", name: "limits of detection and quantification",
+        fires:
+            "a plate with \(usual.detectionReplicatesMin) replicates a level cannot count as low as the "
+            + "configured LLOQ: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Set assay.lloq to what the assay was shown to count.",
+        thresholds: [
+            .init("assay.quality.detectionReplicatesMin", usual.detectionReplicatesMin),
+            .init("assay.quality.detectionShareMin", usual.detectionShareMin),
+            .init("assay.quality.quantificationCVMax", usual.quantificationCVMax),
+        ],
+        evidence: "LOD: 95 % detected; LOQ: CV at most 35 %",
+        source: "Klymus, Merkes et al., Environ DNA 2020, doi 10.1002/edn3.29")
+
     func findings(on plate: Plate) -> [QualityFinding] { plate.assayTargets.compactMap { finding($0, plate.settings) } }
 
     private func finding(_ target: PlateTarget, _ settings: AssaySettings) -> QualityFinding? {

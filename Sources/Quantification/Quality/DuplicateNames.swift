@@ -2,6 +2,14 @@
 import Assay
 
 struct DuplicateNames: QualityRule {
+    static let description = RuleDescription(
+        id: "samples.names", name: "one name on two samples",
+        fires: "one name on two sample ids within one target: they are withheld",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Find out which is which and correct the names.",
+        evidence: "a mix-up looks like this",
+        source: RuleDescription.project)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let doubled = plate.samples.filter { $0.flags.contains(.duplicateSampleName) }
         guard !doubled.isEmpty else {

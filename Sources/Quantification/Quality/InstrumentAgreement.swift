@@ -4,6 +4,18 @@
 import Assay
 
 struct InstrumentAgreement: QualityRule {
+    static let description = RuleDescription(
+        id: "instrument", name: "the instrument's own analysis",
+        fires:
+            "the instrument's call and ours contradict each other, or a well's Cq differs from the "
+            + "instrument's by more than \(plain(AssaySettings().cqDifferenceMax, digits: 1)) cycle beyond what "
+            + "all wells share: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Look at the curves of these wells before you rely on either.",
+        thresholds: [.init("assay.cqDifferenceMax", AssaySettings().cqDifferenceMax)],
+        evidence: "where a Cq lies on its curve is a convention, whether a well amplified is none",
+        source: RuleDescription.project)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         plate.targets.compactMap { contradiction($0.group) }
             + plate.targets.compactMap { finding($0.group, limit: plate.settings.cqDifferenceMax) }

@@ -2,6 +2,23 @@
 import Assay
 
 struct MeltRule: QualityRule {
+    static let description = RuleDescription(
+        id: "melt", name: "melt",
+        fires:
+            "a product that melts more than \(plain(usual.meltShiftWarnCelsius, digits: 1)) °C away from the "
+            + "controls': warns; beyond \(plain(usual.meltShiftFailCelsius, digits: 1)) °C: the sample is not "
+            + "valid; a second peak of more than \(percent(usual.meltSecondPeakShare)) of the first, or no melt: "
+            + "warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Look at the melt curves: another product is not the assay's.",
+        thresholds: [
+            .init("assay.quality.meltShiftWarnCelsius", usual.meltShiftWarnCelsius),
+            .init("assay.quality.meltShiftFailCelsius", usual.meltShiftFailCelsius),
+            .init("assay.quality.meltSecondPeakShare", usual.meltSecondPeakShare),
+        ],
+        evidence: "SYBR Green binds to any product",
+        source: RuleDescription.practice)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let judged = plate.targets.filter { $0.isOccupied && $0.group.role != nil }
         guard !judged.isEmpty else { return [] }

@@ -2,6 +2,21 @@
 import Assay
 
 struct NoTemplateControls: QualityRule {
+    static let description = RuleDescription(
+        id: "ntc", name: "no-template controls",
+        fires:
+            "none on the plate, one that amplifies with nothing standing clear of it, or one that holds the "
+            + "assay's own product by its melt: fails; one \(plain(usual.ntcSeparation, digits: 1)) cycles or "
+            + "more after the lowest usable standard: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Look for contamination, replace the reagents and repeat the run.",
+        thresholds: [
+            .init("assay.quality.ntcSeparation", usual.ntcSeparation),
+            .init("assay.quality.meltShiftWarnCelsius", usual.meltShiftWarnCelsius),
+        ],
+        evidence: "3.3 cycles are a tenfold distance",
+        source: RuleDescription.practice)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         plate.targets.filter { $0.isOccupied && ($0.group.role != nil || $0.calibration != nil) }.flatMap { findings(on: $0, plate: plate) }
     }

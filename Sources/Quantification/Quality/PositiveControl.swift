@@ -2,6 +2,14 @@
 import Assay
 
 struct PositiveControl: QualityRule {
+    static let description = RuleDescription(
+        id: "positive_control", name: "positive control",
+        fires: "a positive control that does not amplify: fails; none on the plate: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Repeat the run.",
+        evidence: "it shows that the reaction works at all",
+        source: RuleDescription.practice)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         plate.assayTargets.map { target in
             let name = printable(target.group.name)

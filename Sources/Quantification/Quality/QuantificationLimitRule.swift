@@ -2,6 +2,15 @@
 import Assay
 
 struct QuantificationLimitRule: QualityRule {
+    static let description = RuleDescription(
+        id: "standard_curve.lloq", name: "limit of quantification",
+        fires: "the plate's LLOQ lies above \(plain(usual.lloqMaxPerMicrogram)) copies/µg gDNA: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Add lower standards.",
+        thresholds: [.init("assay.quality.lloqMaxPerMicrogram", usual.lloqMaxPerMicrogram)],
+        evidence: "what regulators expect an assay of gene-modified cells to count",
+        source: "FDA, Long Term Follow-Up After Administration of Human Gene Therapy Products, 2020")
+
     func findings(on plate: Plate) -> [QualityFinding] { plate.assayTargets.compactMap { finding($0, plate.settings) } }
 
     private func finding(_ target: PlateTarget, _ settings: AssaySettings) -> QualityFinding? {
@@ -15,7 +24,7 @@ struct QuantificationLimitRule: QualityRule {
 }
 
 extension AssaySettings {
-    /// ng DNA of one diploid genome.
+    /// ng DNA of one diploid genome, as the field counts it; by sequence 0.00641 to 0.00651 (Piovesan et al., BMC Res Notes 2019, 12, 106).
     static let genomeNanograms = 0.0066
 
     /// A value in `unit` as copies/µg gDNA; nil where that needs a concentration that is not known.

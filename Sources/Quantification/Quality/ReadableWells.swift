@@ -2,6 +2,16 @@
 import Assay
 
 struct ReadableWells: QualityRule {
+    static let description = RuleDescription(
+        id: "wells", name: "readable wells",
+        fires:
+            "no well holds a sample, no curve could be read, a well has two results for one target, or the run "
+            + "is a melt alone: fails; some unreadable wells, or a file without curves: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Check the plate's set-up and export the run again.",
+        evidence: "nothing can be said of such wells",
+        source: RuleDescription.project)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let occupied = plate.targets.flatMap(\.group.reactions).filter { $0.reaction.sampleType != .unused }
         guard !occupied.isEmpty else {

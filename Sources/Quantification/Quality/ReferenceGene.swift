@@ -2,6 +2,17 @@
 import Assay
 
 struct ReferenceGene: QualityRule {
+    static let description = RuleDescription(
+        id: "reference", name: "reference gene",
+        fires:
+            "none on the plate, or missing beside a sample: warns; later than Cq "
+            + "\(plain(usual.referenceCqMax, digits: 0)), or none: the sample is withheld as inadequate",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Extract the DNA again; measure the reference gene with the repeat.",
+        thresholds: [.init("assay.quality.referenceCqMax", usual.referenceCqMax)],
+        evidence: "too little DNA reads like low copies",
+        source: RuleDescription.practice)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let genes = plate.settings.targets.filter { $0.role == .reference }.map(\.name)
         guard !genes.isEmpty, !plate.assayTargets.isEmpty else { return [] }

@@ -2,6 +2,20 @@
 import Assay
 
 struct Replicates: QualityRule {
+    static let description = RuleDescription(
+        id: "replicates", name: "replicates",
+        fires:
+            "replicates range over more than \(plain(usual.replicateRangeWarn, digits: 1)) cycle: warns; over "
+            + "more than \(plain(usual.replicateRangeFail, digits: 1)), or some silent: the sample is not valid",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Measure the sample again, or exclude the faulty well in the instrument's software.",
+        thresholds: [
+            .init("assay.quality.replicateRangeWarn", usual.replicateRangeWarn),
+            .init("assay.quality.replicateRangeFail", usual.replicateRangeFail),
+        ],
+        evidence: "never dropped silently: with three values no test for outliers has power",
+        source: RuleDescription.practice)
+
     func findings(on plate: Plate) -> [QualityFinding] {
         let judged = plate.samples.filter { sample in
             sample.n > 0 && plate.targets.contains { $0.group.name == sample.target && $0.group.role != nil }

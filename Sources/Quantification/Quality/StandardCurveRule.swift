@@ -3,6 +3,30 @@ import Assay
 import Foundation
 
 struct StandardCurveRule: QualityRule {
+    static let description = RuleDescription(
+        id: "standard_curve", name: "standard curve",
+        fires:
+            "slope outside \(plain(usual.slopeMin, digits: 1)) to \(plain(usual.slopeMax, digits: 1)), "
+            + "efficiency outside \(plain(usual.efficiencyMin, digits: 1)) to "
+            + "\(plain(usual.efficiencyMax, digits: 1)), R² below \(plain(usual.r2Min, digits: 2)), fewer than "
+            + "\(usual.levelsMin) usable levels, a unit that counts no copies, or levels that do not read back: "
+            + "fails; R² below \(plain(usual.r2Target, digits: 2)) or a level left out: warns",
+        hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
+        advice: "Prepare the standards anew, or correct their declared quantities.",
+        thresholds: [
+            .init("assay.quality.slopeMin", usual.slopeMin), .init("assay.quality.slopeMax", usual.slopeMax),
+            .init("assay.quality.efficiencyMin", usual.efficiencyMin),
+            .init("assay.quality.efficiencyMax", usual.efficiencyMax), .init("assay.quality.r2Min", usual.r2Min),
+            .init("assay.quality.r2Target", usual.r2Target), .init("assay.quality.levelsMin", usual.levelsMin),
+            .init("assay.quality.backCalculationMax", usual.backCalculationMax),
+            .init("assay.quality.backCalculationCVMax", usual.backCalculationCVMax),
+            .init("assay.quality.backCalculationCVMaxAtLLOQ", usual.backCalculationCVMaxAtLLOQ),
+            .init("assay.quality.oneMoleculeCqMin", usual.oneMoleculeCqMin),
+            .init("assay.quality.oneMoleculeCqMax", usual.oneMoleculeCqMax),
+        ],
+        evidence: "limits of usual validation protocols; one molecule from the chemistry of doubling",
+        source: "MIQE practice; PMC8282960")
+
     func findings(on plate: Plate) -> [QualityFinding] {
         plate.targets.filter(\.isOccupied).flatMap { findings(on: $0, plate: plate) }
     }
