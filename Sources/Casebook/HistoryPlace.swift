@@ -35,9 +35,9 @@ struct HistoryPlace {
         return after.indices.compactMap { index in
             let later = after[index]
             let tail = after.count - index
-            let new = LaboratoryVerdict(on: later.summary, after: with.dropLast(tail), settings: settings)
-            let old = LaboratoryVerdict(on: later.summary, after: without.dropLast(tail), settings: settings)
-            return new.decidesLike(old) ? nil : later.sequence
+            let new = LaboratoryDecision(on: later.summary, after: with.dropLast(tail), settings: settings)
+            let old = LaboratoryDecision(on: later.summary, after: without.dropLast(tail), settings: settings)
+            return new == old ? nil : later.sequence
         }
     }
 }

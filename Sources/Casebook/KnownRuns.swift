@@ -1,8 +1,10 @@
 // Which runs the journal knows, by source and by identity, from the indexes alone.
 internal import Assay
-internal import Foundation
+public import Alerts
+public import Files
+public import Foundation
 internal import GRDB
-internal import Journal
+public import Journal
 internal import Rules
 
 /// The heading of a journaled run or amendment.
@@ -29,6 +31,22 @@ extension Casebook {
     static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
         let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1"
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
+    }
+
+    /// A record of the run or runs that these very bytes hold, where all of them are journaled; nil where they must be looked at. The last run's record
+    /// alone states the file's stamp: after a crash between two runs of a file none does.
+    public func record(ofWhole sha256: String) throws(JournalError) -> Int64? {
+        try read { db in
+            let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? ORDER BY sequence DESC"
+            return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [sha256]).first { sequence in
+                try Seen.statement(of: sequence, db).map { $0.1 != .unknown } ?? false
+            }
+        }
+    }
+
+    /// Notes a file whose bytes record `known` was made from: nothing else is added.
+    public func sight(_ file: SourceFile, stamp: FileStamp, as known: Int64, context: JudgementContext, at now: Date) throws(JournalError) {
+        try write(at: now) { appender in try Self.sight(FileBody(file, stamp), as: known, context: context, to: &appender) }
     }
 
     /// Every record of a run id, oldest first.

@@ -5,7 +5,13 @@ public import Assay
 protocol LaboratoryRule: Sendable {
     static var description: RuleDescription { get }
     /// - Parameter history: the runs before it, oldest first.
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding]
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding]
+}
+
+/// What a rule decides, and its sentence, which is made where somebody will read it: hundreds of later runs are weighed anew for one that comes late.
+struct LaboratoryFinding {
+    let status: QualityFinding.Status
+    let detail: () -> String
 }
 
 let laboratoryRules: [any LaboratoryRule] = [CurveDrift(), RunControls(), ReferenceLevel()]
@@ -29,19 +35,33 @@ public struct LaboratoryVerdict: Hashable, Sendable {
 
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
         let history = counted(history, settings: settings)
-        quality = laboratoryRules.flatMap { $0.findings(on: run, after: history, settings: settings) }
+        quality = laboratoryRules.flatMap { rule in
+            rule.findings(on: run, after: history, settings: settings).map { QualityFinding(rule: type(of: rule).description.id, status: $0.status, detail: $0.detail()) }
+        }
         for reference in run.references {
             guard let limit = referenceLimit(reference.gene, history, settings) else { continue }
             referenceLimits[reference.gene] = limit
-            lateReferences += reference.cqs.filter { $0 > limit }
+            lateReferences += lateCqs(of: reference, limit)
         }
     }
+}
 
-    /// What decides over values; two verdicts that decide alike may differ in their wording.
-    public func decidesLike(_ other: Self) -> Bool {
-        lateReferences == other.lateReferences && quality.map { [$0.rule, $0.status.rawValue] } == other.quality.map { [$0.rule, $0.status.rawValue] }
+/// What of a verdict decides over values: two that decide alike differ at most in their wording.
+public struct LaboratoryDecision: Hashable, Sendable {
+    /// Of each rule that found something, what it found.
+    private let statuses: [String: [QualityFinding.Status]]
+    private let lateReferences: [Double]
+
+    public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
+        let history = counted(history, settings: settings)
+        var statuses: [String: [QualityFinding.Status]] = [:]
+        for rule in laboratoryRules { statuses[type(of: rule).description.id] = rule.findings(on: run, after: history, settings: settings).map(\.status) }
+        self.statuses = statuses
+        lateReferences = run.references.flatMap { reference in referenceLimit(reference.gene, history, settings).map { lateCqs(of: reference, $0) } ?? [] }
     }
 }
+
+private func lateCqs(of reference: RunSummary.Reference, _ limit: Double) -> [Double] { reference.cqs.filter { $0 > limit } }
 
 /// The runs that count as history: the latest `runs`, from `since` on.
 func counted(_ history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> ArraySlice<RunSummary> {

@@ -21,17 +21,17 @@ struct ReferenceLevel: LaboratoryRule {
         source: RuleDescription.practice)
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [QualityFinding] {
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding] {
         run.references.compactMap { reference in
             guard let limit = referenceLimit(reference.gene, history, settings) else { return nil }
             let late = reference.cqs.count { $0 > limit }
-            let usual =
-                "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
-                + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
-            return QualityFinding(
-                rule: Self.name, status: late == 0 ? .pass : .warn,
-                detail: late == 0 ? "\(usual); none here is later." : "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
-            )
+            return LaboratoryFinding(status: late == 0 ? .pass : .warn) {
+                let usual =
+                    "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
+                    + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
+                if late == 0 { return "\(usual); none here is later." }
+                return "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ public enum Effect: Sendable {
     case read(root: BytePath, path: BytePath, expecting: FileStamp, processorSeconds: Double)
     /// Journal the complete runs of a file. A failure ends the daemon.
     case commit([RunAnalysis], from: SourceFile, stamp: FileStamp)
+    /// Journal that a file holds what record `as` was made from.
+    case recordKnown(SourceFile, stamp: FileStamp, as: Int64)
     /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then be read another time.
     case recordUnreadable(path: BytePath, stamp: FileStamp?, sha256: String?, reason: String)
     /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.

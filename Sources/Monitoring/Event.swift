@@ -66,6 +66,8 @@ public struct Scan: Sendable {
 public enum ReadOutcome: Sendable {
     /// The file holds complete runs, most often one; its stamp was the same before and after reading.
     case runs([RunAnalysis], SourceFile, FileStamp)
+    /// Record `as` of the journal was made from these very bytes; they were not parsed.
+    case known(SourceFile, FileStamp, as: Int64)
     /// The format says that bytes are missing: the file may still be arriving.
     case incomplete(String, sha256: String)
     /// No run, and more bytes would not make it one. The digest is nil where the file is too large to be read.

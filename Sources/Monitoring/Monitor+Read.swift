@@ -80,10 +80,15 @@ extension Monitor {
         answered(file.root, &effects)
         if case .runs(let analyses, let source, let stamp) = outcome { return hold(analyses, source, stamp, of: path, file, at: now) }
         if case .unreadable(let reason, let sha256) = outcome { return refuse(path, file, reason, sha256, at: now, &effects) }
+        if case .known(let source, let stamp, let record) = outcome {
+            effects.append(.recordKnown(source, stamp: stamp, as: record))
+            unreadable[path] = nil
+            return finish(path, file, stamp, seen: file.seenWhileReading)
+        }
         let seen = file.seenWhileReading
         file.seenWhileReading = nil
         switch outcome {
-        case .runs, .unreadable: break  // above
+        case .runs, .known, .unreadable: break  // above
         case _ where roots[file.root] == nil:
             // No longer watched: a reload came during the read.
             files[path] = nil

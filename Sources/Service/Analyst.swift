@@ -11,12 +11,15 @@ internal import USB
 final class Analyst {
     private let mailbox: Mailbox
     private let spool: Spool
+    /// The record that was made from bytes with this digest.
+    private let known: @Sendable (String) -> Int64?
     private let examiners = ExaminerPool()
     private var readers: [BytePath: ReaderThread] = [:]
 
-    init(_ mailbox: Mailbox, spool: Spool) {
+    init(_ mailbox: Mailbox, spool: Spool, known: @escaping @Sendable (String) -> Int64?) {
         self.mailbox = mailbox
         self.spool = spool
+        self.known = known
     }
 
     /// - Parameter refused: called once for a directory that inotify cannot watch.
@@ -65,6 +68,7 @@ final class Analyst {
         let mailbox = mailbox
         let spool = spool
         let examiners = examiners
+        let known = known
         let order = ExaminationOrder(configuration)
         @Sendable func answer(_ outcome: ReadOutcome, _ used: Double = 0) {
             mailbox.post(.monitor(.readFinished(path: path, outcome: outcome, processorSeconds: used)))
@@ -73,6 +77,7 @@ final class Analyst {
             switch readFile(path, below: root, expecting: expecting, bytesMax: configuration.watch.bytesMax) {
             case .bytes(let data, let sha256, let stamp):
                 let source = SourceFile(path: medium?.journalPath(path) ?? path.text, sha256: sha256, size: data.count, stick: medium?.stick)
+                if let record = known(sha256) { return answer(.known(source, stamp, as: record)) }
                 if medium != nil {
                     do throws(SystemFault) { try spool.keep(data, of: source) } catch { return answer(.failed("it cannot be copied: \(error.description)")) }
                 }

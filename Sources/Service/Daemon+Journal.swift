@@ -34,6 +34,16 @@ extension Daemon {
         if source.stick != nil { drop(source.sha256) }
     }
 
+    /// A copy of what is journaled.
+    func sight(_ source: SourceFile, _ stamp: FileStamp, as record: Int64) throws(JournalError) {
+        try casebook.sight(source, stamp: stamp, as: record, context: context, at: Date())
+        if let stick = source.stick {
+            sticks[stick.name]?.files.known += 1
+        } else {
+            logger.say(.runKnown, RunSentence.ofKnown(source.path, record), [.file: [source.path]])
+        }
+    }
+
     /// Without a stamp the system refused the read: the record has one that no file has, so that a restart tries again.
     func record(_ path: BytePath, _ stamp: FileStamp?, _ sha256: String?, _ reason: String) throws(JournalError) {
         if let medium = monitor.medium(holding: path) {

@@ -96,7 +96,7 @@ extension Daemon {
             let seconds = Monitor.spooledLooks(configuration.watch).last ?? 0
             try record(source.path, .unknown, source.sha256, Monitor.slowReason(seconds, plate: monitor.plateSeconds), on: source.stick)
         case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
-        case .changed, .vanished: break
+        case .known, .changed, .vanished: break
         }
     }
 

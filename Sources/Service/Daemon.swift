@@ -77,7 +77,13 @@ final class Daemon {
         mailbox = parts.mailbox
         self.deliverer = deliverer
         spool = Spool(folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path)
-        analyst = Analyst(parts.mailbox, spool: spool)
+        let (casebook, mailbox) = (parts.casebook, parts.mailbox)
+        analyst = Analyst(mailbox, spool: spool) { sha256 in
+            do throws(JournalError) { return try casebook.record(ofWhole: sha256) } catch {
+                mailbox.post(.journal(error))
+                return nil
+            }
+        }
         let patterns = CurrentPatterns(parts.files.configuration.watch.ignore)
         ignoring = patterns
         do throws(SystemFault) {
@@ -165,6 +171,7 @@ final class Daemon {
             hasRead = true
             analyst.read(path, below: root, on: monitor.medium(at: root), expecting: expecting, processorSeconds: seconds, configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
+        case .recordKnown(let source, let stamp, let record): try sight(source, stamp, as: record)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)

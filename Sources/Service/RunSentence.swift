@@ -38,6 +38,8 @@ enum RunSentence {
         return found.count > 3 ? " (\(shown) And \(found.count - 3) more.)" : " (\(shown))"
     }
 
+    static func ofKnown(_ path: String, _ record: Int64) -> String { "\(path) is known already: record \(record) was made from the same bytes. Nothing was added." }
+
     static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {
         switch outcome {
         case .recorded(let committed): "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."

@@ -32,6 +32,20 @@ import Testing
         #expect(try casebook.knownFiles() == [BytePath("/export/run.lc96p"): stamp(2)])
     }
 
+    @Test func `bytes are known once every run they hold is journaled, and a copy of them is a sighting`() throws {
+        let two = file("two.rdml", content: "bytes")
+        #expect(try casebook.record(ofWhole: "bytes") == nil)
+        _ = try casebook.commit(run(id: "run-1", [("P01", 14, 3e4)]), from: two, stamp: .unknown, context: context(), at: noon)
+        #expect(try casebook.record(ofWhole: "bytes") == nil)
+        _ = try casebook.commit(run(id: "run-2", [("P01", 21, 3e4)]), from: two, stamp: stamp(), context: context(), at: noon)
+        let known = try #require(try casebook.record(ofWhole: "bytes"))
+        let copy = file("copy.rdml", content: "bytes")
+        try casebook.sight(copy, stamp: stamp(2), as: known, context: context(), at: noon)
+        #expect(try casebook.journal.kinds().last == "sighting")
+        #expect(try casebook.knownFiles()[BytePath(text: copy.path)] == stamp(2))
+        #expect(try casebook.journal.verify().isIntact)
+    }
+
     @Test func `a changed file is recorded again, and told again when it fails for another reason, after a pause`() throws {
         _ = try unreadable("a")
         guard case .recorded(let same) = try unreadable("b", at: noon + 1000) else { Issue.record("not recorded"); return }

@@ -84,7 +84,7 @@ struct Desk {
                 recorded[path.name.text] = reason
                 done.append(path.name.text)
             case .log(let line): logged.append(line.text)
-            case .wake, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
+            case .wake, .recordKnown, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
             }
         }
     }

@@ -37,6 +37,7 @@ struct MediaTests {
             case .mediumRead(_, let end): "safe\(end.faults.isEmpty ? "" : " with faults")"
             case .mediumGone(_, let end): "gone whole=\(end.isWhole) looked=\(end.looked) unread=\(end.unread.map(\.name.text))"
             case .recordPresence(let name, let change): "\(name) \(change.rawValue)"
+            case .recordKnown: "known"
             case .log, .wake: nil
             }
         }

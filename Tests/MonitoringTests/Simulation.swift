@@ -146,7 +146,7 @@ struct Simulation {
             if at <= now { violations.append("a wake in the past at \(now)") }
             wake += 1
             schedule(max(at, now), .wake(wake))
-        case .log, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
+        case .log, .recordKnown, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
         }
     }
 

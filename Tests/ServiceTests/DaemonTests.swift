@@ -28,6 +28,8 @@ struct DaemonTests {
         try setup.drop("copy of 1.txt", Setup.table(1))
         #expect(daemon.waits(for: "taken as record", times: 2))
         #expect(daemon.waits(for: "is known already"))
+        try setup.drop("again.txt", Setup.table(2))
+        #expect(daemon.waits(for: "again.txt is known already: record") && daemon.lines.contains("made from the same bytes"))
         #expect(daemon.end(SIGTERM) == 0)
         #expect(daemon.lines.contains("Stopped by SIGTERM."))
         #expect(try kinds()["run"] == 2)
