@@ -79,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Files", "Intake", "Journal",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "Files", "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting", "RunFormats", "Service",
                 "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,

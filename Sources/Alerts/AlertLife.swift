@@ -104,7 +104,8 @@ public func nextDue(_ life: AlertLife, _ finding: Finding, _ settings: Escalatio
     timetable(life, finding, settings, confirmBy: confirmBy).map(\.due).filter { $0 > now }.min()
 }
 
-private func timetable(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date?) -> [DueEvent] {
+/// All that will still come of itself, in any order, unless somebody acts before.
+public func timetable(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date?) -> [DueEvent] {
     // The laboratory's task is not escalated, but for a rise whose confirming sample does not come.
     guard !life.isOver, finding.severity == .warning || finding.severity == .critical || confirmBy != nil else { return [] }
     var entries: [DueEvent] = []

@@ -1,6 +1,6 @@
 // Who hears of an alert, and through which channels.
-import Assay
-import Rules
+internal import Assay
+public import Rules
 
 /// One delivery owed: an alert event, a channel, the recipients' keys.
 public struct DeliveryOrder: Hashable, Sendable, Codable {
@@ -27,15 +27,7 @@ public func orders(
     for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil, told: [Channel: [String]] = [:]
 ) -> [DeliveryOrder] {
     let delivery = context.delivery
-    var keys = recipients(of: alert.finding, context: context)
-    if escalation == .overdueConfirmation, alert.finding.severity == .task {
-        // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it stands.
-        keys.append(physician(of: alert.finding, context: context))
-    } else if let escalation, !alert.finding.isForLaboratory {
-        keys.append(delivery.secondContact ?? delivery.defaultRecipient)
-        if escalation == .head { keys.append(delivery.head ?? delivery.defaultRecipient) }
-        if escalation == .overdueConfirmation { keys.append(delivery.laboratory ?? delivery.defaultRecipient) }
-    }
+    let keys = hearers(of: alert.finding, escalation: escalation, context: context).map(\.key)
     // That a stick may be pulled the service says in its own words, and nobody needs a mail of it.
     let isNotice = event == .media
     var channels: [Channel] = delivery.log && !isNotice ? [.log] : []
@@ -55,17 +47,39 @@ public func nextContact(after told: Set<String>, settings: DeliverySettings) -> 
     [settings.secondContact, settings.head, settings.defaultRecipient, settings.laboratory].compactMap(\.self).first { !$0.isEmpty && !told.contains($0) }
 }
 
-/// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the default recipient.
-private func recipients(of finding: Finding, context: JudgementContext) -> [String] {
-    let delivery = context.delivery
-    if finding.isForLaboratory { return [delivery.laboratory ?? delivery.defaultRecipient] }
-    return [physician(of: finding, context: context)]
+/// Somebody who must hear, and what makes it so.
+public struct Hearer: Hashable, Sendable {
+    public enum Role: String, Sendable { case physician, laboratory, second, head }
+
+    /// A key of `DeliverySettings.recipients`.
+    public let key: String
+    public let role: Role
+    /// The configuration names nobody in this role: the default recipient stands in.
+    public let isDefault: Bool
+
+    init(_ role: Role, _ key: String?, _ settings: DeliverySettings) {
+        self.role = role
+        self.key = key ?? settings.defaultRecipient
+        isDefault = key == nil
+    }
 }
 
-private func physician(of finding: Finding, context: JudgementContext) -> String {
-    let physician = finding.patient.flatMap { context.patients[$0]?.physician }
-    guard let physician, context.delivery.recipients.contains(where: { $0.key == physician }) else { return context.delivery.defaultRecipient }
-    return physician
+/// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the default recipient.
+public func hearers(of finding: Finding, escalation: Escalation? = nil, context: JudgementContext) -> [Hearer] {
+    let delivery = context.delivery
+    let laboratory = Hearer(.laboratory, delivery.laboratory, delivery)
+    let known = finding.patient.flatMap { context.patients[$0]?.physician }.flatMap { key in delivery.recipients.contains { $0.key == key } ? key : nil }
+    let physician = Hearer(.physician, known, delivery)
+    var hearers = [finding.isForLaboratory ? laboratory : physician]
+    if escalation == .overdueConfirmation, finding.severity == .task {
+        // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it stands.
+        hearers.append(physician)
+    } else if let escalation, !finding.isForLaboratory {
+        hearers.append(Hearer(.second, delivery.secondContact, delivery))
+        if escalation == .head { hearers.append(Hearer(.head, delivery.head, delivery)) }
+        if escalation == .overdueConfirmation { hearers.append(laboratory) }
+    }
+    return hearers
 }
 
 extension AlertEventKind {

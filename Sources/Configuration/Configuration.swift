@@ -35,6 +35,10 @@ public struct Configuration: Sendable {
     public var delivery = DeliverySettings()
     /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
     public var digest = ""
+    /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
+    public var lines: [String: Int] = [:]
+    /// The line of each patient's row, of several infusions that of the last, by study code.
+    public var patientLines: [String: Int] = [:]
     /// What holds but deserves a look: an infusion in the future, a physician nobody knows.
     public var warnings: [ConfigurationFault] = []
 }
@@ -76,6 +80,7 @@ public func readConfiguration(
         ])
     }
     configuration.digest = digest
+    (configuration.lines, configuration.patientLines) = (log.lines, tableLog.lines)
     configuration.warnings = log.warnings + tableLog.warnings
     return configuration
 }

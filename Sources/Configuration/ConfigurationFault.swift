@@ -43,6 +43,8 @@ final class FaultLog {
     let file: String
     private(set) var faults: [ConfigurationFault] = []
     private(set) var warnings: [ConfigurationFault] = []
+    /// The line of each key, and of each patient's row, counted from 1.
+    var lines: [String: Int] = [:]
     /// More than these help nobody.
     static let faultsMax = 200
 

@@ -45,6 +45,7 @@ enum PatientsTable {
             patients[patient.code] = others + [Row(patient: patient, line: row.line)]
             warn(patient, row.line, columns, known, today, log)
         }
+        for (code, rows) in patients { log.lines[code] = rows.max { day($0.patient) < day($1.patient) }?.line }
         return patients.mapValues(joined)
     }
 
@@ -53,9 +54,10 @@ enum PatientsTable {
         let line: Int
     }
 
+    private static func day(_ patient: Patient) -> Int { patient.infusion?.dayNumber ?? .min }
+
     /// The rows of one patient, an infusion each, as one patient. Dose, group, physician and reason are those of the last infusion.
     private static func joined(_ rows: [Row]) -> Patient {
-        func day(_ patient: Patient) -> Int { patient.infusion?.dayNumber ?? .min }
         let byDate: [Patient] = rows.map(\.patient).sorted { day($0) < day($1) }
         guard let first = byDate.first, let last = byDate.last, rows.count > 1 else { return rows[0].patient }
         let further = byDate.dropFirst().compactMap { row in row.infusion.map { Patient.Infusion(date: $0, ended: row.firstEnded) } }

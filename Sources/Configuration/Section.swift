@@ -30,6 +30,7 @@ final class Section {
                 continue
             }
             let name = scalar.string
+            log.lines[Self.join(path, name)] = key.mark?.line
             entries[name] = Entry(key: Self.join(path, name), node: value, line: key.mark?.line, column: key.mark?.column)
         }
     }

@@ -6,6 +6,8 @@ public import Foundation
 /// it in days, never by what arrived before it, so results arriving in any order lead to the same findings.
 public protocol PatientRule: Sendable {
     static var description: RuleDescription { get }
+    /// Those that its findings may have, the mildest first.
+    static var severities: [Severity] { get }
     func findings(in course: Course) -> [Finding]
 }
 
@@ -29,6 +31,12 @@ public let ruleDescriptions: [RuleDescription] =
         .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun, .unknownPhysician, .lostRecords,
         .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
     ]
+
+/// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand once.
+public let patientRuleSeverities: [(rule: String, severities: [Severity])] = {
+    let all = patientRules.map { ($0.name, type(of: $0).severities) } + [(WithheldResult.description.id, WithheldResult.severities)]
+    return all.enumerated().filter { index, entry in !all[..<index].contains { $0.0 == entry.0 } }.map(\.element)
+}()
 
 /// Judges a patient anew from all measurements: the patient rules of every target and infusion.
 /// - Parameters:

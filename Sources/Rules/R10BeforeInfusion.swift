@@ -2,6 +2,7 @@
 import Assay
 
 struct R10BeforeInfusion: PatientRule {
+    static let severities: [Severity] = [.laboratory]
     static let description = RuleDescription(
         id: "R10", name: "copies before the infusion",
         fires: "a sample taken before the infusion, or on its day, shows copies",

@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R10Repeats: PatientRule {
+    static let severities: [Severity] = [.laboratory]
     static let description = RuleDescription(
         id: "R10", name: "repeats that differ",
         fires:

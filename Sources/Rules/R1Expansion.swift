@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R1Expansion: PatientRule {
+    static let severities: [Severity] = [.notice]
     static let description = RuleDescription(
         id: "R1", name: "expansion",
         fires:

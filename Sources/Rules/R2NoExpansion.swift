@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R2NoExpansion: PatientRule {
+    static let severities: [Severity] = [.notice]
     static let description = RuleDescription(
         id: "R2", name: "no expansion",
         fires:

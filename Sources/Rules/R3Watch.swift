@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R3Watch: PatientRule {
+    static let severities: [Severity] = [.task]
     static let description = RuleDescription(
         id: "R3", name: "watch",
         fires:

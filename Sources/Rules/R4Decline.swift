@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R4Decline: PatientRule {
+    static let severities: [Severity] = [.warning, .critical]
     static let description = RuleDescription(
         id: "R4", name: "decline",
         fires:

@@ -4,6 +4,7 @@ import Foundation
 import Text
 
 struct R5Low: PatientRule {
+    static let severities: [Severity] = [.warning, .critical]
     static let description = RuleDescription(
         id: "R5", name: "low level",
         fires:

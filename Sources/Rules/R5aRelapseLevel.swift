@@ -3,6 +3,7 @@ import Assay
 import Text
 
 struct R5aRelapseLevel: PatientRule {
+    static let severities: [Severity] = [.warning, .critical]
     static let description = RuleDescription(
         id: "R5a", name: "relapse level",
         fires:

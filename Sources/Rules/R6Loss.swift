@@ -2,6 +2,7 @@
 import Assay
 
 struct R6Loss: PatientRule {
+    static let severities: [Severity] = [.warning]
     static let description = RuleDescription(
         id: "R6", name: "loss",
         fires:

@@ -4,6 +4,7 @@ public import Kinetics
 import Text
 
 struct R7Forecast: PatientRule {
+    static let severities: [Severity] = [.warning]
     static let description = RuleDescription(
         id: "R7", name: "forecast",
         fires:

@@ -4,6 +4,7 @@ import Laboratory
 import Text
 
 package struct R8LateRise: PatientRule {
+    package static let severities: [Severity] = [.task, .warning, .critical]
     package static let description = RuleDescription(
         id: "R8", name: "late rise",
         fires:

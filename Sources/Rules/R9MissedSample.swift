@@ -2,6 +2,7 @@
 public import Assay
 
 struct R9MissedSample: PatientRule {
+    static let severities: [Severity] = [.task, .notice]
     static let description = RuleDescription(
         id: "R9", name: "missed sample",
         fires:

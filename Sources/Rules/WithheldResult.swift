@@ -4,6 +4,7 @@ import Foundation
 import Text
 
 enum WithheldResult {
+    static let severities: [Severity] = [.notice]
     /// No number of the clinical domain's table: it tells of R10's work what the physician must know.
     static let description = RuleDescription(
         id: "withheld", name: "withheld result",

@@ -26,7 +26,7 @@ struct Cqwatch: AsyncParsableCommand {
             CommandGroup(name: "One file at a time", subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
             CommandGroup(
                 name: "What is known",
-                subcommands: [ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, RulesCommand.self, Deliveries.self, USBDevices.self, JournalCommand.self]),
+                subcommands: [ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, RulesCommand.self, Deliveries.self, Explain.self, USBDevices.self, JournalCommand.self]),
             CommandGroup(name: "What people do", subcommands: [AlertActs.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])

@@ -28,6 +28,14 @@ struct ConfigurationTests {
         #expect(configuration.patientsPath == "/etc/cq/patients.csv")
     }
 
+    @Test("tells the line of each key that is written, and of each patient's last row")
+    func lines() throws {
+        let configuration = try read(minimal, patients: header + "P02,2024-01-01,1,A,doctor,,\nP01,2024-01-01,1,A,doctor,,\nP01,2025-01-01,1,A,doctor,,\n")
+        #expect(configuration.lines["delivery.default"] == 10 && configuration.lines["delivery.recipients.doctor"] == 12)
+        #expect(configuration.lines["delivery.second"] == nil)
+        #expect(configuration.patientLines == ["P02": 2, "P01": 4])
+    }
+
     @Test("numbers and times are read where they are given")
     func values() throws {
         let text =

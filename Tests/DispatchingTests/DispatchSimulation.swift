@@ -238,7 +238,7 @@ extension DispatchSimulation {
     /// What came before of the same alert is done, or comes along.
     private mutating func checkOrder(_ delivery: Delivery, _ message: Message) {
         let earlier = outbox.openEntries.first {
-            $0.sequence < delivery.id.sequence && $0.alert.id == delivery.alert.id && $0.delivery.lane == delivery.lane
+            $0.sequence < delivery.id.sequence && $0.alert.id == delivery.alert.id && $0.lane == delivery.lane
         }
         if let earlier, !message.deliveries.contains(where: { $0.id == earlier.delivery.id }) {
             violations.append("\(delivery.id) overtakes \(earlier.delivery.id) of its alert at \(now)")
@@ -252,7 +252,7 @@ extension DispatchSimulation {
         if let last = lastTry[delivery.id], now - last > .seconds(patience) { violations.append("\(delivery.id) is tried again after \(now - last)") }
         // It may have waited for what came before of its alert.
         let before = outbox.entries.values.filter {
-            $0.alert.id == delivery.alert.id && $0.sequence < delivery.id.sequence && $0.delivery.lane == delivery.lane
+            $0.alert.id == delivery.alert.id && $0.sequence < delivery.id.sequence && $0.lane == delivery.lane
         }
         let since = (before.compactMap { settled[$0.delivery.id] } + [owedSince[delivery.id] ?? now]).max() ?? now
         if lastTry[delivery.id] == nil, now - since > .seconds(130 + 10 * Self.deadline) {

@@ -23,6 +23,7 @@ struct FakeOutbox {
                 id: DeliveryID(sequence), alert: alert, event: event, reason: nil, channel: channel, recipients: recipients, state: state, attempt: attempt,
                 detail: nil, due: due, time: "", eventTime: eventTime)
         }
+        var lane: Lane { Lane(channel, recipients.first) }
         var isOpen: Bool { state == .owed || state == .retry }
     }
 
@@ -46,11 +47,11 @@ struct FakeOutbox {
     }
 
     func owed(at now: Date, besides busy: Set<Lane>, longestPause: Double) -> Outbox {
-        let open = openEntries.map(\.delivery).filter { !busy.contains($0.lane) }
-        func isDue(_ delivery: Delivery) -> Bool { delivery.due.map { $0 <= now || $0 > now + longestPause } ?? true }
-        func rank(_ delivery: Delivery) -> Int { delivery.alert.finding.severity == .critical ? 0 : 1 }
-        let ready = open.filter(isDue).sorted { (rank($0), $0.due ?? now, $0.id) < (rank($1), $1.due ?? now, $1.id) }
-        return Outbox(ready: ready, nextDue: open.filter { !isDue($0) }.compactMap(\.due).min())
+        let open = openEntries.filter { !busy.contains($0.lane) }
+        func isDue(_ entry: Entry) -> Bool { entry.due <= now || entry.due > now + longestPause }
+        func rank(_ entry: Entry) -> Int { entry.alert.finding.severity == .critical ? 0 : 1 }
+        let ready = open.filter(isDue).sorted { (rank($0), $0.due, $0.sequence) < (rank($1), $1.due, $1.sequence) }
+        return Outbox(ready: ready.map(\.delivery), nextDue: open.filter { !isDue($0) }.map(\.due).min())
     }
 
     func accepted(since: Date) -> [String: [Date]] {

@@ -21,6 +21,17 @@ struct CommandLineTests {
         return (process.terminationStatus, String(decoding: bytes, as: UTF8.self))
     }
 
+    private func output(_ arguments: [String]) throws -> String {
+        let process = Process(), output = Pipe()
+        process.executableURL = Self.binary
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     @Test("says of a folder that it is one", arguments: ["analyze", "cq"])
     func folder(command: String) throws {
         let (status, error) = try said([command, "/tmp"])
@@ -85,6 +96,29 @@ struct CommandLineTests {
         let (status, error) = try said(["check-config", folder + "/cqwatch.yaml"])
         #expect(status == 0)
         #expect(error.contains("\(folder)/export is no folder") && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
+    }
+
+    @Test("explains who would hear of a patient's alert, with the lines that make it so, before there is a journal")
+    func explain() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-explain-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try said(["init", folder]).status == 0)
+        let table = "patient,infusion,dose,group,physician,ended,reason\nP01,2024-01-01,1,A,nobody,,\n"
+        try Data(table.utf8).write(to: URL(filePath: folder + "/patients.csv"))
+        let config = ["--config", folder + "/cqwatch.yaml"]
+        let text = try output(["explain", "P01", "R5a"] + config)
+        #expect(text.contains("P01 R5a critical\n"))
+        #expect(text.firstMatch(of: /no recipient is the physician of P01: the default recipient stands in \(delivery\.default, .*cqwatch\.yaml:\d+\)/) != nil, "\(text)")
+        struct Document: Decodable {
+            struct Case: Decodable { let rule: String, severity: String, deliveries: [Delivery] }
+            struct Delivery: Decodable { let event: String, after_seconds: Double, channel: String }
+            let schema: Int, patient: String, cases: [Case]
+        }
+        let document = try JSONDecoder().decode(Document.self, from: Data(output(["explain", "P01", "R4", "--json"] + config).utf8))
+        #expect(document.cases.map(\.severity) == ["warning", "critical"])
+        #expect(document.cases.allSatisfy { $0.deliveries.first?.event == "raised" && $0.deliveries.first?.after_seconds == 0 })
+        #expect(try said(["explain", "P99"] + config).status == 1)
+        #expect(try said(["explain", "P01", "R99"] + config).status == 2)
     }
 
     @Test(
