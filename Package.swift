@@ -71,23 +71,31 @@ let package = Package(
         .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
         // Small journals and runs for the suites of two rooms.
         .target(
-            name: "CasebookFixtures", dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"], path: "Tests/CasebookFixtures", swiftSettings: settings),
+            name: "CasebookFixtures",
+            dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"],
+            path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
-            name: "ArchitectureTests", dependencies: ["Assay", "Configuration", "Laboratory", "Quantification", "Rules"],
+            name: "ArchitectureTests",
+            dependencies: ["Assay", "Configuration", "Laboratory", "Quantification", "Rules"],
             swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "Files", "Intake", "Journal",
-                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting", "RunFormats", "Service",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "Files",
+                "Intake", "Journal",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
+                "RunFormats", "Service",
                 "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
-            dependencies: ["TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams],
+            dependencies: [
+                "TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory",
+                "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams,
+            ],
             swiftSettings: settings),
     ]
         // Pure rooms: values in, values out.
@@ -99,7 +107,9 @@ let package = Package(
         + room("Statistics")
         + room("Text")
         + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
-        + room("Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"], tests: ["Alerts", "Fixtures"])
+        + room(
+            "Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"],
+            tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
@@ -108,9 +118,13 @@ let package = Package(
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
-        + room("Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"], tests: ["Fixtures", "Quantification", "RunFormats"])
+        + room(
+            "Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
+            tests: ["Fixtures", "Quantification", "RunFormats"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
-        + room("Configuration", ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
+        + room(
+            "Configuration",
+            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
         + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
@@ -126,14 +140,20 @@ let package = Package(
         + room(
             "Channels",
             [
-                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Log", "Mail", "Pictures", "Reporting", "Rules", "Text", "CCurl", logging,
+                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Log", "Mail", "Pictures",
+                "Reporting", "Rules", "Text", "CCurl", logging,
                 subprocess, systemPackage,
             ])
         + room(
-            "Delivery", ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Log", "Rules", "CLinux", logging],
+            "Delivery",
+            ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Log", "Rules", "CLinux", logging],
             tests: ["Assay", "Files", "Mail", subprocess])
         + room(
             "Service",
-            ["Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats", "Text", "USB", "CLinux", logging],
+            [
+                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake",
+                "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats",
+                "Text", "USB", "CLinux", logging,
+            ],
             tests: ["Simulation", grdb])
 )

@@ -27,7 +27,8 @@ public struct Alert: Hashable, Sendable, Codable {
 }
 
 /// The last line of every message.
-public let advisoryLine = "Advisory only: the relapse level of 84 copies rests on one patient of one study (DOI 10.3892/etm.2023.12170)."
+public let advisoryLine =
+    "Advisory only: the relapse level of 84 copies rests on one patient of one study (DOI 10.3892/etm.2023.12170)."
 
 extension AlertState {
     /// Those of an alert that is not over: it asks for attention, or for patience.

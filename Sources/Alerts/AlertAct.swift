@@ -21,7 +21,9 @@ public enum AlertAct: Hashable, Sendable {
 /// - Parameters:
 ///   - by: the person's name; every act names one.
 ///   - note: the reason; every act gives one.
-public func refusal(of act: AlertAct, on life: AlertLife, by: String, note: String, settings: EscalationSettings, now: Date) -> String? {
+public func refusal(
+    of act: AlertAct, on life: AlertLife, by: String, note: String, settings: EscalationSettings, now: Date
+) -> String? {
     if by.allSatisfy(\.isWhitespace) { return "Name the person who acts (--by)." }
     if note.allSatisfy(\.isWhitespace) { return "Give the reason (--note)." }
     if life.isOver { return "The alert is \(life.state.rawValue) already; there is nothing left to do." }
@@ -31,7 +33,9 @@ public func refusal(of act: AlertAct, on life: AlertLife, by: String, note: Stri
     case .silence(let until):
         if until <= now { return "The end of the silence lies in the past." }
         if until.timeIntervalSince(now) > settings.silenceMaxDays * 86_400 {
-            return "A silence lasts at most \(plainDecimal(settings.silenceMaxDays, digits: 1)) days; there is no endless one."
+            return
+                "A silence lasts at most \(plainDecimal(settings.silenceMaxDays, digits: 1)) days; there is no "
+                + "endless one."
         }
         return nil
     }

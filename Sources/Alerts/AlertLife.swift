@@ -88,7 +88,9 @@ public struct DueEvent: Hashable, Sendable {
 
 /// What an alert owes now. After an outage each kind comes once, not once for every date that passed.
 /// - Parameter confirmBy: end of the day by which a provisional decline should have been confirmed; nil for all others.
-public func dueEvents(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date? = nil, now: Date) -> [DueEvent] {
+public func dueEvents(
+    _ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date? = nil, now: Date
+) -> [DueEvent] {
     let due = timetable(life, finding, settings, confirmBy: confirmBy).filter { $0.due <= now }.map { entry in
         var entry = entry
         entry.occurrence.at = now
@@ -100,25 +102,35 @@ public func dueEvents(_ life: AlertLife, _ finding: Finding, _ settings: Escalat
 }
 
 /// When to ask again; nil where nothing more will come by itself.
-public func nextDue(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date? = nil, now: Date) -> Date? {
+public func nextDue(
+    _ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date? = nil, now: Date
+) -> Date? {
     timetable(life, finding, settings, confirmBy: confirmBy).map(\.due).filter { $0 > now }.min()
 }
 
 /// All that will still come of itself, in any order, unless somebody acts before.
-public func timetable(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date?) -> [DueEvent] {
+public func timetable(_ life: AlertLife, _ finding: Finding, _ settings: EscalationSettings, confirmBy: Date?)
+    -> [DueEvent]
+{
     // The laboratory's task is not escalated, but for a rise whose confirming sample does not come.
-    guard !life.isOver, finding.severity == .warning || finding.severity == .critical || confirmBy != nil else { return [] }
+    guard !life.isOver, finding.severity == .warning || finding.severity == .critical || confirmBy != nil else {
+        return []
+    }
     var entries: [DueEvent] = []
     func add(_ event: AlertEventKind, _ escalation: Escalation?, _ due: Date) {
         // A silence puts off, it does not cancel.
         let due = max(due, life.silencedUntil ?? due)
         entries.append(DueEvent(occurrence: AlertOccurrence(event, at: due, escalation: escalation), due: due))
     }
-    if let confirmBy, !finding.confirmed, !life.escalated.contains(.overdueConfirmation) { add(.escalated, .overdueConfirmation, confirmBy) }
+    if let confirmBy, !finding.confirmed, !life.escalated.contains(.overdueConfirmation) {
+        add(.escalated, .overdueConfirmation, confirmBy)
+    }
     guard life.state != .acknowledged, finding.severity != .task else { return entries }
     let grave = finding.severity == .critical || finding.confirmed
     let steps: [(Escalation, Double)] =
-        grave ? [(.second, settings.criticalSecondSeconds), (.head, settings.criticalHeadSeconds)] : [(.second, settings.warningSecondSeconds)]
+        grave
+        ? [(.second, settings.criticalSecondSeconds), (.head, settings.criticalHeadSeconds)]
+        : [(.second, settings.warningSecondSeconds)]
     for (step, seconds) in steps where !life.escalated.contains(step) { add(.escalated, step, life.since + seconds) }
     for day in settings.reminderDays.sorted() where life.since + day * 86_400 > life.lastReminder ?? life.since {
         add(.reminder, nil, life.since + day * 86_400)

@@ -8,6 +8,7 @@ extension Closure {
         guard let patient = alert.finding.patient, let day = alert.finding.day else { return nil }
         let head = subjectHead(patient, day: day)
         guard alert.finding.subject.hasPrefix(head) else { return nil }
-        self.init(rule: alert.finding.rule, day: day, target: String(alert.finding.subject.dropFirst(head.count)), on: on)
+        self.init(
+            rule: alert.finding.rule, day: day, target: String(alert.finding.subject.dropFirst(head.count)), on: on)
     }
 }

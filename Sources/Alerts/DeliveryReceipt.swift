@@ -17,7 +17,8 @@ public struct DeliveryReceipt: Hashable, Sendable {
     public let passesOn: Bool
 
     public init(
-        _ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, message: String? = nil, passesOn: Bool = false
+        _ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil,
+        message: String? = nil, passesOn: Bool = false
     ) {
         self.id = id
         self.state = state

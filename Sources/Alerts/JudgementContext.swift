@@ -13,7 +13,8 @@ public struct JudgementContext: Sendable {
     public var naming: SampleNaming
     /// Patients by study code.
     public var patients: [String: Patient]
-    /// The assay's targets that are judged: what the rules of absence wait for, measured or not. Empty: what was measured.
+    /// The assay's targets that are judged: what the rules of absence wait for, measured or not. Empty: what was
+    /// measured.
     public var targets: [String]
     /// Values of a result table, which has no run identity, may reach the patient rules.
     public var tablesTrusted: Bool
@@ -26,8 +27,10 @@ public struct JudgementContext: Sendable {
     public var programVersion: String
 
     public init(
-        rules: RuleSettings, delivery: DeliverySettings, laboratory: LaboratorySettings = LaboratorySettings(), naming: SampleNaming = SampleNaming(),
-        patients: [String: Patient], targets: [String] = [], tablesTrusted: Bool, today: CalendarDate, timeZone: TimeZone = .gmt,
+        rules: RuleSettings, delivery: DeliverySettings, laboratory: LaboratorySettings = LaboratorySettings(),
+        naming: SampleNaming = SampleNaming(),
+        patients: [String: Patient], targets: [String] = [], tablesTrusted: Bool, today: CalendarDate,
+        timeZone: TimeZone = .gmt,
         configurationDigest: String, programVersion: String
     ) {
         self.rules = rules
@@ -48,7 +51,8 @@ extension JudgementContext {
     /// The part that the rules see.
     public var forRules: RuleContext {
         RuleContext(
-            rules: rules, patients: patients, physicians: Set(delivery.recipients.map(\.key)), targets: targets, tablesTrusted: tablesTrusted,
+            rules: rules, patients: patients, physicians: Set(delivery.recipients.map(\.key)), targets: targets,
+            tablesTrusted: tablesTrusted,
             today: today)
     }
 
@@ -67,10 +71,11 @@ extension JudgementContext {
         calendar.date(from: DateComponents(year: day.year, month: day.month, day: day.day))
     }
 
-    /// End of the day by which a provisional decline or rise should have been confirmed; nil for all other findings, and for a patient whose schedule
-    /// ends before that: no sample is to be expected.
+    /// End of the day by which a provisional decline or rise should have been confirmed; nil for all other findings,
+    /// and for a patient whose schedule ends before that: no sample is to be expected.
     public func confirmBy(_ finding: Finding) -> Date? {
-        guard ["R4", "R8"].contains(finding.rule), !finding.confirmed, let day = finding.day, let patient = finding.patient.flatMap({ patients[$0] }),
+        guard ["R4", "R8"].contains(finding.rule), !finding.confirmed, let day = finding.day,
+            let patient = finding.patient.flatMap({ patients[$0] }),
             let infusion = patient.infusion, let sampled = CalendarDate(dayNumber: infusion.dayNumber + day),
             let last = CalendarDate(dayNumber: sampled.dayNumber + rules.confirmLastDays),
             patient.course(on: sampled).patient.ended.map({ $0 > last }) ?? true

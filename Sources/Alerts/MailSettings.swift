@@ -48,7 +48,8 @@ public struct MailSettings: Hashable, Sendable, Codable {
     /// The sender's address.
     public var from: String
     public var route: Route
-    /// Mails that one recipient gets in an hour; what is more waits and comes as one summary. Critical alerts do not wait.
+    /// Mails that one recipient gets in an hour; what is more waits and comes as one summary. Critical alerts do not
+    /// wait.
     public var hourlyMax = 20
     /// Only critical alerts go out then.
     public var quiet: QuietHours?

@@ -1,4 +1,5 @@
-// Findings are what the series says now; alerts are what people were told. This is the difference, and nothing is taken back silently.
+// Findings are what the series says now; alerts are what people were told. This is the difference, and nothing is taken
+// back silently.
 import Assay
 import Foundation
 public import Rules
@@ -7,7 +8,8 @@ import Text
 /// What to do with the alerts of one scope after judging it anew.
 public enum AlertChange: Hashable, Sendable {
     case raise(Finding)
-    /// The alert's decline is confirmed by a second sample: its finding is replaced, acknowledgement and silence are void.
+    /// The alert's decline is confirmed by a second sample: its finding is replaced, acknowledgement and silence are
+    /// void.
     case confirm(alert: AlertID, Finding)
     /// The values have recovered (hysteresis).
     case clear(alert: AlertID, reason: String)
@@ -15,10 +17,10 @@ public enum AlertChange: Hashable, Sendable {
     case correct(alert: AlertID, reason: String)
 }
 
-/// Compares findings with the alerts of the same scope. The caller passes every alert of that scope, whatever its state:
-/// all of one patient (`finding.patient`), or all of one run or file that have no patient.
-/// - Parameter backlogDone: no file is settling or unread. Until then R2 and R9, which stand on absent results, are taken back but not raised, so
-///   that a backlog is judged as a whole.
+/// Compares findings with the alerts of the same scope. The caller passes every alert of that scope, whatever its
+/// state: all of one patient (`finding.patient`), or all of one run or file that have no patient.
+/// - Parameter backlogDone: no file is settling or unread. Until then R2 and R9, which stand on absent results, are
+///   taken back but not raised, so that a backlog is judged as a whole.
 public func reconcile(_ findings: [Finding], with existing: [Alert], backlogDone: Bool = false) -> [AlertChange] {
     var standing: [AlertKey: Alert] = [:]
     for alert in existing where alert.state != .corrected { standing[AlertKey(alert.finding)] = alert }
@@ -71,7 +73,9 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
     if told.severity != finding.severity {
         return .again("its severity is now \(finding.severity.rawValue) instead of \(told.severity.rawValue)")
     }
-    if told.borderline != finding.borderline { return .again("it is \(finding.borderline ? "now" : "no longer") borderline") }
+    if told.borderline != finding.borderline {
+        return .again("it is \(finding.borderline ? "now" : "no longer") borderline")
+    }
     if moved(told.value, finding.value) {
         return .again("the value is now \(finding.value.map(plainCopies) ?? "outside the range of quantification")")
     }
@@ -83,7 +87,9 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
         let what = finding.rule == R8LateRise.description.id ? "come down again" : "recovered"
         return .change(.clear(alert: alert.id, reason: "two consecutive values have \(what), the second on day \(day)"))
     }
-    if alert.state == .cleared, finding.clearedDay == nil { return .again("the values that had cleared it no longer do") }
+    if alert.state == .cleared, finding.clearedDay == nil {
+        return .again("the values that had cleared it no longer do")
+    }
     return .none
 }
 
@@ -95,7 +101,9 @@ private func moved(_ a: Double?, _ b: Double?) -> Bool {
 
 private func goneReason(_ alert: Alert, now findings: [Finding]) -> String {
     let rule = alert.finding.rule
-    if let other = findings.first(where: { $0.rule == rule && $0.patient == alert.finding.patient }), let day = other.day {
+    if let other = findings.first(where: { $0.rule == rule && $0.patient == alert.finding.patient }),
+        let day = other.day
+    {
         return "\(rule) now stands on day \(day)"
     }
     return "the results it stood on are amended, withheld or superseded, and \(rule) no longer fires on them"

@@ -1,4 +1,5 @@
-// Identities that the journal gives: they count its records and say nothing of a patient, so that even the shortest mail may name them.
+// Identities that the journal gives: they count its records and say nothing of a patient, so that even the shortest
+// mail may name them.
 
 /// A letter, and the sequence of the record that first spoke of it. In records and documents it is one string: "A12".
 public protocol RecordID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
@@ -26,7 +27,8 @@ extension RecordID {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = Self(text: text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "\(text) is no \(Self.letter) and a number")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "\(text) is no \(Self.letter) and a number")
         }
         self = id
     }

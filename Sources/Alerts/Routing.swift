@@ -18,13 +18,15 @@ extension DeliverySettings.Hook {
     public var channel: Channel { .hook(name) }
 }
 
-/// The log hears every event of every alert, hooks and mail those of the contract: what a person did is no news to page anybody with. The recipients
-/// are the patient's physician, or the laboratory for its own alerts.
+/// The log hears every event of every alert, hooks and mail those of the contract: what a person did is no news to page
+/// anybody with. The recipients are the patient's physician, or the laboratory for its own alerts.
 /// - Parameters:
 ///   - escalation: whom else an `escalated` event goes to.
-///   - told: who has heard of the alert so far, by channel, where the event takes something back: nobody keeps a message that no longer holds.
+///   - told: who has heard of the alert so far, by channel, where the event takes something back: nobody keeps a
+///     message that no longer holds.
 public func orders(
-    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil, told: [Channel: [String]] = [:]
+    for alert: Alert, event: AlertEventKind, context: JudgementContext, escalation: Escalation? = nil,
+    told: [Channel: [String]] = [:]
 ) -> [DeliveryOrder] {
     let delivery = context.delivery
     let keys = hearers(of: alert.finding, escalation: escalation, context: context).map(\.key)
@@ -44,7 +46,9 @@ private func once(_ keys: [String]) -> [String] {
 
 /// Who is to hear of a critical alert that does not reach those in `told`; nil where everybody has been asked.
 public func nextContact(after told: Set<String>, settings: DeliverySettings) -> String? {
-    [settings.secondContact, settings.head, settings.defaultRecipient, settings.laboratory].compactMap(\.self).first { !$0.isEmpty && !told.contains($0) }
+    [settings.secondContact, settings.head, settings.defaultRecipient, settings.laboratory].compactMap(\.self).first {
+        !$0.isEmpty && !told.contains($0)
+    }
 }
 
 /// Somebody who must hear, and what makes it so.
@@ -64,15 +68,19 @@ public struct Hearer: Hashable, Sendable {
     }
 }
 
-/// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the default recipient.
+/// R10 and tasks go to the laboratory and never to the physician; a physician whose key is unknown is replaced by the
+/// default recipient.
 public func hearers(of finding: Finding, escalation: Escalation? = nil, context: JudgementContext) -> [Hearer] {
     let delivery = context.delivery
     let laboratory = Hearer(.laboratory, delivery.laboratory, delivery)
-    let known = finding.patient.flatMap { context.patients[$0]?.physician }.flatMap { key in delivery.recipients.contains { $0.key == key } ? key : nil }
+    let known = finding.patient.flatMap { context.patients[$0]?.physician }.flatMap { key in
+        delivery.recipients.contains { $0.key == key } ? key : nil
+    }
     let physician = Hearer(.physician, known, delivery)
     var hearers = [finding.isForLaboratory ? laboratory : physician]
     if escalation == .overdueConfirmation, finding.severity == .task {
-        // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it stands.
+        // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it
+        // stands.
         hearers.append(physician)
     } else if let escalation, !finding.isForLaboratory {
         hearers.append(Hearer(.second, delivery.secondContact, delivery))

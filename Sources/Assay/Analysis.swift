@@ -4,7 +4,8 @@ public enum AmplificationCall: String, Sendable, Codable { case positive, negati
 /// What calling one amplification curve gives. Cycles are fractional and count as the curve does.
 public struct CqResult: Hashable, Sendable, Codable {
     public var call: AmplificationCall
-    /// Quantification cycle. Nil where nothing amplified; beside an invalid call it is the Cq of an irregular curve, for orientation only.
+    /// Quantification cycle. Nil where nothing amplified; beside an invalid call it is the Cq of an irregular curve,
+    /// for orientation only.
     public var cq: Double?
     /// Standard error of `cq`, cycles.
     public var cqSE: Double?
@@ -37,9 +38,11 @@ public struct CqResult: Hashable, Sendable, Codable {
 public struct CurveShape: Hashable, Sendable, Codable {
     /// Fluorescence of the plateau above the baseline, in the curve's own units.
     public var plateau: Double
-    /// Slope of the baseline before the rise, plateaus a cycle, as measured; nil where too few cycles come before the rise.
+    /// Slope of the baseline before the rise, plateaus a cycle, as measured; nil where too few cycles come before the
+    /// rise.
     public var baselineSlope: Double?
-    /// Cycles by which the Cq moves for a baseline slope of one plateau a cycle that is left in the curve; nil where the curve does not tell.
+    /// Cycles by which the Cq moves for a baseline slope of one plateau a cycle that is left in the curve; nil where
+    /// the curve does not tell.
     public var cqPerSlope: Double?
 
     public init(plateau: Double, baselineSlope: Double? = nil, cqPerSlope: Double? = nil) {
@@ -56,7 +59,8 @@ public struct StandardCurve: Hashable, Sendable, Codable {
         public let used: Bool
         /// Why the level is left out; nil where it is used.
         public let reason: String?
-        /// Counted wells that amplified (nil in a record of before they were kept), and their mean Cq; nil where none did.
+        /// Counted wells that amplified (nil in a record of before they were kept), and their mean Cq; nil where none
+        /// did.
         public let n: Int?
         public let cq: Double?
         /// Quantity that the line gives at that Cq, left-out levels too; nil without a line.
@@ -64,7 +68,8 @@ public struct StandardCurve: Hashable, Sendable, Codable {
         /// Coefficient of variation of the replicates' quantities; nil below two.
         public let cv: Double?
         public init(
-            quantity: Double, used: Bool, reason: String?, n: Int? = nil, cq: Double? = nil, backCalculated: Double? = nil, cv: Double? = nil
+            quantity: Double, used: Bool, reason: String?, n: Int? = nil, cq: Double? = nil,
+            backCalculated: Double? = nil, cv: Double? = nil
         ) {
             self.quantity = quantity
             self.used = used
@@ -89,7 +94,8 @@ public struct StandardCurve: Hashable, Sendable, Codable {
     public var levels: [Level]
 
     public init(
-        slope: Double?, intercept: Double?, efficiency: Double?, r2: Double?, n: Int, lloq: Double?, uloq: Double?, levels: [Level]
+        slope: Double?, intercept: Double?, efficiency: Double?, r2: Double?, n: Int, lloq: Double?, uloq: Double?,
+        levels: [Level]
     ) {
         self.slope = slope
         self.intercept = intercept
@@ -147,8 +153,11 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var live: LiveCall?
 
     public init(
-        position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool, result: CqResult,
-        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil, declaredQuantity: Double? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [], live: LiveCall? = nil
+        position: WellPosition, sample: String, type: SampleType, target: String?, dye: String?, excluded: Bool,
+        result: CqResult,
+        instrumentCq: Double?, instrumentCall: InstrumentCall?, instrumentQuantity: Double? = nil,
+        declaredQuantity: Double? = nil, tm: [Double] = [], tmShare: [Double]? = nil, flags: [Flag] = [],
+        live: LiveCall? = nil
     ) {
         self.position = position
         self.sample = sample

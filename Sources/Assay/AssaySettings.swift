@@ -7,7 +7,9 @@ public struct AssaySettings: Hashable, Sendable, Codable {
         public var dye: String?
         /// Copies of a reference gene in a diploid genome; nil: what is known of its name.
         public var copiesPerGenome: Double?
-        public init(name: String, role: TargetRole, aliases: [String] = [], dye: String? = nil, copiesPerGenome: Double? = nil) {
+        public init(
+            name: String, role: TargetRole, aliases: [String] = [], dye: String? = nil, copiesPerGenome: Double? = nil
+        ) {
             self.copiesPerGenome = copiesPerGenome
             self.name = name
             self.role = role
@@ -16,7 +18,9 @@ public struct AssaySettings: Hashable, Sendable, Codable {
         }
     }
     public enum CqSource: String, Sendable, Codable, CaseIterable { case engine, instrument }
-    public enum StandardsUnit: String, Sendable, Codable, CaseIterable { case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction" }
+    public enum StandardsUnit: String, Sendable, Codable, CaseIterable {
+        case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction"
+    }
 
     public var targets: [Target] = [
         Target(name: "BCMA-CAR-T", role: .target, aliases: ["BCMA CAR", "CAR-T", "CAR"]),
@@ -55,13 +59,17 @@ public struct AssaySettings: Hashable, Sendable, Codable {
 }
 
 extension AssaySettings.Target {
-    /// Reference genes that are known to stand twice in a diploid genome. ACTB does not: its primers find pseudogenes too.
+    /// Reference genes that are known to stand twice in a diploid genome. ACTB does not: its primers find pseudogenes
+    /// too.
     private static let singleCopyGenes: Set<String> = ["rpph1", "alb"]
 
     /// Copies of the gene in a diploid genome; nil where it cannot count genomes.
     public var genomeCopies: Double? {
         guard role == .reference else { return nil }
-        return copiesPerGenome ?? ([name] + aliases).map { AssaySettings.folded($0) }.first(where: Self.singleCopyGenes.contains).map { _ in 2 }
+        return copiesPerGenome
+            ?? ([name] + aliases).map { AssaySettings.folded($0) }.first(where: Self.singleCopyGenes.contains).map {
+                _ in 2
+            }
     }
 }
 
@@ -82,7 +90,8 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var backCalculationCVMaxAtLLOQ = 0.30
     /// Usual relative error of one step of the standards' dilution, a fraction: part of every interval.
     public var dilutionError = 0.045
-    /// Cycles between which one molecule in a reaction is seen, on the engine's scale; standards by which it would be otherwise count no copies.
+    /// Cycles between which one molecule in a reaction is seen, on the engine's scale; standards by which it would be
+    /// otherwise count no copies.
     public var oneMoleculeCqMin = 31.0
     public var oneMoleculeCqMax = 44.0
     /// Cycles between the earliest and the latest replicate.
@@ -94,11 +103,13 @@ public struct QualityLimits: Hashable, Sendable, Codable {
     public var referenceCqMax = 30.0
     /// A sample whose reference gene shows so many times less or more DNA than the plate's other samples is flagged.
     public var referenceYieldFoldMax = 5.0
-    /// Melt: °C from the controls' median that pass, and that fail; the share of the first peak from which a second is flagged.
+    /// Melt: °C from the controls' median that pass, and that fail; the share of the first peak from which a second is
+    /// flagged.
     public var meltShiftWarnCelsius = 0.5
     public var meltShiftFailCelsius = 1.0
     public var meltSecondPeakShare = 0.2
-    /// Inhibition: the reference gene comes this much later than the plate's median, cycles, and its plateau is below this share of the median.
+    /// Inhibition: the reference gene comes this much later than the plate's median, cycles, and its plateau is below
+    /// this share of the median.
     public var inhibitionCyclesMin = 2.0
     public var inhibitionPlateauShareMax = 0.7
     /// Inhibition: the neat sample comes this much later than its dilution foretells, cycles.

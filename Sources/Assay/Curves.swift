@@ -1,6 +1,7 @@
 /// Fluorescence of one target in one well, cycle by cycle, as the instrument exported it (no baseline removed).
 public struct AmplificationCurve: Hashable, Sendable {
-    /// One value a cycle, in the instrument's arbitrary units; `fluorescence[0]` belongs to `firstCycle`. NaN where a cycle is missing.
+    /// One value a cycle, in the instrument's arbitrary units; `fluorescence[0]` belongs to `firstCycle`. NaN where a
+    /// cycle is missing.
     public let fluorescence: [Double]
     /// Number of the first cycle, 1 on every instrument known.
     public let firstCycle: Int

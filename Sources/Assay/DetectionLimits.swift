@@ -21,8 +21,8 @@ public struct DetectionLimits: Hashable, Sendable, Codable {
             self.cv = cv
         }
     }
-    /// The quantity that is detected in 95 % of reactions, fitted to all levels, with its 95 % confidence interval. A bound is nil where the levels do not
-    /// give one; `quantity` is nil where every replicate was detected.
+    /// The quantity that is detected in 95 % of reactions, fitted to all levels, with its 95 % confidence interval. A
+    /// bound is nil where the levels do not give one; `quantity` is nil where every replicate was detected.
     public struct Estimate: Hashable, Sendable, Codable {
         public let quantity: Double?
         public let low: Double?
@@ -33,16 +33,20 @@ public struct DetectionLimits: Hashable, Sendable, Codable {
             self.high = high
         }
     }
-    /// Of the line through the levels that are detected throughout; nil where fewer than two are, or where they give no falling line.
+    /// Of the line through the levels that are detected throughout; nil where fewer than two are, or where they give no
+    /// falling line.
     public let slope: Double?
     public let intercept: Double?
-    /// Lowest level that counts with at least `detectionShareMin` (95 %) detection and none above it with less; nil where there is none.
+    /// Lowest level that counts with at least `detectionShareMin` (95 %) detection and none above it with less; nil
+    /// where there is none.
     public let lod: Double?
     /// Nil where no level counts or nothing was detected.
     public let lod95: Estimate?
-    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most `quantificationCVMax` (35 %), and none higher above it.
+    /// Lowest level at or above the LOD whose quantities have a coefficient of variation of at most
+    /// `quantificationCVMax` (35 %), and none higher above it.
     public let loq: Double?
-    /// Highest quantity first; those with fewer than `detectionReplicatesMin` replicates stand here too, and count for nothing.
+    /// Highest quantity first; those with fewer than `detectionReplicatesMin` replicates stand here too, and count for
+    /// nothing.
     public let levels: [Level]
 
     public init(slope: Double?, intercept: Double?, lod: Double?, lod95: Estimate?, loq: Double?, levels: [Level]) {

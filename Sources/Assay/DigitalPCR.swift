@@ -24,7 +24,8 @@ public struct PartitionCount: Hashable, Sendable, Codable {
 public struct DigitalSettings: Hashable, Sendable, Codable {
     /// nl; nil: what the file's own concentrations were computed with.
     public var partitionNanolitres: Double?
-    /// µl of the whole reaction and of the gDNA in it: copies/µl gDNA = copies/µl reaction × reaction / template × `assay.sampleDilution`.
+    /// µl of the whole reaction and of the gDNA in it: copies/µl gDNA = copies/µl reaction × reaction / template ×
+    /// `assay.sampleDilution`.
     public var reactionMicrolitres: Double?
     public var templateMicrolitres: Double?
     /// Fewest accepted partitions of a well that counts (dMIQE group, Clin Chem 2020, 66, 1012; Bio-Rad bulletin 6407).

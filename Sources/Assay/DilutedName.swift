@@ -14,7 +14,8 @@ public struct DilutedName: Hashable, Sendable {
         guard let mark = name.lastIndex(where: { $0 == ":" || $0 == "/" }) else { return nil }
         let digits = name[name.index(after: mark)...].reversed().drop { $0 == " " }.reversed()
         let head = name[..<mark].dropLast()
-        guard name[..<mark].last == "1", let gap = head.last, " _-\t".contains(gap), !digits.isEmpty, digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+        guard name[..<mark].last == "1", let gap = head.last, " _-\t".contains(gap), !digits.isEmpty,
+            digits.allSatisfy({ $0.isASCII && $0.isNumber }),
             let factor = Double(String(digits)), factor > 1, factor <= Self.factorMax
         else { return nil }
         let neat = String(head.reversed().drop { " _-\t".contains($0) }.reversed())

@@ -1,4 +1,5 @@
-/// Everything that can be said of a well or a sample besides its number. The raw values stand in JSON and are never renamed.
+/// Everything that can be said of a well or a sample besides its number. The raw values stand in JSON and are never
+/// renamed.
 public enum Flag: String, Sendable, Codable, CaseIterable {
     // reading
     case excluded

@@ -2,8 +2,8 @@
 public struct LiveCall: Hashable, Sendable, Codable {
     /// From this cycle on the well was believed to have amplified until the end; nil where only the whole curve tells.
     public var safeCycle: Int?
-    /// From the reading of that cycle to the end of the run, melt included; nil without `safeCycle` and where the file does not say when
-    /// its cycles were read.
+    /// From the reading of that cycle to the end of the run, melt included; nil without `safeCycle` and where the file
+    /// does not say when its cycles were read.
     public var minutesSaved: Double?
     /// Cq and its standard error as they stood at that cycle.
     public var cq: Double?
@@ -16,7 +16,8 @@ public struct LiveCall: Hashable, Sendable, Codable {
     public var reason: String?
 
     public init(
-        safeCycle: Int? = nil, minutesSaved: Double? = nil, cq: Double? = nil, cqSE: Double? = nil, cqMoved: Double? = nil, withdrawn: Int = 0,
+        safeCycle: Int? = nil, minutesSaved: Double? = nil, cq: Double? = nil, cqSE: Double? = nil,
+        cqMoved: Double? = nil, withdrawn: Int = 0,
         reason: String? = nil
     ) {
         self.safeCycle = safeCycle

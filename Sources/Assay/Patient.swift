@@ -1,7 +1,8 @@
 /// A patient as `patients.csv` gives it: a study code, never a name.
 public struct Patient: Hashable, Sendable, Codable {
     public let code: String
-    /// Day 0: of the first infusion where there were several. Nil while it is not known: then nothing reaches the patient rules.
+    /// Day 0: of the first infusion where there were several. Nil while it is not known: then nothing reaches the
+    /// patient rules.
     public let infusion: CalendarDate?
     public let dose: String
     public let group: String
@@ -28,7 +29,8 @@ public struct Patient: Hashable, Sendable, Codable {
 
     /// - Parameter ended: of the first infusion's course.
     public init(
-        code: String, infusion: CalendarDate?, dose: String = "", group: String = "", physician: String, ended: CalendarDate? = nil,
+        code: String, infusion: CalendarDate?, dose: String = "", group: String = "", physician: String,
+        ended: CalendarDate? = nil,
         endReason: String = "", further: [Infusion] = [], target: String = ""
     ) {
         self.code = code
@@ -51,6 +53,9 @@ public struct Patient: Hashable, Sendable, Codable {
     /// `[A-Za-z0-9._-]{1,32}`.
     public static func isCode(_ text: some StringProtocol) -> Bool {
         (1...32).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || [45, 46, 95].contains($0) }
+            && text.utf8.allSatisfy {
+                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                    || [45, 46, 95].contains($0)
+            }
     }
 }

@@ -1,6 +1,7 @@
 // JSON escapes ASCII's control characters by rule; a terminal also obeys some beyond ASCII.
 
-/// The same JSON value with U+007F to U+009F and the marks that break lines or turn the direction of writing as `\uXXXX`: `cat` shows it as it is.
+/// The same JSON value with U+007F to U+009F and the marks that break lines or turn the direction of writing as
+/// `\uXXXX`: `cat` shows it as it is.
 /// - Parameter json: a JSON text; outside its strings none of these can stand.
 public func plainJSON(_ json: String) -> String {
     guard json.unicodeScalars.contains(where: steers) else { return json }

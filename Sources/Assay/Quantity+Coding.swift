@@ -20,7 +20,8 @@ extension Quantity: Codable {
         try fields.encode(reasons, forKey: .reasons)
     }
 
-    /// Fields that contradict one another, which only a foreign hand can have written, give the state that claims least.
+    /// Fields that contradict one another, which only a foreign hand can have written, give the state that claims
+    /// least.
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         func number(_ key: CodingKeys) throws -> Double? { try fields.decodeIfPresent(Double.self, forKey: key) }
@@ -28,15 +29,19 @@ extension Quantity: Codable {
         let uloq = try number(.uloq).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
         var reading: Reading?
         if let copies = try number(.copies) {
-            if copies.isFinite, copies > 0 { reading = .quantified(Estimate(copies, low: try number(.low), high: try number(.high))) }
+            if copies.isFinite, copies > 0 {
+                reading = .quantified(Estimate(copies, low: try number(.low), high: try number(.high)))
+            }
         } else if try fields.decode(Bool.self, forKey: .belowLLOQ) {
             reading = lloq.map(Reading.belowLLOQ)
         } else if try fields.decode(Bool.self, forKey: .aboveULOQ) {
             reading = uloq.map(Reading.aboveULOQ)
         }
-        let valid = try fields.decode(Bool.self, forKey: .valid), reasons = try fields.decode([String].self, forKey: .reasons)
+        let valid = try fields.decode(Bool.self, forKey: .valid),
+            reasons = try fields.decode([String].self, forKey: .reasons)
         self.init(
-            reading, limits: min(lloq ?? 0, uloq ?? .infinity)...max(lloq ?? 0, uloq ?? .infinity), unit: try fields.decode(String.self, forKey: .unit),
+            reading, limits: min(lloq ?? 0, uloq ?? .infinity)...max(lloq ?? 0, uloq ?? .infinity),
+            unit: try fields.decode(String.self, forKey: .unit),
             withheld: valid || !reasons.isEmpty ? reasons : ["The sample failed its quality rules."])
     }
 }

@@ -11,11 +11,14 @@ public struct Estimate: Hashable, Sendable {
     }
 
     /// In another unit, of which one of these makes `factor`.
-    public func times(_ factor: Double) -> Estimate { Estimate(value * factor, low: low.map { $0 * factor }, high: high.map { $0 * factor }) }
+    public func times(_ factor: Double) -> Estimate {
+        Estimate(value * factor, low: low.map { $0 * factor }, high: high.map { $0 * factor })
+    }
 }
 
-/// How much of a target there is: one of four states, in one unit. What the states cannot say cannot be written: there is no value without a unit,
-/// nothing below or above a limit that is not known, and no value that is withheld can be taken for one that counts.
+/// How much of a target there is: one of four states, in one unit. What the states cannot say cannot be written: there
+/// is no value without a unit, nothing below or above a limit that is not known, and no value that is withheld can be
+/// taken for one that counts.
 public struct Quantity: Hashable, Sendable {
     /// Where the true amount lies.
     public enum Reading: Hashable, Sendable {
@@ -44,7 +47,9 @@ public struct Quantity: Hashable, Sendable {
     /// - Parameters:
     ///   - reading: a limit it names is also that of `limits`.
     ///   - reasons: why it is withheld; none where it counts.
-    public init(_ reading: Reading?, limits: ClosedRange<Double> = unlimited, unit: String, withheld reasons: [String] = []) {
+    public init(
+        _ reading: Reading?, limits: ClosedRange<Double> = unlimited, unit: String, withheld reasons: [String] = []
+    ) {
         self.unit = unit
         switch reading {
         case .belowLLOQ(let lloq): self.limits = lloq...max(lloq, limits.upperBound)
@@ -70,7 +75,9 @@ public struct Quantity: Hashable, Sendable {
     public var reasons: [String] { if case .withheld(let reasons, _) = state { reasons } else { [] } }
 
     /// The same with one reason more to withhold it.
-    public func withheld(because reason: String) -> Quantity { Quantity(seen, limits: limits, unit: unit, withheld: reasons + [reason]) }
+    public func withheld(because reason: String) -> Quantity {
+        Quantity(seen, limits: limits, unit: unit, withheld: reasons + [reason])
+    }
 }
 
 /// The state as the fields of records and documents have it, withheld or not.

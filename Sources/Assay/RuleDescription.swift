@@ -1,5 +1,5 @@
-// What a rule says of itself, once, in its own file. `cqwatch rules`, the tables of README.md and docs/limits.md, docs/requirements.md and
-// cqwatch.yaml(5) are made from it.
+// What a rule says of itself, once, in its own file. `cqwatch rules`, the tables of README.md and docs/limits.md,
+// docs/requirements.md and cqwatch.yaml(5) are made from it.
 
 public struct RuleDescription: Hashable, Sendable, Codable {
     /// A key of cqwatch.yaml that the rule is judged by, and what it is unless somebody sets it.
@@ -20,7 +20,8 @@ public struct RuleDescription: Hashable, Sendable, Codable {
         }
     }
 
-    /// What alerts and findings are called by: "R5a", "laboratory.curve_drift"; of a quality rule with several findings what their names begin with.
+    /// What alerts and findings are called by: "R5a", "laboratory.curve_drift"; of a quality rule with several findings
+    /// what their names begin with.
     public var id: String
     /// A few words: "relapse level".
     public var name: String
@@ -37,7 +38,8 @@ public struct RuleDescription: Hashable, Sendable, Codable {
     public var source: String
 
     public init(
-        id: String, name: String, fires: String, hears: String, advice: String, thresholds: [Threshold] = [], evidence: String, source: String
+        id: String, name: String, fires: String, hears: String, advice: String, thresholds: [Threshold] = [],
+        evidence: String, source: String
     ) {
         self.id = id
         self.name = name
@@ -57,5 +59,6 @@ public struct RuleDescription: Hashable, Sendable, Codable {
     /// `cqwatch simulate trial`.
     public static let simulation = "this project's choice, weighed by its simulation"
     /// Usual practice of qPCR laboratories, without one publication that the number comes from.
-    public static let practice = "laboratory practice (MIQE, doi 10.1373/clinchem.2008.112797, asks for the check and names no limit)"
+    public static let practice =
+        "laboratory practice (MIQE, doi 10.1373/clinchem.2008.112797, asks for the check and names no limit)"
 }

@@ -2,7 +2,9 @@
 public enum SampleType: String, Sendable, Codable, CaseIterable { case standard, unknown, ntc, positive, unused }
 
 /// What the instrument's own software said of a reaction.
-public enum InstrumentCall: String, Sendable, Codable { case positive = "Positive", negative = "Negative", invalid = "Invalid" }
+public enum InstrumentCall: String, Sendable, Codable {
+    case positive = "Positive", negative = "Negative", invalid = "Invalid"
+}
 
 public enum FormatName: String, Sendable, Codable { case lc96, rdml, table, digital = "dpcr" }
 
@@ -36,11 +38,13 @@ public struct Reaction: Sendable {
     public var excluded: Bool
     /// Declared quantity of a standard, in the unit the assay's configuration names.
     public var standardQuantity: Double?
-    /// The unit that the file itself declares with it, as written (RDML: cop, fold, dil, ng, nMol, other); nil where the file says none.
+    /// The unit that the file itself declares with it, as written (RDML: cop, fold, dil, ng, nMol, other); nil where
+    /// the file says none.
     public var standardUnit: String?
     public var amplification: AmplificationCurve?
     public var melt: MeltCurve?
-    /// The vendor's displayed Cq: only where its call is Positive and the well is not excluded. Never RDML's `<cq>` of a LightCycler 96.
+    /// The vendor's displayed Cq: only where its call is Positive and the well is not excluded. Never RDML's `<cq>` of
+    /// a LightCycler 96.
     public var instrumentCq: Double?
     public var instrumentCall: InstrumentCall?
     public var instrumentQuantity: Double?
@@ -52,8 +56,10 @@ public struct Reaction: Sendable {
     public var flags: [Flag]
 
     public init(
-        position: WellPosition, sampleName: String, sampleID: String, sampleType: SampleType, target: String?, dye: String?,
-        excluded: Bool = false, standardQuantity: Double? = nil, standardUnit: String? = nil, amplification: AmplificationCurve? = nil, melt: MeltCurve? = nil,
+        position: WellPosition, sampleName: String, sampleID: String, sampleType: SampleType, target: String?,
+        dye: String?,
+        excluded: Bool = false, standardQuantity: Double? = nil, standardUnit: String? = nil,
+        amplification: AmplificationCurve? = nil, melt: MeltCurve? = nil,
         instrumentCq: Double? = nil, instrumentCall: InstrumentCall? = nil, instrumentQuantity: Double? = nil,
         instrumentFailure: String? = nil, partitions: PartitionCount? = nil, flags: [Flag] = []
     ) {
@@ -84,7 +90,8 @@ public struct Run: Sendable {
     /// The instrument's user-settable name.
     public var instrument: String?
     public var software: String?
-    /// When the file was last saved (`dateUpdated` of the manifest), local time without zone: the latest save of a run is in force.
+    /// When the file was last saved (`dateUpdated` of the manifest), local time without zone: the latest save of a run
+    /// is in force.
     public var saved: String?
     public var cycles: Int
     /// When each cycle from the first on was read, seconds after the start; empty where the file does not say.
@@ -95,12 +102,14 @@ public struct Run: Sendable {
     public var reactions: [Reaction]
     /// What reading says of the file as a whole: digest, missing parts, repairs.
     public var findings: [QualityFinding]
-    /// What the file lacks, as a sentence; nil where it is complete. The daemon waits for the rest of an incomplete file.
+    /// What the file lacks, as a sentence; nil where it is complete. The daemon waits for the rest of an incomplete
+    /// file.
     public var incomplete: String?
 
     public init(
         format: FormatName, identity: RunIdentity, instrument: String?, software: String?, saved: String?, cycles: Int,
-        cycleSeconds: [Double] = [], endSeconds: Double? = nil, reactions: [Reaction], findings: [QualityFinding], incomplete: String? = nil
+        cycleSeconds: [Double] = [], endSeconds: Double? = nil, reactions: [Reaction], findings: [QualityFinding],
+        incomplete: String? = nil
     ) {
         self.format = format
         self.identity = identity

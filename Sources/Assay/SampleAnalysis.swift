@@ -7,8 +7,9 @@ public struct SampleAnalysis: Hashable, Sendable {
     public var target: String
     /// Replicates that count.
     public var n: Int
-    /// Geometric mean of the replicates, with the interval of replicate error, the curve's own uncertainty and counting error; its limits are the
-    /// plate's, dilution applied. Withheld where the sample did not pass its own quality rules.
+    /// Geometric mean of the replicates, with the interval of replicate error, the curve's own uncertainty and counting
+    /// error; its limits are the plate's, dilution applied. Withheld where the sample did not pass its own quality
+    /// rules.
     public var quantity: Quantity
     public var cqMean: Double?
     /// Sample standard deviation (n − 1), cycles; nil for one well.
@@ -24,7 +25,8 @@ public struct SampleAnalysis: Hashable, Sendable {
     public var flags: [Flag]
 
     public init(
-        name: String, label: SampleLabel?, target: String, n: Int, quantity: Quantity, cqMean: Double?, cqSD: Double?, relative: Double?, flags: [Flag],
+        name: String, label: SampleLabel?, target: String, n: Int, quantity: Quantity, cqMean: Double?, cqSD: Double?,
+        relative: Double?, flags: [Flag],
         relativePfaffl: Double? = nil, perCell: Quantity? = nil, perMicrogram: Quantity? = nil
     ) {
         self.name = name
@@ -46,15 +48,21 @@ public struct SampleAnalysis: Hashable, Sendable {
 
 /// The quantity's fields stand beside the others.
 extension SampleAnalysis: Codable {
-    private enum CodingKeys: String, CodingKey { case name, label, target, n, cqMean, cqSD, relative, relativePfaffl, perCell, perMicrogram, flags }
+    private enum CodingKeys: String, CodingKey {
+        case name, label, target, n, cqMean, cqSD, relative, relativePfaffl, perCell, perMicrogram, flags
+    }
 
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
-            name: try fields.decode(String.self, forKey: .name), label: try fields.decodeIfPresent(SampleLabel.self, forKey: .label),
-            target: try fields.decode(String.self, forKey: .target), n: try fields.decode(Int.self, forKey: .n), quantity: try Quantity(from: decoder),
-            cqMean: try fields.decodeIfPresent(Double.self, forKey: .cqMean), cqSD: try fields.decodeIfPresent(Double.self, forKey: .cqSD),
-            relative: try fields.decodeIfPresent(Double.self, forKey: .relative), flags: try fields.decode([Flag].self, forKey: .flags),
+            name: try fields.decode(String.self, forKey: .name),
+            label: try fields.decodeIfPresent(SampleLabel.self, forKey: .label),
+            target: try fields.decode(String.self, forKey: .target), n: try fields.decode(Int.self, forKey: .n),
+            quantity: try Quantity(from: decoder),
+            cqMean: try fields.decodeIfPresent(Double.self, forKey: .cqMean),
+            cqSD: try fields.decodeIfPresent(Double.self, forKey: .cqSD),
+            relative: try fields.decodeIfPresent(Double.self, forKey: .relative),
+            flags: try fields.decode([Flag].self, forKey: .flags),
             relativePfaffl: try fields.decodeIfPresent(Double.self, forKey: .relativePfaffl),
             perCell: try fields.decodeIfPresent(Quantity.self, forKey: .perCell),
             perMicrogram: try fields.decodeIfPresent(Quantity.self, forKey: .perMicrogram))

@@ -1,5 +1,5 @@
-// Turns the name a technician typed into a patient code and a sampling day, by the laboratory's own pattern. Names are hostile input
-// and patterns are only as good as their author: both are bounded, and so is the work of matching.
+// Turns the name a technician typed into a patient code and a sampling day, by the laboratory's own pattern. Names are
+// hostile input and patterns are only as good as their author: both are bounded, and so is the work of matching.
 import Foundation
 
 /// Reads a sample's name by a regular expression with the named groups `patient`, and optionally `day` and `date`.
@@ -24,7 +24,9 @@ public struct SampleNaming: Sendable {
 
     /// The pattern of the built-in defaults.
     public init() {
-        do { try self.init(pattern: Self.defaultPattern) } catch { preconditionFailure("the default pattern is part of the program: \(error)") }
+        do { try self.init(pattern: Self.defaultPattern) } catch {
+            preconditionFailure("the default pattern is part of the program: \(error)")
+        }
     }
 
     public init(pattern: String) throws(SampleNamingFault) {
@@ -32,28 +34,34 @@ public struct SampleNaming: Sendable {
             throw SampleNamingFault("The sample pattern is longer than \(Self.patternLengthMax) bytes; shorten it.")
         }
         guard pattern.contains("(?<patient>") else {
-            throw SampleNamingFault("The sample pattern has no group (?<patient>…), so no sample could find its patient; add it.")
+            throw SampleNamingFault(
+                "The sample pattern has no group (?<patient>…), so no sample could find its patient; add it.")
         }
         do {
             expression = try NSRegularExpression(pattern: "\\A(?:\(pattern))\\z")
         } catch {
-            throw SampleNamingFault("The sample pattern is no valid regular expression; check its brackets and named groups: \(pattern)")
+            throw SampleNamingFault(
+                "The sample pattern is no valid regular expression; check its brackets and named groups: \(pattern)")
         }
         self.pattern = pattern
         hasDay = pattern.contains("(?<day>")
         hasDate = pattern.contains("(?<date>")
     }
 
-    /// Whose sample it is and when it was taken; nil where the name does not match or names no possible study code. A date that is
-    /// no date of the calendar, or a day out of bounds, leaves the sampling unstated.
+    /// Whose sample it is and when it was taken; nil where the name does not match or names no possible study code. A
+    /// date that is no date of the calendar, or a day out of bounds, leaves the sampling unstated.
     public func label(of name: String) -> SampleLabel? {
         guard name.utf16.count <= Self.nameLengthMax else { return nil }
         let trimmed = name.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let match = firstMatch(in: trimmed), let patient = group("patient", of: match, in: trimmed), Patient.isCode(patient) else {
+        guard let match = firstMatch(in: trimmed), let patient = group("patient", of: match, in: trimmed),
+            Patient.isCode(patient)
+        else {
             return nil
         }
         if hasDay, let text = group("day", of: match, in: trimmed) {
-            guard let day = Int(text), abs(day) <= Self.dayMax else { return SampleLabel(patient: patient, sampling: .unstated) }
+            guard let day = Int(text), abs(day) <= Self.dayMax else {
+                return SampleLabel(patient: patient, sampling: .unstated)
+            }
             return SampleLabel(patient: patient, sampling: .day(day))
         }
         if hasDate, let text = group("date", of: match, in: trimmed), let date = CalendarDate(iso: text) {
@@ -65,7 +73,8 @@ public struct SampleNaming: Sendable {
     private func firstMatch(in text: String) -> NSTextCheckingResult? {
         var found: NSTextCheckingResult?
         var reports = 0
-        expression.enumerateMatches(in: text, options: .reportProgress, range: NSRange(text.startIndex..., in: text)) { result, _, stop in
+        expression.enumerateMatches(in: text, options: .reportProgress, range: NSRange(text.startIndex..., in: text)) {
+            result, _, stop in
             if let result { found = result }
             reports += 1
             if result != nil || reports >= Self.progressReportsMax { stop.pointee = true }

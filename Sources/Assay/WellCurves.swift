@@ -4,14 +4,16 @@ public struct WellCurves: Hashable, Sendable {
     public var target: String?
     public var dye: String?
     public var amplification: AmplificationCurve?
-    /// The amplification without its baseline, one value a cycle, NaN where there is none; empty without an amplification.
+    /// The amplification without its baseline, one value a cycle, NaN where there is none; empty without an
+    /// amplification.
     public var corrected: [Double]
     public var melt: MeltCurve?
     /// −dF/dT of the melt; nil where it is too short or too uneven.
     public var meltPeaks: MeltSlope?
 
     public init(
-        position: WellPosition, target: String?, dye: String?, amplification: AmplificationCurve?, corrected: [Double], melt: MeltCurve?,
+        position: WellPosition, target: String?, dye: String?, amplification: AmplificationCurve?, corrected: [Double],
+        melt: MeltCurve?,
         meltPeaks: MeltSlope?
     ) {
         self.position = position

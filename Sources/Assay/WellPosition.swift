@@ -22,7 +22,9 @@ public struct WellPosition: Hashable, Comparable, Sendable, Codable {
     public init?(label: some StringProtocol) {
         let letters = label.prefix { $0.isASCII && $0.isLetter }
         let digits = label.dropFirst(letters.count)
-        guard (1...2).contains(letters.count), (1...2).contains(digits.count), let number = Int(digits) else { return nil }
+        guard (1...2).contains(letters.count), (1...2).contains(digits.count), let number = Int(digits) else {
+            return nil
+        }
         let row = letters.uppercased().utf8.reduce(0) { $0 * 26 + Int($1) - 64 } - 1
         self.init(row: row, column: number - 1)
     }

@@ -1,4 +1,5 @@
-// The bodies of alert and delivery records. Each holds the alert as it stood after the event, so the newest record of an alert is its state.
+// The bodies of alert and delivery records. Each holds the alert as it stood after the event, so the newest record of
+// an alert is its state.
 internal import Alerts
 internal import Assay
 internal import Foundation
@@ -38,7 +39,8 @@ struct AlertBody: Codable {
         event = try container.decode(AlertEventKind.self, forKey: .event)
         detail = try AlertDetail(from: decoder)
         alert = Alert(
-            id: try container.decode(AlertID.self, forKey: .id), state: try container.decode(AlertState.self, forKey: .state),
+            id: try container.decode(AlertID.self, forKey: .id),
+            state: try container.decode(AlertState.self, forKey: .state),
             raised: try container.decode(Date.self, forKey: .raised), finding: try Finding(from: decoder))
     }
 

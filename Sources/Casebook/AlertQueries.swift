@@ -28,13 +28,24 @@ extension Casebook {
     }
 
     /// Everything that happened to one alert, oldest first, with the time of each record.
-    public func history(ofAlert id: AlertID) throws(JournalError) -> [(time: String, event: AlertEvent, by: String?, note: String?)] {
+    public func history(ofAlert id: AlertID) throws(JournalError) -> [(
+        time: String, event: AlertEvent, by: String?, note: String?
+    )] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id.text])
-                .map { row in
-                    let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
-                    return (row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason), body.detail.by, body.detail.note)
-                }
+            try Row.fetchAll(
+                db,
+                sql:
+                    "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? "
+                    + "ORDER BY sequence",
+                arguments: [id.text]
+            )
+            .map { row in
+                let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
+                return (
+                    row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason),
+                    body.detail.by, body.detail.note
+                )
+            }
         }
     }
 
@@ -42,12 +53,21 @@ extension Casebook {
     public func alert(_ id: AlertID) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
 
     static func alert(_ id: AlertID, _ db: Database) throws -> Alert? {
-        let sql = "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence DESC LIMIT 1"
-        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map { try CanonicalJSON.value(AlertBody.self, from: $0).alert }
+        let sql =
+            "SELECT body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence "
+            + "DESC LIMIT 1"
+        return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map {
+            try CanonicalJSON.value(AlertBody.self, from: $0).alert
+        }
     }
 
     static func alerts(withSubject subject: String, _ db: Database) throws -> [Alert] {
-        try alerts(db, sql: "SELECT body FROM record INDEXED BY record_alert_subject WHERE kind = 'alert' AND alert_subject = ? ORDER BY sequence", [subject])
+        try alerts(
+            db,
+            sql:
+                "SELECT body FROM record INDEXED BY record_alert_subject WHERE kind = 'alert' AND alert_subject = ? "
+                + "ORDER BY sequence",
+            [subject])
     }
 
     /// The laboratory's alerts about these run records that concern no patient and no file.
@@ -94,7 +114,11 @@ extension Casebook {
     /// An alert as it stands, and the life that its records tell.
     static func life(ofAlert id: AlertID, _ db: Database) throws -> (alert: Alert, life: AlertLife)? {
         let rows = try Row.fetchAll(
-            db, sql: "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY sequence", arguments: [id.text])
+            db,
+            sql:
+                "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? ORDER BY "
+                + "sequence",
+            arguments: [id.text])
         var alert: Alert?
         let occurrences = try rows.map { row in
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])

@@ -1,4 +1,5 @@
-// The bodies of run and result records: all that was known and concluded, in one place, so that a record explains itself.
+// The bodies of run and result records: all that was known and concluded, in one place, so that a record explains
+// itself.
 internal import Assay
 internal import Digests
 internal import Files
@@ -40,14 +41,15 @@ struct RunBody: Encodable {
     let summary: RunSummary?
     /// SHA-256 over what the analysis says (`RunContent`): equal for a file that was only packed or saved again.
     let content: String
-    /// Record of the run that has the same id but another serial or start; nil for a run at peace.
+    /// Record of the run that has the same id but another serial or start; nil where nothing contradicts it.
     let conflict: Int64?
     let programVersion: String
     /// Digest of the configuration that the values were computed with.
     let configuration: String
 }
 
-/// What makes two analyses of one run the same: everything but where the file lay, when it was saved and by which software.
+/// What makes two analyses of one run the same: everything but where the file lay, when it was saved and by which
+/// software.
 struct RunContent: Encodable {
     let instrument: String?
     let cycles: Int
@@ -69,13 +71,15 @@ struct RunContent: Encodable {
 
     func digest() throws -> String {
         guard let hex = Digest.hex(.sha256, Array(try CanonicalJSON.text(self).utf8)) else {
-            throw JournalError.failed("The system's cryptographic library refuses SHA-256; the journal cannot chain its records.")
+            throw JournalError.failed(
+                "The system's cryptographic library refuses SHA-256; the journal cannot chain its records.")
         }
         return hex
     }
 }
 
-/// Body of `result`: one sample and target of one run. It names its run so that it can be read alone. The quantity's fields stand beside the others.
+/// Body of `result`: one sample and target of one run. It names its run so that it can be read alone. The quantity's
+/// fields stand beside the others.
 @dynamicMemberLookup
 struct ResultBody: Codable {
     struct Head: Codable {
@@ -104,8 +108,10 @@ struct ResultBody: Codable {
         var amends: Int64?
 
         private enum CodingKeys: String, CodingKey {
-            case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, relative, flags, type, amends
-            case cqMean = "cq_mean", cqSd = "cq_sd", relativePfaffl = "relative_pfaffl", perCell = "per_cell", perMicrogram = "per_microgram"
+            case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, relative, flags,
+                type, amends
+            case cqMean = "cq_mean", cqSd = "cq_sd", relativePfaffl = "relative_pfaffl", perCell = "per_cell",
+                perMicrogram = "per_microgram"
         }
     }
     private var head: Head
@@ -114,10 +120,13 @@ struct ResultBody: Codable {
 
     init(_ sample: SampleAnalysis, of run: RunAnalysis, attribution: Attribution, conflict: String?) {
         head = Head(
-            run: run.identity.id, serial: run.identity.serial, started: run.identity.started, saved: run.saved, conflict: conflict != nil,
-            patient: attribution.patient, day: attribution.day, withheld: Self.withheld(conflict, attribution), sample: sample.name,
+            run: run.identity.id, serial: run.identity.serial, started: run.identity.started, saved: run.saved,
+            conflict: conflict != nil,
+            patient: attribution.patient, day: attribution.day, withheld: Self.withheld(conflict, attribution),
+            sample: sample.name,
             target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSd: sample.cqSD, relative: sample.relative,
-            relativePfaffl: sample.relativePfaffl, perCell: sample.perCell, perMicrogram: sample.perMicrogram, flags: sample.flags,
+            relativePfaffl: sample.relativePfaffl, perCell: sample.perCell, perMicrogram: sample.perMicrogram,
+            flags: sample.flags,
             type: run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type)
         quantity = sample.quantity
     }
@@ -142,16 +151,22 @@ struct ResultBody: Codable {
         return reasons.isEmpty ? nil : reasons.joined(separator: " ")
     }
 
-    static func conflictSentence(with record: Int64) -> String { "The run id is that of record \(record), but serial or start differ." }
+    static func conflictSentence(with record: Int64) -> String {
+        "The run id is that of record \(record), but serial or start differ."
+    }
 
     /// As the rules see it. `sequence` and `run` are those of the result's and its run's records.
     func measurement(sequence: Int64, run record: Int64, recorded: Date?) -> Rules.Measurement {
         var made = Rules.Measurement(
             // The run it contradicts must not be taken for an older save of it.
-            result: sequence, run: record, runID: head.conflict ? "\(head.run) (identity in conflict, record \(record))" : head.run, saved: head.saved,
+            result: sequence, run: record,
+            runID: head.conflict ? "\(head.run) (identity in conflict, record \(record))" : head.run, saved: head.saved,
             sample: head.sample, target: head.target, day: head.day,
-            quantity: Quantity(quantity.seen, limits: quantity.limits, unit: quantity.unit, withheld: [head.withheld].compactMap(\.self)),
-            referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA), contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
+            quantity: Quantity(
+                quantity.seen, limits: quantity.limits, unit: quantity.unit,
+                withheld: [head.withheld].compactMap(\.self)),
+            referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA),
+            contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
         made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
         made.bridged = head.flags.contains(.methodBridged)
         return made

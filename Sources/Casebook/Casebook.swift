@@ -4,8 +4,8 @@ internal import GRDB
 public import Journal
 internal import Synchronization
 
-/// Takes runs, files, devices, acts and receipts into the journal, and answers what is known of patients, alerts and deliveries. Safe to use from
-/// several processes at once. Calls block; keep them off the cooperative pool.
+/// Takes runs, files, devices, acts and receipts into the journal, and answers what is known of patients, alerts and
+/// deliveries. Safe to use from several processes at once. Calls block; keep them off the cooperative pool.
 public final class Casebook: Sendable {
     public let journal: Journal
     private let memory = Mutex(CasebookMemory())
@@ -51,7 +51,8 @@ struct Appender {
     /// - Parameter sequence: of the record that it is about.
     func committed(_ sequence: Int64) -> Committed {
         Committed(
-            sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: events, patients: [], deliveriesOwed: owed, head: head)
+            sequence: sequence, results: 0, patientResults: 0, withheld: 0, quality: [], alerts: events, patients: [],
+            deliveriesOwed: owed, head: head)
     }
 }
 

@@ -1,5 +1,6 @@
-// What was read out of records and is asked for again with every run. Records never change, so what was read once stays true and only what has come
-// since is read: the cost of a run grows with the run, not with all that came before it. It is memory only; without it everything is read anew.
+// What was read out of records and is asked for again with every run. Records never change, so what was read once stays
+// true and only what has come since is read: the cost of a run grows with the run, not with all that came before it. It
+// is memory only; without it everything is read anew.
 internal import Assay
 internal import Foundation
 internal import GRDB
@@ -43,7 +44,9 @@ struct CasebookMemory: Sendable {
     mutating func isInForce(_ result: PatientMemory.Result, _ db: Database) throws -> Bool {
         let (run, identity) = (result.run, result.identity)
         if let known = inForce[run]?[identity] { return known == result.about }
-        let saves = try Casebook.runs(withID: run, db).filter { PatientMemory.identity($0.serial, $0.started) == identity }
+        let saves = try Casebook.runs(withID: run, db).filter {
+            PatientMemory.identity($0.serial, $0.started) == identity
+        }
         guard let save = Casebook.inForce(saves)?.sequence else { return false }
         inForce[run, default: [:]][identity] = save
         return save == result.about
@@ -60,7 +63,8 @@ struct CasebookMemory: Sendable {
 
     /// A run that came again may have another save in force.
     private mutating func forgetResaved(_ db: Database) throws {
-        let sql = "SELECT sequence, run_id FROM record WHERE sequence > ? AND kind IN ('run', 'amendment') ORDER BY sequence"
+        let sql =
+            "SELECT sequence, run_id FROM record WHERE sequence > ? AND kind IN ('run', 'amendment') ORDER BY sequence"
         if runsUpTo == 0 {
             runsUpTo = try Journal.head(db).sequence
             return
@@ -107,17 +111,21 @@ struct PatientMemory: Sendable {
         if let time { firstRecord = min(firstRecord ?? time, time) }
     }
 
-    /// When the patients file named the patient. A code holds nothing that JSON escapes, and a quotation mark in any other text is escaped, so the key
-    /// and its value stand in a body only where they are meant: nothing has to be parsed.
+    /// When the patients file named the patient. A code holds nothing that JSON escapes, and a quotation mark in any
+    /// other text is escaped, so the key and its value stand in a body only where they are meant: nothing has to be
+    /// parsed.
     private mutating func catchUpNaming(_ code: String, _ db: Database) throws {
-        let newest = try Int64.fetchOne(
-            db.cachedStatement(sql: "SELECT max(sequence) FROM record INDEXED BY record_kind WHERE kind = 'configuration'")) ?? 0
+        let newest =
+            try Int64.fetchOne(
+                db.cachedStatement(
+                    sql: "SELECT max(sequence) FROM record INDEXED BY record_kind WHERE kind = 'configuration'")) ?? 0
         guard newest > namedUpTo, Patient.isCode(code) else { return }
         let sql = """
             SELECT min(time) FROM record INDEXED BY record_kind WHERE kind = 'configuration' AND sequence > ? AND instr(body, ?) > 0
             """
         hear(
-            try String.fetchOne(db.cachedStatement(sql: sql), arguments: [namedUpTo, "\"patient\":\"\(code)\""]).flatMap(Timestamp.date))
+            try String.fetchOne(db.cachedStatement(sql: sql), arguments: [namedUpTo, "\"patient\":\"\(code)\""])
+                .flatMap(Timestamp.date))
         namedUpTo = newest
     }
 
@@ -144,7 +152,11 @@ struct PatientMemory: Sendable {
         for row in try Row.fetchAll(db.cachedStatement(sql: alerts), arguments: [code, alertsUpTo]) {
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
             newest[body.alert.id] = body.alert
-            if body.alert.state == .closed, let closure = body.detail.closedOn.flatMap({ Closure(of: body.alert, on: $0) }) { closures.append(closure) }
+            if body.alert.state == .closed,
+                let closure = body.detail.closedOn.flatMap({ Closure(of: body.alert, on: $0) })
+            {
+                closures.append(closure)
+            }
             alertsUpTo = row["sequence"]
         }
     }

@@ -27,7 +27,8 @@ public struct Committed: Hashable, Sendable {
     public let patientResults: Int
     /// Patients' results that may not reach the patient rules.
     public let withheld: Int
-    /// The run's quality as it is journaled: its own, and what the laboratory's history says of it. Empty where no run was added.
+    /// The run's quality as it is journaled: its own, and what the laboratory's history says of it. Empty where no run
+    /// was added.
     public let quality: [QualityFinding]
     public let alerts: [AlertEvent]
     /// Codes of the patients who were judged anew, without the rules that stand on absent results.

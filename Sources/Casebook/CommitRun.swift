@@ -11,9 +11,11 @@ import Rules
 extension Casebook {
     /// Journals an analysed run and judges anew every patient it concerns, from all that the journal then holds.
     ///
-    /// The same bytes, or the same identity with unchanged content, add nothing. Changed content becomes an amendment; of all saves of
-    /// a run the latest is in force, whichever came first.
-    public func commit(_ run: RunAnalysis, from file: SourceFile, stamp: FileStamp, context: JudgementContext, at now: Date)
+    /// The same bytes, or the same identity with unchanged content, add nothing. Changed content becomes an amendment;
+    /// of all saves of a run the latest is in force, whichever came first.
+    public func commit(
+        _ run: RunAnalysis, from file: SourceFile, stamp: FileStamp, context: JudgementContext, at now: Date
+    )
         throws(JournalError) -> CommitOutcome
     {
         try write(at: now) { appender in
@@ -28,8 +30,11 @@ extension Casebook {
                 try Self.sight(FileBody(file, stamp), as: known.sequence, context: context, to: &appender)
                 return .known(sequence: known.sequence)
             }
-            let contradicted = same.isEmpty ? earlier.first : same.first.flatMap { s in earlier.first { $0.sequence == s.conflict } }
-            let entry = RunEntry(run: run, file: file, stamp: stamp, content: content, superseded: Self.inForce(same), contradicted: contradicted)
+            let contradicted =
+                same.isEmpty ? earlier.first : same.first.flatMap { s in earlier.first { $0.sequence == s.conflict } }
+            let entry = RunEntry(
+                run: run, file: file, stamp: stamp, content: content, superseded: Self.inForce(same),
+                contradicted: contradicted)
             let committed = try Self.append(entry, earlier: same, context: context, to: &appender)
             try Seen.note(file.path, stamp, as: committed.sequence, appender.db)
             if let contradicted { return .conflict(committed, with: contradicted.sequence) }
@@ -38,14 +43,17 @@ extension Casebook {
         }
     }
 
-    private static func append(_ entry: RunEntry, earlier: [KnownRun], context: JudgementContext, to appender: inout Appender) throws -> Committed {
+    private static func append(
+        _ entry: RunEntry, earlier: [KnownRun], context: JudgementContext, to appender: inout Appender
+    ) throws -> Committed {
         let place = try entry.contradicted == nil ? HistoryPlace(of: entry.run, context: context, appender) : nil
         let verdict = place?.verdict ?? LaboratoryVerdict()
         let run = entry.run.held(against: verdict)
         let kind: RecordKind = entry.superseded == nil ? .run : .amendment
         let told = try summary(ofSave: entry.superseded, appender.db)
         let quiet = try newestStart(upTo: context.today.iso, appender.db)
-        let sequence = try appender.append(kind, about: entry.superseded?.sequence, entry.body(run, place?.summary, context))
+        let sequence = try appender.append(
+            kind, about: entry.superseded?.sequence, entry.body(run, place?.summary, context))
         let conflict = entry.contradicted.map { ResultBody.conflictSentence(with: $0.sequence) }
         let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
@@ -59,7 +67,9 @@ extension Casebook {
             withheld += body.withheld == nil ? 0 : 1
         }
         // What the laboratory hears is judged on the save in force: an older save that comes late changes nothing.
-        let known = KnownRun(sequence: sequence, identity: run.identity, saved: run.saved, content: entry.content, conflict: entry.contradicted?.sequence)
+        let known = KnownRun(
+            sequence: sequence, identity: run.identity, saved: run.saved, content: entry.content,
+            conflict: entry.contradicted?.sequence)
         if inForce(earlier + [known])?.sequence == sequence {
             var findings = judgeRun(run, attributions, from: entry.file.path, context: context.forRules)
             if let other = entry.contradicted {
@@ -70,12 +80,14 @@ extension Casebook {
             patients.formUnion(try weighLater(runs: place?.later(than: told) ?? [], context: context, to: &appender))
         }
         try endSilence(since: quiet, with: run, about: sequence, context: context, to: &appender)
-        try correctUnreadable(entry.file.path, because: "the file has since been read", about: sequence, context: context, to: &appender)
+        try correctUnreadable(
+            entry.file.path, because: "the file has since been read", about: sequence, context: context, to: &appender)
         for patient in patients.sorted() {
             try rejudge(patient, about: sequence, context: context, to: &appender)
         }
         return Committed(
-            sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld, quality: run.quality,
+            sequence: sequence, results: run.samples.count, patientResults: patientResults, withheld: withheld,
+            quality: run.quality,
             alerts: appender.events, patients: patients, deliveriesOwed: appender.owed, head: appender.head)
     }
 }
@@ -92,8 +104,10 @@ private struct RunEntry {
     func body(_ run: RunAnalysis, _ summary: RunSummary?, _ context: JudgementContext) -> RunBody {
         RunBody(
             file: FileBody(file, stamp), format: run.format, identity: run.identity,
-            instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles, targets: run.targets, wells: run.wells,
+            instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,
+            targets: run.targets, wells: run.wells,
             quality: run.quality, incomplete: run.incomplete, summary: summary, content: content,
-            conflict: contradicted?.sequence, programVersion: context.programVersion, configuration: context.configurationDigest)
+            conflict: contradicted?.sequence, programVersion: context.programVersion,
+            configuration: context.configurationDigest)
     }
 }

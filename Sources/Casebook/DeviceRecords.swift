@@ -92,7 +92,8 @@ struct DeviceBody: Codable {
         var usbDevice: USBDevice? {
             guard case .product(let vendor, let product)? = DeviceMatch(id) else { return nil }
             return USBDevice(
-                vendor: vendor, product: product, serial: serial, manufacturer: manufacturer, model: model, port: port, deviceClass: deviceClass,
+                vendor: vendor, product: product, serial: serial, manufacturer: manufacturer, model: model, port: port,
+                deviceClass: deviceClass,
                 interfaces: interfaces)
         }
     }
@@ -127,7 +128,8 @@ struct DeviceBody: Codable {
 
     /// A later record of the same device that says the same is no news.
     func says(_ later: DeviceBody) -> Bool {
-        (event == later.event || event == .missing && later.event == .lost) && verdict == later.verdict && reason == later.reason
+        (event == later.event || event == .missing && later.event == .lost) && verdict == later.verdict
+            && reason == later.reason
     }
 
     /// Which device it is about: a name, or what is plugged in where.
@@ -138,25 +140,32 @@ struct DeviceBody: Codable {
 }
 
 extension Casebook {
-    /// Journals a device event. An arrival or a loss that the newest record of the device says already adds nothing: a daemon that was started anew sees
-    /// again what was there.
+    /// Journals a device event. An arrival or a loss that the newest record of the device says already adds nothing: a
+    /// daemon that was started anew sees again what was there.
     /// - Returns: nil where nothing was added.
     @discardableResult
-    public func commitDevice(_ entry: DeviceEntry, alerts: DeviceAlerts, context: JudgementContext, at now: Date) throws(JournalError) -> Committed? {
+    public func commitDevice(_ entry: DeviceEntry, alerts: DeviceAlerts, context: JudgementContext, at now: Date)
+        throws(JournalError) -> Committed?
+    {
         try write(at: now) { appender -> Committed? in
             let body = DeviceBody(entry, context)
-            if [.arrived, .lost].contains(entry.event), let newest = try Self.newestDevice(body.key, appender.db), newest.says(body) {
+            if [.arrived, .lost].contains(entry.event), let newest = try Self.newestDevice(body.key, appender.db),
+                newest.says(body)
+            {
                 return nil
             }
             let sequence = try appender.append(.device, about: nil, body)
             for (subject, reason) in alerts.clear {
                 let standing = try Self.alerts(withSubject: subject, appender.db).filter(\.state.stands)
-                try appender.apply(standing.map { .clear(alert: $0.id, reason: reason) }, about: sequence, context: context)
+                try appender.apply(
+                    standing.map { .clear(alert: $0.id, reason: reason) }, about: sequence, context: context)
             }
             if let finding = alerts.raise {
                 let standing = try Self.alerts(withSubject: finding.subject, appender.db).filter(\.state.stands)
                 if !standing.contains(where: { $0.finding.text == finding.text }) {
-                    try appender.apply(standing.map { .correct(alert: $0.id, reason: "it happened again, otherwise") }, about: sequence, context: context)
+                    try appender.apply(
+                        standing.map { .correct(alert: $0.id, reason: "it happened again, otherwise") },
+                        about: sequence, context: context)
                     try appender.raise(finding, about: sequence, context: context)
                 }
             }
@@ -168,11 +177,14 @@ extension Casebook {
     /// Device records that are looked through for what is plugged in: far more than a day brings.
     private static let deviceRecordsMax = 1000
 
-    private static let newestFirst = "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'device' ORDER BY time DESC, sequence DESC LIMIT ?"
+    private static let newestFirst =
+        "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'device' ORDER BY time DESC, sequence DESC LIMIT ?"
 
     /// The newest device records, oldest first.
     static func deviceBodies(_ db: Database) throws -> [DeviceBody] {
-        try String.fetchAll(db, sql: newestFirst, arguments: [deviceRecordsMax]).reversed().map { try CanonicalJSON.value(DeviceBody.self, from: $0) }
+        try String.fetchAll(db, sql: newestFirst, arguments: [deviceRecordsMax]).reversed().map {
+            try CanonicalJSON.value(DeviceBody.self, from: $0)
+        }
     }
 
     /// What was said last of whether a device is there.

@@ -31,14 +31,16 @@ extension Casebook {
                     guard let device = body.device?.usbDevice else { continue }
                     present.append(
                         PresentDevice(
-                            key: key, device: device, stick: nil, state: body.verdict == .admitted ? .admitted : .refused, reason: body.reason,
+                            key: key, device: device, stick: nil,
+                            state: body.verdict == .admitted ? .admitted : .refused, reason: body.reason,
                             files: nil))
                 case .mounted, .read:
                     guard let stick = body.stick else { continue }
                     present.removeAll { $0.key == key && ($0.stick == nil || $0.stick?.node == stick.node) }
                     present.append(
                         PresentDevice(
-                            key: key, device: nil, stick: stick, state: body.event == .read ? .safeToPull : .reading, reason: nil,
+                            key: key, device: nil, stick: stick, state: body.event == .read ? .safeToPull : .reading,
+                            reason: nil,
                             files: body.files))
                 case .pulled: present.removeAll { $0.key == key && $0.stick?.node == body.stick?.node }
                 case .left: present.removeAll { $0.key == key }

@@ -6,9 +6,11 @@ public import Journal
 public enum ExportFormat: String, Sendable, CaseIterable { case csv, jsonl }
 
 extension Casebook {
-    /// Writes the records from `since` on, oldest first, one line of text (without its line break) at a time; CSV begins with the names of its columns.
-    /// JSON holds all of each record; CSV holds what fits a table and leaves wells and curves out.
-    public func export(since: Date? = nil, format: ExportFormat, _ write: (String) throws -> Void) throws(JournalError) {
+    /// Writes the records from `since` on, oldest first, one line of text (without its line break) at a time; CSV
+    /// begins with the names of its columns. JSON holds all of each record; CSV holds what fits a table and leaves
+    /// wells and curves out.
+    public func export(since: Date? = nil, format: ExportFormat, _ write: (String) throws -> Void) throws(JournalError)
+    {
         let from = since.map(Timestamp.text) ?? ""
         try read { db in
             if format == .csv { try write(ExportRow.header) }

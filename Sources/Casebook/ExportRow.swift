@@ -17,7 +17,8 @@ struct ExportRow: Decodable {
     let delivery, alert, channel, detail: String?
 
     private enum CodingKeys: String, CodingKey {
-        case file, identity, run, serial, started, saved, patient, sample, target, unit, withheld, day, n, attempt, copies, low, high, lloq, uloq
+        case file, identity, run, serial, started, saved, patient, sample, target, unit, withheld, day, n, attempt,
+            copies, low, high, lloq, uloq
         case cqMean = "cq_mean", cqSd = "cq_sd", belowLloq = "below_lloq", aboveUloq = "above_uloq"
         case value, threshold, baseline, valid, borderline, id, event, rule, severity, state, text, reason, by, note
         case delivery, alert, channel, detail
@@ -40,16 +41,21 @@ struct ExportRow: Decodable {
         ("run", { .text($0.identity?.id ?? $0.run) }), ("serial", { .text($0.identity?.serial ?? $0.serial) }),
         ("started", { .text($0.identity?.started ?? $0.started) }), ("saved", { .text($0.saved) }),
         ("file", { .text($0.file?.path) }), ("sha256", { .text($0.file?.sha256) }),
-        ("patient", { .text($0.patient) }), ("day", { .count($0.day) }), ("sample", { .text($0.sample) }), ("target", { .text($0.target) }),
-        ("n", { .count($0.n) }), ("copies", { .number($0.copies) }), ("low", { .number($0.low) }), ("high", { .number($0.high) }),
+        ("patient", { .text($0.patient) }), ("day", { .count($0.day) }), ("sample", { .text($0.sample) }),
+        ("target", { .text($0.target) }),
+        ("n", { .count($0.n) }), ("copies", { .number($0.copies) }), ("low", { .number($0.low) }),
+        ("high", { .number($0.high) }),
         ("unit", { .text($0.unit) }), ("lloq", { .number($0.lloq) }), ("uloq", { .number($0.uloq) }),
         ("cq_mean", { .number($0.cqMean) }), ("cq_sd", { .number($0.cqSd) }),
-        ("below_lloq", { .truth($0.belowLloq) }), ("above_uloq", { .truth($0.aboveUloq) }), ("valid", { .truth($0.valid) }),
+        ("below_lloq", { .truth($0.belowLloq) }), ("above_uloq", { .truth($0.aboveUloq) }),
+        ("valid", { .truth($0.valid) }),
         ("withheld", { .text($0.withheld) }),
         ("alert", { .text($0.id ?? $0.alert) }), ("event", { .text($0.event) }), ("rule", { .text($0.rule) }),
         ("severity", { .text($0.severity) }), ("state", { .text($0.state) }), ("borderline", { .truth($0.borderline) }),
-        ("value", { .number($0.value) }), ("threshold", { .number($0.threshold) }), ("baseline", { .number($0.baseline) }),
-        ("text", { .text($0.text) }), ("reason", { .text($0.reason) }), ("by", { .text($0.by) }), ("note", { .text($0.note) }),
+        ("value", { .number($0.value) }), ("threshold", { .number($0.threshold) }),
+        ("baseline", { .number($0.baseline) }),
+        ("text", { .text($0.text) }), ("reason", { .text($0.reason) }), ("by", { .text($0.by) }),
+        ("note", { .text($0.note) }),
         ("delivery", { .text($0.delivery) }), ("channel", { .text($0.channel) }), ("attempt", { .count($0.attempt) }),
         ("detail", { .text($0.detail) }),
     ]
@@ -67,14 +73,18 @@ struct ExportRow: Decodable {
 enum CSV {
     static func field(_ text: String) -> String {
         var kept = String.UnicodeScalarView(text.unicodeScalars.filter { !isInvisible($0) })
-        if let first = kept.first(where: { $0 != " " }), "=+-@".unicodeScalars.contains(first) { kept.insert("'", at: kept.startIndex) }
+        if let first = kept.first(where: { $0 != " " }), "=+-@".unicodeScalars.contains(first) {
+            kept.insert("'", at: kept.startIndex)
+        }
         let plain = String(kept)
-        let quoted = plain.unicodeScalars.contains { $0 == "," || $0 == "\"" } || plain.hasPrefix(" ") || plain.hasSuffix(" ")
+        let quoted =
+            plain.unicodeScalars.contains { $0 == "," || $0 == "\"" } || plain.hasPrefix(" ") || plain.hasSuffix(" ")
         return quoted ? "\"" + plain.replacing("\"", with: "\"\"") + "\"" : plain
     }
 
     /// Control characters, line and paragraph separators, and the marks that turn the direction of writing.
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || (0x2028...0x202E).contains(scalar.value) || (0x2066...0x2069).contains(scalar.value)
+        scalar.properties.generalCategory == .control || (0x2028...0x202E).contains(scalar.value)
+            || (0x2066...0x2069).contains(scalar.value)
     }
 }

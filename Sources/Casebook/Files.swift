@@ -20,11 +20,13 @@ public struct RefusedFile: Hashable, Sendable {
 }
 
 extension Casebook {
-    /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of the first of a
-    /// folder at once, of further ones together (`unreadableFilesPause`); of one and the same file again only when its reason has changed.
+    /// Journals a file that cannot be read: one record for each path and content. The laboratory hears of the first of
+    /// a folder at once, of further ones together (`unreadableFilesPause`); of one and the same file again only when
+    /// its reason has changed.
     /// - Parameter sha256: of the bytes, where they could be read; without it the stamp tells whether the file changed.
     public func commitUnreadable(
-        path: String, stamp: FileStamp, sha256: String?, reason: String, stick: Stick? = nil, context: JudgementContext, at now: Date
+        path: String, stamp: FileStamp, sha256: String?, reason: String, stick: Stick? = nil, context: JudgementContext,
+        at now: Date
     ) throws(JournalError) -> UnreadableOutcome {
         try write(at: now) { appender in
             if let known = try Self.unreadable(path, stamp: stamp, sha256: sha256, appender.db) {
@@ -34,14 +36,16 @@ extension Casebook {
             }
             let file = FileBody(path: path, sha256: sha256, size: Int(stamp.size), stamp: stamp, stick: stick)
             let sequence = try appender.append(
-                .unreadable, about: nil, UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
+                .unreadable, about: nil,
+                UnreadableBody(file: file, reason: reason, programVersion: context.programVersion))
             try Seen.note(path, stamp, as: sequence, appender.db)
             try Self.tellUnreadable(path, reason, record: sequence, context: context, to: &appender)
             return .recorded(appender.committed(sequence))
         }
     }
 
-    /// Every path that was looked at, with the stamp it last had: a file whose stamp still stands need not be read again.
+    /// Every path that was looked at, with the stamp it last had: a file whose stamp still stands need not be read
+    /// again.
     public func knownFiles() throws(JournalError) -> [BytePath: FileStamp] {
         try read { db in
             var known: [BytePath: FileStamp] = [:]
@@ -49,7 +53,8 @@ extension Casebook {
             let rows = try Row.fetchCursor(db, sql: "SELECT path, size, modified, changed, inode FROM seen")
             while let row = try rows.next() {
                 known[BytePath(text: row["path"])] = FileStamp(
-                    size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
+                    size: row["size"], modified: row["modified"], changed: row["changed"],
+                    inode: UInt64(bitPattern: row["inode"] as Int64))
             }
             return known
         }
@@ -65,13 +70,16 @@ extension Casebook {
                 """
             return try Row.fetchAll(db, sql: sql, arguments: [max]).map { row in
                 RefusedFile(
-                    path: row["path"], reason: try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).reason, since: Timestamp.date(row["time"]))
+                    path: row["path"], reason: try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).reason,
+                    since: Timestamp.date(row["time"]))
             }
         }
     }
 
     private static func unreadable(_ path: String, stamp: FileStamp, sha256: String?, _ db: Database) throws -> Int64? {
-        let sql = "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? ORDER BY sequence DESC LIMIT 1"
+        let sql =
+            "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? "
+            + "ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]) else { return nil }
         let file = try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).file
         let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp

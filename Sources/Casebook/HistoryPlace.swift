@@ -1,4 +1,5 @@
-// Where a run stands in the laboratory's history: what the runs before it say of it, and what it says to those after it.
+// Where a run stands in the laboratory's history: what the runs before it say of it, and what it says to those after
+// it.
 internal import Assay
 internal import GRDB
 internal import Journal
@@ -22,11 +23,13 @@ struct HistoryPlace {
         (before, after) = try appender.remembering { [settings] memory, db in
             try Casebook.neighbours(of: place, atMost: settings.runs, &memory, db)
         }
-        verdict = summary.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) } ?? LaboratoryVerdict()
+        verdict =
+            summary.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
+            ?? LaboratoryVerdict()
     }
 
-    /// Records of the later runs on which the verdict is another one with this run among those before them. In the order in which runs come from an
-    /// instrument there are none.
+    /// Records of the later runs on which the verdict is another one with this run among those before them. In the
+    /// order in which runs come from an instrument there are none.
     /// - Parameter told: what an earlier save of the run said to them.
     func later(than told: RunSummary?) -> [Int64] {
         guard !after.isEmpty, told != summary else { return [] }
@@ -45,7 +48,8 @@ struct HistoryPlace {
 extension Casebook {
     /// Weighs journaled runs anew because the history before them has changed.
     /// - Returns: the patients whose results that touched.
-    static func weighLater(runs: [Int64], context: JudgementContext, to appender: inout Appender) throws -> Set<String> {
+    static func weighLater(runs: [Int64], context: JudgementContext, to appender: inout Appender) throws -> Set<String>
+    {
         var patients: Set<String> = []
         for run in runs {
             patients.formUnion(try reattribute(run, context: context, to: &appender) { _, _ in true }.patients)

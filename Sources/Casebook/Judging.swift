@@ -1,4 +1,5 @@
-// Judging inside the transaction: what the journal holds goes to the pure functions of Rules and Alerts, and what they answer becomes records.
+// Judging inside the transaction: what the journal holds goes to the pure functions of Rules and Alerts, and what they
+// answer becomes records.
 internal import Assay
 internal import Foundation
 internal import GRDB
@@ -8,25 +9,32 @@ internal import Rules
 
 extension Casebook {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
-    static func measurements(of patient: String, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules.Measurement] {
+    static func measurements(of patient: String, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules
+        .Measurement]
+    {
         let known = try memory.patient(patient, db)
         return try known.results.compactMap { result in
             try !known.replaced.contains(result.sequence) && memory.isInForce(result, db) ? result.measurement : nil
         }
     }
 
-    /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the alerts as they are.
+    /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the
+    /// alerts as they are.
     /// - Parameter unseen: said in each alert that stands on an absent result.
     static func rejudge(
-        _ code: String, about: Int64?, backlogDone: Bool = false, unseen: String? = nil, context: JudgementContext, to appender: inout Appender
+        _ code: String, about: Int64?, backlogDone: Bool = false, unseen: String? = nil, context: JudgementContext,
+        to appender: inout Appender
     ) throws {
         guard let patient = context.patients[code] else { return }
         let known = try appender.remembering { memory, db in try memory.patient(code, db) }
         let measurements = try appender.remembering { memory, db in try Self.measurements(of: code, &memory, db) }
         var findings = judge(
-            patient, measurements, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date), now: appender.now,
+            patient, measurements, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date),
+            now: appender.now,
             closures: known.closures)
-        if let unseen { for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen } }
+        if let unseen {
+            for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen }
+        }
         let changes = reconcile(findings, with: known.alerts, backlogDone: backlogDone)
         try appender.apply(changes, about: about, measurements: measurements, context: context)
     }
@@ -34,12 +42,18 @@ extension Casebook {
 
 extension Appender {
     /// Appends the alert records of these changes and the deliveries they owe.
-    /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about `record`.
-    mutating func apply(_ changes: [AlertChange], about record: Int64?, measurements: [Rules.Measurement] = [], context: JudgementContext) throws {
+    /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about
+    ///   `record`.
+    mutating func apply(
+        _ changes: [AlertChange], about record: Int64?, measurements: [Rules.Measurement] = [],
+        context: JudgementContext
+    ) throws {
         for change in changes {
             switch change {
             case .raise(let finding):
-                let result = measurements.last { $0.day == finding.day && $0.runID == finding.run && $0.withheld == nil }?.result
+                let result = measurements.last {
+                    $0.day == finding.day && $0.runID == finding.run && $0.withheld == nil
+                }?.result
                 try raise(finding, about: result ?? record, context: context)
             case .confirm(let id, let finding):
                 var alert = try standing(id)
@@ -68,14 +82,17 @@ extension Appender {
     }
 
     private func standing(_ id: AlertID) throws -> Alert {
-        guard let alert = try Casebook.alert(id, db) else { throw JournalError.refused("The journal holds no alert \(id).") }
+        guard let alert = try Casebook.alert(id, db) else {
+            throw JournalError.refused("The journal holds no alert \(id).")
+        }
         return alert
     }
 
-    /// One alert record and the deliveries it owes: what the configuration orders now, and all who have heard of the alert,
-    /// so that nobody keeps a message that was taken back.
+    /// One alert record and the deliveries it owes: what the configuration orders now, and all who have heard of the
+    /// alert, so that nobody keeps a message that was taken back.
     mutating func append(
-        _ event: AlertEventKind, _ alert: Alert, _ detail: AlertDetail = AlertDetail(), about record: Int64?, context: JudgementContext
+        _ event: AlertEventKind, _ alert: Alert, _ detail: AlertDetail = AlertDetail(), about record: Int64?,
+        context: JudgementContext
     ) throws {
         let takesBack = [.confirmed, .corrected, .cleared, .closed].contains(event)
         let earlier = takesBack ? try Casebook.recipients(ofAlert: alert.id, db) : [:]
@@ -83,7 +100,8 @@ extension Appender {
         events.append(AlertEvent(event: event, alert: alert, reason: detail.reason))
         for order in orders(for: alert, event: event, context: context, escalation: detail.escalation, told: earlier) {
             let body = DeliveryBody(
-                delivery: DeliveryID(next), alert: alert.id, event: event, channel: order.channel, recipients: order.recipients, state: .owed,
+                delivery: DeliveryID(next), alert: alert.id, event: event, channel: order.channel,
+                recipients: order.recipients, state: .owed,
                 attempt: 0, detail: nil, due: now)
             try append(.delivery, about: sequence, body)
             owed += 1

@@ -19,8 +19,8 @@ struct KnownRun: Hashable {
     var serial: String? { identity.serial }
     var started: String? { identity.started }
 
-    /// A file of the same identity adds nothing to this record: it says the same, and either this record is in force or the file is no
-    /// later than the one that is.
+    /// A file of the same identity adds nothing to this record: it says the same, and either this record is in force or
+    /// the file is no later than the one that is.
     func says(_ content: String, savedAt saved: String?, inForce: KnownRun?) -> Bool {
         self.content == content && (self == inForce || !isLaterSave(saved, than: inForce?.saved))
     }
@@ -29,15 +29,20 @@ struct KnownRun: Hashable {
 extension Casebook {
     /// The first record of this run made from these bytes: one file may hold several runs.
     static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
-        let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? AND run_id = ? ORDER BY sequence LIMIT 1"
+        let sql =
+            "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? "
+            + "AND run_id = ? ORDER BY sequence LIMIT 1"
         return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
     }
 
-    /// A record of the run or runs that these very bytes hold, where all of them are journaled; nil where they must be looked at. The last run's record
-    /// alone states the file's stamp: after a crash between two runs of a file none does.
+    /// A record of the run or runs that these very bytes hold, where all of them are journaled; nil where they must be
+    /// looked at. The last run's record alone states the file's stamp: after a crash between two runs of a file none
+    /// does.
     public func record(ofWhole sha256: String) throws(JournalError) -> Int64? {
         try read { db in
-            let sql = "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? ORDER BY sequence DESC"
+            let sql =
+                "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = "
+                + "? ORDER BY sequence DESC"
             return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [sha256]).first { sequence in
                 try Seen.statement(of: sequence, db).map { $0.1 != .unknown } ?? false
             }
@@ -45,8 +50,12 @@ extension Casebook {
     }
 
     /// Notes a file whose bytes record `known` was made from: nothing else is added.
-    public func sight(_ file: SourceFile, stamp: FileStamp, as known: Int64, context: JudgementContext, at now: Date) throws(JournalError) {
-        try write(at: now) { appender in try Self.sight(FileBody(file, stamp), as: known, context: context, to: &appender) }
+    public func sight(_ file: SourceFile, stamp: FileStamp, as known: Int64, context: JudgementContext, at now: Date)
+        throws(JournalError)
+    {
+        try write(at: now) { appender in
+            try Self.sight(FileBody(file, stamp), as: known, context: context, to: &appender)
+        }
     }
 
     /// Every record of a run id, oldest first.
@@ -57,7 +66,8 @@ extension Casebook {
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
             KnownRun(
-                sequence: row["sequence"], identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
+                sequence: row["sequence"],
+                identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
                 saved: row["run_saved"], content: row["run_content"] ?? "", conflict: row["run_conflict"])
         }
     }
@@ -77,7 +87,9 @@ extension Casebook {
             patients.formUnion(
                 try String.fetchSet(
                     db,
-                    sql: "SELECT DISTINCT patient FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' AND patient IS NOT NULL",
+                    sql:
+                        "SELECT DISTINCT patient FROM record INDEXED BY record_about WHERE about = ? AND kind = "
+                        + "'result' AND patient IS NOT NULL",
                     arguments: [sequence]))
         }
         return patients

@@ -9,7 +9,9 @@ internal import Rules
 extension Casebook {
     /// Asks the laboratory where no run has come for too long.
     static func askForRuns(_ context: JudgementContext, unseen: String?, _ appender: inout Appender) throws {
-        guard var finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context.forRules) else { return }
+        guard var finding = noRunFinding(lastRun: try newestRun(context, appender.db), context: context.forRules) else {
+            return
+        }
         if let unseen { finding.text += " " + unseen }
         let existing = try alerts(withSubject: finding.subject, appender.db)
         try appender.apply(reconcile([finding], with: existing, backlogDone: true), about: nil, context: context)
@@ -23,13 +25,18 @@ extension Casebook {
 
     /// A run has come: the question is answered.
     /// - Parameter quiet: start of the newest run before it.
-    static func endSilence(since quiet: String?, with run: RunAnalysis, about record: Int64, context: JudgementContext, to appender: inout Appender) throws {
-        guard let quiet = quiet.flatMap({ CalendarDate(iso: $0) }), let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }), started > quiet,
+    static func endSilence(
+        since quiet: String?, with run: RunAnalysis, about record: Int64, context: JudgementContext,
+        to appender: inout Appender
+    ) throws {
+        guard let quiet = quiet.flatMap({ CalendarDate(iso: $0) }),
+            let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }), started > quiet,
             started <= context.today
         else { return }
         let asked = try alerts(withSubject: noRunSubject(quiet), appender.db).filter(\.state.stands)
         try appender.apply(
-            asked.map { .clear(alert: $0.id, reason: "a run of \(started.iso) has come") }, about: record, context: context)
+            asked.map { .clear(alert: $0.id, reason: "a run of \(started.iso) has come") }, about: record,
+            context: context)
     }
 
     private static func newestRun(_ context: JudgementContext, _ db: Database) throws -> CalendarDate? {

@@ -1,4 +1,5 @@
-// What is owed to people, and the receipts. A delivery's newest record is its state; nothing leaves the outbox but by a record.
+// What is owed to people, and the receipts. A delivery's newest record is its state; nothing leaves the outbox but by a
+// record.
 public import Foundation
 internal import GRDB
 public import Journal
@@ -7,14 +8,18 @@ import Rules
 internal import Synchronization
 
 extension Casebook {
-    /// Deliveries of one lane handed out at once; the rest wait for the next call. One lane's backlog hides no other's, nor what is critical in its own.
+    /// Deliveries of one lane handed out at once; the rest wait for the next call. One lane's backlog hides no other's,
+    /// nor what is critical in its own.
     public static let readyMax = 1000
 
     /// What is owed now. Cost grows with what is open, not with what was ever delivered.
     /// - Parameters:
     ///   - busy: lanes that are not asked for, because they have work already.
-    ///   - longestPause: seconds. What falls due later than that was put off while the clock was ahead: it is due now. Nil: every date is believed.
-    public func owedDeliveries(at now: Date, besides busy: Set<Lane> = [], longestPause: Double? = nil) throws(JournalError) -> Outbox {
+    ///   - longestPause: seconds. What falls due later than that was put off while the clock was ahead: it is due now.
+    ///     Nil: every date is believed.
+    public func owedDeliveries(at now: Date, besides busy: Set<Lane> = [], longestPause: Double? = nil)
+        throws(JournalError) -> Outbox
+    {
         let floor = outboxFloor.withLock { $0 }
         let (outbox, settled) = try read { db in
             let open = try Self.open(db, from: try floor ?? Self.firstOpen(db))
@@ -70,7 +75,8 @@ extension Casebook {
         let rank: Int
     }
 
-    /// The oldest record that speaks for an open delivery, out of one covering index; the next record's sequence where all are done.
+    /// The oldest record that speaks for an open delivery, out of one covering index; the next record's sequence where
+    /// all are done.
     static func firstOpen(_ db: Database) throws -> Int64 {
         let first = try Int64.fetchOne(
             db,
@@ -94,25 +100,34 @@ extension Casebook {
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { row in
             Open(
-                sequence: row["sequence"], due: row["delivery_due"] ?? "", lane: Lane(Channel(row["channel"] ?? ""), row["recipient"]),
+                sequence: row["sequence"], due: row["delivery_due"] ?? "",
+                lane: Lane(Channel(row["channel"] ?? ""), row["recipient"]),
                 rank: (row["severity"] as String?) == Severity.critical.rawValue ? 0 : 1)
         }
     }
 
     static func newest(ofDelivery id: DeliveryID, _ db: Database) throws -> (about: Int64?, body: DeliveryBody) {
-        let sql = "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? ORDER BY sequence DESC LIMIT 1"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) else { throw JournalError.refused("The journal holds no delivery \(id).") }
+        let sql =
+            "SELECT about, body FROM record INDEXED BY record_delivery WHERE kind = 'delivery' AND delivery_id = ? "
+            + "ORDER BY sequence DESC LIMIT 1"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) else {
+            throw JournalError.refused("The journal holds no delivery \(id).")
+        }
         return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
     }
 
     static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
-        let sql = "SELECT d.time, d.body, a.body AS alert, a.time AS event_time FROM record AS d JOIN record AS a ON a.sequence = d.about WHERE d.sequence = ?"
+        let sql =
+            "SELECT d.time, d.body, a.body AS alert, a.time AS event_time FROM record AS d JOIN record AS a ON "
+            + "a.sequence = d.about WHERE d.sequence = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]) else { return nil }
         let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
         let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
         return Delivery(
-            id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason, channel: body.channel, recipients: body.recipients,
-            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"], eventTime: row["event_time"],
+            id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason,
+            channel: body.channel, recipients: body.recipients,
+            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"],
+            eventTime: row["event_time"],
             message: body.message)
     }
 }

@@ -1,4 +1,5 @@
-// A corrected patients file: whose a journaled sample is, and when it was taken, is found anew. The old result stays; a new one names it.
+// A corrected patients file: whose a journaled sample is, and when it was taken, is found anew. The old result stays; a
+// new one names it.
 internal import Assay
 internal import Foundation
 internal import GRDB
@@ -19,7 +20,8 @@ public struct Adopted: Hashable, Sendable {
     public let deliveriesOwed: Int
 }
 
-/// What the judgement of a patient takes from the patients file, as a configuration's record keeps it: the old and new value of every correction.
+/// What the judgement of a patient takes from the patients file, as a configuration's record keeps it: the old and new
+/// value of every correction.
 struct PatientEntry: Codable, Hashable {
     let infusion: CalendarDate?
     let ended: CalendarDate?
@@ -35,43 +37,61 @@ struct PatientEntry: Codable, Hashable {
     }
 
     /// Samples find the same days by it.
-    func dates(as other: PatientEntry) -> Bool { infusion == other.infusion && further?.map(\.date) == other.further?.map(\.date) }
+    func dates(as other: PatientEntry) -> Bool {
+        infusion == other.infusion && further?.map(\.date) == other.further?.map(\.date)
+    }
 }
 
 extension Casebook {
     /// The patients file as the newest configuration's record leaves it; empty before the first.
     static func knownPatients(_ db: Database) throws -> [String: PatientEntry] {
         var known: [String: PatientEntry] = [:]
-        let bodies = try String.fetchAll(db, sql: "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY sequence")
+        let bodies = try String.fetchAll(
+            db, sql: "SELECT body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY sequence")
         for body in bodies {
-            for change in try CanonicalJSON.value(ConfigurationBody.self, from: body).patients ?? [] { known[change.patient] = change.new }
+            for change in try CanonicalJSON.value(ConfigurationBody.self, from: body).patients ?? [] {
+                known[change.patient] = change.new
+            }
         }
         return known
     }
 
-    /// Attributes anew the results in force of every sample that is, or by its name may now be, of one of these patients.
+    /// Attributes anew the results in force of every sample that is, or by its name may now be, of one of these
+    /// patients.
     /// - Returns: how many results changed.
-    static func reattribute(_ patients: Set<String>, context: JudgementContext, to appender: inout Appender) throws -> Int {
+    static func reattribute(_ patients: Set<String>, context: JudgementContext, to appender: inout Appender) throws
+        -> Int
+    {
         var changed = 0
         for run in try runs(concerning: patients, naming: context.naming, appender.db) {
             changed += try reattribute(run, context: context, to: &appender) { sample, old in
-                (sample.label.map { patients.contains($0.patient) } ?? false) || (old.patient.map(patients.contains) ?? false)
+                (sample.label.map { patients.contains($0.patient) } ?? false)
+                    || (old.patient.map(patients.contains) ?? false)
             }.results
         }
         return changed
     }
 
-    /// Run records in force that hold a result of these patients, or of a sample that is named for one of them and found no patient.
+    /// Run records in force that hold a result of these patients, or of a sample that is named for one of them and
+    /// found no patient.
     private static func runs(concerning patients: Set<String>, naming: SampleNaming, _ db: Database) throws -> [Int64] {
         var runs: Set<Int64> = []
         for patient in patients {
             runs.formUnion(
                 try Int64.fetchAll(
-                    db, sql: "SELECT DISTINCT about FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?", arguments: [patient]))
+                    db,
+                    sql:
+                        "SELECT DISTINCT about FROM record INDEXED BY record_result WHERE kind = 'result' AND patient "
+                        + "= ?",
+                    arguments: [patient]))
         }
         var labels: [String: Bool] = [:]
         let unknown = try Row.fetchCursor(
-            db, sql: "SELECT about, body->>'$.sample' AS sample FROM record INDEXED BY record_result WHERE kind = 'result' AND patient IS NULL")
+            db,
+            sql:
+                "SELECT about, body->>'$.sample' AS sample FROM record INDEXED BY record_result WHERE kind = 'result' "
+                + "AND patient IS NULL"
+        )
         while let row = try unknown.next() {
             let name: String = row["sample"]
             let isOurs = labels[name] ?? (naming.label(of: name).map { patients.contains($0.patient) } ?? false)
@@ -82,21 +102,26 @@ extension Casebook {
     }
 
     private static func isInForce(_ run: Int64, _ db: Database) throws -> Bool {
-        let row = try Row.fetchOne(db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
+        let row = try Row.fetchOne(
+            db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
         guard let row, let id: String = row["run_id"] else { return false }
         let serial: String? = row["run_serial"], started: String? = row["run_started"]
-        return inForce(try runs(withID: id, db).filter { $0.serial == serial && $0.started == started })?.sequence == run
+        return inForce(try runs(withID: id, db).filter { $0.serial == serial && $0.started == started })?.sequence
+            == run
     }
 
     /// Attributes the results of one run record anew, and judges anew what the laboratory must hear of it.
     /// - Parameter touching: whether a sample, and its result as it stands, is concerned.
     static func reattribute(
-        _ record: Int64, context: JudgementContext, to appender: inout Appender, touching: (SampleAnalysis, ResultBody) -> Bool
+        _ record: Int64, context: JudgementContext, to appender: inout Appender,
+        touching: (SampleAnalysis, ResultBody) -> Bool
     ) throws -> (results: Int, patients: Set<String>) {
         let ground = try RunGround.read(record, appender.db)
         let results = try results(ofRun: record, appender.db)
         let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) })
-        let verdict = try ground.conflict == nil ? HistoryPlace(of: bare, context: context, appender)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
+        let verdict =
+            try ground.conflict == nil
+            ? HistoryPlace(of: bare, context: context, appender)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
         let run = bare.held(against: verdict)
         let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
         var changed: [ResultBody] = []
@@ -115,8 +140,12 @@ extension Casebook {
         if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
             findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
         }
-        let saves = try runs(withID: run.identity.id, appender.db).filter { $0.serial == run.identity.serial && $0.started == run.identity.started }
-        try appender.apply(reconcile(findings, with: try alerts(ofRuns: saves.map(\.sequence), appender.db)), about: record, context: context)
+        let saves = try runs(withID: run.identity.id, appender.db).filter {
+            $0.serial == run.identity.serial && $0.started == run.identity.started
+        }
+        try appender.apply(
+            reconcile(findings, with: try alerts(ofRuns: saves.map(\.sequence), appender.db)), about: record,
+            context: context)
         return (changed.count / 2, Set(changed.compactMap(\.patient)))
     }
 
@@ -125,7 +154,11 @@ extension Casebook {
         var results: [(sequence: Int64, body: ResultBody)] = []
         var places: [Int64: Int] = [:]
         let rows = try Row.fetchAll(
-            db, sql: "SELECT sequence, body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' ORDER BY sequence", arguments: [record])
+            db,
+            sql:
+                "SELECT sequence, body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' ORDER "
+                + "BY sequence",
+            arguments: [record])
         for row in rows {
             let sequence: Int64 = row["sequence"]
             let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)

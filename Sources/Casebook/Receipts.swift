@@ -9,7 +9,9 @@ extension Casebook {
     /// Journals one attempt that brought, or failed to bring, several deliveries in one message.
     /// - Parameter fault: what the laboratory must hear of it; raised unless an alert on the same subject still stands.
     /// - Throws: `.refused` where none of the deliveries was still owed: somebody else has settled them.
-    public func recordReceipts(_ receipts: [DeliveryReceipt], fault: Finding? = nil, context: JudgementContext, at now: Date) throws(JournalError) {
+    public func recordReceipts(
+        _ receipts: [DeliveryReceipt], fault: Finding? = nil, context: JudgementContext, at now: Date
+    ) throws(JournalError) {
         try write(at: now) { appender in
             var refusal: JournalError?
             for receipt in receipts {
@@ -24,13 +26,16 @@ extension Casebook {
         }
     }
 
-    /// Journals what the laboratory must hear of the program's own doings; raised unless an alert on the same subject still stands.
+    /// Journals what the laboratory must hear of the program's own doings; raised unless an alert on the same subject
+    /// still stands.
     public func recordFault(_ fault: Finding, context: JudgementContext, at now: Date) throws(JournalError) {
         try write(at: now) { appender in try appender.raiseUnlessStanding(fault, context: context) }
     }
 
     /// Appends the receipt of one attempt.
-    private static func settle(_ receipt: DeliveryReceipt, _ context: JudgementContext, _ appender: inout Appender) throws {
+    private static func settle(_ receipt: DeliveryReceipt, _ context: JudgementContext, _ appender: inout Appender)
+        throws
+    {
         let (about, body) = try newest(ofDelivery: receipt.id, appender.db)
         guard body.state == .owed || body.state == .retry else {
             throw JournalError.refused("Delivery \(receipt.id) is already \(body.state.rawValue).")
@@ -51,7 +56,9 @@ extension Casebook {
     }
 
     /// Owes the event to the next contact who has not been owed it.
-    private static func passOn(_ body: DeliveryBody, about: Int64, _ context: JudgementContext, _ appender: inout Appender) throws {
+    private static func passOn(
+        _ body: DeliveryBody, about: Int64, _ context: JudgementContext, _ appender: inout Appender
+    ) throws {
         let told = try String.fetchSet(
             appender.db,
             sql: """
@@ -60,7 +67,8 @@ extension Casebook {
                 """, arguments: [about, body.channel.text])
         guard let next = nextContact(after: told, settings: context.delivery) else { return }
         let order = DeliveryBody(
-            delivery: DeliveryID(appender.next), alert: body.alert, event: body.event, channel: body.channel, recipients: [next], state: .owed, attempt: 0,
+            delivery: DeliveryID(appender.next), alert: body.alert, event: body.event, channel: body.channel,
+            recipients: [next], state: .owed, attempt: 0,
             detail: nil, due: appender.now)
         try appender.append(.delivery, about: about, order)
         appender.owed += 1

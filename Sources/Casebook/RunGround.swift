@@ -28,7 +28,8 @@ struct RunGround: Decodable {
     let conflict: Int64?
 
     static func read(_ record: Int64, _ db: Database) throws -> RunGround {
-        guard let body = try String.fetchOne(db, sql: "SELECT body FROM record WHERE sequence = ?", arguments: [record]) else {
+        guard let body = try String.fetchOne(db, sql: "SELECT body FROM record WHERE sequence = ?", arguments: [record])
+        else {
             throw JournalError.refused("The journal holds no record \(record).")
         }
         return try CanonicalJSON.value(RunGround.self, from: body)
@@ -44,7 +45,8 @@ struct RunGround: Decodable {
             targets: targets.map { TargetAnalysis(name: $0.name, role: $0.role, curve: $0.curve) },
             wells: wells.map {
                 WellAnalysis(
-                    position: $0.position, sample: $0.sample, type: $0.type, target: $0.target, dye: nil, excluded: false, result: silent,
+                    position: $0.position, sample: $0.sample, type: $0.type, target: $0.target, dye: nil,
+                    excluded: false, result: silent,
                     instrumentCq: nil, instrumentCall: nil)
             }, samples: samples, quality: quality)
     }
@@ -54,7 +56,9 @@ struct RunGround: Decodable {
         let types = Set(wells.lazy.filter { $0.sample == body.sample && $0.target == body.target }.map(\.type))
         let label = types.isEmpty || types.contains(.unknown) ? naming.label(of: body.sample) : nil
         return SampleAnalysis(
-            name: body.sample, label: label, target: body.target, n: body.n, quantity: body.quantity, cqMean: body.cqMean, cqSD: body.cqSd,
-            relative: body.relative, flags: body.flags, relativePfaffl: body.relativePfaffl, perCell: body.perCell, perMicrogram: body.perMicrogram)
+            name: body.sample, label: label, target: body.target, n: body.n, quantity: body.quantity,
+            cqMean: body.cqMean, cqSD: body.cqSd,
+            relative: body.relative, flags: body.flags, relativePfaffl: body.relativePfaffl, perCell: body.perCell,
+            perMicrogram: body.perMicrogram)
     }
 }

@@ -5,14 +5,20 @@ internal import Journal
 internal import Alerts
 
 extension Casebook {
-    /// Notes that a file was looked at and adds nothing to record `known`: where that does not state this path and stamp, a sighting does.
-    /// Of a stick, and of a file without a stamp, nothing is noted: both are looked at anew in any case.
-    static func sight(_ file: FileBody, as known: Int64, context: JudgementContext, to appender: inout Appender) throws {
-        guard file.stick == nil, file.stamp != .unknown, try !Seen.isNoted(file.path, file.stamp, appender.db) else { return }
+    /// Notes that a file was looked at and adds nothing to record `known`: where that does not state this path and
+    /// stamp, a sighting does. Of a stick, and of a file without a stamp, nothing is noted: both are looked at anew in
+    /// any case.
+    static func sight(_ file: FileBody, as known: Int64, context: JudgementContext, to appender: inout Appender) throws
+    {
+        guard file.stick == nil, file.stamp != .unknown, try !Seen.isNoted(file.path, file.stamp, appender.db) else {
+            return
+        }
         let states = try Seen.statement(of: known, appender.db).map { $0 == (file.path, file.stamp) } ?? false
         let sequence =
-            states ? known : try appender.append(.sighting, about: known, SightingBody(file: file, programVersion: context.programVersion))
+            states
+            ? known
+            : try appender.append(
+                .sighting, about: known, SightingBody(file: file, programVersion: context.programVersion))
         try Seen.note(file.path, file.stamp, as: sequence, appender.db)
     }
 }
-

@@ -1,4 +1,5 @@
-// The alerts that reminders and escalations may still come for. Looked up once, then kept by the alert records that have come since.
+// The alerts that reminders and escalations may still come for. Looked up once, then kept by the alert records that
+// have come since.
 internal import Foundation
 internal import GRDB
 internal import Journal
@@ -48,7 +49,8 @@ struct StandingAlerts: Sendable {
             guard head > upTo else { return }
             let sql = "SELECT time, body FROM record WHERE sequence > ? AND kind = 'alert' ORDER BY sequence"
             for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo]) {
-                try take(try CanonicalJSON.value(AlertBody.self, from: row["body"]), at: Timestamp.date(row["time"]), db)
+                try take(
+                    try CanonicalJSON.value(AlertBody.self, from: row["body"]), at: Timestamp.date(row["time"]), db)
             }
             try countFiles(after: upTo, db)
         } else {
@@ -75,8 +77,12 @@ struct StandingAlerts: Sendable {
             SELECT time, patient FROM \(place) WHERE kind = 'result' AND time >= ? AND sequence > ? AND patient IS NOT NULL
                 AND body->>'$.withheld' IS NOT NULL ORDER BY time
             """
-        for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [Timestamp.text(oldest), withheldUpTo ?? 0]) {
-            if let since = Timestamp.date(row["time"]) { withheld.append(Withheld(since: since, patient: row["patient"])) }
+        for row in try Row.fetchAll(
+            db.cachedStatement(sql: sql), arguments: [Timestamp.text(oldest), withheldUpTo ?? 0])
+        {
+            if let since = Timestamp.date(row["time"]) {
+                withheld.append(Withheld(since: since, patient: row["patient"]))
+            }
         }
         withheldUpTo = try Journal.head(db).sequence
     }
@@ -89,13 +95,15 @@ struct StandingAlerts: Sendable {
     private mutating func take(_ body: AlertBody, at time: Date?, _ db: Database) throws {
         let alert = body.alert
         if alert.finding.countsFiles {
-            counting[alert.finding.subject] = alert.state.stands ? Counting(alert: alert, told: time ?? alert.raised) : nil
+            counting[alert.finding.subject] =
+                alert.state.stands ? Counting(alert: alert, told: time ?? alert.raised) : nil
         }
         guard Self.concerns(alert) else {
             alerts[alert.id] = nil
             return
         }
-        let occurrence = AlertOccurrence(body.event, at: time ?? alert.raised, until: body.detail.until, escalation: body.detail.escalation)
+        let occurrence = AlertOccurrence(
+            body.event, at: time ?? alert.raised, until: body.detail.until, escalation: body.detail.escalation)
         if var known = alerts[alert.id] {
             known.life.take(occurrence)
             alerts[alert.id] = (alert, known.life)
@@ -113,7 +121,9 @@ struct StandingAlerts: Sendable {
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [sequence]) {
             let path: String = row["path"], record: Int64 = row["sequence"]
             let subject = unreadableFilesSubject(folder: UnreadableFile.folder(of: path))
-            guard let known = counting[subject], !known.hasNews, try known.isOlder(than: record, db), try Casebook.isNews(record, path, db) else { continue }
+            guard let known = counting[subject], !known.hasNews, try known.isOlder(than: record, db),
+                try Casebook.isNews(record, path, db)
+            else { continue }
             counting[subject]?.hasNews = true
         }
     }

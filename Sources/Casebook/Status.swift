@@ -18,7 +18,8 @@ public struct JournalStatus: Hashable, Sendable {
     public let head: Head
     /// UTC time of the newest record, ISO 8601; nil in an empty journal.
     public let newest: String?
-    /// Start, as its file says, of the newest run with a run control among the last `Casebook.controlRunsMax`; nil where there is none.
+    /// Start, as its file says, of the newest run with a run control among the last `Casebook.controlRunsMax`; nil
+    /// where there is none.
     public let lastControl: String?
     /// Records in all.
     public var records: Int64 { head.sequence }

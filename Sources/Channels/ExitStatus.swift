@@ -14,6 +14,7 @@ enum ExitStatus {
 
     /// Whatever does not name the recipient may be mended: the program's configuration, its disk, its server.
     static func ofSendmail(_ status: Int32, _ said: String) -> AttemptOutcome {
-        noRecipient.contains(status) ? .refused("the mail program refuses it: exit \(status)\(said)") : ofHook(status, said)
+        noRecipient.contains(status)
+            ? .refused("the mail program refuses it: exit \(status)\(said)") : ofHook(status, said)
     }
 }

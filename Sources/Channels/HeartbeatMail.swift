@@ -9,15 +9,20 @@ internal import Mail
 extension Notifiers {
     /// Mails one heartbeat to the recipient with this key.
     /// - Throws: `JournalError`, which is final.
-    public func sendHeartbeat(_ pulse: Pulse, to key: String, _ context: JudgementContext) async throws -> AttemptOutcome {
+    public func sendHeartbeat(_ pulse: Pulse, to key: String, _ context: JudgementContext) async throws
+        -> AttemptOutcome
+    {
         let settings = context.delivery
         guard let mail = settings.mail, let from = MailAddress(name: "cqwatch", address: mail.from),
-            let to = HookEvent.recipients([key], settings).first.flatMap({ MailAddress(name: $0.name, address: $0.address) })
+            let to = HookEvent.recipients([key], settings).first.flatMap({
+                MailAddress(name: $0.name, address: $0.address)
+            })
         else { return .impossible("it needs delivery.channels.mail and a recipient with a mail address") }
         let casebook = casebook, now = Date()
         let status = try await offPool { () throws(JournalError) in try casebook.status(dayStart: now) }
         let message = MailMessage(
-            from: from, to: to, subject: "[cqwatch] alive", date: now, messageID: "heartbeat.\(UUID().uuidString.lowercased())@\(from.domain)",
+            from: from, to: to, subject: "[cqwatch] alive", date: now,
+            messageID: "heartbeat.\(UUID().uuidString.lowercased())@\(from.domain)",
             list: ("cqwatch heartbeat", "heartbeat.cqwatch.\(from.domain)"),
             body: .text(Self.heartbeatText(status, pulse, every: settings.heartbeat.everySeconds), subtype: "plain"))
         return await MailRoute.send(OutgoingMail(from: from, to: to, bytes: message.bytes()), by: mail.route)

@@ -1,4 +1,5 @@
-// What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON reader.
+// What a hook is given: one JSON object on standard input, and the same in the environment for scripts without a JSON
+// reader.
 import Rules
 internal import Assay
 public import Foundation
@@ -24,7 +25,8 @@ public struct HookEvent: Sendable {
     /// Longest text of a field that a hook is given, in characters; the journal holds the rest.
     static let textMax = 4000
 
-    /// - Parameter journalHead: digest of the journal's newest record: a later `journal verify --head` shows that nothing was cut off.
+    /// - Parameter journalHead: digest of the journal's newest record: a later `journal verify --head` shows that
+    ///   nothing was cut off.
     public init(_ delivery: Delivery, settings: DeliverySettings, journalHead: String) {
         alert = delivery.alert
         event = delivery.event
@@ -52,8 +54,10 @@ public struct HookEvent: Sendable {
     public var environment: [String: String] {
         let finding = alert.finding
         var values = [
-            "ALERT_ID": alert.id.text, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue, "JOURNAL_HEAD": journalHead,
-            "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "", "TEXT": "",
+            "ALERT_ID": alert.id.text, "SEVERITY": finding.severity.rawValue, "EVENT": event.rawValue,
+            "JOURNAL_HEAD": journalHead,
+            "ADDRESSES": recipients.map { Self.oneLine($0.address) }.joined(separator: "\n"), "RULE": "", "PATIENT": "",
+            "TEXT": "",
             "ADVICE": "", "REASON": "",
             "ADVISORY": advisoryLine,
         ]
@@ -63,7 +67,8 @@ public struct HookEvent: Sendable {
                 "REASON": reason ?? "",
             ]) { $1 }
         }
-        return Dictionary(uniqueKeysWithValues: values.map { ("CQWATCH_\($0)", $0 == "ADDRESSES" ? $1 : Self.oneLine($1)) })
+        return Dictionary(
+            uniqueKeysWithValues: values.map { ("CQWATCH_\($0)", $0 == "ADDRESSES" ? $1 : Self.oneLine($1)) })
     }
 
     /// The beginning of a text, as one line.
@@ -72,12 +77,15 @@ public struct HookEvent: Sendable {
 
 extension HookEvent: Encodable {
     /// What the object holds beside the alert's own fields.
-    private enum Keys: String, CodingKey { case schema, event, recipients, journalHead = "journal_head", reason, advisory }
+    private enum Keys: String, CodingKey {
+        case schema, event, recipients, journalHead = "journal_head", reason, advisory
+    }
 
     /// The alert's fields under `detail: minimal`: all keys, but only id and severity with a value.
     private enum AlertKeys: String, CodingKey, CaseIterable {
         case id, severity
-        case rule, state, borderline, patient, day, subject, value, low, high, unit, threshold, baseline, raised, run, text, advice
+        case rule, state, borderline, patient, day, subject, value, low, high, unit, threshold, baseline, raised, run,
+            text, advice
     }
 
     public func encode(to encoder: any Encoder) throws {

@@ -24,7 +24,9 @@ func hookRefusal(path: String, user: ServiceUser) -> String? {
     guard stat(path, &status) == 0 else { return "\(path) cannot be found: \(String(cString: strerror(errno)))" }
     guard status.st_mode & S_IFMT == S_IFREG else { return "\(path) is no file" }
     if let writer = writer(mode: status.st_mode, owner: status.st_uid, group: status.st_gid, user: user) {
-        return "\(path) is refused: it can be written by \(writer), so by the service itself; chmod go-w it and let another user own it"
+        return
+            "\(path) is refused: it can be written by \(writer), so by the service itself; chmod go-w it and let "
+            + "another user own it"
     }
     guard access(path, X_OK) == 0 else { return "\(path) cannot be executed: chmod +x it" }
     return nil

@@ -1,4 +1,5 @@
-// The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to `minimal`.
+// The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to
+// `minimal`.
 internal import Dispatching
 internal import Alerts
 internal import Rules
@@ -20,18 +21,25 @@ struct LogNotifier: Notifier {
     static func write(_ delivery: Delivery, to logger: Logger) -> AttemptOutcome {
         let finding = delivery.alert.finding
         let fields: [LogField: [String]] = [
-            .alert: [delivery.alert.id.text], .severity: [finding.severity.rawValue], .rule: [finding.rule], .event: [delivery.event.rawValue],
-            .delivery: [delivery.id.text], .patient: [finding.patient].compactMap(\.self), .run: [finding.run].compactMap(\.self),
+            .alert: [delivery.alert.id.text], .severity: [finding.severity.rawValue], .rule: [finding.rule],
+            .event: [delivery.event.rawValue],
+            .delivery: [delivery.id.text], .patient: [finding.patient].compactMap(\.self),
+            .run: [finding.run].compactMap(\.self),
         ]
         let isOut = logger.deliver(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
-        return isOut ? .delivered(nil) : .again("the log takes no lines: whatever reads it, journald or a pipe, has stopped reading")
+        return isOut
+            ? .delivered(nil)
+            : .again("the log takes no lines: whatever reads it, journald or a pipe, has stopped reading")
     }
 
-    /// "alert A12 critical R5a raised: 84 copies… Repeat the sample." What no longer holds comes with the reason, and without advice.
+    /// "alert A12 critical R5a raised: 84 copies… Repeat the sample." What no longer holds comes with the reason, and
+    /// without advice.
     static func message(_ delivery: Delivery) -> String {
         let finding = delivery.alert.finding
         let reason = delivery.reason.map { " (\($0))" } ?? ""
-        let head = "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) \(delivery.event.rawValue)\(reason):"
+        let head =
+            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) "
+            + "\(delivery.event.rawValue)\(reason):"
         let advice = [.corrected, .cleared, .closed].contains(delivery.event) ? nil : finding.advice
         return HookEvent.oneLine([head, finding.text, advice].compactMap(\.self).joined(separator: " "))
     }

@@ -20,7 +20,9 @@ struct MailNotifier: Notifier {
     /// Sends one message to its one recipient.
     func send(_ message: Message, _ ground: NotifierGround) async throws -> Attempt {
         let context = ground.context, key = message.recipient
-        guard let from = MailAddress(name: "cqwatch", address: mail.from) else { return Attempt(.impossible("\(mail.from) is no mail address")) }
+        guard let from = MailAddress(name: "cqwatch", address: mail.from) else {
+            return Attempt(.impossible("\(mail.from) is no mail address"))
+        }
         guard let recipient = HookEvent.recipients([key], context.delivery).first,
             let to = MailAddress(name: recipient.name, address: recipient.address)
         else { return Attempt(.refused("the recipient \(key) has no mail address")) }
@@ -34,33 +36,40 @@ struct MailNotifier: Notifier {
 
     /// The message as it is sent: the same for the same deliveries, but for its date and the journal's head.
     static func build(
-        _ message: Message, from: MailAddress, to: MailAddress, recipient: String, _ context: JudgementContext, _ casebook: Casebook
+        _ message: Message, from: MailAddress, to: MailAddress, recipient: String, _ context: JudgementContext,
+        _ casebook: Casebook
     ) throws(JournalError) -> MailMessage {
         let isMinimal = context.delivery.detail == .minimal
         let items = message.deliveries.map { AlertMail.Item(alert: $0.alert, event: $0.event, reason: $0.reason) }
         let form: AlertMail.Form = isMinimal ? .minimal : message.isSummary ? .summary : .digest
         let words = AlertMail(items, form: form, journalHead: try casebook.journal.head().digest)
-        let id = messageID(message.deliveries.map(\.id), journal: try casebook.journal.identity() ?? "", domain: from.domain)
+        let id = messageID(
+            message.deliveries.map(\.id), journal: try casebook.journal.identity() ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
         if !isMinimal { body = .alternative([body, try page(words, message, id: id, context, casebook)]) }
         return MailMessage(
-            from: from, to: to, subject: words.subject, date: Date(), messageID: id, references: try references(message, recipient, casebook),
+            from: from, to: to, subject: words.subject, date: Date(), messageID: id,
+            references: try references(message, recipient, casebook),
             list: list(words, from.domain), body: body)
     }
 
-    /// Stable for the same deliveries of the same journal, so that a mail that was accepted and then forgotten in a crash is repeated under the same
-    /// id. A set that has grown meanwhile has another id: a mail program may drop what it takes for a repeat.
+    /// Stable for the same deliveries of the same journal, so that a mail that was accepted and then forgotten in a
+    /// crash is repeated under the same id. A set that has grown meanwhile has another id: a mail program may drop what
+    /// it takes for a repeat.
     static func messageID(_ deliveries: [DeliveryID], journal: String, domain: String) -> String {
         let digest = Digest.hex(.sha256, Array(([journal] + deliveries.map(\.text)).joined(separator: "\n").utf8)) ?? ""
         return "\(deliveries.first?.text ?? "").\(digest.prefix(16))@\(domain)"
     }
 
     /// What this recipient got of the same alerts: mail programs show it in one thread below the first.
-    private static func references(_ message: Message, _ recipient: String, _ casebook: Casebook) throws(JournalError) -> [String] {
+    private static func references(_ message: Message, _ recipient: String, _ casebook: Casebook) throws(JournalError)
+        -> [String]
+    {
         var references: [String] = []
         var asked: Set<AlertID> = []
         for delivery in message.deliveries where asked.insert(delivery.alert.id).inserted && asked.count <= threadsMax {
-            for id in try casebook.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id) { references.append(id) }
+            for id in try casebook.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id)
+            { references.append(id) }
         }
         return references
     }

@@ -21,13 +21,17 @@ extension MailNotifier {
         var note: String?
         var seen: Set<String> = []
         for finding in words.items.map(\.alert.finding) where words.form == .digest && drawn.count < picturesMax {
-            guard let code = finding.patient, seen.insert(code).inserted, let report = try report(code, finding, context, casebook) else { continue }
+            guard let code = finding.patient, seen.insert(code).inserted,
+                let report = try report(code, finding, context, casebook)
+            else { continue }
             guard let font = PictureFont.bytes() else {
                 note = "The course is not drawn: install the font \(PictureFont.path) (package fonts-dejavu-core)."
                 break
             }
             guard let png = KineticsPicture.png(report, font: font) else { continue }
-            let picture = AlertMail.Picture(contentID: "\(drawn.count + 1).\(id)", description: "Copies of \(code) over the days after the infusion")
+            let picture = AlertMail.Picture(
+                contentID: "\(drawn.count + 1).\(id)", description: "Copies of \(code) over the days after the infusion"
+            )
             drawn.append((picture, .picture(png, contentID: picture.contentID, filename: "kinetics-\(code).png")))
         }
         let html = MailPart.text(words.html(pictures: drawn.map(\.picture), note: note), subtype: "html")
@@ -35,13 +39,18 @@ extension MailNotifier {
     }
 
     /// The patient's course in the target that the finding stands on; nil where nothing is measured.
-    private static func report(_ code: String, _ finding: Finding, _ context: JudgementContext, _ casebook: Casebook) throws(JournalError) -> PatientReport? {
+    private static func report(_ code: String, _ finding: Finding, _ context: JudgementContext, _ casebook: Casebook)
+        throws(JournalError) -> PatientReport?
+    {
         guard let patient = context.patients[code] else { return nil }
         let measurements = try casebook.measurements(of: code)
-        let ground = measurements.last { $0.day == finding.day && $0.runID == finding.run } ?? measurements.last { $0.withheld == nil }
+        let ground =
+            measurements.last { $0.day == finding.day && $0.runID == finding.run }
+            ?? measurements.last { $0.withheld == nil }
         guard let ground else { return nil }
         return PatientReport(
-            patient: patient, target: ground.target, measurements: measurements, alerts: try casebook.alerts(ofPatient: code), rules: context.rules,
+            patient: patient, target: ground.target, measurements: measurements,
+            alerts: try casebook.alerts(ofPatient: code), rules: context.rules,
             today: context.today, firstRecord: try casebook.firstRecord(of: code).flatMap(context.date))
     }
 }
@@ -55,7 +64,9 @@ enum PictureFont {
     /// Nil where it is not there, or is no font's size.
     static func bytes() -> Data? {
         var status = stat()
-        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= bytesMax else { return nil }
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size <= bytesMax else {
+            return nil
+        }
         return FileManager.default.contents(atPath: path)
     }
 }

@@ -19,7 +19,8 @@ enum MailRoute {
         if let refusal = hookRefusal(path: sendmail.path) { return .again("failed: \(refusal)") }
         let arguments = sendmail.arguments + ["-f", mail.from.address, mail.to.address]
         let program = Program(path: sendmail.path, arguments: arguments, deadlineSeconds: sendmail.deadlineSeconds)
-        return await ProgramRunner.run(program, input: Data(mail.bytes.filter { $0 != 13 }), meaning: ExitStatus.ofSendmail)
+        return await ProgramRunner.run(
+            program, input: Data(mail.bytes.filter { $0 != 13 }), meaning: ExitStatus.ofSendmail)
     }
 
     private static func submit(_ mail: OutgoingMail, to server: MailSettings.Smtp) async -> AttemptOutcome {

@@ -1,4 +1,5 @@
-// The ways to people: one file a kind of channel. A new kind is a `Notifier` in a file of its own, and its name in `notifiers`.
+// The ways to people: one file a kind of channel. A new kind is a `Notifier` in a file of its own, and its name in
+// `notifiers`.
 public import Dispatching
 public import Alerts
 public import Casebook
@@ -38,7 +39,8 @@ public struct Notifiers: Sendable {
     public func send(_ message: Message, _ context: JudgementContext) async throws -> Attempt {
         for kind in notifiers {
             guard let notifier = kind.init(channel: message.channel, settings: context.delivery) else { continue }
-            return try await notifier.send(message, NotifierGround(casebook: casebook, context: context, logger: logger))
+            return try await notifier.send(
+                message, NotifierGround(casebook: casebook, context: context, logger: logger))
         }
         return Attempt(.impossible("the configuration names no channel \(message.channel)"))
     }

@@ -9,7 +9,9 @@ public func pause(seconds: Double) async -> Bool {
     let ended = DispatchSemaphore(value: 0)
     return await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in
-            Thread.detachNewThread { continuation.resume(returning: ended.wait(timeout: .now() + seconds) == .timedOut) }
+            Thread.detachNewThread {
+                continuation.resume(returning: ended.wait(timeout: .now() + seconds) == .timedOut)
+            }
         }
     } onCancel: {
         ended.signal()

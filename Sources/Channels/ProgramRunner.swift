@@ -1,4 +1,5 @@
-// One call of one program, a hook or a sendmail: bytes in, exit status out, killed with all its children at its deadline.
+// One call of one program, a hook or a sendmail: bytes in, exit status out, killed with all its children at its
+// deadline.
 internal import Dispatching
 internal import Foundation
 internal import Glibc
@@ -40,7 +41,8 @@ enum ProgramRunner {
         let (ended, late) = await withTaskGroup(of: Ended.self) { tasks in
             tasks.addTask { await spawn(program, input) { id in session.leader.withLock { $0 = id } } }
             tasks.addTask {
-                await pause(seconds: program.deadlineSeconds)  // shorter where the program ends first, or the service stops
+                // shorter where the program ends first, or the service stops
+                await pause(seconds: program.deadlineSeconds)
                 return .timer
             }
             let first = await tasks.next()
@@ -48,9 +50,11 @@ enum ProgramRunner {
             guard case .timer = first else { return (first, false) }
             return (await tasks.next(), true)
         }
-        // The first process may have gone at SIGTERM and left others of its session behind. (No such group any more: nothing to do.)
+        // The first process may have gone at SIGTERM and left others of its session behind. (No such group any more:
+        // nothing to do.)
         if late, let id = session.leader.withLock({ $0 }) { kill(-id, SIGKILL) }
-        return outcome(ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, program, meaning)
+        return outcome(
+            ended ?? .notStarted("it was not started"), late: late, stopping: Task.isCancelled, program, meaning)
     }
 
     private static func spawn(
@@ -64,7 +68,8 @@ enum ProgramRunner {
         let keys = variables.map { (Environment.Key(stringLiteral: $0), $1) }
         do {
             let result = try await Subprocess.run(
-                .path(.init(program.path)), arguments: .init(program.arguments), environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/",
+                .path(.init(program.path)), arguments: .init(program.arguments),
+                environment: .custom(Dictionary(uniqueKeysWithValues: keys)), workingDirectory: "/",
                 platformOptions: options,
                 input: .inputWriter, output: .sequence, error: .combinedWithOutput
             ) { execution in
@@ -88,8 +93,8 @@ enum ProgramRunner {
         } catch { return }
     }
 
-    /// The first bytes as one line of printable text. Reading goes on to the end, so that the program never blocks on a full pipe; it
-    /// ends with the program even where a child of it keeps the pipe open.
+    /// The first bytes as one line of printable text. Reading goes on to the end, so that the program never blocks on a
+    /// full pipe; it ends with the program even where a child of it keeps the pipe open.
     private static func firstOutput(_ sequence: SubprocessOutputSequence) async -> String {
         var bytes: [UInt8] = []
         do {
@@ -111,7 +116,8 @@ enum ProgramRunner {
             if case .exited(0) = status { return .delivered(output.isEmpty ? nil : output) }
             if late {
                 return stopping
-                    ? .stopped("stopped with the service\(said)") : .again("failed: killed after \(program.deadlineSeconds) s\(said)")
+                    ? .stopped("stopped with the service\(said)")
+                    : .again("failed: killed after \(program.deadlineSeconds) s\(said)")
             }
             switch status {
             case .exited(let code): return meaning(code, said)

@@ -21,21 +21,28 @@ enum SmtpClient {
     static let authenticationCodes = [530, 534, 535, 538]
     /// A server that has taken the message has so long to answer the farewell.
     static let farewellMax = Duration.seconds(3)
-    /// And whatever happens, so long after the whole time limit; libcurl waits for each answer to a farewell two minutes.
+    /// And whatever happens, so long after the whole time limit; libcurl waits for each answer to a farewell two
+    /// minutes.
     static let overtime = Duration.seconds(3)
 
-    /// Blocks until the server has taken or refused the message, or a time limit is over; never call it on the cooperative pool.
-    static func send(_ mail: OutgoingMail, to server: MailSettings.Smtp, password: String?, stop: StopFlag) -> AttemptOutcome {
+    /// Blocks until the server has taken or refused the message, or a time limit is over; never call it on the
+    /// cooperative pool.
+    static func send(_ mail: OutgoingMail, to server: MailSettings.Smtp, password: String?, stop: StopFlag)
+        -> AttemptOutcome
+    {
         ProgramRunner.ignoreBrokenPipes
         guard isInitialised, let handle = EasyHandle() else { return .again("failed: libcurl cannot be used") }
-        let exchange = SmtpExchange(mail.bytes, stop, end: .now + .seconds(server.totalSeconds) + overtime, hidesAnswers: password != nil)
+        let exchange = SmtpExchange(
+            mail.bytes, stop, end: .now + .seconds(server.totalSeconds) + overtime, hidesAnswers: password != nil)
         let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0)
         defer { errorText.deallocate() }
         let recipients = curl_slist_append(nil, "<\(mail.to.address)>")
         defer { curl_slist_free_all(recipients) }
         let user = server.user.flatMap { user in password.map { (user, $0) } }
-        guard recipients != nil, handle.prepare(server, from: mail.from, recipients, user, errorText.baseAddress), handle.attach(exchange) else {
+        guard recipients != nil, handle.prepare(server, from: mail.from, recipients, user, errorText.baseAddress),
+            handle.attach(exchange)
+        else {
             return .again("failed: libcurl refuses a setting")
         }
         let code = withExtendedLifetime(exchange) { curl_easy_perform(handle.raw) }
@@ -43,10 +50,13 @@ enum SmtpClient {
         let said = exchange.reply(without: password)
         let text = errorText.baseAddress.map { String(cString: $0) } ?? ""
         let reason = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
-        return outcome(code, status: exchange.status, said: said, reason: HookEvent.oneLine(reason), greeted: exchange.wasGreeted)
+        return outcome(
+            code, status: exchange.status, said: said, reason: HookEvent.oneLine(reason), greeted: exchange.wasGreeted)
     }
 
-    private static func outcome(_ code: CURLcode, status: Int, said: String, reason: String, greeted: Bool) -> AttemptOutcome {
+    private static func outcome(_ code: CURLcode, status: Int, said: String, reason: String, greeted: Bool)
+        -> AttemptOutcome
+    {
         let answer = said.isEmpty ? "" : ": \(said)"
         switch code {
         case CURLE_OK: return .delivered(said.isEmpty ? nil : said)
@@ -57,7 +67,8 @@ enum SmtpClient {
         case CURLE_USE_SSL_FAILED: return .again("failed: the mail server offers no STARTTLS, so nothing was sent")
         default:
             let refusesRecipient = greeted && (500...599).contains(status) && !authenticationCodes.contains(status)
-            return refusesRecipient ? .refused("the mail server refuses it\(answer)") : .again("failed: \(reason)\(answer)")
+            return refusesRecipient
+                ? .refused("the mail server refuses it\(answer)") : .again("failed: \(reason)\(answer)")
         }
     }
 
@@ -75,9 +86,11 @@ private struct EasyHandle: ~Copyable {
 
     deinit { curl_easy_cleanup(raw) }
 
-    /// The settings of one transfer; libcurl copies the texts, the list and the buffer must outlive it. False where one is refused.
+    /// The settings of one transfer; libcurl copies the texts, the list and the buffer must outlive it. False where one
+    /// is refused.
     func prepare(
-        _ server: MailSettings.Smtp, from: MailAddress, _ recipients: UnsafeMutablePointer<curl_slist>?, _ user: (name: String, password: String)?,
+        _ server: MailSettings.Smtp, from: MailAddress, _ recipients: UnsafeMutablePointer<curl_slist>?,
+        _ user: (name: String, password: String)?,
         _ errorText: UnsafeMutablePointer<CChar>?
     ) -> Bool {
         let scheme = server.security == .tls ? "smtps" : "smtp"
@@ -121,7 +134,8 @@ private struct EasyHandle: ~Copyable {
             raw,
             { bytes, size, count, context in
                 guard let bytes, let context else { return 0 }
-                Unmanaged<SmtpExchange>.fromOpaque(context).takeUnretainedValue().hear(UnsafeRawBufferPointer(start: bytes, count: size * count))
+                Unmanaged<SmtpExchange>.fromOpaque(context).takeUnretainedValue().hear(
+                    UnsafeRawBufferPointer(start: bytes, count: size * count))
                 return size * count
             }, context)
         let progress = ccurl_set_progress(

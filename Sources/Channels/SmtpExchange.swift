@@ -23,7 +23,7 @@ final class SmtpExchange {
     private(set) var wasGreeted = false
     /// libcurl has asked for more when all was given: the message's end goes out.
     private var isWhole = false
-    /// The server has answered the message's end: it is its now, whatever comes after.
+    /// The server has answered the message's end: from here on the message is the server's, whatever comes after.
     private(set) var isAccepted = false
 
     init(_ bytes: Data, _ stop: StopFlag, end: ContinuousClock.Instant, hidesAnswers: Bool) {

@@ -6,11 +6,16 @@ enum AssaySection {
     static var keys: [SettingKey<AssaySettings>] {
         [
             .text("unit", \.unit, "unit of a sample's copies; never converted"),
-            .number("sampleDilution", \.sampleDilution, 1e-6...1e6, "copies of a sample = value on the curve x this factor"),
             .number(
-                "dnaNanogramsPerMicrolitre", \.dnaNanogramsPerMicrolitre, 0.01...1e5, "ng DNA in a ul of every sample, if adjusted: tells copies a genome; empty: unknown"
+                "sampleDilution", \.sampleDilution, 1e-6...1e6,
+                "copies of a sample = value on the curve x this "
+                    + "factor"),
+            .number(
+                "dnaNanogramsPerMicrolitre", \.dnaNanogramsPerMicrolitre, 0.01...1e5,
+                "ng DNA in a ul of every sample, if adjusted: tells copies a genome; empty: unknown"
             ),
-            .number("lloq", \.lloq, 0...1e12, "validated lower limit of quantification, in unit; empty: the plate's own"),
+            .number(
+                "lloq", \.lloq, 0...1e12, "validated lower limit of quantification, in unit; empty: the plate's own"),
             .choice("cqSource", \.cqSource, "whose Cq makes the copies"),
             .number(
                 "cqDifferenceMax", \.cqDifferenceMax, 0...50,
@@ -47,7 +52,8 @@ enum AssaySection {
         defer { section.finish() }
         let name = section.entry("name").flatMap { section.text($0, lengthMax: 64) }
         let role = section.entry("role").flatMap { section.choice($0, TargetRole.self) }
-        let aliases = section.list("aliases", entriesMax: aliasesMax)?.compactMap { section.text($0, lengthMax: 64) } ?? []
+        let aliases =
+            section.list("aliases", entriesMax: aliasesMax)?.compactMap { section.text($0, lengthMax: 64) } ?? []
         let dye = section.entry("dye").flatMap { section.text($0, lengthMax: 64) }
         let copies = section.entry("copiesPerGenome").flatMap { section.number($0, 0.1...1000) }
         if name == nil { section.missing("name", fix: "write the target's name as the instrument's files have it") }
@@ -60,7 +66,8 @@ enum AssaySection {
     private static func check(_ settings: AssaySettings, _ section: Section) {
         guard let entry = section.entry("targets") else { return }
         if !settings.targets.contains(where: { $0.role == .target }) {
-            section.fault(entry, "no target has the role target", fix: "name the gene whose copies are counted with role: target")
+            section.fault(
+                entry, "no target has the role target", fix: "name the gene whose copies are counted with role: target")
         }
         var seen: [String: String] = [:]
         for target in settings.targets {
@@ -85,7 +92,8 @@ enum AssaySection {
         }
         if settings.standardsUnit == .copiesPerReaction, section.entry("templateVolume") == nil {
             section.missing(
-                "templateVolume", fix: "standards in copies/reaction need the µl of template in a reaction, e.g. templateVolume: 2")
+                "templateVolume",
+                fix: "standards in copies/reaction need the µl of template in a reaction, e.g. templateVolume: 2")
         }
         section.finish()
     }

@@ -1,4 +1,5 @@
-// The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the shell's.
+// The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the
+// shell's.
 public import Assay
 internal import Digests
 public import Foundation
@@ -76,7 +77,9 @@ public func readConfiguration(
     guard faults.isEmpty else { throw ConfigurationFaults(faults) }
     guard let digest = digest(yaml, table) else {
         throw ConfigurationFaults([
-            ConfigurationFault(file: file, line: nil, key: "", message: "libcrypto gives no SHA-256", fix: "repair the system's OpenSSL")
+            ConfigurationFault(
+                file: file, line: nil, key: "", message: "libcrypto gives no SHA-256",
+                fix: "repair the system's OpenSSL")
         ])
     }
     configuration.digest = digest
@@ -96,13 +99,15 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     configuration.laboratory = LaboratorySection.read(root.section("laboratory"))
     let journal = root.section("journal")
     configuration.journalPath = path(
-        "path", of: journal, folder, missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
+        "path", of: journal, folder,
+        missing: "write where the journal lives, e.g. path: /var/lib/cqwatch/journal.sqlite")
     journal.finish()
     let metrics = root.section("metrics")
     configuration.metricsPath = metrics.entry("textfile").flatMap { metrics.path($0, in: folder) }
     metrics.finish()
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
-    WrittenPlaces.check(configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"), file: file, root)
+    WrittenPlaces.check(
+        configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"), file: file, root)
     root.finish()
 }
 

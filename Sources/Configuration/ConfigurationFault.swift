@@ -58,7 +58,8 @@ final class FaultLog {
 
     func warn(line: Int?, column: Int? = nil, key: String, _ message: String, fix: String) {
         guard warnings.count < Self.faultsMax else { return }
-        warnings.append(ConfigurationFault(file: file, line: line, column: column, key: key, message: message, fix: fix))
+        warnings.append(
+            ConfigurationFault(file: file, line: line, column: column, key: key, message: message, fix: fix))
     }
 }
 

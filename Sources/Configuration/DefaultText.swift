@@ -22,7 +22,8 @@ public struct SetupPlaces: Sendable {
         export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify", metrics: nil)
     /// What the packaged service uses.
     public static let system = SetupPlaces(
-        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite", hook: nil,
+        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite",
+        hook: nil,
         metrics: "/run/cqwatch/metrics/cqwatch.prom")
 }
 
@@ -88,7 +89,8 @@ private func assayText() -> String {
     let assay = AssaySettings()
     // Below the other keys of a target.
     let copiesPerGenome =
-        "\n      copiesPerGenome:                  # copies of the gene in a diploid genome, if it counts cells; known of RPPH1 and ALB (2)"
+        "\n      copiesPerGenome:                  # copies of the gene in a diploid genome, if it counts cells; "
+        + "known of RPPH1 and ALB (2)"
     let targets = assay.targets.map { target in
         """
             - name: \(yamlText(target.name))
@@ -149,7 +151,8 @@ private func deliveryText(_ places: SetupPlaces) -> String {
 
 /// Commented out: which server it is only the laboratory knows.
 private var mailText: String {
-    let server = MailSettings.Smtp(server: "smtp.example.org"), program = MailSettings.Sendmail(path: "/usr/sbin/sendmail")
+    let server = MailSettings.Smtp(server: "smtp.example.org"),
+        program = MailSettings.Sendmail(path: "/usr/sbin/sendmail")
     let mail = MailSettings(from: "cqwatch@example.org", route: .smtp(server))
     return commentedOut(
         """

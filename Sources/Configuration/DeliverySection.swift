@@ -9,9 +9,13 @@ enum DeliverySection {
         [
             .text("default", \.defaultRecipient, "required: recipient for patients whose physician is unknown"),
             .text("laboratory", \.laboratory, "recipient of the laboratory's alerts; empty: the default recipient"),
-            .text("second", \.secondContact, "recipient of alerts that nobody acknowledges; empty: the default recipient"),
+            .text(
+                "second", \.secondContact,
+                "recipient of alerts that nobody acknowledges; empty: the default "
+                    + "recipient"),
             .text("head", \.head, "and after longer; empty: the default recipient"),
-            .choice("detail", \.detail, "what leaves the building: study code and values, or alert id and severity only"),
+            .choice(
+                "detail", \.detail, "what leaves the building: study code and values, or alert id and severity only"),
         ]
     }
     static var channelKeys: [SettingKey<DeliverySettings>] { [.flag("log", \.log, "one log line an alert")] }
@@ -22,21 +26,31 @@ enum DeliverySection {
         [
             .seconds("first", \.retrySeconds, 0.1...86_400, "wait after the first failed attempt; doubled each time"),
             .seconds("longest", \.retryMaxSeconds, 0.1...604_800, "longest wait"),
-            .integer("attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"),
-            .integer("nextContact", \.nextContactAttempts, 1...1000, "a critical mail that failed so often goes to the next contact too"),
+            .integer(
+                "attempts", \.attemptsMax, 1...10_000, "then the laboratory is told; critical alerts are never given up"
+            ),
+            .integer(
+                "nextContact", \.nextContactAttempts, 1...1000,
+                "a critical mail that failed so often goes to the next contact too"),
         ]
     }
     static var escalationKeys: [SettingKey<DeliverySettings>] {
         [
-            .seconds("criticalSecond", \.escalation.criticalSecondSeconds, 60...604_800, "critical or confirmed, unacknowledged: to the second contact after"),
+            .seconds(
+                "criticalSecond", \.escalation.criticalSecondSeconds, 60...604_800,
+                "critical or confirmed, unacknowledged: to the second contact after"),
             .seconds("criticalHead", \.escalation.criticalHeadSeconds, 60...604_800, "and to the head after"),
-            .seconds("warningSecond", \.escalation.warningSecondSeconds, 60...2_592_000, "warnings: to the second contact after"),
+            .seconds(
+                "warningSecond", \.escalation.warningSecondSeconds, 60...2_592_000,
+                "warnings: to the second contact after"),
             .number("silenceMaxDays", \.escalation.silenceMaxDays, 0.01...365, "longest silence of an alert, days"),
         ]
     }
     static var heartbeatKeys: [SettingKey<HeartbeatSettings>] {
         [
-            .seconds("every", \.everySeconds, 0...604_800, "a mail that says that all works, for a monitor that misses it; 0: none"),
+            .seconds(
+                "every", \.everySeconds, 0...604_800,
+                "a mail that says that all works, for a monitor that misses it; 0: none"),
             .text("recipient", \.recipient, "to whom; empty: the laboratory"),
         ]
     }
@@ -51,7 +65,9 @@ enum DeliverySection {
         let people = section.section("recipients")
         settings.recipients = people.names.prefix(recipientsMax).compactMap { recipient($0, people) }
         if people.names.count > recipientsMax {
-            people.log.fault(line: people.line, key: people.path, "\(people.names.count) recipients", fix: "at most \(recipientsMax)")
+            people.log.fault(
+                line: people.line, key: people.path, "\(people.names.count) recipients", fix: "at most \(recipientsMax)"
+            )
         }
         people.finish()
         let retry = section.section("retry")
@@ -70,14 +86,18 @@ enum DeliverySection {
         if let entries = section.list("reminderDays", entriesMax: remindersMax) {
             settings.escalation.reminderDays = entries.compactMap { section.number($0, 0.01...365) }
         }
-        section.ascending("criticalSecond", settings.escalation.criticalSecondSeconds, "criticalHead", settings.escalation.criticalHeadSeconds)
+        section.ascending(
+            "criticalSecond", settings.escalation.criticalSecondSeconds, "criticalHead",
+            settings.escalation.criticalHeadSeconds)
         section.finish()
     }
 
     private static func heartbeat(_ section: Section, _ people: Section, _ settings: inout DeliverySettings) {
         section.read(heartbeatKeys, into: &settings.heartbeat)
         if let entry = section.entry("every"), settings.heartbeat.everySeconds > 0 {
-            if settings.mail == nil { section.fault(entry, "a heartbeat goes by mail", fix: "write delivery.channels.mail, or every: 0") }
+            if settings.mail == nil {
+                section.fault(entry, "a heartbeat goes by mail", fix: "write delivery.channels.mail, or every: 0")
+            }
             if settings.heartbeat.everySeconds < heartbeatMin {
                 section.fault(entry, "\(entry.shown) is too often", fix: "write at least \(writtenSpan(heartbeatMin))")
             }
@@ -99,7 +119,9 @@ enum DeliverySection {
         }
         hooks.finish()
         if !settings.log && settings.hooks.isEmpty && settings.mail == nil && section.entry("mail") == nil {
-            section.log.fault(line: section.line, key: section.path, "alerts would reach nobody", fix: "set log: true, or name mail or a hook")
+            section.log.fault(
+                line: section.line, key: section.path, "alerts would reach nobody",
+                fix: "set log: true, or name mail or a hook")
         }
         section.finish()
     }
@@ -149,14 +171,19 @@ enum DeliverySection {
         guard settings.mail != nil else { return }
         for recipient in settings.recipients where MailAddress(address: recipient.address) == nil {
             section.log.warn(
-                line: people.entry(recipient.key)?.line, key: people.name(recipient.key) + ".address", "\(quoted(recipient.address)) is no mail address",
+                line: people.entry(recipient.key)?.line, key: people.name(recipient.key) + ".address",
+                "\(quoted(recipient.address)) is no mail address",
                 fix: "write name@host, or mail to this recipient will fail")
         }
     }
 
     private static func reference(_ key: String, of section: Section, _ people: Section) {
-        guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else { return }
+        guard let entry = section.entry(key), let name = section.text(entry), !people.names.contains(name) else {
+            return
+        }
         let guess = nearest(to: name, among: people.names).map { "did you mean `\($0)`?" }
-        section.fault(entry, "\(quoted(name)) is no key of delivery.recipients", fix: guess ?? "add it there with role, name and address")
+        section.fault(
+            entry, "\(quoted(name)) is no key of delivery.recipients",
+            fix: guess ?? "add it there with role, name and address")
     }
 }

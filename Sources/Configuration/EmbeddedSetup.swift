@@ -27,7 +27,8 @@ public func embeddedSetup() -> [SetupItem] {
     ]
 }
 
-/// The same for the packaged service, relative to the root of the file system: its user reads the configuration and writes none of it.
+/// The same for the packaged service, relative to the root of the file system: its user reads the configuration and
+/// writes none of it.
 public func systemSetup() -> [SetupItem] {
     [
         SetupItem(path: "etc/cqwatch", contents: nil, mode: 0o755),

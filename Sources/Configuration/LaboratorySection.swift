@@ -9,17 +9,25 @@ enum LaboratorySection {
     static var keys: [SettingKey<LaboratorySettings>] {
         [
             .integer("runs", \.runs, 1...2000, "a run is held against at most so many runs before it"),
-            .date("since", \.since, "runs before this date count no more (new standards, instrument, control), 2026-05-14; empty: all"),
-            .number("interceptMaxCycles", \.interceptMaxCycles, 0...50, "curve drift: cycles between a curve's intercept and the earlier runs' median"),
+            .date(
+                "since", \.since,
+                "runs before this date count no more (new standards, instrument, control), 2026-05-14; empty: all"),
+            .number(
+                "interceptMaxCycles", \.interceptMaxCycles, 0...50,
+                "curve drift: cycles between a curve's intercept and the earlier runs' median"),
             .integer("interceptRuns", \.interceptRuns, 1...2000, "with fewer earlier runs a drift only warns"),
-            .integer("referenceSamples", \.referenceSamples, 2...100_000, "the reference gene is held against the laboratory's samples once there are so many"),
+            .integer(
+                "referenceSamples", \.referenceSamples, 2...100_000,
+                "the reference gene is held against the laboratory's samples once there are so many"),
             .number("referenceSDs", \.referenceSDs, 0...20, "latest adequate Cq: their mean and this many SD"),
             .number("referenceSDMinCycles", \.referenceSDMinCycles, 0...10, "smallest SD of that, cycles"),
         ]
     }
     static var controlKeys: [SettingKey<ControlSettings>] {
         [
-            .integer("establishing", \.establishing, 2...2000, "mean and SD of a run control come from its first so many runs"),
+            .integer(
+                "establishing", \.establishing, 2...2000,
+                "mean and SD of a run control come from its first so many runs"),
             .integer("establishingMin", \.establishingMin, 2...2000, "fewer give no limits: nothing is judged"),
             .number("sdMinLog10", \.sdMinLog10, 0.001...5, "smallest SD, log10"),
         ]
@@ -32,15 +40,20 @@ enum LaboratorySection {
         let controls = section.section("controls")
         controls.read(controlKeys, into: &settings.controls)
         controls.ascending(
-            "establishingMin", Double(settings.controls.establishingMin), "establishing", Double(settings.controls.establishing))
-        settings.controls.assigned = (controls.list("assigned", entriesMax: assignedMax) ?? []).compactMap { assigned($0, controls.log) }
+            "establishingMin", Double(settings.controls.establishingMin), "establishing",
+            Double(settings.controls.establishing))
+        settings.controls.assigned = (controls.list("assigned", entriesMax: assignedMax) ?? []).compactMap {
+            assigned($0, controls.log)
+        }
         controls.finish()
         section.finish()
         return settings
     }
 
     private static func assigned(_ entry: Entry, _ log: FaultLog) -> ControlSettings.Assigned? {
-        let fix = "write {control: PC, copies: 10000, sdLog10: 0.08}: the sample's name, its copies in assay.unit, and their SD"
+        let fix =
+            "write {control: PC, copies: 10000, sdLog10: 0.08}: the sample's name, its copies in assay.unit, and "
+            + "their SD"
         guard case .mapping(let mapping) = entry.node else {
             log.fault(line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no control", fix: fix)
             return nil

@@ -9,7 +9,9 @@ enum MailSection {
     static var keys: [SettingKey<MailSettings>] {
         [
             .text("from", \.from, "required: the sender's address"),
-            .integer("hourlyMax", \.hourlyMax, 1...10_000, "mails a recipient and hour; what is more comes as one summary, critical alerts at once"),
+            .integer(
+                "hourlyMax", \.hourlyMax, 1...10_000,
+                "mails a recipient and hour; what is more comes as one summary, critical alerts at once"),
         ]
     }
     static var smtpKeys: [SettingKey<Smtp>] {
@@ -18,8 +20,12 @@ enum MailSection {
             .choice("security", \.security, "always encrypted, its certificate always checked"),
             .integer("port", \.port, 1...65_535, "587 with starttls, mostly 465 with tls"),
             .text("user", \.user, "empty: no authentication"),
-            .text("passwordFile", \.passwordFile, "mode 0600, one line, the service's own; or systemd's LoadCredential=cqwatch-smtp:PATH"),
-            .text("authorityFile", \.authorityFile, "PEM of the authority that signed the certificate; empty: the system's"),
+            .text(
+                "passwordFile", \.passwordFile,
+                "mode 0600, one line, the service's own; or systemd's LoadCredential=cqwatch-smtp:PATH"),
+            .text(
+                "authorityFile", \.authorityFile,
+                "PEM of the authority that signed the certificate; empty: the system's"),
             .seconds("connect", \.connectSeconds, 1...120, "until the connection stands"),
             .seconds("total", \.totalSeconds, 1...600, "for one whole message"),
         ]
@@ -52,7 +58,9 @@ enum MailSection {
         var settings = MailSettings(from: "", route: route ?? .smtp(Smtp(server: "")))
         section.read(keys, into: &settings)
         if let entry = section.entry("from") {
-            if MailAddress(address: settings.from) == nil { section.fault(entry, "\(entry.shown) is no mail address", fix: "write name@host") }
+            if MailAddress(address: settings.from) == nil {
+                section.fault(entry, "\(entry.shown) is no mail address", fix: "write name@host")
+            }
         } else {
             section.missing("from", fix: "write the address that mails come from, e.g. from: cqwatch@example.org")
         }
@@ -72,7 +80,8 @@ enum MailSection {
             return nil
         }
         guard MailAddress.isHostName(server.server) else {
-            section.fault(entry, "\(entry.shown) is no host name", fix: "write a name such as smtp.example.org, without a port")
+            section.fault(
+                entry, "\(entry.shown) is no host name", fix: "write a name such as smtp.example.org, without a port")
             return nil
         }
         return server
@@ -82,7 +91,9 @@ enum MailSection {
         defer { section.finish() }
         var program = Sendmail(path: "")
         section.read(sendmailKeys, into: &program)
-        if let entries = section.list("arguments", entriesMax: argumentsMax) { program.arguments = entries.compactMap { section.text($0) } }
+        if let entries = section.list("arguments", entriesMax: argumentsMax) {
+            program.arguments = entries.compactMap { section.text($0) }
+        }
         guard let entry = section.entry("path") else {
             section.missing("path", fix: "write the program's path, e.g. path: /usr/sbin/sendmail")
             return nil
@@ -95,7 +106,9 @@ enum MailSection {
     /// `quietHours: 22:00-07:00`.
     private static func quietHours(_ section: Section) -> MailSettings.QuietHours? {
         guard let entry = section.entry("quietHours"), let text = section.text(entry) else { return nil }
-        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map { minute(String($0).filter { $0 != " " }) }
+        let ends = text.split(separator: "-", omittingEmptySubsequences: false).map {
+            minute(String($0).filter { $0 != " " })
+        }
         guard ends.count == 2, let from = ends[0], let to = ends[1] else {
             section.fault(entry, "\(entry.shown) is no span of a day", fix: "write it as '22:00-07:00'")
             return nil
@@ -105,7 +118,8 @@ enum MailSection {
 
     private static func minute(_ text: String) -> Int? {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCII) }), let hour = Int(parts[0]), let minute = Int(parts[1]),
+        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCII) }),
+            let hour = Int(parts[0]), let minute = Int(parts[1]),
             (0...23).contains(hour), (0...59).contains(minute)
         else { return nil }
         return hour * 60 + minute

@@ -24,15 +24,21 @@ struct PatientRow {
         let infusion = date("infusion", row)
         let ended = date("ended", row)
         if let infusion, let ended, ended < infusion {
-            fault("ended", row, "\(ended.iso) lies before the infusion, \(infusion.iso)", fix: "correct one of the dates")
+            fault(
+                "ended", row, "\(ended.iso) lies before the infusion, \(infusion.iso)", fix: "correct one of the dates")
         }
         let texts = ["dose", "group", "physician", "reason", "target"].map { text($0, row) }
-        if !texts[4].isEmpty, !targets.isEmpty, !targets.contains(where: { AssaySettings.folded($0) == AssaySettings.folded(texts[4]) }) {
-            fault("target", row, "\(quoted(texts[4])) is no target of the assay", fix: "write one of \(targets.joined(separator: ", ")), or leave it empty")
+        if !texts[4].isEmpty, !targets.isEmpty,
+            !targets.contains(where: { AssaySettings.folded($0) == AssaySettings.folded(texts[4]) })
+        {
+            fault(
+                "target", row, "\(quoted(texts[4])) is no target of the assay",
+                fix: "write one of \(targets.joined(separator: ", ")), or leave it empty")
         }
         guard log.faults.count == before else { return nil }
         return Patient(
-            code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended, endReason: texts[3],
+            code: code, infusion: infusion, dose: texts[0], group: texts[1], physician: texts[2], ended: ended,
+            endReason: texts[3],
             target: texts[4])
     }
 
@@ -51,7 +57,9 @@ struct PatientRow {
             fault(name, row, "the text has more than \(PatientsTable.textMax) characters", fix: "shorten it")
         }
         if value.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
-            fault(name, row, "\(quoted(value)) holds control characters or a line break", fix: "write plain text on one line")
+            fault(
+                name, row, "\(quoted(value)) holds control characters or a line break",
+                fix: "write plain text on one line")
         }
         return value
     }
@@ -63,7 +71,9 @@ struct PatientRow {
         switch tableDate(value) {
         case .date(let date): return date
         case .ambiguous(let a, let b):
-            fault(name, row, "\(quoted(value)) may mean \(a.iso) or \(b.iso)", fix: "write the date as year-month-day, e.g. \(a.iso)")
+            fault(
+                name, row, "\(quoted(value)) may mean \(a.iso) or \(b.iso)",
+                fix: "write the date as year-month-day, e.g. \(a.iso)")
         case .none:
             fault(name, row, "\(quoted(value)) is no date", fix: "write year-month-day, e.g. 2026-05-14")
         }

@@ -9,20 +9,26 @@ enum PatientsTable {
     static let textMax = 200
     static let required = ["patient", "infusion", "dose", "group", "physician"]
     static let optional = ["ended", "reason", "target"]
-    /// A further infusion lies at least so many days after the one before: a dose that is split over days is one infusion, and a slip in a date is a fault.
+    /// A further infusion lies at least so many days after the one before: a dose that is split over days is one
+    /// infusion, and a slip in a date is a fault.
     static let infusionGapDays = 30
     static let infusionsMax = 20
 
     /// Patients by study code; faults and warnings go to the log.
-    static func read(_ bytes: Data, recipients: [String], targets: [String] = [], today: CalendarDate?, _ log: FaultLog) -> [String: Patient] {
+    static func read(_ bytes: Data, recipients: [String], targets: [String] = [], today: CalendarDate?, _ log: FaultLog)
+        -> [String: Patient]
+    {
         guard bytes.count <= bytesMax else {
-            log.fault(line: nil, key: "", "the file has \(bytes.count) bytes", fix: "at most \(bytesMax) are read; is this the right file?")
+            log.fault(
+                line: nil, key: "", "the file has \(bytes.count) bytes",
+                fix: "at most \(bytesMax) are read; is this the right file?")
             return [:]
         }
         guard let text = tableText(bytes, log) else { return [:] }
         let rows = tableRows(text, rowsMax: rowsMax, log)
         guard let header = rows.first else {
-            log.fault(line: 1, key: "", "the table is empty", fix: "begin with the line \(required.joined(separator: ","))")
+            log.fault(
+                line: 1, key: "", "the table is empty", fix: "begin with the line \(required.joined(separator: ","))")
             return [:]
         }
         guard let columns = columns(header, log) else { return [:] }
@@ -34,12 +40,16 @@ enum PatientsTable {
             let others = patients[patient.code] ?? []
             // The same row twice says nothing new.
             guard !others.contains(where: { $0.patient == patient }) else { continue }
-            if let (other, key) = others.lazy.compactMap({ other in contradiction(patient, other.patient).map { (other, $0) } }).first {
+            if let (other, key) = others.lazy.compactMap({ other in
+                contradiction(patient, other.patient).map { (other, $0) }
+            }).first {
                 tell(key, patient, row.line, other, columns, log)
                 continue
             }
             guard others.count < infusionsMax else {
-                log.fault(line: row.line, key: "patient", "\(patient.code) has more than \(infusionsMax) infusions", fix: "is this the right file?")
+                log.fault(
+                    line: row.line, key: "patient", "\(patient.code) has more than \(infusionsMax) infusions",
+                    fix: "is this the right file?")
                 continue
             }
             patients[patient.code] = others + [Row(patient: patient, line: row.line)]
@@ -56,13 +66,17 @@ enum PatientsTable {
 
     private static func day(_ patient: Patient) -> Int { patient.infusion?.dayNumber ?? .min }
 
-    /// The rows of one patient, an infusion each, as one patient. Dose, group, physician and reason are those of the last infusion.
+    /// The rows of one patient, an infusion each, as one patient. Dose, group, physician and reason are those of the
+    /// last infusion.
     private static func joined(_ rows: [Row]) -> Patient {
         let byDate: [Patient] = rows.map(\.patient).sorted { day($0) < day($1) }
         guard let first = byDate.first, let last = byDate.last, rows.count > 1 else { return rows[0].patient }
-        let further = byDate.dropFirst().compactMap { row in row.infusion.map { Patient.Infusion(date: $0, ended: row.firstEnded) } }
+        let further = byDate.dropFirst().compactMap { row in
+            row.infusion.map { Patient.Infusion(date: $0, ended: row.firstEnded) }
+        }
         return Patient(
-            code: first.code, infusion: first.infusion, dose: last.dose, group: last.group, physician: last.physician, ended: first.firstEnded,
+            code: first.code, infusion: first.infusion, dose: last.dose, group: last.group, physician: last.physician,
+            ended: first.firstEnded,
             endReason: last.endReason, further: further, target: last.target)
     }
 
@@ -91,32 +105,42 @@ enum PatientsTable {
         return log.faults.count == before ? columns : nil
     }
 
-    /// A further row is a further infusion where its date says so; two different rows about one infusion cannot both be true.
+    /// A further row is a further infusion where its date says so; two different rows about one infusion cannot both be
+    /// true.
     /// - Returns: the column in which they contradict each other, with what each says.
-    private static func contradiction(_ patient: Patient, _ other: Patient) -> (key: String, here: String, there: String)? {
+    private static func contradiction(_ patient: Patient, _ other: Patient) -> (
+        key: String, here: String, there: String
+    )? {
         if let here = patient.infusion, let there = other.infusion, abs(here.days(since: there)) >= infusionGapDays {
             return patient.target == other.target ? nil : ("target", patient.target, other.target)
         }
         let pairs = [
             ("infusion", patient.infusion?.iso ?? "", other.infusion?.iso ?? ""), ("dose", patient.dose, other.dose),
             ("group", patient.group, other.group),
-            ("physician", patient.physician, other.physician), ("ended", patient.ended?.iso ?? "", other.ended?.iso ?? ""),
+            ("physician", patient.physician, other.physician),
+            ("ended", patient.ended?.iso ?? "", other.ended?.iso ?? ""),
             ("reason", patient.endReason, other.endReason), ("target", patient.target, other.target),
         ]
         return pairs.first { $0.1 != $0.2 }.map { (key: $0.0, here: $0.1, there: $0.2) }
     }
 
     private static func tell(
-        _ found: (key: String, here: String, there: String), _ patient: Patient, _ line: Int, _ other: Row, _ columns: [String: Int], _ log: FaultLog
+        _ found: (key: String, here: String, there: String), _ patient: Patient, _ line: Int, _ other: Row,
+        _ columns: [String: Int], _ log: FaultLog
     ) {
         log.fault(
             line: line, column: columns[found.key].map { $0 + 1 }, key: found.key,
-            "\(patient.code) has \(found.key) \(quoted(found.here)) here and \(quoted(found.there)) on line \(other.line)",
-            fix: "keep one row an infusion; a further infusion is a further row with a date at least \(infusionGapDays) days after the one before")
+            "\(patient.code) has \(found.key) \(quoted(found.here)) here and \(quoted(found.there)) on line "
+                + "\(other.line)",
+            fix:
+                "keep one row an infusion; a further infusion is a further row with a date at least "
+                + "\(infusionGapDays) days after the one before"
+        )
     }
 
     private static func warn(
-        _ patient: Patient, _ line: Int, _ columns: [String: Int], _ recipients: Set<String>, _ today: CalendarDate?, _ log: FaultLog
+        _ patient: Patient, _ line: Int, _ columns: [String: Int], _ recipients: Set<String>, _ today: CalendarDate?,
+        _ log: FaultLog
     ) {
         if let infusion = patient.infusion, let today, infusion > today {
             log.warn(
@@ -128,7 +152,10 @@ enum PatientsTable {
             log.warn(
                 line: line, column: columns["physician"].map { $0 + 1 }, key: "physician",
                 "\(quoted(patient.physician)) is no key of delivery.recipients",
-                fix: "add the recipient; until then \(patient.code)'s alerts go to delivery.default and the laboratory is told")
+                fix:
+                    "add the recipient; until then \(patient.code)'s alerts go to delivery.default and the laboratory "
+                    + "is told"
+            )
         }
     }
 }

@@ -11,37 +11,64 @@ enum RulesSection {
         [
             .text("unit", \.unit, "unit of every threshold below; must be assay.unit"),
             .number("expansionCopies", \.expansionCopies, copies, "R1, R2: expansion, copies"),
-            .integer("responseFirstDays", \.responseFirstDays, days, "R1: the best-response window opens this many days after expansion"),
+            .integer(
+                "responseFirstDays", \.responseFirstDays, days,
+                "R1: the best-response window opens this many days after expansion"),
             .integer("responseLastDays", \.responseLastDays, days, "R1: and ends this many days after it"),
             .integer("expansionDay", \.expansionDay, days, "R2: expansion is due by this day after the infusion"),
             .integer("expansionGraceDays", \.expansionGraceDays, days, "R2: and late by this many days more"),
-            .integer("lateDay", \.lateDay, days, "R3 to R8 but R5a are silent before this day; baselines begin with it"),
-            .integer("baselineValues", \.baselineValues, 1...100, "the baseline is the median of at most so many values"),
-            .flag("comparesHighestBaseline", \.comparesHighestBaseline, "R3, R4: compare with the highest baseline besides the latest"),
+            .integer(
+                "lateDay", \.lateDay, days, "R3 to R8 but R5a are silent before this day; baselines begin with it"),
+            .integer(
+                "baselineValues", \.baselineValues, 1...100, "the baseline is the median of at most so many values"),
+            .flag(
+                "comparesHighestBaseline", \.comparesHighestBaseline,
+                "R3, R4: compare with the highest baseline besides the latest"),
             .number("watchLog10", \.watchLog10, log10, "R3: fall below the baseline, log10"),
-            .integer("repeatFirstDays", \.repeatFirstDays, days, "R3, R5, R7, R8: a repeat is asked for from this many days after the sample"),
+            .integer(
+                "repeatFirstDays", \.repeatFirstDays, days,
+                "R3, R5, R7, R8: a repeat is asked for from this many days after the sample"),
             .integer("repeatLastDays", \.repeatLastDays, days, "R3, R5, R7, R8: to this many"),
             .number("declineLog10", \.declineLog10, log10, "R4: fall below the baseline, log10"),
-            .integer("confirmFirstDays", \.confirmFirstDays, days, "R4, R8: a second sample confirms from this many days later"),
-            .integer("confirmLastDays", \.confirmLastDays, days, "R4, R8: to this many; then the confirmation is overdue"),
-            .number("clearedLog10", \.clearedLog10, log10, "R3 to R5a clear after two values less than this below the baseline, R8 this below its threshold, log10"),
-            .number("lowArmedCopies", \.lowArmedCopies, copies, "R5: armed for good once the baseline has reached this, copies"),
+            .integer(
+                "confirmFirstDays", \.confirmFirstDays, days,
+                "R4, R8: a second sample confirms from this many days later"),
+            .integer(
+                "confirmLastDays", \.confirmLastDays, days, "R4, R8: to this many; then the confirmation is overdue"),
+            .number(
+                "clearedLog10", \.clearedLog10, log10,
+                "R3 to R5a clear after two values less than this below the baseline, R8 this below its threshold, log10"
+            ),
+            .number(
+                "lowArmedCopies", \.lowArmedCopies, copies,
+                "R5: armed for good once the baseline has reached this, copies"),
             .number("lowCopies", \.lowCopies, copies, "R5: warning below, copies"),
             .number("veryLowCopies", \.veryLowCopies, copies, "R5: critical below, copies"),
             .number("relapseCopies", \.relapseCopies, copies, "R5a: relapse level, copies (one patient of one study)"),
-            .number("relapseArmedCopies", \.relapseArmedCopies, copies, "R5a before lateDay: only once the patient has held more, copies"),
+            .number(
+                "relapseArmedCopies", \.relapseArmedCopies, copies,
+                "R5a before lateDay: only once the patient has held more, copies"),
             .integer("forecastValues", \.forecastValues, 3...100, "R7: last values that the slope is taken from"),
             .integer("forecastDays", \.forecastDays, days, "R7: how far ahead it is drawn, days"),
             .integer("riseDay", \.riseDay, days, "R8: a rise counts after this day"),
             .number("riseLog10", \.riseLog10, log10, "R8: rise above the lowest level that two values held, log10"),
             .number("riseSingleLog10", \.riseSingleLog10, log10, "R8: rise above the lowest single value, log10"),
-            .integer("followUpYears", \.followUpYears, 0...30, "R9: after the visits below a yearly one, until so many years after the infusion; 0: none"),
+            .integer(
+                "followUpYears", \.followUpYears, 0...30,
+                "R9: after the visits below a yearly one, until so many years after the infusion; 0: none"),
             .integer("followUpGraceDays", \.followUpGraceDays, days, "R9: days that a yearly sample may be late"),
-            .number("withheldHoursMax", \.withheldHoursMax, 0...8760, "hours a result may be withheld while an alert is open before the physician is told"),
-            .integer("noRunDaysMax", \.noRunDaysMax, 1...3650, "R10: days without any run before the laboratory is asked"),
+            .number(
+                "withheldHoursMax", \.withheldHoursMax, 0...8760,
+                "hours a result may be withheld while an alert is open before the physician is told"),
+            .integer(
+                "noRunDaysMax", \.noRunDaysMax, 1...3650, "R10: days without any run before the laboratory is asked"),
             .integer("maxDelayDays", \.maxDelayDays, days, "a run may start this many days after its sample was taken"),
-            .choice("sameDayMethod", \.sameDayMethod, "two methods on one sampling day: whose value counts (narrower: of two intervals); the other is shown"),
-            .number("repeatDifferenceMaxLog10", \.repeatDifferenceMaxLog10, log10, "repeats of one sampling day may differ by this, log10"),
+            .choice(
+                "sameDayMethod", \.sameDayMethod,
+                "two methods on one sampling day: whose value counts (narrower: of two intervals); the other is shown"),
+            .number(
+                "repeatDifferenceMaxLog10", \.repeatDifferenceMaxLog10, log10,
+                "repeats of one sampling day may differ by this, log10"),
         ]
     }
     static let visitsMax = 200
@@ -56,7 +83,8 @@ enum RulesSection {
             let entry = section.entry("unit")
             section.log.fault(
                 line: entry?.line ?? section.line, column: entry?.column, key: section.name("unit"),
-                "the thresholds are in \(quoted(rules.unit)) but the assay measures \(quoted(assayUnit)), so no rule could ever fire",
+                "the thresholds are in \(quoted(rules.unit)) but the assay measures \(quoted(assayUnit)), so no rule "
+                    + "could ever fire",
                 fix: "state every threshold in assay.unit and set rules.unit to it")
         }
         section.finish()
@@ -70,9 +98,12 @@ enum RulesSection {
         section.ascending("relapseCopies", rules.relapseCopies, "relapseArmedCopies", rules.relapseArmedCopies)
         section.ascending("watchLog10", rules.watchLog10, "declineLog10", rules.declineLog10)
         section.ascending("riseLog10", rules.riseLog10, "riseSingleLog10", rules.riseSingleLog10)
-        section.ascending("responseFirstDays", Double(rules.responseFirstDays), "responseLastDays", Double(rules.responseLastDays))
-        section.ascending("repeatFirstDays", Double(rules.repeatFirstDays), "repeatLastDays", Double(rules.repeatLastDays))
-        section.ascending("confirmFirstDays", Double(rules.confirmFirstDays), "confirmLastDays", Double(rules.confirmLastDays))
+        section.ascending(
+            "responseFirstDays", Double(rules.responseFirstDays), "responseLastDays", Double(rules.responseLastDays))
+        section.ascending(
+            "repeatFirstDays", Double(rules.repeatFirstDays), "repeatLastDays", Double(rules.repeatLastDays))
+        section.ascending(
+            "confirmFirstDays", Double(rules.confirmFirstDays), "confirmLastDays", Double(rules.confirmLastDays))
     }
 
     /// R9's schedule; days ascend, so that each sample answers one visit.
@@ -90,7 +121,8 @@ enum RulesSection {
     private static func visit(_ entry: Entry, _ log: FaultLog) -> Visit? {
         guard case .mapping(let mapping) = entry.node else {
             log.fault(
-                line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no visit", fix: "write {day: 30, grace: 7}")
+                line: entry.line, column: entry.column, key: entry.key, "\(entry.shown) is no visit",
+                fix: "write {day: 30, grace: 7}")
             return nil
         }
         let section = Section(path: entry.key, mapping: mapping, line: entry.line, log: log)
@@ -98,7 +130,8 @@ enum RulesSection {
         let day = section.entry("day").flatMap { section.integer($0, 1...3650) }
         let grace = section.entry("grace").flatMap { section.integer($0, days) }
         for key in ["day", "grace"] where section.entry(key) == nil {
-            section.missing(key, fix: "write {day: 30, grace: 7}: days after the infusion, and how late a sample may be")
+            section.missing(
+                key, fix: "write {day: 30, grace: 7}: days after the infusion, and how late a sample may be")
         }
         guard let day, let grace else { return nil }
         return Visit(day: day, graceDays: grace)
@@ -107,8 +140,12 @@ enum RulesSection {
     /// The schedule as a YAML list.
     static func written(_ visits: [Visit]) -> String {
         let items = visits.map { "{day: \($0.day), grace: \($0.graceDays)}" }
-        let lines = stride(from: 0, to: items.count, by: 5).map { items[$0..<min($0 + 5, items.count)].joined(separator: ", ") }
-        return "  visits:                               # R9: days after the infusion, and how many days late a sample may be\n    ["
+        let lines = stride(from: 0, to: items.count, by: 5).map {
+            items[$0..<min($0 + 5, items.count)].joined(separator: ", ")
+        }
+        return
+            "  visits:                               # R9: days after the infusion, and how many days late a sample "
+            + "may be\n    ["
             + lines.joined(separator: ",\n     ") + "]\n"
     }
 }

@@ -12,10 +12,15 @@ enum SamplesSection {
             } catch {
                 section.fault(
                     entry, "the pattern cannot be used: \(error)",
-                    fix: "correct it, or remove the key for the default, which reads P01 D14, P01_D14, P01-D014 and P01 2026-05-14")
+                    fix:
+                        "correct it, or remove the key for the default, which reads P01 D14, P01_D14, P01-D014 and "
+                        + "P01 2026-05-14"
+                )
             }
         }
-        if let tables = section.entry("tables").flatMap({ section.choice($0, Tables.self) }) { settings.tablesTrusted = tables == .trusted }
+        if let tables = section.entry("tables").flatMap({ section.choice($0, Tables.self) }) {
+            settings.tablesTrusted = tables == .trusted
+        }
         section.finish()
         return settings
     }

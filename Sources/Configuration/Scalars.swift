@@ -24,7 +24,9 @@ extension Section {
         let wanted = "write a number from \(range.lowerBound.shortest) to \(range.upperBound.shortest)"
         guard let text = text(entry) else { return nil }
         guard let value = Double(text), value.isFinite else {
-            fault(entry, "\(entry.shown) is no number", fix: text.contains(",") ? "\(wanted), with a point for the decimals" : wanted)
+            fault(
+                entry, "\(entry.shown) is no number",
+                fix: text.contains(",") ? "\(wanted), with a point for the decimals" : wanted)
             return nil
         }
         guard range.contains(value) else {
@@ -37,7 +39,9 @@ extension Section {
     func integer(_ entry: Entry, _ range: ClosedRange<Int>) -> Int? {
         guard let value = number(entry, Double(range.lowerBound)...Double(range.upperBound)) else { return nil }
         guard value == value.rounded() else {
-            fault(entry, "\(value) is no whole number", fix: "write a whole number from \(range.lowerBound) to \(range.upperBound)")
+            fault(
+                entry, "\(value) is no whole number",
+                fix: "write a whole number from \(range.lowerBound) to \(range.upperBound)")
             return nil
         }
         return Int(value)
@@ -63,19 +67,23 @@ extension Section {
         }
     }
 
-    func choice<Choice: RawRepresentable & CaseIterable>(_ entry: Entry, _: Choice.Type) -> Choice? where Choice.RawValue == String {
+    func choice<Choice: RawRepresentable & CaseIterable>(_ entry: Entry, _: Choice.Type) -> Choice?
+    where Choice.RawValue == String {
         guard let text = text(entry) else { return nil }
         if let choice = Choice(rawValue: text) { return choice }
         let known = Choice.allCases.map(\.rawValue)
         let guess = nearest(to: text, among: known).map { "did you mean `\($0)`?" }
-        fault(entry, "\(entry.shown) is none of the choices", fix: guess ?? "write one of: \(known.joined(separator: ", "))")
+        fault(
+            entry, "\(entry.shown) is none of the choices",
+            fix: guess ?? "write one of: \(known.joined(separator: ", "))")
         return nil
     }
 
     /// Seconds: a plain number, or a number with s, min, h or d.
     func seconds(_ entry: Entry, _ range: ClosedRange<Double>) -> Double? {
         let wanted =
-            "write seconds from \(range.lowerBound.shortest) to \(range.upperBound.shortest), or a time such as 30 s, 15 min, 1 h, 2 d"
+            "write seconds from \(range.lowerBound.shortest) to \(range.upperBound.shortest), or a time such as 30 s, "
+            + "15 min, 1 h, 2 d"
         guard let text = text(entry) else { return nil }
         let digits = text.prefix { $0.isNumber || $0 == "." }
         let unit = text.dropFirst(digits.count).filter { !$0.isWhitespace }
@@ -95,7 +103,9 @@ extension Section {
     func path(_ entry: Entry, in folder: String) -> String? {
         guard let text = text(entry, lengthMax: 4095) else { return nil }
         guard !text.isEmpty, !text.hasPrefix("~") else {
-            fault(entry, "\(entry.shown) is no path", fix: "write a whole path, or one that is relative to the configuration file's folder")
+            fault(
+                entry, "\(entry.shown) is no path",
+                fix: "write a whole path, or one that is relative to the configuration file's folder")
             return nil
         }
         return resolve(text, in: folder)

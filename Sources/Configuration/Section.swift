@@ -26,12 +26,14 @@ final class Section {
         for (key, value) in mapping {
             guard case .scalar(let scalar) = key else {
                 log.fault(
-                    line: key.mark?.line, column: key.mark?.column, key: path, "a key must be a plain word", fix: "write `key: value`")
+                    line: key.mark?.line, column: key.mark?.column, key: path, "a key must be a plain word",
+                    fix: "write `key: value`")
                 continue
             }
             let name = scalar.string
             log.lines[Self.join(path, name)] = key.mark?.line
-            entries[name] = Entry(key: Self.join(path, name), node: value, line: key.mark?.line, column: key.mark?.column)
+            entries[name] = Entry(
+                key: Self.join(path, name), node: value, line: key.mark?.line, column: key.mark?.column)
         }
     }
 
@@ -47,7 +49,8 @@ final class Section {
         return entry
     }
 
-    /// The section below `key`. One that is absent reads as empty, so that its required keys are asked for all the same.
+    /// The section below `key`. One that is absent reads as empty, so that its required keys are asked for all the
+    /// same.
     func section(_ key: String) -> Section {
         let entry = entry(key)
         let place = entry?.line ?? line
@@ -63,9 +66,13 @@ final class Section {
     func list(_ key: String, entriesMax: Int = 1000) -> [Entry]? {
         guard let entry = entry(key) else { return nil }
         guard case .sequence(let sequence) = entry.node else { return [entry] }
-        if sequence.count > entriesMax { fault(entry, "\(sequence.count) entries", fix: "at most \(entriesMax) are read") }
+        if sequence.count > entriesMax {
+            fault(entry, "\(sequence.count) entries", fix: "at most \(entriesMax) are read")
+        }
         return sequence.prefix(entriesMax).enumerated().map { index, node in
-            Entry(key: "\(entry.key)[\(index)]", node: node, line: node.mark?.line ?? entry.line, column: node.mark?.column)
+            Entry(
+                key: "\(entry.key)[\(index)]", node: node, line: node.mark?.line ?? entry.line,
+                column: node.mark?.column)
         }
     }
 
@@ -82,7 +89,9 @@ final class Section {
         for name in names where !known.contains(name) {
             guard let entry = entries[name] else { continue }
             let guess = nearest(to: name, among: known).map { "did you mean `\($0)`?" }
-            fault(entry, "unknown key \(quoted(name))", fix: guess ?? "remove it; known here: \(known.sorted().joined(separator: ", "))")
+            fault(
+                entry, "unknown key \(quoted(name))",
+                fix: guess ?? "remove it; known here: \(known.sorted().joined(separator: ", "))")
         }
     }
 

@@ -30,20 +30,25 @@ public enum SeriesTable {
         guard let text = tableText(bytes, log) else { return [] }
         let rows = tableRows(text, rowsMax: rowsMax, log)
         guard let header = rows.first else {
-            log.fault(line: 1, key: "", "the table is empty", fix: "begin with the line \(columns.joined(separator: ","))")
+            log.fault(
+                line: 1, key: "", "the table is empty", fix: "begin with the line \(columns.joined(separator: ","))")
             return []
         }
         let names = header.fields.map { $0.lowercased() }
         var positions: [String: Int] = [:]
         for column in columns {
             guard let position = names.firstIndex(of: column) else {
-                log.fault(line: header.line, key: column, "the column is missing", fix: "the first line must be \(columns.joined(separator: ","))")
+                log.fault(
+                    line: header.line, key: column, "the column is missing",
+                    fix: "the first line must be \(columns.joined(separator: ","))")
                 continue
             }
             positions[column] = position
         }
         guard positions.count == columns.count else { return [] }
-        let cells = Cells(positions: positions, rows: rows.dropFirst(), delimiter: tableDelimiter(withoutSeparatorLine(text[...]).text))
+        let cells = Cells(
+            positions: positions, rows: rows.dropFirst(),
+            delimiter: tableDelimiter(withoutSeparatorLine(text[...]).text))
         return rows.dropFirst().compactMap { row($0, cells, log) }
     }
 
@@ -51,26 +56,35 @@ public enum SeriesTable {
         func number(_ column: String, _ text: String, from lowest: Double) -> Double? {
             guard let number = cells.number(text), number.isFinite, number >= lowest else {
                 log.fault(
-                    line: row.line, column: cells.position(column) + 1, key: column, "\(quoted(text)) is no number of \(column)",
-                    fix: "write a number; \(column == "copies" ? "below the limit: leave it empty, or write <50, BLQ, BQL, <LLOQ or ND" : "1.5 or 1,5 both do, but not in one file")")
+                    line: row.line, column: cells.position(column) + 1, key: column,
+                    "\(quoted(text)) is no number of \(column)",
+                    fix:
+                        "write a number; \(column == "copies" ? "below the limit: leave it empty, or write <50, BLQ, BQL, <LLOQ or ND" : "1.5 or 1,5 both do, but not in one file")"
+                )
                 return nil
             }
             return number
         }
         let patient = cells.text("patient", row)
         guard !patient.isEmpty else {
-            log.fault(line: row.line, column: cells.position("patient") + 1, key: "patient", "the patient is missing", fix: "write the study code")
+            log.fault(
+                line: row.line, column: cells.position("patient") + 1, key: "patient", "the patient is missing",
+                fix: "write the study code")
             return nil
         }
         let dayText = cells.text("day", row)
         guard !isNothing(dayText) else {
-            log.fault(line: row.line, column: cells.position("day") + 1, key: "day", "the day is missing", fix: "write days after the infusion")
+            log.fault(
+                line: row.line, column: cells.position("day") + 1, key: "day", "the day is missing",
+                fix: "write days after the infusion")
             return nil
         }
         guard let day = number("day", dayText, from: -100_000) else { return nil }
         let (copiesText, lloqText) = (cells.text("copies", row), cells.text("lloq", row))
         let lloq = isNothing(lloqText) ? nil : number("lloq", lloqText, from: 0)
-        if isNothing(copiesText) || isBelow(copiesText) { return SeriesRow(patient: patient, day: day, copies: nil, lloq: lloq) }
+        if isNothing(copiesText) || isBelow(copiesText) {
+            return SeriesRow(patient: patient, day: day, copies: nil, lloq: lloq)
+        }
         if copiesText.hasPrefix("<") {
             // The cell states its own limit; the column's may be the assay's, which is no lower.
             let limit = number("copies", copiesText.dropFirst().trimmingCharacters(in: .whitespaces), from: 0)
@@ -80,20 +94,25 @@ public enum SeriesTable {
     }
 
     /// Nothing is written here.
-    private static func isNothing(_ text: String) -> Bool { ["", "NA", "N/A", "NAN", "NULL", "-"].contains(text.uppercased()) }
+    private static func isNothing(_ text: String) -> Bool {
+        ["", "NA", "N/A", "NAN", "NULL", "-"].contains(text.uppercased())
+    }
 
-    /// What laboratories write for a value below the limit of quantification: the words for "no Cq" (but an infinite one is no number of copies), and its names.
+    /// What laboratories write for a value below the limit of quantification: the words for "no Cq" (but an infinite
+    /// one is no number of copies), and its names.
     private static func isBelow(_ text: String) -> Bool {
         let word = text.uppercased().filter { !$0.isWhitespace && $0 != "." }
         return (NoCq.isMeant(by: text) && !word.contains("INF"))
-            || ["BLQ", "BQL", "BLOQ", "BLOD", "LLOQ", "<LLOQ", "<LOQ", "<LOD", "UNDETECTED", "UNDETECTABLE"].contains(word)
+            || ["BLQ", "BQL", "BLOQ", "BLOD", "LLOQ", "<LLOQ", "<LOQ", "<LOD", "UNDETECTED", "UNDETECTABLE"].contains(
+                word)
     }
 }
 
 /// Where the columns stand, and what a comma in a number means.
 private struct Cells {
     private let positions: [String: Int]
-    /// Commas are decimal: no number has a point, and either something else parts the cells or some number could not be meant with thousands.
+    /// Commas are decimal: no number has a point, and either something else parts the cells or some number could not be
+    /// meant with thousands.
     private let commasAreDecimal: Bool
 
     init(positions: [String: Int], rows: some Sequence<TableRow>, delimiter: UInt8) {

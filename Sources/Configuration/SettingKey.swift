@@ -11,19 +11,28 @@ struct SettingKey<Root> {
     /// The value as YAML; empty for a setting that is not set.
     let write: (Root) -> String
 
-    static func number(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
+    static func number(
+        _ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String
+    ) -> Self {
         SettingKey(name, path, meaning, read: { $0.number($1, range) }, write: \.shortest)
     }
 
-    static func number(_ name: String, _ path: WritableKeyPath<Root, Double?>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
-        SettingKey(name, path, meaning, read: { $0.number($1, range).map(Optional.some) }, write: { $0.map(\.shortest) ?? "" })
+    static func number(
+        _ name: String, _ path: WritableKeyPath<Root, Double?>, _ range: ClosedRange<Double>, _ meaning: String
+    ) -> Self {
+        SettingKey(
+            name, path, meaning, read: { $0.number($1, range).map(Optional.some) }, write: { $0.map(\.shortest) ?? "" })
     }
 
-    static func integer(_ name: String, _ path: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>, _ meaning: String) -> Self {
+    static func integer(
+        _ name: String, _ path: WritableKeyPath<Root, Int>, _ range: ClosedRange<Int>, _ meaning: String
+    ) -> Self {
         SettingKey(name, path, meaning, read: { $0.integer($1, range) }, write: { String($0) })
     }
 
-    static func seconds(_ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String) -> Self {
+    static func seconds(
+        _ name: String, _ path: WritableKeyPath<Root, Double>, _ range: ClosedRange<Double>, _ meaning: String
+    ) -> Self {
         SettingKey(name, path, meaning, read: { $0.seconds($1, range) }, write: writtenSpan)
     }
 
@@ -43,17 +52,21 @@ struct SettingKey<Root> {
         SettingKey(name, path, meaning, read: { $0.text($1).map(Optional.some) }, write: { $0.map(yamlText) ?? "" })
     }
 
-    static func choice<Choice: RawRepresentable & CaseIterable>(_ name: String, _ path: WritableKeyPath<Root, Choice>, _ meaning: String)
+    static func choice<Choice: RawRepresentable & CaseIterable>(
+        _ name: String, _ path: WritableKeyPath<Root, Choice>, _ meaning: String
+    )
         -> Self
     where Choice.RawValue == String {
         SettingKey(
-            name, path, "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))", read: { $0.choice($1, Choice.self) },
+            name, path, "\(meaning): \(Choice.allCases.map(\.rawValue).joined(separator: " | "))",
+            read: { $0.choice($1, Choice.self) },
             write: { yamlText($0.rawValue) })
     }
 
     /// A key that is absent, or has a fault, leaves the default.
     private init<Value>(
-        _ name: String, _ path: WritableKeyPath<Root, Value>, _ meaning: String, read: @escaping (Section, Entry) -> Value?,
+        _ name: String, _ path: WritableKeyPath<Root, Value>, _ meaning: String,
+        read: @escaping (Section, Entry) -> Value?,
         write: @escaping (Value) -> String
     ) {
         self.name = name
@@ -90,20 +103,27 @@ func writtenSpan(_ seconds: Double) -> String {
     return "\(seconds.shortest) s"
 }
 
-/// A text as a YAML scalar: bare where that is safe, else in single quotes, and in double ones where it holds control characters.
+/// A text as a YAML scalar: bare where that is safe, else in single quotes, and in double ones where it holds control
+/// characters.
 func yamlText(_ text: String) -> String {
     let safe = text.utf8.allSatisfy {
-        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) || [32, 45, 46, 47, 95].contains($0)
+        (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+            || [32, 45, 46, 47, 95].contains($0)
     }
     let words = ["true", "false", "null", "yes", "no", "on", "off", "y", "n"]
-    if safe, let first = text.first, first.isLetter || first == "/", !text.hasSuffix(" "), !words.contains(text.lowercased()) {
+    if safe, let first = text.first, first.isLetter || first == "/", !text.hasSuffix(" "),
+        !words.contains(text.lowercased())
+    {
         return text
     }
-    guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else { return "'\(text.replacing("'", with: "''"))'" }
+    guard text.unicodeScalars.contains(where: { $0.value < 32 || $0.value == 127 }) else {
+        return "'\(text.replacing("'", with: "''"))'"
+    }
     let escaped = text.unicodeScalars.map { scalar -> String in
         switch scalar {
         case "\"", "\\": "\\\(scalar)"
-        case _ where scalar.value < 32 || scalar.value == 127: "\\x\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
+        case _ where scalar.value < 32 || scalar.value == 127:
+            "\\x\(scalar.value < 16 ? "0" : "")\(String(scalar.value, radix: 16))"
         default: String(scalar)
         }
     }

@@ -17,7 +17,8 @@ func tableDate(_ text: some StringProtocol) -> TableDate {
     if halves.count == 2, !["00:00", "00:00:00", "0:00"].contains(String(halves[1])) { return .none }
     for separator in ["-", "/", "."] as [Character] {
         let parts = first.split(separator: separator, omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } })
+        guard parts.count == 3,
+            parts.allSatisfy({ (1...4).contains($0.utf8.count) && $0.utf8.allSatisfy { (48...57).contains($0) } })
         else { continue }
         let numbers = parts.compactMap { Int($0) }
         if parts[0].utf8.count == 4, parts[1].utf8.count <= 2, parts[2].utf8.count <= 2 {

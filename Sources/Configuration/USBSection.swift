@@ -7,7 +7,9 @@ enum USBSection {
         [
             .flag("enabled", \.enabled, "sticks are judged and read; false: USB is let alone"),
             .flag("ext4", \.ext4, "sticks with ext4 are read too, beside vfat, exfat and ntfs"),
-            .integer("filesMax", \.filesMax, 1...WatchSettings.filesLimit, "run files on one stick; of more the rest is not read"),
+            .integer(
+                "filesMax", \.filesMax, 1...WatchSettings.filesLimit,
+                "run files on one stick; of more the rest is not read"),
             .integer("bytesMax", \.bytesMax, 1 << 20...1 << 40, "bytes of all run files on one stick"),
         ]
     }
@@ -18,19 +20,29 @@ enum USBSection {
     static func read(_ section: Section, folder: String) -> USBSettings {
         var settings = USBSettings()
         section.read(keys, into: &settings)
-        if let path = section.entry("mediaFolder").flatMap({ section.path($0, in: folder) }) { settings.mediaFolder = path }
-        if let entries = section.list("allow", entriesMax: USBSettings.listLimit) { settings.allow = entries.compactMap { match($0, section) } }
-        if let entries = section.list("folders", entriesMax: USBSettings.listLimit) { settings.folders = entries.compactMap { onStick($0, section) } }
+        if let path = section.entry("mediaFolder").flatMap({ section.path($0, in: folder) }) {
+            settings.mediaFolder = path
+        }
+        if let entries = section.list("allow", entriesMax: USBSettings.listLimit) {
+            settings.allow = entries.compactMap { match($0, section) }
+        }
+        if let entries = section.list("folders", entriesMax: USBSettings.listLimit) {
+            settings.folders = entries.compactMap { onStick($0, section) }
+        }
         if let entries = section.list("suffixes", entriesMax: USBSettings.listLimit) {
             settings.suffixes = entries.compactMap { suffix($0, section) }
             if entries.isEmpty, let entry = section.entry("suffixes") {
-                section.fault(entry, "without a suffix no file would be read", fix: "write at least one, or remove the key for the default")
+                section.fault(
+                    entry, "without a suffix no file would be read",
+                    fix: "write at least one, or remove the key for the default")
             }
         }
         let named = section.section("named")
         settings.named = named.names.prefix(USBSettings.namedLimit).compactMap { device($0, named) }
         if named.names.count > USBSettings.namedLimit {
-            named.log.fault(line: named.line, key: named.path, "\(named.names.count) devices", fix: "at most \(USBSettings.namedLimit)")
+            named.log.fault(
+                line: named.line, key: named.path, "\(named.names.count) devices",
+                fix: "at most \(USBSettings.namedLimit)")
         }
         named.finish()
         section.finish()
@@ -40,7 +52,9 @@ enum USBSection {
     private static func match(_ entry: Entry, _ section: Section) -> DeviceMatch? {
         guard let text = section.text(entry, lengthMax: 255) else { return nil }
         guard let match = DeviceMatch(text) else {
-            section.fault(entry, "an empty text names no device", fix: "write a serial number or vendor:product; `cqwatch usb` lists both")
+            section.fault(
+                entry, "an empty text names no device",
+                fix: "write a serial number or vendor:product; `cqwatch usb` lists both")
             return nil
         }
         return match
@@ -51,7 +65,9 @@ enum USBSection {
         guard let text = section.text(entry, lengthMax: 1024) else { return nil }
         let parts = text.split(separator: "/")
         guard !parts.isEmpty, !text.hasPrefix("/"), !parts.contains("..") else {
-            section.fault(entry, "\(quoted(text)) is no folder of a stick", fix: "write it as it is called on the stick, such as Export or Lab/Runs")
+            section.fault(
+                entry, "\(quoted(text)) is no folder of a stick",
+                fix: "write it as it is called on the stick, such as Export or Lab/Runs")
             return nil
         }
         return parts.filter { $0 != "." }.joined(separator: "/")
@@ -74,7 +90,8 @@ enum USBSection {
         var device = USBSettings.Named(name: name, match: .serial(""))
         section.read(namedKeys, into: &device)
         guard let entry = section.entry("match") else {
-            section.missing("match", fix: "write the device's serial number or vendor:product; `cqwatch usb` lists both")
+            section.missing(
+                "match", fix: "write the device's serial number or vendor:product; `cqwatch usb` lists both")
             return nil
         }
         guard let match = match(entry, section) else { return nil }

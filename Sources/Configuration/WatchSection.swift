@@ -6,25 +6,35 @@ internal import Yams
 enum WatchSection {
     static var keys: [SettingKey<WatchSettings>] {
         [
-            .seconds("settle", \.settleSeconds, 0.1...3600, "size and time of a file must rest this long before it is read"),
+            .seconds(
+                "settle", \.settleSeconds, 0.1...3600, "size and time of a file must rest this long before it is read"),
             .seconds("settleNetwork", \.settleNetworkSeconds, 0.1...3600, "the same on network mounts"),
             .seconds("poll", \.pollSeconds, 0.2...3600, "every folder is scanned at least this often"),
             .seconds(
-                "incompleteAfter", \.incompleteAfterSeconds, 1...604_800, "a file that stays incomplete this long is recorded as unreadable"
+                "incompleteAfter", \.incompleteAfterSeconds, 1...604_800,
+                "a file that stays incomplete this long is recorded as unreadable"
             ),
             .seconds(
                 "absenceWait", \.absenceWaitSeconds, 1...604_800,
-                "the rules that stand on missing samples wait this long for files and folders, then run and say what they could not see"
+                "the rules that stand on missing samples wait this long for files and folders, then run and say what "
+                    + "they could not see"
             ),
-            .seconds("processorTime", \.processorTimeSeconds, 0.1...600, "processor time for reading one file; what needs more is tried again with more, and is recorded as no run where it stays far beyond this machine's plates"),
+            .seconds(
+                "processorTime", \.processorTimeSeconds, 0.1...600,
+                "processor time for reading one file; what needs more is tried again with more, and is recorded as no "
+                    + "run where it stays far beyond this machine's plates"
+            ),
             .seconds(
                 "clockAhead", \.clockAheadSeconds, 3600...31_536_000,
-                "a clock that has gone further since it was last believed, and no time server vouches for it, is doubted"
+                "a clock that has gone further since it was last believed, and no time server vouches for it, is "
+                    + "doubted"
             ),
             .integer("bytesMax", \.bytesMax, 1024...(1 << 32), "a larger file is no run, bytes"),
             .integer("depthMax", \.depthMax, 0...64, "sub-folders below a watched folder"),
             .integer("filesMax", \.filesMax, 1...WatchSettings.filesLimit, "files below one watched folder"),
-            .text("timeZone", \.timeZone, "IANA zone of the instrument's clock, e.g. Europe/Berlin; empty: this machine's"),
+            .text(
+                "timeZone", \.timeZone, "IANA zone of the instrument's clock, e.g. Europe/Berlin; empty: this machine's"
+            ),
         ]
     }
     static let ignoreMax = 200
@@ -41,7 +51,8 @@ enum WatchSection {
         }
         if let zone = settings.timeZone, let entry = section.entry("timeZone"), TimeZone(identifier: zone) == nil {
             section.fault(
-                entry, "\(quoted(zone)) is no time zone that this machine knows", fix: "write an IANA name such as Europe/Berlin or Etc/UTC"
+                entry, "\(quoted(zone)) is no time zone that this machine knows",
+                fix: "write an IANA name such as Europe/Berlin or Etc/UTC"
             )
         }
         section.finish()
@@ -49,7 +60,8 @@ enum WatchSection {
     }
 
     private static func directories(_ section: Section, _ folder: String) -> [WatchSettings.Directory] {
-        guard let entries = section.list("directories", entriesMax: WatchSettings.directoriesLimit), !entries.isEmpty else {
+        guard let entries = section.list("directories", entriesMax: WatchSettings.directoriesLimit), !entries.isEmpty
+        else {
             if section.entry("directories") == nil || section.list("directories")?.isEmpty == true {
                 section.missing("directories", fix: "list the folders that runs are exported to")
             }

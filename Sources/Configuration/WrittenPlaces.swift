@@ -1,4 +1,5 @@
-// What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never take the journal's place.
+// What the service writes must be nothing that it reads: the laboratory's folders are never written, and figures never
+// take the journal's place.
 import Alerts
 internal import Monitoring
 internal import Foundation
@@ -10,23 +11,32 @@ enum WrittenPlaces {
     ///   - file: the configuration's own path.
     static func check(_ configuration: Configuration, journal: Entry?, metrics: Entry?, file: String, _ root: Section) {
         let read = [file, configuration.patientsPath].filter { !$0.isEmpty }
-        if let journal, !configuration.journalPath.isEmpty { check(configuration.journalPath, journal, read, configuration, root) }
+        if let journal, !configuration.journalPath.isEmpty {
+            check(configuration.journalPath, journal, read, configuration, root)
+        }
         guard let metrics, let path = configuration.metricsPath else { return }
         check(path, metrics, read + configuration.delivery.hooks.map(\.path), configuration, root)
         let (new, old) = (plain(path), plain(configuration.journalPath))
         // SQLite's own files beside it, and the locks, begin with its name.
         if !configuration.journalPath.isEmpty, new == old || new.hasPrefix(old + "-") || new.hasPrefix(old + ".") {
-            root.fault(metrics, "\(quoted(path)) is the journal's", fix: "write a path of its own, such as metrics/cqwatch.prom")
+            root.fault(
+                metrics, "\(quoted(path)) is the journal's",
+                fix: "write a path of its own, such as metrics/cqwatch.prom")
         }
     }
 
-    private static func check(_ path: String, _ entry: Entry, _ read: [String], _ configuration: Configuration, _ root: Section) {
+    private static func check(
+        _ path: String, _ entry: Entry, _ read: [String], _ configuration: Configuration, _ root: Section
+    ) {
         let place = plain(path)
         if let other = read.first(where: { plain($0) == place }) {
             root.fault(entry, "\(quoted(path)) would be written over \(quoted(other))", fix: "write a path of its own")
         }
-        for folder in configuration.watch.directories.map(\.path) + [configuration.usb.mediaFolder] where (place + "/").hasPrefix(plain(folder) + "/") {
-            root.fault(entry, "\(quoted(path)) lies in \(quoted(folder)), which is read and never written", fix: "write a path outside of it")
+        for folder in configuration.watch.directories.map(\.path) + [configuration.usb.mediaFolder]
+        where (place + "/").hasPrefix(plain(folder) + "/") {
+            root.fault(
+                entry, "\(quoted(path)) lies in \(quoted(folder)), which is read and never written",
+                fix: "write a path outside of it")
         }
     }
 

@@ -30,7 +30,8 @@ func rootMapping(of bytes: Data, _ log: FaultLog) -> Node.Mapping? {
         return nil
     }
     do {
-        guard let root = try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text) else {
+        guard let root = try compose(yaml: text.hasPrefix("\u{FEFF}") ? String(text.unicodeScalars.dropFirst()) : text)
+        else {
             return Node.Mapping([])
         }
         if case .mapping(let mapping) = root { return mapping }
@@ -50,7 +51,8 @@ private func report(_ error: YamlError, _ log: FaultLog) {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
         .composer(let context, let problem, let mark, _):
-        let before = context.map { $0.text.isEmpty ? "" : $0.text.trimmingCharacters(in: .whitespacesAndNewlines) + ": " } ?? ""
+        let before =
+            context.map { $0.text.isEmpty ? "" : $0.text.trimmingCharacters(in: .whitespacesAndNewlines) + ": " } ?? ""
         let alias = problem.contains("alias") || problem.contains("anchor")
         log.fault(
             line: mark.line, column: mark.column, key: "", "the YAML cannot be read: \(before)\(problem)",
@@ -63,7 +65,9 @@ private func report(_ error: YamlError, _ log: FaultLog) {
             line: context.mark.line, column: context.mark.column, key: duplicates.first ?? "",
             "\(keys) stands more than once in one section", fix: "keep one")
     case .reader(let problem, _, _, _):
-        log.fault(line: nil, key: "", "the text holds a character that YAML forbids: \(problem)", fix: "remove control characters")
+        log.fault(
+            line: nil, key: "", "the text holds a character that YAML forbids: \(problem)",
+            fix: "remove control characters")
     default:
         log.fault(line: nil, key: "", "the YAML cannot be read: \(error.description)", fix: "correct the text")
     }
@@ -83,14 +87,15 @@ private func aliasCandidates(_ text: String) -> Int {
         } else if lineStart && byte > 32 {
             (lineStart, commentLine) = (false, byte == 35)
         }
-        previousWasMark = !commentLine && (byte == 38 || byte == 42) && (before <= 32 || [44, 45, 58, 63, 91, 123].contains(before))
+        previousWasMark =
+            !commentLine && (byte == 38 || byte == 42) && (before <= 32 || [44, 45, 58, 63, 91, 123].contains(before))
         before = byte
     }
     return count
 }
 
-/// A cheap upper bound on nesting, so that a hostile text never reaches the recursive parser: open brackets, indentation
-/// steps cannot exceed half a line's indentation, and dashes that stand in a row.
+/// A cheap upper bound on nesting, so that a hostile text never reaches the recursive parser: open brackets,
+/// indentation steps cannot exceed half a line's indentation, and dashes that stand in a row.
 private func nestsTooDeep(_ text: String) -> Bool {
     var open = 0
     var indentations: [Int] = []

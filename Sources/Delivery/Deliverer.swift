@@ -1,5 +1,5 @@
-// Empties the journal's outbox: the shell around the dispatcher. It watches the journal, reads what is owed, has the channels try, and journals
-// the receipts; what to do when is the dispatcher's.
+// Empties the journal's outbox: the shell around the dispatcher. It watches the journal, reads what is owed, has the
+// channels try, and journals the receipts; what to do when is the dispatcher's.
 internal import Channels
 internal import CLinux
 public import Dispatching
@@ -26,10 +26,12 @@ public final class Deliverer: Sendable {
     private let origin = ContinuousClock.now
 
     /// - Parameters:
-    ///   - context: `context.delivery` says how to deliver; the rest is what a laboratory alert about a failed delivery needs.
+    ///   - context: `context.delivery` says how to deliver; the rest is what a laboratory alert about a failed delivery
+    ///     needs.
     ///   - pulse: asks how the watcher is; nil: this deliverer sends no heartbeat.
     ///   - idleSeconds: looks at least so often, at most every `Dispatcher.idleMax`.
-    ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that this one does not hang.
+    ///   - looked: told of each look at the outbox, and of each at the lock that another process holds: a sign that
+    ///     this one does not hang.
     public init(
         casebook: Casebook, context: JudgementContext, logger: Logger, pulse: (@Sendable () -> Pulse)? = nil,
         idleSeconds: Double = Dispatcher.idleMax / .seconds(1), looked: @escaping @Sendable () -> Void = {}
@@ -52,21 +54,23 @@ public final class Deliverer: Sendable {
     /// Looks at the outbox at once.
     public func poke() { queue.post(.changed) }
 
-    /// Once a deliverer: delivers until the task is cancelled. Waits as a standby while another process delivers. What is under way at the
-    /// cancellation is stopped, and its delivery is owed again.
+    /// Once a deliverer: delivers until the task is cancelled. Waits as a standby while another process delivers. What
+    /// is under way at the cancellation is stopped, and its delivery is owed again.
     /// - Throws: `DeliveryFault` or `JournalError`; both are final.
     public func run() async throws {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
         let queue = queue, casebook = casebook
         let watch = try OutboxWatch(
-            journal: casebook.journal.path, changed: { queue.post(.changed) }, rang: { queue.post(.tick) }, failed: { queue.post(.failure($0)) })
+            journal: casebook.journal.path, changed: { queue.post(.changed) }, rang: { queue.post(.tick) },
+            failed: { queue.post(.failure($0)) })
         watch.start()
         defer { watch.stop() }
         let waiting = try await offPool { () throws(JournalError) in try casebook.deliveries(all: false) }
         let context = context.withLock { $0 }
         let dispatcher = Dispatcher(
-            settings: context.delivery, calendar: context.calendar, waiting: waiting, sendsHeartbeats: pulse != nil, idle: idle)
+            settings: context.delivery, calendar: context.calendar, waiting: waiting, sendsHeartbeats: pulse != nil,
+            idle: idle)
         queue.post(.changed)
         try await withTaskCancellationHandler {
             try await consume(dispatcher, watch)
@@ -88,12 +92,14 @@ public final class Deliverer: Sendable {
                         case .wake(let at): watch.ring(after: (at - steady) / .seconds(1))
                         case .rest: clinux_give_back_memory()
                         case .missHeartbeat(let why): logger.say(.heartbeatMissed, why)
-                        case .look(let lanes, let longest): tasks.addTask { await self.look(besides: lanes, longestPause: longest) }
+                        case .look(let lanes, let longest):
+                            tasks.addTask { await self.look(besides: lanes, longestPause: longest) }
                         case .send(let message, let lane): tasks.addTask { await self.send(message, lane) }
                         case .record(let receipts, let message, let fault, let lane):
                             tasks.addTask { await self.record(receipts, of: message, fault, lane) }
                         case .askPulse: tasks.addTask { await self.askPulse() }
-                        case .sendHeartbeat(let pulse, let key): tasks.addTask { await self.sendHeartbeat(pulse, to: key) }
+                        case .sendHeartbeat(let pulse, let key):
+                            tasks.addTask { await self.sendHeartbeat(pulse, to: key) }
                         }
                     }
                 }

@@ -1,5 +1,5 @@
-// What the deliverer's one consumer is told, in order. Unlike an asynchronous stream it goes on in a cancelled task: what was under way when
-// the service was asked to stop still gets its receipts.
+// What the deliverer's one consumer is told, in order. Unlike an asynchronous stream it goes on in a cancelled task:
+// what was under way when the service was asked to stop still gets its receipts.
 internal import Dispatching
 internal import Synchronization
 
@@ -26,7 +26,9 @@ final class EventQueue: Sendable {
                 return reader
             }
             // Nothing waits twice that may come at any rate; the rest is bounded by the lanes.
-            if case .event(.reload) = entry { state.entries.removeAll { if case .event(.reload) = $0 { true } else { false } } }
+            if case .event(.reload) = entry {
+                state.entries.removeAll { if case .event(.reload) = $0 { true } else { false } }
+            }
             if !state.entries.contains(where: { Self.isRepeated(entry, $0) }) { state.entries.append(entry) }
             return nil
         }

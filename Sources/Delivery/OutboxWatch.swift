@@ -1,5 +1,6 @@
-// One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the journal's folder, which
-// sees the write-ahead log grow, be made and be folded in; and the time that the deliverer itself has set.
+// One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the
+// journal's folder, which sees the write-ahead log grow, be made and be folded in; and the time that the deliverer
+// itself has set.
 internal import Channels
 internal import CLinux
 internal import Foundation
@@ -87,7 +88,8 @@ final class OutboxWatch: Sendable {
         return true
     }
 
-    /// Reads all waiting events. True where one names the log, or names nothing: a queue that ran over may have held it.
+    /// Reads all waiting events. True where one names the log, or names nothing: a queue that ran over may have held
+    /// it.
     private func mentionsLog() -> Bool {
         var found = false
         var buffer = [UInt8](repeating: 0, count: 16_384)
@@ -97,7 +99,9 @@ final class OutboxWatch: Sendable {
             var offset = 0
             let headSize = MemoryLayout<inotify_event>.size
             while offset + headSize <= count {
-                let length = buffer.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: offset + 12, as: UInt32.self)) }
+                let length = buffer.withUnsafeBytes {
+                    Int($0.loadUnaligned(fromByteOffset: offset + 12, as: UInt32.self))
+                }
                 let name = buffer[(offset + headSize)..<min(count, offset + headSize + length)].prefix { $0 != 0 }
                 if name.isEmpty || name.elementsEqual(logName) { found = true }
                 offset += headSize + length

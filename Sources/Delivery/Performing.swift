@@ -56,7 +56,9 @@ extension Deliverer {
     }
 
     func sendHeartbeat(_ pulse: Pulse, to key: String) async {
-        await answering { .heartbeatEnded(try await self.notifiers.sendHeartbeat(pulse, to: key, self.context.withLock { $0 })) }
+        await answering {
+            .heartbeatEnded(try await self.notifiers.sendHeartbeat(pulse, to: key, self.context.withLock { $0 }))
+        }
     }
 
     /// Posts what came of it. A fault of the journal ends the service.
@@ -66,7 +68,9 @@ extension Deliverer {
 
     private func tell(_ delivery: Delivery, _ receipt: DeliveryReceipt) {
         let what = "delivery \(delivery.id) of alert \(delivery.alert.id) to \(delivery.place)"
-        let fields: [LogField: [String]] = [.alert: [delivery.alert.id.text], .delivery: [delivery.id.text], .channel: [delivery.channel.text]]
+        let fields: [LogField: [String]] = [
+            .alert: [delivery.alert.id.text], .delivery: [delivery.id.text], .channel: [delivery.channel.text],
+        ]
         switch receipt.state {
         case .retry: logger.say(.deliveryDelayed, "\(what): attempt \(receipt.attempt) \(receipt.detail ?? "")", fields)
         case .failed: logger.say(.deliveryFailed, "\(what): \(receipt.detail ?? "")", fields)

@@ -1,4 +1,5 @@
-// The thread that owns udev, its monitor and the table of mounts. It sleeps until one of them has something to say, and only says it on.
+// The thread that owns udev, its monitor and the table of mounts. It sleeps until one of them has something to say, and
+// only says it on.
 internal import CLinux
 internal import Dispatch
 public import Files
@@ -103,7 +104,8 @@ private final class Watcher {
     /// - Returns: whether it is about mounts.
     func wait(besides wake: Int32) throws(DeviceFault) -> Bool {
         var sources = [
-            pollfd(fd: wake, events: Int16(POLLIN), revents: 0), pollfd(fd: monitor.descriptor, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
+            pollfd(fd: monitor.descriptor, events: Int16(POLLIN), revents: 0),
             pollfd(fd: mounts.descriptor, events: Int16(POLLPRI), revents: 0),
         ]
         while poll(&sources, nfds_t(sources.count), -1) < 0 {
@@ -130,7 +132,9 @@ private final class Watcher {
         return mountsChanged || taken > 1 ? try news + mediaNews() : news
     }
 
-    func adopt(_ settings: USBSettings) -> [DeviceNews] { (ledger.adopt(settings) + ledger.missing).map(DeviceNews.change) }
+    func adopt(_ settings: USBSettings) -> [DeviceNews] {
+        (ledger.adopt(settings) + ledger.missing).map(DeviceNews.change)
+    }
 
     /// The media, where they have changed.
     private func mediaNews() throws(DeviceFault) -> [DeviceNews] {
@@ -138,10 +142,15 @@ private final class Watcher {
         var found: [Medium] = []
         for mount in try mounts.directlyBelow(ledger.settings.mediaFolder) {
             for change in meet(mount.number) { news.append(.change(change)) }
-            guard let (fileSystem, seen) = ledger.fileSystem(mount.number), seen.verdict.admitted, ledger.settings.reads(fileSystem.type) else {
+            guard let (fileSystem, seen) = ledger.fileSystem(mount.number), seen.verdict.admitted,
+                ledger.settings.reads(fileSystem.type)
+            else {
                 continue
             }
-            found.append(Medium(mount: mount.folder, number: mount.number, address: seen.address, stick: Stick(fileSystem, on: seen.device)))
+            found.append(
+                Medium(
+                    mount: mount.folder, number: mount.number, address: seen.address,
+                    stick: Stick(fileSystem, on: seen.device)))
         }
         guard found != media else { return news }
         media = found
@@ -150,7 +159,9 @@ private final class Watcher {
 
     /// A mount may be seen before udev's event for its device: then the system is asked.
     private func meet(_ number: String) -> [DeviceChange] {
-        guard ledger.fileSystem(number) == nil, let device = udev.blockDevice(number), let report = device.report else { return [] }
+        guard ledger.fileSystem(number) == nil, let device = udev.blockDevice(number), let report = device.report else {
+            return []
+        }
         return ledger.take(report) { udev.usbDevice(at: $0) }
     }
 }

@@ -2,17 +2,23 @@
 internal import USB
 
 extension Udev {
-    /// Nil where the device is gone. Where its descriptors cannot be read, or are another device's, it has no interfaces.
+    /// Nil where the device is gone. Where its descriptors cannot be read, or are another device's, it has no
+    /// interfaces.
     func usbDevice(at path: String) -> SeenDevice? {
         guard let found = device(at: path), found.isUSBDevice, let port = found.name,
             let vendor = found.attribute("idVendor").flatMap({ UInt16($0, radix: 16) }),
             let product = found.attribute("idProduct").flatMap({ UInt16($0, radix: 16) }),
-            let bus = found.attribute("busnum").flatMap(UInt8.init), let address = found.attribute("devnum").flatMap(UInt8.init)
+            let bus = found.attribute("busnum").flatMap(UInt8.init),
+            let address = found.attribute("devnum").flatMap(UInt8.init)
         else { return nil }
-        let descriptors = USBDescriptors.read(bus: bus, address: address).flatMap { $0.vendor == vendor && $0.product == product ? $0 : nil }
+        let descriptors = USBDescriptors.read(bus: bus, address: address).flatMap {
+            $0.vendor == vendor && $0.product == product ? $0 : nil
+        }
         let device = USBDevice(
-            vendor: vendor, product: product, serial: found.attribute("serial"), manufacturer: found.attribute("manufacturer"),
-            model: found.attribute("product"), port: port, deviceClass: descriptors?.deviceClass ?? 0, interfaces: descriptors?.interfaces ?? [])
+            vendor: vendor, product: product, serial: found.attribute("serial"),
+            manufacturer: found.attribute("manufacturer"),
+            model: found.attribute("product"), port: port, deviceClass: descriptors?.deviceClass ?? 0,
+            interfaces: descriptors?.interfaces ?? [])
         return SeenDevice(path: path, address: "\(bus)/\(address)", device: device)
     }
 
@@ -23,7 +29,9 @@ extension Udev {
             if let seen = usbDevice(at: path) { found[path] = seen }
         }
         for path in try paths(.block) {
-            guard let block = device(at: path), let usb = block.usbPath, let fileSystem = block.fileSystem else { continue }
+            guard let block = device(at: path), let usb = block.usbPath, let fileSystem = block.fileSystem else {
+                continue
+            }
             found[usb]?.disks[path] = fileSystem
         }
         return found.values.map { $0.judged(by: settings) }.sorted { $0.device.port < $1.device.port }
@@ -36,7 +44,8 @@ extension UdevDevice {
         guard let node, let major = property("MAJOR"), let minor = property("MINOR") else { return nil }
         let holds = property("ID_FS_USAGE") == "filesystem"
         return FileSystem(
-            node: node, number: "\(major):\(minor)", type: holds ? property("ID_FS_TYPE") : nil, label: holds ? property("ID_FS_LABEL") : nil,
+            node: node, number: "\(major):\(minor)", type: holds ? property("ID_FS_TYPE") : nil,
+            label: holds ? property("ID_FS_LABEL") : nil,
             uuid: holds ? property("ID_FS_UUID") : nil)
     }
 

@@ -10,7 +10,9 @@ public func pluggedIn(_ settings: USBSettings) throws(DeviceFault) -> [SeenDevic
 public func admit(_ node: String, _ settings: USBSettings) -> DeviceVerdict {
     guard settings.enabled else { return .refused("USB sticks are not read here: usb.enabled is false.") }
     var about = stat()
-    guard stat(node, &about) == 0 else { return .refused("It cannot be looked at: \(String(cString: strerror(errno))).") }
+    guard stat(node, &about) == 0 else {
+        return .refused("It cannot be looked at: \(String(cString: strerror(errno))).")
+    }
     guard about.st_mode & S_IFMT == S_IFBLK else { return .refused("It is no block device.") }
     do throws(DeviceFault) {
         let udev = try Udev()

@@ -17,7 +17,9 @@ struct Mount: Hashable, Sendable {
             let fields = line.split(separator: UInt8(ascii: " "), maxSplits: 5)
             guard fields.count == 6 else { continue }
             let folder = unescaped(fields[4])
-            guard let slash = folder.lastIndex(of: UInt8(ascii: "/")), folder[..<slash].elementsEqual(parent.bytes), slash + 1 < folder.count else { continue }
+            guard let slash = folder.lastIndex(of: UInt8(ascii: "/")), folder[..<slash].elementsEqual(parent.bytes),
+                slash + 1 < folder.count
+            else { continue }
             let path = BytePath(bytes: folder)
             mounts[path] = Mount(folder: path, number: String(decoding: fields[2], as: UTF8.self))
         }
@@ -30,7 +32,9 @@ struct Mount: Hashable, Sendable {
         var rest = field
         while let byte = rest.popFirst() {
             let digits = rest.prefix(3)
-            if byte == UInt8(ascii: "\\"), digits.count == 3, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8) {
+            if byte == UInt8(ascii: "\\"), digits.count == 3,
+                let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 8)
+            {
                 bytes.append(code)
                 rest = rest.dropFirst(3)
             } else {

@@ -1,5 +1,5 @@
-// libusb: the descriptors of one device. Linux keeps them in sysfs, so this needs no right to open the device and no /dev/bus/usb. A context
-// a query: libusb's own list of devices can so never be older than the question.
+// libusb: the descriptors of one device. Linux keeps them in sysfs, so this needs no right to open the device and no
+// /dev/bus/usb. A context a query: libusb's own list of devices can so never be older than the question.
 internal import CUSB
 internal import USB
 
@@ -12,7 +12,8 @@ struct USBDescriptors {
     /// - Returns: nil where the device is gone, or some descriptor of it cannot be read whole.
     static func read(bus: UInt8, address: UInt8) -> USBDescriptors? {
         USBContext()?.withDevices { devices in
-            for case let device? in devices where libusb_get_bus_number(device) == bus && libusb_get_device_address(device) == address {
+            for case let device? in devices
+            where libusb_get_bus_number(device) == bus && libusb_get_device_address(device) == address {
                 return USBDescriptors(device)
             }
             return nil
@@ -25,7 +26,9 @@ struct USBDescriptors {
         var interfaces: [USBInterface] = []
         for index in 0..<own.bNumConfigurations {
             var configuration: UnsafeMutablePointer<libusb_config_descriptor>?
-            guard libusb_get_config_descriptor(device, index, &configuration) == 0, let configuration else { return nil }
+            guard libusb_get_config_descriptor(device, index, &configuration) == 0, let configuration else {
+                return nil
+            }
             defer { libusb_free_config_descriptor(configuration) }
             interfaces += Self.interfaces(configuration.pointee)
         }
@@ -34,10 +37,12 @@ struct USBDescriptors {
     }
 
     private static func interfaces(_ configuration: libusb_config_descriptor) -> [USBInterface] {
-        UnsafeBufferPointer(start: configuration.interface, count: Int(configuration.bNumInterfaces)).flatMap { interface in
+        UnsafeBufferPointer(start: configuration.interface, count: Int(configuration.bNumInterfaces)).flatMap {
+            interface in
             UnsafeBufferPointer(start: interface.altsetting, count: Int(interface.num_altsetting)).map {
                 USBInterface(
-                    number: Int($0.bInterfaceNumber), alternate: Int($0.bAlternateSetting), classCode: Int($0.bInterfaceClass),
+                    number: Int($0.bInterfaceNumber), alternate: Int($0.bAlternateSetting),
+                    classCode: Int($0.bInterfaceClass),
                     subclass: Int($0.bInterfaceSubClass), protocolCode: Int($0.bInterfaceProtocol))
             }
         }

@@ -1,4 +1,5 @@
-// libudev's handles, each with one owner. They are no threads' common property: whoever makes a `Udev` keeps it on one thread.
+// libudev's handles, each with one owner. They are no threads' common property: whoever makes a `Udev` keeps it on one
+// thread.
 internal import CUdev
 internal import Glibc
 internal import USB
@@ -7,7 +8,9 @@ internal import USB
 public struct DeviceFault: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
     init(_ description: String) { self.description = description }
-    static func system(_ what: String, _ code: Int32) -> DeviceFault { DeviceFault("\(what): \(String(cString: strerror(code)))") }
+    static func system(_ what: String, _ code: Int32) -> DeviceFault {
+        DeviceFault("\(what): \(String(cString: strerror(code)))")
+    }
 }
 
 /// A libudev context.
@@ -23,16 +26,22 @@ final class Udev {
 
     func device(at syspath: String) -> UdevDevice? { UdevDevice(udev_device_new_from_syspath(context, syspath)) }
 
-    func blockDevice(_ number: dev_t) -> UdevDevice? { UdevDevice(udev_device_new_from_devnum(context, CChar(bitPattern: UInt8(ascii: "b")), number)) }
+    func blockDevice(_ number: dev_t) -> UdevDevice? {
+        UdevDevice(udev_device_new_from_devnum(context, CChar(bitPattern: UInt8(ascii: "b")), number))
+    }
 
     /// - Parameter number: major and minor, "8:17".
-    func blockDevice(_ number: String) -> UdevDevice? { UdevDevice(udev_device_new_from_device_id(context, "b" + number)) }
+    func blockDevice(_ number: String) -> UdevDevice? {
+        UdevDevice(udev_device_new_from_device_id(context, "b" + number))
+    }
 
     /// Paths in sysfs of all devices of a subsystem. At most `devicesMax`.
     func paths(_ subsystem: UdevSubsystem) throws(DeviceFault) -> [String] {
         guard let search = udev_enumerate_new(context) else { throw .system("libudev cannot list devices", errno) }
         defer { udev_enumerate_unref(search) }
-        guard udev_enumerate_add_match_subsystem(search, subsystem.rawValue) >= 0, udev_enumerate_scan_devices(search) >= 0 else {
+        guard udev_enumerate_add_match_subsystem(search, subsystem.rawValue) >= 0,
+            udev_enumerate_scan_devices(search) >= 0
+        else {
             throw .system("libudev cannot list devices", errno)
         }
         var paths: [String] = []
@@ -71,10 +80,12 @@ struct UdevDevice: ~Copyable {
     func property(_ name: String) -> String? { text(udev_device_get_property_value(handle, name)) }
     func attribute(_ name: String) -> String? { text(udev_device_get_sysattr_value(handle, name)) }
 
-    /// Path of the USB device that this one is, or hangs on; nil where there is none. The parent's handle is the child's.
+    /// Path of the USB device that this one is, or hangs on; nil where there is none. The parent's handle is the
+    /// child's.
     var usbPath: String? {
         if isUSBDevice { return path }
-        return udev_device_get_parent_with_subsystem_devtype(handle, UdevSubsystem.usb.rawValue, Self.usbDevice).flatMap {
+        return udev_device_get_parent_with_subsystem_devtype(handle, UdevSubsystem.usb.rawValue, Self.usbDevice).flatMap
+        {
             text(udev_device_get_syspath($0))
         }
     }
@@ -84,18 +95,23 @@ struct UdevDevice: ~Copyable {
 
 /// What comes and goes, as udev tells it once its own rules have run.
 final class UdevMonitor {
-    /// Room for events that come while we work, bytes: a hub full of sticks sends some hundred of a few KiB each. More is told as an overflow.
+    /// Room for events that come while we work, bytes: a hub full of sticks sends some hundred of a few KiB each. More
+    /// is told as an overflow.
     static let receiveBufferBytes: Int32 = 1 << 20
 
     private let monitor: OpaquePointer
 
     /// Listens from here on.
     init(_ udev: Udev) throws(DeviceFault) {
-        guard let made = udev_monitor_new_from_netlink(udev.context, "udev") else { throw .system("udev's events cannot be heard", errno) }
+        guard let made = udev_monitor_new_from_netlink(udev.context, "udev") else {
+            throw .system("udev's events cannot be heard", errno)
+        }
         monitor = made
         // Where the system's limit is smaller it stays at that.
         _ = udev_monitor_set_receive_buffer_size(made, Self.receiveBufferBytes)
-        for subsystem in UdevSubsystem.allCases { udev_monitor_filter_add_match_subsystem_devtype(made, subsystem.rawValue, nil) }
+        for subsystem in UdevSubsystem.allCases {
+            udev_monitor_filter_add_match_subsystem_devtype(made, subsystem.rawValue, nil)
+        }
         let code = udev_monitor_enable_receiving(made)
         guard code >= 0 else { throw .system("udev's events cannot be heard", -code) }
     }

@@ -31,7 +31,8 @@ public final class Digest {
         guard usable, EVP_DigestFinal_ex(context, &out, &length) == 1 else { return nil }
         usable = false
         let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: out.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(
+            decoding: out.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The hex digest of one piece.

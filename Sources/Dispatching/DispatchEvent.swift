@@ -11,7 +11,8 @@ extension Dispatcher {
         case tick
         /// A new configuration holds from the next attempt on.
         case reload(DeliverySettings, Calendar)
-        /// What the outbox showed, and when each mail of the last hour was accepted, oldest first, by the recipient's key.
+        /// What the outbox showed, and when each mail of the last hour was accepted, oldest first, by the recipient's
+        /// key.
         case looked(Outbox, accepted: [String: [Date]])
         /// What came of one `Effect.send`. The jitter, 0 to 1, spreads what failed together.
         case attempted(lane: Lane, Attempt, jitter: Double)
@@ -25,14 +26,16 @@ extension Dispatcher {
         case stop
     }
 
-    /// The shell performs effects in order, all of one event before the next event; what takes time goes on beside and is answered.
+    /// The shell performs effects in order, all of one event before the next event; what takes time goes on beside and
+    /// is answered.
     public enum Effect: Sendable {
         /// Read what is owed, but for the lanes that have work, and answer with `Event.looked`.
         /// - longestPause: seconds; what falls due later was put off while the clock was ahead, so it is due now.
         case look(besides: Set<Lane>, longestPause: Double)
         /// Try once to bring this message, and answer with `Event.attempted`.
         case send(Message, lane: Lane)
-        /// Journal in one transaction what came of a message, and what the laboratory must hear of it. Answer with `Event.recorded`.
+        /// Journal in one transaction what came of a message, and what the laboratory must hear of it. Answer with
+        /// `Event.recorded`.
         case record([DeliveryReceipt], of: Message, fault: Finding?, lane: Lane)
         /// Ask how the watcher is, and answer with `Event.pulse`.
         case askPulse

@@ -1,5 +1,6 @@
-// A sign of life by mail, as long as watching and delivering both work. Whoever misses it, a person or a monitor that reads a mailbox, knows
-// that something does not: the one fault that a program cannot tell of is its own end. It is no alert, so it is not journaled.
+// A sign of life by mail, as long as watching and delivering both work. Whoever misses it, a person or a monitor that
+// reads a mailbox, knows that something does not: the one fault that a program cannot tell of is its own end. It is no
+// alert, so it is not journaled.
 public import Foundation
 internal import Alerts
 internal import Rules
@@ -43,7 +44,9 @@ extension Dispatcher {
 
     /// When the next one is due; nil where none will be, or one is under way.
     func heartbeatDue(at now: Moment) -> Duration? {
-        guard sendsHeartbeats, settings.heartbeat.everySeconds > 0, case .waiting(let due?) = heartbeat else { return nil }
+        guard sendsHeartbeats, settings.heartbeat.everySeconds > 0, case .waiting(let due?) = heartbeat else {
+            return nil
+        }
         return max(due, now.steady + Self.pauseMin)
     }
 
@@ -55,7 +58,8 @@ extension Dispatcher {
             return rest(Self.heartbeatRetry, from: now)
         }
         heartbeat = .sending
-        effects.append(.sendHeartbeat(pulse, to: settings.heartbeat.recipient ?? settings.laboratory ?? settings.defaultRecipient))
+        effects.append(
+            .sendHeartbeat(pulse, to: settings.heartbeat.recipient ?? settings.laboratory ?? settings.defaultRecipient))
     }
 
     /// Why this pulse is no sign of life; nil where it is one.
@@ -81,5 +85,7 @@ extension Dispatcher {
         }
     }
 
-    private mutating func rest(_ seconds: Double, from now: Moment) { heartbeat = .waiting(until: now.steady + .seconds(seconds)) }
+    private mutating func rest(_ seconds: Double, from now: Moment) {
+        heartbeat = .waiting(until: now.steady + .seconds(seconds))
+    }
 }

@@ -15,8 +15,8 @@ struct LaneWork: Sendable {
 }
 
 extension Dispatcher {
-    /// Messages of one round; then what has become urgent meanwhile goes first. Each mail is a round, so that the cap and the quiet hours are asked
-    /// before each; lines of the log take no time.
+    /// Messages of one round; then what has become urgent meanwhile goes first. Each mail is a round, so that the cap
+    /// and the quiet hours are asked before each; lines of the log take no time.
     static func roundMax(_ channel: Channel) -> Int {
         switch channel {
         case .mail: 1
@@ -32,11 +32,12 @@ extension Dispatcher {
         _ ready: [Delivery], _ accepted: [String: [Date]], at now: Moment, _ effects: inout [Effect]
     ) -> Date? {
         var heldUntil: Date?
-        for (lane, deliveries) in Self.byLane(ready)where lanes[lane] == nil {
+        for (lane, deliveries) in Self.byLane(ready) where lanes[lane] == nil {
             let round = round(Self.inOrder(deliveries, waiting: waiting), accepted, now.wall)
             heldUntil = [heldUntil, round.heldUntil].compactMap(\.self).min()
             guard let first = round.messages.first else { continue }
-            lanes[lane] = LaneWork(current: first, rest: round.messages.prefix(Self.roundMax(first.channel)).dropFirst())
+            lanes[lane] = LaneWork(
+                current: first, rest: round.messages.prefix(Self.roundMax(first.channel)).dropFirst())
             effects.append(.send(first, lane: lane))
         }
         return heldUntil
@@ -53,7 +54,9 @@ extension Dispatcher {
         guard let mail = settings.mail, let first = deliveries.first, first.channel == .mail else {
             return MailRound(oneByOne: deliveries)
         }
-        return MailRound(deliveries, accepted: accepted[first.recipients.first ?? ""] ?? [], settings: mail, calendar: calendar, now: now)
+        return MailRound(
+            deliveries, accepted: accepted[first.recipients.first ?? ""] ?? [], settings: mail, calendar: calendar,
+            now: now)
     }
 
     /// By sequence; without what must wait for an earlier event of its alert.
@@ -64,10 +67,12 @@ extension Dispatcher {
         }.sorted { $0.id < $1.id }
     }
 
-    mutating func conclude(_ attempt: Attempt, of lane: Lane, jitter: Double, at now: Moment, _ effects: inout [Effect]) {
+    mutating func conclude(_ attempt: Attempt, of lane: Lane, jitter: Double, at now: Moment, _ effects: inout [Effect])
+    {
         guard var work = lanes[lane], work.receipts == nil else { return }
         let receipts = work.current.deliveries.map {
-            DeliveryReceipt(attempt.outcome, of: $0, message: attempt.messageID, settings: settings, jitter: jitter, now: now.wall)
+            DeliveryReceipt(
+                attempt.outcome, of: $0, message: attempt.messageID, settings: settings, jitter: jitter, now: now.wall)
         }
         let lost = zip(work.current.deliveries, receipts).first { $1.state == .failed || $1.passesOn }
         work.receipts = receipts

@@ -1,11 +1,11 @@
-// The heart of delivering: a value that knows which lanes are at work, what waits for another try, and when to look at the outbox again.
-// What is owed it is told by the shell, which reads the journal; what it decides the shell does. It has no clock: each event comes with a
-// reading of a steady clock and of the wall's.
+// The heart of delivering: a value that knows which lanes are at work, what waits for another try, and when to look at
+// the outbox again. What is owed it is told by the shell, which reads the journal; what it decides the shell does. It
+// has no clock: each event comes with a reading of a steady clock and of the wall's.
 //
-// Each lane (a channel; in mail, one recipient) works for itself, so that a hook which hangs or a mailbox that refuses delays only what is
-// owed to it. For one alert the order of the events is kept. A receipt is journaled after each attempt. Between a hook's end, or a mail
-// server's yes, and its receipt a crash can only lead to the same event being delivered again, never to one being lost: at least once, and
-// exactly once where nothing crashes.
+// Each lane (a channel; in mail, one recipient) works for itself, so that a hook which hangs or a mailbox that refuses
+// delays only what is owed to it. For one alert the order of the events is kept. A receipt is journaled after each
+// attempt. Between a hook's end, or a mail server's yes, and its receipt a crash can only lead to the same event being
+// delivered again, never to one being lost: at least once, and exactly once where nothing crashes.
 public import Foundation
 public import Alerts
 
@@ -46,10 +46,12 @@ public struct Dispatcher: Sendable {
     }
 
     /// - Parameters:
-    ///   - waiting: what an earlier process left waiting for another try keeps its place before later events of the same alert.
+    ///   - waiting: what an earlier process left waiting for another try keeps its place before later events of the
+    ///     same alert.
     ///   - idle: looks at least so often, at most every `idleMax`.
     public init(
-        settings: DeliverySettings, calendar: Calendar, waiting: [Delivery], sendsHeartbeats: Bool, idle: Duration = idleMax
+        settings: DeliverySettings, calendar: Calendar, waiting: [Delivery], sendsHeartbeats: Bool,
+        idle: Duration = idleMax
     ) {
         self.settings = settings
         self.calendar = calendar
@@ -69,7 +71,8 @@ public struct Dispatcher: Sendable {
             (self.settings, self.calendar) = (settings, calendar)
             changed()
         case .looked(let outbox, let accepted): take(outbox, accepted, at: now, &effects)
-        case .attempted(let lane, let attempt, let jitter): conclude(attempt, of: lane, jitter: jitter, at: now, &effects)
+        case .attempted(let lane, let attempt, let jitter):
+            conclude(attempt, of: lane, jitter: jitter, at: now, &effects)
         case .recorded(let lane, let wasOwed): goOn(lane, wasOwed: wasOwed, &effects)
         case .pulse(let pulse): take(pulse, at: now, &effects)
         case .heartbeatEnded(let outcome): take(outcome, at: now, &effects)
@@ -96,7 +99,9 @@ public struct Dispatcher: Sendable {
     }
 
     /// Gives every free lane what it has to do now, and sets the time of the next look.
-    private mutating func take(_ outbox: Outbox, _ accepted: [String: [Date]], at now: Moment, _ effects: inout [Effect]) {
+    private mutating func take(
+        _ outbox: Outbox, _ accepted: [String: [Date]], at now: Moment, _ effects: inout [Effect]
+    ) {
         isLooking = false
         guard !isStopping else { return }
         let held = startLanes(outbox.ready, accepted, at: now, &effects)
@@ -107,7 +112,9 @@ public struct Dispatcher: Sendable {
             isAtRest = true
             effects.append(.rest)
         }
-        let due = [outbox.nextDue, held].compactMap(\.self).min().map { Duration.seconds($0.timeIntervalSince(now.wall)) }
+        let due = [outbox.nextDue, held].compactMap(\.self).min().map {
+            Duration.seconds($0.timeIntervalSince(now.wall))
+        }
         nextLook = now.steady + min(isSettled ? idle : Self.lookAgain[looks - 1], max(Self.pauseMin, due ?? idle))
     }
 

@@ -1,4 +1,5 @@
-// Who would hear of an alert, through which channel, when and why: asked of the same functions that decide it (`orders`, `timetable`, `MailRound`).
+// Who would hear of an alert, through which channel, when and why: asked of the same functions that decide it
+// (`orders`, `timetable`, `MailRound`).
 public import Alerts
 public import Foundation
 public import Rules
@@ -29,18 +30,25 @@ public struct ExpectedDelivery: Hashable, Sendable {
 ///   - finding: what is told; of its fields rule, severity, patient and day matter.
 ///   - accepted: when each mail of the last hour was accepted, by the recipient's key.
 ///   - now: when it is raised.
-public func explanation(of finding: Finding, context: JudgementContext, accepted: [String: [Date]] = [:], now: Date) -> [ExpectedDelivery] {
+public func explanation(of finding: Finding, context: JudgementContext, accepted: [String: [Date]] = [:], now: Date)
+    -> [ExpectedDelivery]
+{
     let alert = Alert(id: AlertID(1), state: .open, raised: now, finding: finding)
-    let later = timetable(AlertLife(raised: now), finding, context.delivery.escalation, confirmBy: context.confirmBy(finding)).sorted { $0.due < $1.due }
+    let later = timetable(
+        AlertLife(raised: now), finding, context.delivery.escalation, confirmBy: context.confirmBy(finding)
+    ).sorted { $0.due < $1.due }
     let events = [(AlertOccurrence(.raised, at: now), now)] + later.map { ($0.occurrence, $0.due) }
     return events.flatMap { occurrence, due -> [ExpectedDelivery] in
         let (event, escalation) = (occurrence.event, occurrence.escalation)
         return orders(for: alert, event: event, context: context, escalation: escalation).map { order in
             let hold = hold(order, finding, due, context, accepted)
-            let who = hearers(of: finding, escalation: escalation, context: context).filter { order.recipients.contains($0.key) }
+            let who = hearers(of: finding, escalation: escalation, context: context).filter {
+                order.recipients.contains($0.key)
+            }
             return ExpectedDelivery(
                 event: event, channel: order.channel, recipients: order.recipients, due: due, leaves: hold.leaves,
-                grounds: [ground(order.channel)] + who.map { ground($0, finding, context) } + [ground(occurrence, finding)].compactMap(\.self)
+                grounds: [ground(order.channel)] + who.map { ground($0, finding, context) }
+                    + [ground(occurrence, finding)].compactMap(\.self)
                     + hold.grounds)
         }
     }
@@ -54,28 +62,42 @@ private func hold(
     _ order: DeliveryOrder, _ finding: Finding, _ due: Date, _ context: JudgementContext, _ accepted: [String: [Date]]
 ) -> (leaves: Date, grounds: [ExpectedDelivery.Ground]) {
     typealias Ground = ExpectedDelivery.Ground
-    guard order.channel == .mail, let mail = context.delivery.mail, let recipient = order.recipients.first else { return (due, []) }
+    guard order.channel == .mail, let mail = context.delivery.mail, let recipient = order.recipients.first else {
+        return (due, [])
+    }
     let alert = Alert(id: AlertID(1), state: .open, raised: due, finding: finding)
     let delivery = Delivery(
-        id: DeliveryID(2), alert: alert, event: .raised, reason: nil, channel: .mail, recipients: [recipient], state: .owed, attempt: 0, detail: nil, due: due,
+        id: DeliveryID(2), alert: alert, event: .raised, reason: nil, channel: .mail, recipients: [recipient],
+        state: .owed, attempt: 0, detail: nil, due: due,
         time: "")
     if MailRound.isUrgent(delivery) {
         let next = nextContact(after: [recipient], settings: context.delivery)
         let passing = next.map {
             Ground(
                 key: "delivery.retry.nextContact", patient: nil,
-                text: "after \(context.delivery.nextContactAttempts) failed attempts, or when the address is refused, \($0) gets it too; it is tried for ever")
+                text:
+                    "after \(context.delivery.nextContactAttempts) failed attempts, or when the address is refused, "
+                    + "\($0) gets it too; it is tried for ever"
+            )
         }
-        return (due, [Ground(key: nil, patient: nil, text: "critical: waits for no quiet hours and no cap")] + [passing].compactMap(\.self))
+        return (
+            due,
+            [Ground(key: nil, patient: nil, text: "critical: waits for no quiet hours and no cap")]
+                + [passing].compactMap(\.self)
+        )
     }
     var leaves = due, grounds: [Ground] = []
     for _ in 0..<holdsMax {
-        let round = MailRound([delivery], accepted: accepted[recipient] ?? [], settings: mail, calendar: context.calendar, now: leaves)
+        let round = MailRound(
+            [delivery], accepted: accepted[recipient] ?? [], settings: mail, calendar: context.calendar, now: leaves)
         guard round.messages.isEmpty, let until = round.heldUntil else { break }
         grounds.append(
             mail.quiet?.end(at: leaves, context.calendar) != nil
-                ? Ground(key: "delivery.channels.mail.quietHours", patient: nil, text: "quiet hours: it waits for their end")
-                : Ground(key: "delivery.channels.mail.hourlyMax", patient: nil, text: "\(mail.hourlyMax) mails of this hour are sent: it waits"))
+                ? Ground(
+                    key: "delivery.channels.mail.quietHours", patient: nil, text: "quiet hours: it waits for their end")
+                : Ground(
+                    key: "delivery.channels.mail.hourlyMax", patient: nil,
+                    text: "\(mail.hourlyMax) mails of this hour are sent: it waits"))
         leaves = until
     }
     return (leaves, grounds + [Ground(key: nil, patient: nil, text: "in one mail with what else the same run tells")])
@@ -112,11 +134,16 @@ private func ground(_ hearer: Hearer, _ finding: Finding, _ context: JudgementCo
 private func ground(_ occurrence: AlertOccurrence, _ finding: Finding) -> ExpectedDelivery.Ground? {
     let isGrave = finding.severity == .critical || finding.confirmed
     switch (occurrence.event, occurrence.escalation) {
-    case (.reminder, _): return .init(key: "delivery.escalation.reminderDays", patient: nil, text: "nobody has acknowledged it")
+    case (.reminder, _):
+        return .init(key: "delivery.escalation.reminderDays", patient: nil, text: "nobody has acknowledged it")
     case (.escalated, .second?):
-        return .init(key: "delivery.escalation.\(isGrave ? "criticalSecond" : "warningSecond")", patient: nil, text: "nobody has acknowledged it")
-    case (.escalated, .head?): return .init(key: "delivery.escalation.criticalHead", patient: nil, text: "nobody has acknowledged it")
-    case (.escalated, .overdueConfirmation?): return .init(key: "rules.confirmLastDays", patient: nil, text: "the confirming sample has not come")
+        return .init(
+            key: "delivery.escalation.\(isGrave ? "criticalSecond" : "warningSecond")", patient: nil,
+            text: "nobody has acknowledged it")
+    case (.escalated, .head?):
+        return .init(key: "delivery.escalation.criticalHead", patient: nil, text: "nobody has acknowledged it")
+    case (.escalated, .overdueConfirmation?):
+        return .init(key: "rules.confirmLastDays", patient: nil, text: "the confirming sample has not come")
     default: return nil
     }
 }

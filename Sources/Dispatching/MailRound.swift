@@ -1,5 +1,6 @@
-// Which of one recipient's mails go out now, and what waits: one digest a run, quiet hours, and the hourly cap that turns a storm into one
-// summary. Pure: deliveries, times and settings in, a plan out. What waits stays owed in the journal, so nothing can be lost here.
+// Which of one recipient's mails go out now, and what waits: one digest a run, quiet hours, and the hourly cap that
+// turns a storm into one summary. Pure: deliveries, times and settings in, a plan out. What waits stays owed in the
+// journal, so nothing can be lost here.
 internal import Foundation
 internal import Alerts
 internal import Rules
@@ -13,7 +14,8 @@ struct MailRound: Hashable {
     /// No grouping: each delivery goes by itself, in the given order, but alerts of which something is urgent go first.
     init(oneByOne deliveries: [Delivery]) {
         let urgent = Set(deliveries.filter(Self.isUrgent).map(\.alert.id))
-        let first = deliveries.filter { urgent.contains($0.alert.id) }, others = deliveries.filter { !urgent.contains($0.alert.id) }
+        let first = deliveries.filter { urgent.contains($0.alert.id) },
+            others = deliveries.filter { !urgent.contains($0.alert.id) }
         messages = (first + others).map { Message(deliveries: [$0]) }
     }
 
@@ -40,7 +42,8 @@ struct MailRound: Hashable {
             return
         }
         // What was accepted while the clock was ahead counts no longer than what was accepted just now.
-        let recent = accepted.filter { abs($0.timeIntervalSince(now)) < Dispatcher.capSeconds } + messages.map { _ in now }
+        let recent =
+            accepted.filter { abs($0.timeIntervalSince(now)) < Dispatcher.capSeconds } + messages.map { _ in now }
         let room = settings.hourlyMax - recent.count
         if room <= 0 {
             heldUntil = min(recent[recent.count - settings.hourlyMax], now) + Dispatcher.capSeconds
@@ -52,9 +55,13 @@ struct MailRound: Hashable {
     }
 
     /// Waits for nothing: what is critical, and the test that somebody stands beside.
-    static func isUrgent(_ delivery: Delivery) -> Bool { delivery.alert.finding.severity == .critical || delivery.event == .test }
+    static func isUrgent(_ delivery: Delivery) -> Bool {
+        delivery.alert.finding.severity == .critical || delivery.event == .test
+    }
 }
 
 extension [Message] {
-    fileprivate func joined(contain delivery: Delivery) -> Bool { contains { $0.deliveries.contains { $0.id == delivery.id } } }
+    fileprivate func joined(contain delivery: Delivery) -> Bool {
+        contains { $0.deliveries.contains { $0.id == delivery.id } }
+    }
 }

@@ -9,8 +9,10 @@ extension MailSettings.QuietHours {
         guard fromMinute != toMinute else { return nil }
         let parts = calendar.dateComponents([.hour, .minute], from: now)
         let minute = (parts.hour ?? 0) * 60 + (parts.minute ?? 0)
-        let isQuiet = fromMinute < toMinute ? (fromMinute..<toMinute).contains(minute) : minute >= fromMinute || minute < toMinute
+        let isQuiet =
+            fromMinute < toMinute ? (fromMinute..<toMinute).contains(minute) : minute >= fromMinute || minute < toMinute
         guard isQuiet else { return nil }
-        return calendar.nextDate(after: now, matching: DateComponents(hour: toMinute / 60, minute: toMinute % 60), matchingPolicy: .nextTime)
+        return calendar.nextDate(
+            after: now, matching: DateComponents(hour: toMinute / 60, minute: toMinute % 60), matchingPolicy: .nextTime)
     }
 }

@@ -38,7 +38,11 @@ public struct BytePath: Hashable, Sendable, Comparable {
             case .emptyInput: return text
             case .valid(let encoded):
                 let scalar = Unicode.UTF8.decode(encoded)
-                if isPlain(scalar) { text.unicodeScalars.append(scalar) } else { escape(bytes[index..<index + encoded.count], into: &text) }
+                if isPlain(scalar) {
+                    text.unicodeScalars.append(scalar)
+                } else {
+                    escape(bytes[index..<index + encoded.count], into: &text)
+                }
                 index += encoded.count
             case .error(let length):
                 escape(bytes[index..<index + length], into: &text)

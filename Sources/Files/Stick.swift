@@ -34,7 +34,9 @@ public struct Stick: Hashable, Sendable, Codable {
     public var title: String { "stick \(plain(label ?? "without a label")) (\(plain(uuid ?? serial ?? node)))" }
 
     /// A stick's own words as one short piece of a path or a sentence.
-    private func plain(_ text: String) -> String { BytePath(String(text.unicodeScalars.prefix(Self.textMax)).replacing("/", with: "_")).text }
+    private func plain(_ text: String) -> String {
+        BytePath(String(text.unicodeScalars.prefix(Self.textMax)).replacing("/", with: "_")).text
+    }
 
     private static let textMax = 64
 }
@@ -57,11 +59,15 @@ public struct Medium: Hashable, Sendable {
     }
 
     /// Neither pulled nor mounted anew in between.
-    public func isSameVisit(as other: Medium?) -> Bool { mount == other?.mount && number == other?.number && address == other?.address }
+    public func isSameVisit(as other: Medium?) -> Bool {
+        mount == other?.mount && number == other?.number && address == other?.address
+    }
 
     /// What the journal calls a file below the mount: the stick's name and the path on it.
     public func journalPath(_ path: BytePath) -> String {
-        let below = path.bytes.starts(with: mount.bytes) ? Array(path.bytes.dropFirst(mount.bytes.count).drop { $0 == UInt8(ascii: "/") }) : path.bytes
+        let below =
+            path.bytes.starts(with: mount.bytes)
+            ? Array(path.bytes.dropFirst(mount.bytes.count).drop { $0 == UInt8(ascii: "/") }) : path.bytes
         return "\(stick.name)/\(BytePath(bytes: below).text)"
     }
 }

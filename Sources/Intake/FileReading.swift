@@ -26,7 +26,9 @@ public func readFile(_ path: BytePath, below root: BytePath, expecting: FileStam
         let file = try openBelow(root, path, directory: false)
         guard let before = try file.stamp() else { return .vanished }
         if let expecting, expecting != before { return .changed(before) }
-        guard before.size <= Int64(bytesMax), let size = Int(exactly: before.size), size >= 0 else { return .tooLarge(before.size) }
+        guard before.size <= Int64(bytesMax), let size = Int(exactly: before.size), size >= 0 else {
+            return .tooLarge(before.size)
+        }
         let bytes = try read(file, size)
         guard let after = try file.stamp() else { return .vanished }
         guard after == before, let bytes else { return .changed(after) }

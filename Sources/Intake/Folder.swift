@@ -9,8 +9,11 @@ func openBelow(_ root: BytePath, _ path: BytePath, directory: Bool) throws(Syste
     let components = path.bytes.dropFirst(root.bytes.count).split(separator: UInt8(ascii: "/"))
     var folder = try OpenFile(root, directory: directory || !components.isEmpty, followingLinks: true)
     for (index, component) in components.enumerated() {
-        if component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8) { throw SystemFault(action: "open", subject: path, code: EXDEV) }
-        folder = try OpenFile(BytePath(bytes: Array(component)), in: folder, directory: directory || index < components.count - 1)
+        if component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8) {
+            throw SystemFault(action: "open", subject: path, code: EXDEV)
+        }
+        folder = try OpenFile(
+            BytePath(bytes: Array(component)), in: folder, directory: directory || index < components.count - 1)
     }
     return folder
 }
@@ -36,8 +39,12 @@ func names(in folder: borrowing OpenFile, max: Int) throws(SystemFault) -> [Byte
             throw SystemFault(action: "list", subject: folder.path, code: code)
         }
         let length = Int(entry.pointee.d_reclen) - (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix(Swift.max(0, length)).prefix { $0 != 0 }) }
-        if !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8), !name.isEmpty { names.append(BytePath(bytes: name)) }
+        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+            Array($0.prefix(Swift.max(0, length)).prefix { $0 != 0 })
+        }
+        if !name.elementsEqual(".".utf8), !name.elementsEqual("..".utf8), !name.isEmpty {
+            names.append(BytePath(bytes: name))
+        }
     }
     return names
 }

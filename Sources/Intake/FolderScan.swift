@@ -1,4 +1,5 @@
-// A scan says what lies below a watched directory: the truth, of which all notifications only make the next one come early.
+// A scan says what lies below a watched directory: the truth, of which all notifications only make the next one come
+// early.
 internal import CLinux
 public import Files
 internal import Glibc
@@ -40,7 +41,8 @@ public struct ScanLimits: Sendable {
     }
 }
 
-/// Scans a directory and what is below it. Links are not followed, but for the directory itself. Blocks as long as its disk or share does.
+/// Scans a directory and what is below it. Links are not followed, but for the directory itself. Blocks as long as its
+/// disk or share does.
 /// - Parameters:
 ///   - below: only these folders of it, by their paths in it; none: all of it. One that is not there is no fault.
 ///   - ignoring: names to pass over, files and directories.
@@ -84,7 +86,8 @@ private struct Walk {
     }
 
     mutating func visit(
-        _ path: BytePath, depth: Int, _ ignoring: (_ name: [UInt8]) -> Bool, _ entering: (_ directory: BytePath) -> Void, _ keeps: Keeps
+        _ path: BytePath, depth: Int, _ ignoring: (_ name: [UInt8]) -> Bool,
+        _ entering: (_ directory: BytePath) -> Void, _ keeps: Keeps
     ) throws(SystemFault) {
         let folder = try openBelow(root, path, directory: true)
         if depth == 0 { scan.network = try isNetwork(folder) }
@@ -96,7 +99,10 @@ private struct Walk {
             }
             looks -= 1
             guard looks >= 0, scan.files < limits.filesMax else {
-                scan.fault("\(root.text) holds more than \(limits.filesMax) files: the rest is not watched. Move old runs elsewhere.")
+                scan.fault(
+                    "\(root.text) holds more than \(limits.filesMax) files: the rest is not watched. Move old runs "
+                        + "elsewhere."
+                )
                 waiting = []
                 return
             }
@@ -113,11 +119,15 @@ private struct Walk {
         if scan.ignored.count < FolderScan.ignoredNamedMax { scan.ignored.append(folder.appending(name.bytes)) }
     }
 
-    private mutating func look(at name: BytePath, in folder: borrowing OpenFile, depth: Int, _ keeps: Keeps) throws(SystemFault) {
+    private mutating func look(at name: BytePath, in folder: borrowing OpenFile, depth: Int, _ keeps: Keeps)
+        throws(SystemFault)
+    {
         let path = folder.path.appending(name.bytes)
         let descriptor = folder.descriptor
         var about = stat()
-        _ = try systemCall("examine", path) { name.withCString { fstatat(descriptor, $0, &about, AT_SYMLINK_NOFOLLOW) } }
+        _ = try systemCall("examine", path) {
+            name.withCString { fstatat(descriptor, $0, &about, AT_SYMLINK_NOFOLLOW) }
+        }
         if let stamp = FileStamp(about) {
             guard let isKept = keeps(name.bytes, path, stamp) else { return }
             scan.files += 1

@@ -7,7 +7,8 @@ internal import Synchronization
 public final class FolderWatch: Sendable {
     public enum Adding: Sendable {
         case watched
-        /// The system has no more watches (`fs.inotify.max_user_watches`) or cannot watch here: this directory is only scanned.
+        /// The system has no more watches (`fs.inotify.max_user_watches`) or cannot watch here: this directory is only
+        /// scanned.
         case refused(SystemFault)
     }
 
@@ -19,7 +20,8 @@ public final class FolderWatch: Sendable {
 
     /// What makes a scan worth while. Reading, as we do, is not among it.
     private static let mask = UInt32(
-        IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR | IN_EXCL_UNLINK)
+        IN_CLOSE_WRITE | IN_CREATE | IN_MOVED_TO | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR
+            | IN_EXCL_UNLINK)
     /// Bytes taken at a time, and times at most: more is left for the next turn.
     private static let bufferBytes = 64 << 10
     private static let readsMax = 16
@@ -27,7 +29,9 @@ public final class FolderWatch: Sendable {
     /// - Parameter ignoring: names of files whose changes are no reason to scan.
     public init(ignoring: @escaping @Sendable (_ name: [UInt8]) -> Bool) throws(SystemFault) {
         self.ignoring = ignoring
-        descriptor = try systemCall("start inotify for", BytePath("the watched directories")) { inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC)) }
+        descriptor = try systemCall("start inotify for", BytePath("the watched directories")) {
+            inotify_init1(Int32(IN_NONBLOCK) | Int32(IN_CLOEXEC))
+        }
     }
 
     deinit { close(descriptor) }
@@ -37,7 +41,9 @@ public final class FolderWatch: Sendable {
         do throws(SystemFault) {
             // Outside of the lock: on a dead share this call hangs.
             let linksAllowed = directory == root ? 0 : UInt32(IN_DONT_FOLLOW)
-            let watch = try systemCall("watch", directory) { directory.withCString { inotify_add_watch(descriptor, $0, Self.mask | linksAllowed) } }
+            let watch = try systemCall("watch", directory) {
+                directory.withCString { inotify_add_watch(descriptor, $0, Self.mask | linksAllowed) }
+            }
             roots.withLock { $0[watch] = root }
             return .watched
         } catch {
@@ -104,7 +110,10 @@ struct InotifyEvent: Equatable {
         var rest = bytes[...]
         while rest.count >= headerBytes {
             let (watch, mask, length) = rest.withUnsafeBytes {
-                ($0.loadUnaligned(as: Int32.self), $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self), Int($0.loadUnaligned(fromByteOffset: 12, as: UInt32.self)))
+                (
+                    $0.loadUnaligned(as: Int32.self), $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self),
+                    Int($0.loadUnaligned(fromByteOffset: 12, as: UInt32.self))
+                )
             }
             rest = rest.dropFirst(headerBytes)
             events.append(InotifyEvent(watch: watch, mask: mask, name: Array(rest.prefix(length).prefix { $0 != 0 })))

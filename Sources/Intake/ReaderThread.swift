@@ -1,5 +1,5 @@
-// A dead share blocks whoever touches it for ten seconds and more. Each watched directory has a thread of its own for that, so
-// that it blocks nobody else and no thread of the cooperative pool.
+// A dead share blocks whoever touches it for ten seconds and more. Each watched directory has a thread of its own for
+// that, so that it blocks nobody else and no thread of the cooperative pool.
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
@@ -45,7 +45,9 @@ public final class ReaderThread: Sendable {
     private func run() {
         while true {
             wakes.wait()
-            let (job, closed) = queue.withLock { queue in (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.closed) }
+            let (job, closed) = queue.withLock { queue in
+                (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.closed)
+            }
             if let job { job() } else if closed { return }
         }
     }

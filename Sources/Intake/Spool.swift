@@ -1,5 +1,5 @@
-// A stick may be pulled at any moment. What was read from it is on our own disk before it is analysed, and goes once it is journaled: a crash
-// in between loses nothing, for the next start finds it here.
+// A stick may be pulled at any moment. What was read from it is on our own disk before it is analysed, and goes once it
+// is journaled: a crash in between loses nothing, for the next start finds it here.
 public import Files
 public import Foundation
 internal import Digests
@@ -19,13 +19,19 @@ public struct Spool: Sendable {
     /// Copies a file's bytes to the disk. They are safe when this returns.
     public func keep(_ bytes: Data, of source: SourceFile) throws(SystemFault) {
         try make()
-        guard try list().count < Self.filesMax else { throw SystemFault(action: "copy into", subject: folder, code: EDQUOT) }
+        guard try list().count < Self.filesMax else {
+            throw SystemFault(action: "copy into", subject: folder, code: EDQUOT)
+        }
         let head: Data
-        do { head = try JSONEncoder().encode(source) } catch { throw SystemFault(action: "copy into", subject: folder, code: EINVAL) }
+        do { head = try JSONEncoder().encode(source) } catch {
+            throw SystemFault(action: "copy into", subject: folder, code: EINVAL)
+        }
         let part = folder.appending(Array("\(Self.partPrefix)\(source.sha256)".utf8))
         do throws(SystemFault) {
             try write([head, Data([UInt8(ascii: "\n")]), bytes], to: part)
-            _ = try systemCall("rename", part) { part.withCString { from in path(source.sha256).withCString { rename(from, $0) } } }
+            _ = try systemCall("rename", part) {
+                part.withCString { from in path(source.sha256).withCString { rename(from, $0) } }
+            }
             let directory = try OpenFile(folder, directory: true)
             let descriptor = directory.descriptor
             _ = try systemCall("save", folder) { fsync(descriptor) }
@@ -51,13 +57,17 @@ public struct Spool: Sendable {
             if error.code == ENOENT { return [] }
             throw error
         }
-        for name in names where name.text.hasPrefix(Self.partPrefix) { _ = folder.appending(name.bytes).withCString { unlink($0) } }
+        for name in names where name.text.hasPrefix(Self.partPrefix) {
+            _ = folder.appending(name.bytes).withCString { unlink($0) }
+        }
         return names.map(\.text).filter { !$0.hasPrefix(Self.partPrefix) }.sorted()
     }
 
     /// A kept file and where it came from; nil where the spool does not hold it as it was kept.
     public func read(_ sha256: String, bytesMax: Int) -> (bytes: Data, source: SourceFile)? {
-        guard case .bytes(let data, _, _) = readFile(path(sha256), below: folder, expecting: nil, bytesMax: bytesMax + Self.headBytesMax),
+        guard
+            case .bytes(let data, _, _) = readFile(
+                path(sha256), below: folder, expecting: nil, bytesMax: bytesMax + Self.headBytesMax),
             let end = data.prefix(Self.headBytesMax).firstIndex(of: UInt8(ascii: "\n")),
             let source = try? JSONDecoder().decode(SourceFile.self, from: data[..<end])
         else { return nil }
@@ -75,7 +85,9 @@ public struct Spool: Sendable {
         }
     }
 
-    private func list() throws(SystemFault) -> [BytePath] { try names(in: try OpenFile(folder, directory: true), max: Self.filesMax * 4) }
+    private func list() throws(SystemFault) -> [BytePath] {
+        try names(in: try OpenFile(folder, directory: true), max: Self.filesMax * 4)
+    }
 
     private func write(_ pieces: [Data], to path: BytePath) throws(SystemFault) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
@@ -86,7 +98,9 @@ public struct Spool: Sendable {
             while written < piece.count {
                 let from = written
                 written += try systemCall("write", path) {
-                    piece.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + from }, piece.count - from) }
+                    piece.withUnsafeBytes {
+                        Glibc.write(descriptor, $0.baseAddress.map { $0 + from }, piece.count - from)
+                    }
                 }
             }
         }

@@ -29,7 +29,8 @@ public struct StickLimits: Sendable {
 public func scanStick(_ medium: Medium, _ limits: StickLimits, ignoring: (_ name: [UInt8]) -> Bool) -> FolderScan {
     let endings = limits.suffixes.map { "." + $0 }
     var scan = scanFolder(
-        medium.mount, below: limits.folders.map { BytePath($0) }, limits: ScanLimits(depthMax: limits.depthMax, filesMax: limits.filesMax), ignoring: ignoring,
+        medium.mount, below: limits.folders.map { BytePath($0) },
+        limits: ScanLimits(depthMax: limits.depthMax, filesMax: limits.filesMax), ignoring: ignoring,
         wanting: { name in
             let name = String(decoding: name, as: UTF8.self).lowercased()
             return endings.contains { name.hasSuffix($0) }
@@ -42,7 +43,10 @@ public func scanStick(_ medium: Medium, _ limits: StickLimits, ignoring: (_ name
     }
     if within.count < scan.entries.count {
         scan.entries = Array(within)
-        scan.fault("\(medium.stick.title) holds more than \(limits.bytesMax >> 20) MB of run files (usb.bytesMax): the rest is not read. Move old runs elsewhere.")
+        scan.fault(
+            "\(medium.stick.title) holds more than \(limits.bytesMax >> 20) MB of run files (usb.bytesMax): the rest "
+                + "is not read. Move old runs elsewhere."
+        )
     }
     if deviceNumber(of: medium.mount) != medium.number {
         scan.entries = []

@@ -1,4 +1,5 @@
-// Every system call of this room goes through here: EINTR is retried in one place, and errors carry what was being done to what.
+// Every system call of this room goes through here: EINTR is retried in one place, and errors carry what was being done
+// to what.
 public import Files
 internal import Glibc
 
@@ -23,7 +24,8 @@ public struct SystemFault: Error, Hashable, Sendable, CustomStringConvertible {
         let words = String(cString: strerror(code))
         return switch code {
         case EACCES, EPERM: "\(words): give the service's user the right to read it."
-        case EHOSTDOWN, EHOSTUNREACH, ETIMEDOUT, ENOTCONN, ESTALE: "\(words): the share's server does not answer; check the network and the mount."
+        case EHOSTDOWN, EHOSTUNREACH, ETIMEDOUT, ENOTCONN, ESTALE:
+            "\(words): the share's server does not answer; check the network and the mount."
         case EIO: "\(words): the disk, stick or share gives errors; copy the file anew."
         case EMFILE, ENFILE: "\(words): the system has no free file handles."
         default: "\(words)."
@@ -34,7 +36,9 @@ public struct SystemFault: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 /// Calls until it is not interrupted. Negative results become faults.
-func systemCall<Result: SignedInteger>(_ action: String, _ subject: BytePath, _ call: () -> Result) throws(SystemFault) -> Result {
+func systemCall<Result: SignedInteger>(_ action: String, _ subject: BytePath, _ call: () -> Result) throws(SystemFault)
+    -> Result
+{
     while true {
         let result = call()
         if result >= 0 { return result }
@@ -50,7 +54,9 @@ struct OpenFile: ~Copyable {
 
     /// Opens for reading without following a link in the last component and without ever waiting for a writer.
     init(_ path: BytePath, directory: Bool, followingLinks: Bool = false) throws(SystemFault) {
-        let flags = O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (directory ? O_DIRECTORY : 0) | (followingLinks ? 0 : O_NOFOLLOW)
+        let flags =
+            O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY | (directory ? O_DIRECTORY : 0)
+            | (followingLinks ? 0 : O_NOFOLLOW)
         descriptor = try systemCall("open", path) { path.withCString { open($0, flags) } }
         self.path = path
     }
@@ -88,7 +94,9 @@ extension FileStamp {
     /// Nil where it is no regular file.
     init?(_ about: stat) {
         guard about.st_mode & S_IFMT == S_IFREG else { return nil }
-        self.init(size: Int64(about.st_size), modified: nanoseconds(about.st_mtim), changed: nanoseconds(about.st_ctim), inode: UInt64(about.st_ino))
+        self.init(
+            size: Int64(about.st_size), modified: nanoseconds(about.st_mtim), changed: nanoseconds(about.st_ctim),
+            inode: UInt64(about.st_ino))
     }
 }
 

@@ -5,23 +5,35 @@ internal import Glibc
 
 extension Journal {
     /// Copies the journal as it stands now to a new file and verifies the copy. Writers are not held up.
-    public func backup(to destination: String, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError) -> Verification {
+    public func backup(to destination: String, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError)
+        -> Verification
+    {
         try Self.copy(pool, to: destination, progress: progress)
     }
 
-    /// Makes a journal of a backup: copies it to `path`, where no journal may lie and no daemon or deliverer run, and verifies the copy. The new
-    /// files are the directory's owner's, so that root may restore for the service.
+    /// Makes a journal of a backup: copies it to `path`, where no journal may lie and no daemon or deliverer run, and
+    /// verifies the copy. The new files are the directory's owner's, so that root may restore for the service.
     /// - Returns: what was verified; where that is not intact, nothing was made.
-    public static func restore(_ backup: String, to path: String, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError) -> Verification {
+    public static func restore(_ backup: String, to path: String, progress: (Int64, Int64) -> Void = { _, _ in })
+        throws(JournalError) -> Verification
+    {
         guard FileManager.default.fileExists(atPath: backup) else { throw .cannotOpen("There is no file \(backup).") }
         try makeDirectory(of: path)
         // Held to the end: nobody starts on half a journal.
-        guard let daemon = try JournalLock(.daemon, journal: path), let deliverer = try JournalLock(.deliverer, journal: path) else {
-            throw .refused("The journal \(path) is in use: stop cqwatch first (systemctl stop cqwatch cqwatch-deliver), then restore.")
+        guard let daemon = try JournalLock(.daemon, journal: path),
+            let deliverer = try JournalLock(.deliverer, journal: path)
+        else {
+            throw .refused(
+                "The journal \(path) is in use: stop cqwatch first (systemctl stop cqwatch cqwatch-deliver), then "
+                    + "restore."
+            )
         }
         defer { withExtendedLifetime((daemon, deliverer)) {} }
         for file in ["", "-wal", "-shm"].map({ path + $0 }) where FileManager.default.fileExists(atPath: file) {
-            throw .refused("\(file) is there already, and nothing is ever overwritten: move the journal and its -wal and -shm away, then restore.")
+            throw .refused(
+                "\(file) is there already, and nothing is ever overwritten: move the journal and its -wal and -shm "
+                    + "away, then restore."
+            )
         }
         var configuration = GRDB.Configuration()
         configuration.readonly = true
@@ -37,7 +49,10 @@ extension Journal {
         return try copy(source, to: path, asDirectoryOwner: true, progress: progress)
     }
 
-    private static func copy(_ source: some DatabaseReader, to destination: String, asDirectoryOwner: Bool = false, progress: (Int64, Int64) -> Void) throws(JournalError)
+    private static func copy(
+        _ source: some DatabaseReader, to destination: String, asDirectoryOwner: Bool = false,
+        progress: (Int64, Int64) -> Void
+    ) throws(JournalError)
         -> Verification
     {
         let partial = destination + ".\(getpid()).partial"
@@ -69,9 +84,14 @@ extension Journal {
 
     /// The new name itself must survive a power cut.
     private static func syncDirectory(of path: String) throws(JournalError) {
-        let directory = Glibc.open(URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard directory >= 0 else { throw .failed("The directory of \(path) cannot be synced: \(systemSentence(errno)).") }
+        let directory = Glibc.open(
+            URL(filePath: path).deletingLastPathComponent().path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else {
+            throw .failed("The directory of \(path) cannot be synced: \(systemSentence(errno)).")
+        }
         defer { Glibc.close(directory) }
-        guard fsync(directory) == 0 else { throw .failed("The directory of \(path) cannot be synced: \(systemSentence(errno)).") }
+        guard fsync(directory) == 0 else {
+            throw .failed("The directory of \(path) cannot be synced: \(systemSentence(errno)).")
+        }
     }
 }

@@ -1,5 +1,6 @@
-// Bodies as text: keys sorted and in snake_case, slashes bare, doubles in the shortest form that reads back to the same bits, times in
-// UTC. Numbers that JSON has no form for are kept as words, so that no value can keep a run out of the journal.
+// Bodies as text: keys sorted and in snake_case, slashes bare, doubles in the shortest form that reads back to the same
+// bits, times in UTC. Numbers that JSON has no form for are kept as words, so that no value can keep a run out of the
+// journal.
 package import Foundation
 
 package enum CanonicalJSON {
@@ -20,9 +21,12 @@ package enum CanonicalJSON {
         return encoder
     }()
 
-    package static func text(_ value: some Encodable) throws -> String { String(decoding: try encoder.encode(value), as: UTF8.self) }
+    package static func text(_ value: some Encodable) throws -> String {
+        String(decoding: try encoder.encode(value), as: UTF8.self)
+    }
 
-    /// Whether a type's keys are the camelCase names of its properties, or stand in it as they stand in the journal, which reads faster.
+    /// Whether a type's keys are the camelCase names of its properties, or stand in it as they stand in the journal,
+    /// which reads faster.
     package enum Keys { case camelCase, asWritten }
 
     package static func value<T: Decodable>(_ type: T.Type, from text: String, keys: Keys = .camelCase) throws -> T {

@@ -5,14 +5,16 @@ internal import GRDBSQLite
 internal import Glibc
 internal import Synchronization
 
-/// The append-only record of everything the program saw, concluded and told. Safe to use from several processes at once: every writer
-/// reads the chain's head inside its own `BEGIN IMMEDIATE`. Calls block; keep them off the cooperative pool.
+/// The append-only record of everything the program saw, concluded and told. Safe to use from several processes at
+/// once: every writer reads the chain's head inside its own `BEGIN IMMEDIATE`. Calls block; keep them off the
+/// cooperative pool.
 public final class Journal: Sendable {
     /// How long a writer waits for another process's transaction.
     public static let busyTimeoutSeconds = 30.0
     /// Connections that read while one writes.
     static let readersMax = 2
-    /// Pages that a connection keeps in memory, KiB: one commit reads a few patients' histories, and the system caches the file.
+    /// Pages that a connection keeps in memory, KiB: one commit reads a few patients' histories, and the system caches
+    /// the file.
     static let cacheKiB = 512
     /// What the write-ahead log keeps on the disk between checkpoints, bytes.
     static let logBytesMax = 16 << 20
@@ -68,14 +70,19 @@ public final class Journal: Sendable {
 
     /// Whether the chain holds this record.
     public func holds(_ head: Head) throws(JournalError) -> Bool {
-        try read { db in try String.fetchOne(db, sql: "SELECT digest FROM record WHERE sequence = ?", arguments: [head.sequence]) == head.digest }
+        try read { db in
+            try String.fetchOne(db, sql: "SELECT digest FROM record WHERE sequence = ?", arguments: [head.sequence])
+                == head.digest
+        }
     }
 
-    /// - Throws: `.gone` where a file of the journal no longer lies where it was opened: what this object writes and reads nobody else finds.
+    /// - Throws: `.gone` where a file of the journal no longer lies where it was opened: what this object writes and
+    ///   reads nobody else finds.
     public func checkPlace() throws(JournalError) {
         guard let fault = place.fault() else { return }
         throw .gone(
-            "The journal is lost: \(fault). Nothing more is taken; what was told since may be in no journal. Put the files back or restore a backup "
+            "The journal is lost: \(fault). Nothing more is taken; what was told since may be in no journal. Put the "
+                + "files back or restore a backup "
                 + "(cqwatch journal restore), then start again.")
     }
 
@@ -83,17 +90,22 @@ public final class Journal: Sendable {
     public func close() throws(JournalError) {
         if place.fault() != nil { return abandon() }
         do {
-            // Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else reads or the disk is full,
-            // stays in the log and is as safe there.
-            if !isReadOnly { try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") } }
+            // Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else
+            // reads or the disk is full, stays in the log and is as safe there.
+            if !isReadOnly {
+                try? pool.writeWithoutTransaction { db in
+                    _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+                }
+            }
             try pool.close()
         } catch {
             throw Self.failed("close", error)
         }
     }
 
-    /// Ends without SQLite's own way of closing, which would write an orphaned log's pages over what others have written since. What can still be
-    /// saved is: where only the log's name is gone, its content is folded into the journal.
+    /// Ends without SQLite's own way of closing, which would write an orphaned log's pages over what others have
+    /// written since. What can still be saved is: where only the log's name is gone, its content is folded into the
+    /// journal.
     private func abandon() {
         if !isReadOnly, place.canBeRescued(path) {
             try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
@@ -117,21 +129,27 @@ public final class Journal: Sendable {
         // Whoever begins anew where a journal was must mean it.
         if access(path, F_OK) != 0, errno == ENOENT, !JournalLock.look(.daemon, journal: path).note.isEmpty {
             throw .damaged(
-                "The journal \(path) is gone: a daemon has written one here, as \(path)\(JournalLock.Part.daemon.rawValue) shows. Put it back or restore "
+                "The journal \(path) is gone: a daemon has written one here, as "
+                    + "\(path)\(JournalLock.Part.daemon.rawValue) shows. Put it back or restore "
                     + "a backup (cqwatch journal restore). To begin an empty journal, delete that file first.")
         }
         let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o640)
-        guard descriptor >= 0 else { throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).") }
+        guard descriptor >= 0 else {
+            throw .cannotOpen("The journal \(path) cannot be opened: \(systemSentence(errno)).")
+        }
         giveToDirectoryOwner(descriptor, path)
         Glibc.close(descriptor)
     }
 
-    /// Daemon and deliverer start together: each migration is looked up first and made then, so that two openers at once would both make it.
+    /// Daemon and deliverer start together: each migration is looked up first and made then, so that two openers at
+    /// once would both make it.
     /// - Returns: a descriptor; until it is closed, other openers of a journal in this directory wait.
     private static func takeTurn(_ path: String) throws(JournalError) -> Int32 {
         let directory = URL(filePath: path).deletingLastPathComponent().path
         let descriptor = Glibc.open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .cannotOpen("The journal's directory \(directory) cannot be opened: \(systemSentence(errno)).") }
+        guard descriptor >= 0 else {
+            throw .cannotOpen("The journal's directory \(directory) cannot be opened: \(systemSentence(errno)).")
+        }
         while flock(descriptor, LOCK_EX) != 0 {
             let code = errno
             if code == EINTR { continue }
@@ -150,20 +168,29 @@ public final class Journal: Sendable {
                 try Schema.migrator.hasBeenSuperseded(db), try Schema.migrator.hasCompletedMigrations(db)
             )
         }
-        if tables > 0, id != applicationID { throw JournalError.cannotOpen("\(path) is a database, but not a cqwatch journal.") }
+        if tables > 0, id != applicationID {
+            throw JournalError.cannotOpen("\(path) is a database, but not a cqwatch journal.")
+        }
         if newer {
-            throw JournalError.newer("The journal \(path) was written by a newer version of cqwatch; install that version. Nothing was changed.")
+            throw JournalError.newer(
+                "The journal \(path) was written by a newer version of cqwatch; install that version. Nothing was "
+                    + "changed."
+            )
         }
         if current { return try database.read { db in try refuse(Schema.fault(db), path) } }
         guard !readOnly else {
-            throw JournalError.cannotOpen("The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.")
+            throw JournalError.cannotOpen(
+                "The journal \(path) is empty or of an older version; start the daemon once to bring it up to date.")
         }
     }
 
     /// Nothing is shown or written through a schema that is not the version's own.
     static func refuse(_ fault: String?, _ path: String) throws {
         guard let fault else { return }
-        throw JournalError.damaged("The journal \(path) was changed: \(fault) Keep the file, run `cqwatch journal verify`, and restore a backup beside it.")
+        throw JournalError.damaged(
+            "The journal \(path) was changed: \(fault) Keep the file, run `cqwatch journal verify`, and restore a "
+                + "backup beside it."
+        )
     }
 
     /// What every writer's connection needs before its first record.
@@ -180,8 +207,8 @@ public final class Journal: Sendable {
         try pool.read { db in try refuse(Schema.fault(db), pool.path) }
     }
 
-    /// The -wal and -shm files stay when the last connection closes: whoever may read the journal but not write to its directory can
-    /// open it then too.
+    /// The -wal and -shm files stay when the last connection closes: whoever may read the journal but not write to its
+    /// directory can open it then too.
     private static func keepLog(_ db: Database) throws {
         var on: Int32 = 1
         let code = sqlite3_file_control(db.sqliteConnection, nil, SQLITE_FCNTL_PERSIST_WAL, &on)
@@ -190,11 +217,13 @@ public final class Journal: Sendable {
     }
 }
 
-/// What root makes in the service's directory is the service's: a command that root ran must not keep the service from its own files.
+/// What root makes in the service's directory is the service's: a command that root ran must not keep the service from
+/// its own files.
 func giveToDirectoryOwner(_ descriptor: Int32, _ path: String) {
     guard geteuid() == 0 else { return }
     var file = stat(), directory = stat()
-    guard fstat(descriptor, &file) == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &directory) == 0 else { return }
+    guard fstat(descriptor, &file) == 0, stat(URL(filePath: path).deletingLastPathComponent().path, &directory) == 0
+    else { return }
     // Only what is root's: a file that somebody else owns already stays theirs.
     if file.st_uid == 0 { fchown(descriptor, directory.st_uid, directory.st_gid) }
 }

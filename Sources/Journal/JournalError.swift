@@ -17,7 +17,9 @@ public enum JournalError: Error, Hashable, Sendable, CustomStringConvertible {
 
     public var sentence: String {
         switch self {
-        case .cannotOpen(let text), .newer(let text), .busy(let text), .damaged(let text), .gone(let text), .failed(let text), .refused(let text): text
+        case .cannotOpen(let text), .newer(let text), .busy(let text), .damaged(let text), .gone(let text),
+            .failed(let text), .refused(let text):
+            text
         }
     }
 

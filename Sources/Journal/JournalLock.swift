@@ -1,5 +1,5 @@
-// One process a part: two daemons would take every run twice over, two deliverers would tell everybody everything twice. The daemon's
-// lock file also shows others that it lives, and what it last saw.
+// One process a part: two daemons would take every run twice over, two deliverers would send each alert twice.
+// The daemon's lock file also shows others that it lives, and what it last saw.
 internal import Foundation
 internal import Glibc
 
@@ -11,7 +11,8 @@ public final class JournalLock: Sendable {
     /// What a holder may write into its file, bytes.
     public static let noteBytesMax = 256 << 10
 
-    /// Whoever looks at the lock holds it for an instant: a lock that is held is asked for again, so often and after so many microseconds.
+    /// Whoever looks at the lock holds it for an instant: a lock that is held is asked for again, so often and after so
+    /// many microseconds.
     private static let triesMax = 20
     private static let tryPause: UInt32 = 20_000
 

@@ -1,5 +1,5 @@
-// An open file stays whole for whoever holds it, even where nobody finds it any more: what is written then is nowhere. So a service asks again and
-// again whether the journal's files still lie where it opened them.
+// An open file stays whole for whoever holds it, even where nobody finds it any more: what is written then is nowhere.
+// So a service asks again and again whether the journal's files still lie where it opened them.
 internal import Glibc
 
 struct JournalPlace: Sendable {
@@ -34,8 +34,10 @@ struct JournalPlace: Sendable {
         return nil
     }
 
-    /// The journal itself lies where it did, and nobody has begun another write-ahead log: what the lost log holds can still be folded in.
+    /// The journal itself lies where it did, and nobody has begun another write-ahead log: what the lost log holds can
+    /// still be folded in.
     func canBeRescued(_ path: String) -> Bool {
-        Identity(path) != nil && Identity(path) == opened.first { $0.path == path }?.identity && Identity(path + "-wal") == nil
+        Identity(path) != nil && Identity(path) == opened.first { $0.path == path }?.identity
+            && Identity(path + "-wal") == nil
     }
 }

@@ -18,14 +18,20 @@ extension Journal {
 
     /// When the newest record was written, by the clock of then; nil in an empty journal.
     public func newestRecord() throws(JournalError) -> Date? {
-        try read { db in try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1").flatMap(Timestamp.date) }
+        try read { db in
+            try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1").flatMap(
+                Timestamp.date)
+        }
     }
 
     /// The last `count` records, oldest first.
     public func tail(_ count: Int) throws(JournalError) -> [Record] {
         try read { db in
-            try Row.fetchAll(db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence DESC LIMIT ?", arguments: [max(0, count)])
-                .reversed().map(Record.init)
+            try Row.fetchAll(
+                db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence DESC LIMIT ?",
+                arguments: [max(0, count)]
+            )
+            .reversed().map(Record.init)
         }
     }
 
@@ -49,9 +55,12 @@ extension Record {
     /// Throws where a column does not hold what the schema promises, as only a forged file can.
     package init(_ row: Row) throws {
         self.init(
-            sequence: try row.decode(Int64.self, forColumn: "sequence"), time: try row.decode(String.self, forColumn: "time"),
-            kind: try row.decode(String.self, forColumn: "kind"), about: try row.decode(Int64?.self, forColumn: "about"),
-            previous: try row.decode(String.self, forColumn: "previous"), digest: try row.decode(String.self, forColumn: "digest"),
+            sequence: try row.decode(Int64.self, forColumn: "sequence"),
+            time: try row.decode(String.self, forColumn: "time"),
+            kind: try row.decode(String.self, forColumn: "kind"),
+            about: try row.decode(Int64?.self, forColumn: "about"),
+            previous: try row.decode(String.self, forColumn: "previous"),
+            digest: try row.decode(String.self, forColumn: "digest"),
             body: try row.decode(String.self, forColumn: "body"))
     }
 }

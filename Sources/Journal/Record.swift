@@ -5,7 +5,8 @@ internal import Foundation
 
 /// What a record is about. The raw values stand in the journal and are never renamed.
 public enum RecordKind: String, Sendable, Codable, CaseIterable {
-    /// A run seen for the first time, or one whose identity contradicts an earlier one (then its body names that in `conflict`).
+    /// A run seen for the first time, or one whose identity contradicts an earlier one (then its body names that in
+    /// `conflict`).
     case run
     /// The same run with changed content; `about` names the record that was in force when it came.
     case amendment
@@ -41,9 +42,11 @@ public struct Record: Hashable, Sendable {
 
     public static let chainStart = String(repeating: "0", count: 64)
 
-    /// SHA-256 over `previous, sequence, time, kind, about, body`, a line each: no field but the last can hold a line break, so no
-    /// two records give the same bytes. Nil where the library refuses.
-    static func digest(previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: String) -> String? {
+    /// SHA-256 over `previous, sequence, time, kind, about, body`, a line each: no field but the last can hold a line
+    /// break, so no two records give the same bytes. Nil where the library refuses.
+    static func digest(previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: String)
+        -> String?
+    {
         let head = "\(previous)\n\(sequence)\n\(time)\n\(kind)\n\(about.map(String.init) ?? "")\n"
         let digest = Digest(.sha256)
         digest.update(Array(head.utf8))
@@ -51,7 +54,8 @@ public struct Record: Hashable, Sendable {
         return digest.hex()
     }
 
-    /// One line of JSON: the record's own fields, then those of its body; the same values as there, escaped for terminals.
+    /// One line of JSON: the record's own fields, then those of its body; the same values as there, escaped for
+    /// terminals.
     public var jsonLine: String {
         let head =
             "{\"sequence\":\(sequence),\"time\":\"\(time)\",\"kind\":\"\(kind)\",\"about\":\(about.map(String.init) ?? "null"),"

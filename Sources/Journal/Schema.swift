@@ -1,5 +1,5 @@
-// The journal's tables. One append-only, chained table holds everything; what queries need is computed out of its bodies by virtual
-// columns and kept in partial indexes, so nothing is stored twice and the chain covers all.
+// The journal's tables. One append-only, chained table holds everything; what queries need is computed out of its
+// bodies by virtual columns and kept in partial indexes, so nothing is stored twice and the chain covers all.
 internal import GRDB
 
 enum Schema {
@@ -22,9 +22,13 @@ enum Schema {
     }
 
     /// The kinds of records that the first schema knew.
-    private static let firstKinds = ["run", "amendment", "result", "alert", "delivery", "unreadable", "device", "person", "configuration"]
+    private static let firstKinds = [
+        "run", "amendment", "result", "alert", "delivery", "unreadable", "device", "person", "configuration",
+    ]
 
-    private static func checkOfKinds(_ kinds: [String]) -> String { "kind IN (\(kinds.map { "'\($0)'" }.joined(separator: ", ")))" }
+    private static func checkOfKinds(_ kinds: [String]) -> String {
+        "kind IN (\(kinds.map { "'\($0)'" }.joined(separator: ", ")))"
+    }
 
     /// Widens a constraint, which changes no row: SQLite's own way to do that without copying the table
     /// (https://www.sqlite.org/lang_altertable.html#otheralter).
@@ -32,7 +36,8 @@ enum Schema {
         let version = try Int.fetchOne(db, sql: "PRAGMA schema_version") ?? 0
         try db.execute(sql: "PRAGMA writable_schema = ON")
         try db.execute(
-            sql: "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'record'", arguments: [old, new])
+            sql: "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'record'",
+            arguments: [old, new])
         try db.execute(sql: "PRAGMA schema_version = \(version + 1)")
         try db.execute(sql: "PRAGMA writable_schema = RESET")
     }
@@ -90,11 +95,15 @@ enum Schema {
     /// Up to which date the schedule has been looked at. Records of the kind `sweep` say so since.
     private static let swept = "CREATE TABLE swept (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL) STRICT;"
 
-    /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too, which would
-    /// otherwise delete without asking the second.
+    /// Nothing is changed or taken away, and only the next link is added. The last guard stops `INSERT OR REPLACE` too,
+    /// which would otherwise delete without asking the second.
     static let guards = [
-        Guard("record_no_update", "BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be changed'); END"),
-        Guard("record_no_delete", "BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be deleted'); END"),
+        Guard(
+            "record_no_update",
+            "BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be changed'); END"),
+        Guard(
+            "record_no_delete",
+            "BEFORE DELETE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be deleted'); END"),
         Guard(
             "record_next_link",
             """
@@ -116,8 +125,9 @@ enum Schema {
         }
     }
 
-    /// Which files were looked at and what they looked like, so that a restart reads nothing twice. Each row names the record that says so.
-    /// Without its rows every file would be read again and found known, and nothing else would change.
+    /// Which files were looked at and what they looked like, so that a restart reads nothing twice. Each row names the
+    /// record that says so. Without its rows every file would be read again and found known, and nothing else would
+    /// change.
     private static let seen = """
         CREATE TABLE seen (
             path TEXT PRIMARY KEY,

@@ -1,5 +1,6 @@
-// Everything that queries show passes through the schema: a column redefined, a trigger or a view added shows what no record says. So the whole of
-// it is compared with the version's own, when a journal is opened, verified, and before each write.
+// Everything that queries show passes through the schema: a column redefined, a trigger or a view added shows what no
+// record says. So the whole of it is compared with the version's own, when a journal is opened, verified, and before
+// each write.
 internal import GRDB
 
 extension Schema {
@@ -34,7 +35,9 @@ extension Schema {
     private static func difference(of found: Objects, from own: Objects) -> String? {
         if found == own { return nil }
         for (name, definition) in own.sorted(by: { $0.key < $1.key }) {
-            guard let there = found[name] else { return "The \(name) is missing: somebody may have opened the journal to editing." }
+            guard let there = found[name] else {
+                return "The \(name) is missing: somebody may have opened the journal to editing."
+            }
             if there != definition { return "The \(name) was changed: what it shows is not what the records say." }
         }
         let foreign = found.keys.filter { own[$0] == nil }.sorted()

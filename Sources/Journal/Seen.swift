@@ -1,5 +1,5 @@
-// Which files were looked at and what they looked like. A row hides a file from the next scan, so each names the record that states it: a row that
-// no record states is a fault of the journal.
+// Which files were looked at and what they looked like. A row hides a file from the next scan, so each names the record
+// that states it: a row that no record states is a fault of the journal.
 package import Files
 package import GRDB
 
@@ -9,7 +9,9 @@ package enum Seen {
     private static let columns = "path, size, modified, changed, inode"
 
     static func stamp(_ row: Row) -> FileStamp {
-        FileStamp(size: row["size"], modified: row["modified"], changed: row["changed"], inode: UInt64(bitPattern: row["inode"] as Int64))
+        FileStamp(
+            size: row["size"], modified: row["modified"], changed: row["changed"],
+            inode: UInt64(bitPattern: row["inode"] as Int64))
     }
 
     /// Notes that a file was looked at. Record `sequence` states its path and stamp.
@@ -20,18 +22,24 @@ package enum Seen {
                 ON CONFLICT (path) DO UPDATE SET size = excluded.size, modified = excluded.modified, changed = excluded.changed,
                     inode = excluded.inode, sequence = excluded.sequence
                 """
-        ).execute(arguments: [path, stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode), sequence])
+        ).execute(arguments: [
+            path, stamp.size, stamp.modified, stamp.changed, Int64(bitPattern: stamp.inode), sequence,
+        ])
     }
 
     package static func isNoted(_ path: String, _ stamp: FileStamp, _ db: Database) throws -> Bool {
         let sql = "SELECT \(columns) FROM seen WHERE path = ?"
-        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map { Self.stamp($0) == stamp } ?? false
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map { Self.stamp($0) == stamp }
+            ?? false
     }
 
     /// Path and stamp of the file that a record was made from.
     package static func statement(of record: Int64, _ db: Database) throws -> (String, FileStamp)? {
-        let sql = "SELECT body->>'$.file.path' AS path, body->'$.file.stamp' AS stamp FROM record WHERE sequence = ? AND \(stating)"
-        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [record]), let path: String = row["path"],
+        let sql =
+            "SELECT body->>'$.file.path' AS path, body->'$.file.stamp' AS stamp FROM record WHERE sequence = ? AND "
+            + "\(stating)"
+        guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [record]),
+            let path: String = row["path"],
             let stamp: String = row["stamp"]
         else { return nil }
         return (path, try CanonicalJSON.value(FileStamp.self, from: stamp, keys: .asWritten))
@@ -61,8 +69,11 @@ package enum Seen {
         return found
     }
 
-    /// Takes away the rows that no record states, as versions wrote them that kept no sightings: those files are read once more.
+    /// Takes away the rows that no record states, as versions wrote them that kept no sightings: those files are read
+    /// once more.
     static func forgetUnstated(_ db: Database) throws {
-        for path in try unstated(atMost: .max, db) { try db.execute(sql: "DELETE FROM seen WHERE path = ?", arguments: [path]) }
+        for path in try unstated(atMost: .max, db) {
+            try db.execute(sql: "DELETE FROM seen WHERE path = ?", arguments: [path])
+        }
     }
 }

@@ -1,4 +1,5 @@
-// The proof that nothing was changed: every digest computed again, every link followed, the newest compared with a digest kept elsewhere.
+// The proof that nothing was changed: every digest computed again, every link followed, the newest compared with a
+// digest kept elsewhere.
 internal import GRDB
 
 /// What `verify` found.
@@ -28,13 +29,18 @@ extension Journal {
 
     /// Recomputes the whole chain.
     /// - Parameters:
-    ///   - head: digest from an alert's message or an earlier verification: it must still be in the chain, else its tail was cut.
+    ///   - head: digest from an alert's message or an earlier verification: it must still be in the chain, else its
+    ///     tail was cut.
     ///   - progress: gets records done and records in all.
-    public func verify(head: String? = nil, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError) -> Verification {
+    public func verify(head: String? = nil, progress: (Int64, Int64) -> Void = { _, _ in }) throws(JournalError)
+        -> Verification
+    {
         do { return try Self.verify(pool, head: head, progress: progress) } catch { throw Self.failed("read", error) }
     }
 
-    static func verify(_ reader: some DatabaseReader, head: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
+    static func verify(_ reader: some DatabaseReader, head: String?, progress: (Int64, Int64) -> Void) throws
+        -> Verification
+    {
         var verification: Verification?
         do {
             return try reader.read { db in
@@ -49,7 +55,9 @@ extension Journal {
         }
     }
 
-    private static func verify(_ db: Database, head expected: String?, progress: (Int64, Int64) -> Void) throws -> Verification {
+    private static func verify(_ db: Database, head expected: String?, progress: (Int64, Int64) -> Void) throws
+        -> Verification
+    {
         // For the progress alone: where the end is damaged, the walk below finds it.
         let total = (try? Self.head(db))?.sequence ?? 0
         let wanted = expected?.lowercased()
@@ -58,14 +66,18 @@ extension Journal {
             if record.digest == wanted { given = record.sequence }
             if record.sequence % progressStep == 0 { progress(record.sequence, total) }
         }
-        func found(_ fault: Verification.Fault?) -> Verification { Verification(records: last.sequence, head: last, given: given, fault: fault) }
+        func found(_ fault: Verification.Fault?) -> Verification {
+            Verification(records: last.sequence, head: last, given: given, fault: fault)
+        }
         if let damage { return found(damage) }
         progress(last.sequence, total)
         if expected != nil, given == nil {
             return found(
                 .init(
                     sequence: nil,
-                    reason: "The given digest is not in the chain: records at its end were cut off, the chain was written anew, "
+                    reason:
+                        "The given digest is not in the chain: records at its end were cut off, the chain was written "
+                        + "anew, "
                         + "or the digest is of another journal."))
         }
         return found(try structureFault(db).map { .init(sequence: nil, reason: $0) })
@@ -80,10 +92,13 @@ extension Journal {
         _ db: Database, after place: Head, atMost count: Int = .max, _ good: (Record) -> Void
     ) throws -> (last: Head, fault: Verification.Fault?) {
         var last = place
-        func found(_ sequence: Int64, _ reason: String) -> (Head, Verification.Fault?) { (last, .init(sequence: sequence, reason: reason)) }
+        func found(_ sequence: Int64, _ reason: String) -> (Head, Verification.Fault?) {
+            (last, .init(sequence: sequence, reason: reason))
+        }
         do {
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT \(Record.columns) FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?", arguments: [place.sequence, count])
+                db, sql: "SELECT \(Record.columns) FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?",
+                arguments: [place.sequence, count])
             while let row = try rows.next() {
                 let record = try Record(row)
                 if let reason = fault(of: record, after: last) { return found(record.sequence, reason) }
@@ -100,17 +115,24 @@ extension Journal {
 
     static func fault(of record: Record, after last: Head) -> String? {
         if record.sequence != last.sequence + 1 {
-            let missing = record.sequence == last.sequence + 2 ? "Record \(last.sequence + 1) is" : "Records \(last.sequence + 1) to \(record.sequence - 1) are"
+            let missing =
+                record.sequence == last.sequence + 2
+                ? "Record \(last.sequence + 1) is" : "Records \(last.sequence + 1) to \(record.sequence - 1) are"
             return "\(missing) missing before it."
         }
-        if record.previous != last.digest { return "It does not follow record \(last.sequence): its link is not that record's digest." }
+        if record.previous != last.digest {
+            return "It does not follow record \(last.sequence): its link is not that record's digest."
+        }
         let digest = Record.digest(
-            previous: record.previous, sequence: record.sequence, time: record.time, kind: record.kind, about: record.about, body: record.body)
-        return digest == record.digest ? nil : "Its content does not give its digest: it was changed after it was written."
+            previous: record.previous, sequence: record.sequence, time: record.time, kind: record.kind,
+            about: record.about, body: record.body)
+        return digest == record.digest
+            ? nil : "Its content does not give its digest: it was changed after it was written."
     }
 
-    /// The schema is the version's own; SQLite then computes every generated column anew out of the bodies and finds each index to say the same; and
-    /// what is noted of files is what records state. Nothing else stands beside the chain.
+    /// The schema is the version's own; SQLite then computes every generated column anew out of the bodies and finds
+    /// each index to say the same; and what is noted of files is what records state. Nothing else stands beside the
+    /// chain.
     static func structureFault(_ db: Database) throws -> String? {
         do {
             if let fault = try Schema.fault(db) { return fault }

@@ -9,7 +9,9 @@ extension Journal {
 
     /// Verifies the newest records, backwards, and then what is noted of files, newest first, within a bounded time.
     /// - Returns: nil where nothing was found.
-    public func verifyNewest(atMost count: Int = newestMax, seconds: Double = newestSeconds) throws(JournalError) -> Verification.Fault? {
+    public func verifyNewest(atMost count: Int = newestMax, seconds: Double = newestSeconds) throws(JournalError)
+        -> Verification.Fault?
+    {
         let deadline = ContinuousClock.now + .seconds(seconds)
         return try read { db in
             do {
@@ -24,7 +26,9 @@ extension Journal {
         }
     }
 
-    private static func newestFault(_ db: Database, atMost count: Int, until deadline: ContinuousClock.Instant) throws -> Verification.Fault? {
+    private static func newestFault(_ db: Database, atMost count: Int, until deadline: ContinuousClock.Instant) throws
+        -> Verification.Fault?
+    {
         let rows = try Row.fetchCursor(
             db, sql: "SELECT \(Record.columns) FROM record ORDER BY sequence DESC LIMIT ?", arguments: [count])
         var next: Record?

@@ -1,9 +1,11 @@
-// One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an fsync.
+// One way to write: a transaction that takes the lock first, reads the chain's head, appends, and commits with an
+// fsync.
 package import Foundation
 package import GRDB
 internal import Synchronization
 
-/// Appends records to the chain inside one transaction. Its head is right because the transaction began with the write lock.
+/// Appends records to the chain inside one transaction. Its head is right because the transaction began with the write
+/// lock.
 package struct RecordAppender {
     package let db: Database
     package let now: Date
@@ -31,7 +33,8 @@ package struct RecordAppender {
             let digest = Record.digest(
                 previous: head.digest, sequence: sequence, time: time, kind: kind.rawValue, about: about, body: text)
         else {
-            throw JournalError.failed("The system's cryptographic library refuses SHA-256; the journal cannot chain its records.")
+            throw JournalError.failed(
+                "The system's cryptographic library refuses SHA-256; the journal cannot chain its records.")
         }
         try db.cachedStatement(
             sql: "INSERT INTO record (sequence, time, kind, about, previous, digest, body) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -83,8 +86,8 @@ extension Journal {
         }
     }
 
-    /// Reads on the connection that writes, of which there is one: what is kept in mind of it is never older than what that has seen. A journal that
-    /// is open for reading only is read as ever.
+    /// Reads on the connection that writes, of which there is one: what is kept in mind of it is never older than what
+    /// that has seen. A journal that is open for reading only is read as ever.
     package func readWhereWritten<T>(_ body: (Database) throws -> T) throws(JournalError) -> T {
         if isReadOnly { return try read(body) }
         do {
@@ -112,19 +115,24 @@ extension Journal {
         let sql = "SELECT digest FROM record WHERE sequence = ?"
         guard try String.fetchOne(db.cachedStatement(sql: sql), arguments: [head.sequence]) == head.digest else {
             throw JournalError.gone(
-                "The journal \(path) no longer holds record \(head.sequence), which was written to it: another copy was put in its place. Restore the newest "
+                "The journal \(path) no longer holds record \(head.sequence), which was written to it: another copy "
+                    + "was put in its place. Restore the newest "
                     + "journal there is, then start again.")
         }
     }
 
-    /// After a failed write nothing more is written through this object: what the disk holds is known only after reading it back.
+    /// After a failed write nothing more is written through this object: what the disk holds is known only after
+    /// reading it back.
     private func remember(_ error: any Error) -> JournalError {
         if let known = error as? JournalError {
             if case .gone = known { failure.withLock { $0 = $0 ?? known } }
             return known
         }
         if (error as? DatabaseError)?.resultCode == .SQLITE_BUSY {
-            return .busy("The journal \(path) is in use by another process for more than \(Int(Self.busyTimeoutSeconds)) seconds; nothing was written.")
+            return .busy(
+                "The journal \(path) is in use by another process for more than \(Int(Self.busyTimeoutSeconds)) "
+                    + "seconds; nothing was written."
+            )
         }
         let fault = Self.failed("write", error)
         failure.withLock { $0 = $0 ?? fault }
@@ -134,23 +142,35 @@ extension Journal {
     static func failed(_ verb: String, _ error: any Error) -> JournalError {
         guard let error = error as? DatabaseError else { return .failed("The journal failed to \(verb): \(error)") }
         switch error.resultCode {
-        case .SQLITE_FULL: return .failed("The disk that holds the journal is full; nothing of this was written. Make room, then start again.")
-        case .SQLITE_IOERR: return .failed("The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): look at it before starting again.")
+        case .SQLITE_FULL:
+            return .failed(
+                "The disk that holds the journal is full; nothing of this was written. Make room, then start again.")
+        case .SQLITE_IOERR:
+            return .failed(
+                "The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): look at it before "
+                    + "starting again."
+            )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(damageSentence("The journal", error))
         default: return .failed("The journal failed to \(verb): \(plain(error)).")
         }
     }
 
     static func opening(_ path: String, readOnly: Bool, _ error: any Error) -> JournalError {
-        guard let error = error as? DatabaseError else { return .cannotOpen("The journal \(path) cannot be opened: \(error)") }
+        guard let error = error as? DatabaseError else {
+            return .cannotOpen("The journal \(path) cannot be opened: \(error)")
+        }
         switch error.resultCode {
-        case .SQLITE_NOTADB: return .damaged("\(path) is no SQLite database: it is no journal, or its first page is damaged.")
+        case .SQLITE_NOTADB:
+            return .damaged("\(path) is no SQLite database: it is no journal, or its first page is damaged.")
         case .SQLITE_CORRUPT: return .damaged(damageSentence("The journal \(path)", error))
-        case .SQLITE_BUSY: return .busy("The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
+        case .SQLITE_BUSY:
+            return .busy(
+                "The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
         case .SQLITE_CANTOPEN, .SQLITE_READONLY, .SQLITE_PERM:
             let hint =
                 readOnly
-                ? "reading it needs its -wal and -shm files beside it, which the running daemon makes, or permission to write to its directory"
+                ? "reading it needs its -wal and -shm files beside it, which the running daemon makes, or permission "
+                    + "to write to its directory"
                 : "its file and directory must be writable"
             return .cannotOpen("The journal \(path) cannot be opened: \(hint) (\(plain(error))).")
         default: return .cannotOpen("The journal \(path) cannot be opened: \(plain(error)).")
@@ -158,8 +178,11 @@ extension Journal {
     }
 
     private static func damageSentence(_ what: String, _ error: DatabaseError) -> String {
-        "\(what) is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup beside it."
+        "\(what) is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup "
+            + "beside it."
     }
 
-    private static func plain(_ error: DatabaseError) -> String { error.message ?? "SQLite error \(error.extendedResultCode.rawValue)" }
+    private static func plain(_ error: DatabaseError) -> String {
+        error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    }
 }

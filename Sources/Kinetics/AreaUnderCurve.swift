@@ -1,11 +1,13 @@
-// Areas under the curve by PKNCA's conventions: linear up, log down; values below the LLOQ first and last as 0, in the middle dropped.
+// Areas under the curve by PKNCA's conventions: linear up, log down; values below the LLOQ first and last as 0, in the
+// middle dropped.
 import Foundation
 
 /// The area from day 0 to the end of a window, in copies · day.
 enum WindowArea: Equatable {
     case value(Double)
-    /// The copies were lost before the window's end, and that was measured: PKNCA's number where it gives one, else with the triangle down to the first value
-    /// below the limit. `low` counts nothing after the last quantified value, `high` the limit itself for every value below it.
+    /// The copies were lost before the window's end, and that was measured: PKNCA's number where it gives one, else
+    /// with the triangle down to the first value below the limit. `low` counts nothing after the last quantified value,
+    /// `high` the limit itself for every value below it.
     case lost(Double, low: Double, high: Double?)
     /// The series ends before the window does.
     case notCovered
@@ -13,10 +15,13 @@ enum WindowArea: Equatable {
 
 /// Points that areas are made of: without those below the LLOQ between two quantified ones.
 private func cleaned(_ profile: Profile) -> [Profile.Point] {
-    guard let first = profile.points.firstIndex(where: \.quantified), let last = profile.points.lastIndex(where: \.quantified) else {
+    guard let first = profile.points.firstIndex(where: \.quantified),
+        let last = profile.points.lastIndex(where: \.quantified)
+    else {
         return profile.points
     }
-    return profile.points.enumerated().filter { $0.offset < first || $0.offset > last || $0.element.quantified }.map(\.element)
+    return profile.points.enumerated().filter { $0.offset < first || $0.offset > last || $0.element.quantified }.map(
+        \.element)
 }
 
 /// Copies · day from the first point to the last quantified one. 0 where none is.
@@ -31,8 +36,9 @@ func areaAll(_ profile: Profile) -> Double {
     return areaToLast(profile) + last.copies * (end - last.day) / 2
 }
 
-/// Copies · day from day 0 to `end` (PKNCA's `aucint.last`), interpolated where `end` was not sampled. Past the last sample PKNCA adds nothing and says nothing:
-/// here the window is not covered, unless two values below the limit say that nothing was there any more.
+/// Copies · day from day 0 to `end` (PKNCA's `aucint.last`), interpolated where `end` was not sampled. Past the last
+/// sample PKNCA adds nothing and says nothing: here the window is not covered, unless two values below the limit say
+/// that nothing was there any more.
 func areaTo(_ end: Double, _ profile: Profile) -> WindowArea {
     guard let final = profile.points.last else { return .notCovered }
     guard let last = profile.last else { return final.day >= end ? .value(0) : .notCovered }
@@ -40,7 +46,8 @@ func areaTo(_ end: Double, _ profile: Profile) -> WindowArea {
     let after = profile.points.filter { $0.day > last.day }
     guard final.day >= end || after.count > 1, let below = after.first else { return .notCovered }
     let low = areaToLast(profile)
-    return .lost(below.day < end ? areaAll(profile) : low, low: low, high: areaAtLimits(to: end, last, after).map { low + $0 })
+    return .lost(
+        below.day < end ? areaAll(profile) : low, low: low, high: areaAtLimits(to: end, last, after).map { low + $0 })
 }
 
 /// The points up to `end`, with one interpolated on it.
@@ -52,8 +59,8 @@ private func inside(_ end: Double, _ points: [Profile.Point]) -> [Profile.Point]
     return inside
 }
 
-/// What the days from the last quantified value to `end` add at most: each value below its limit as the limit, the last of them on to `end`, straight lines
-/// between them. Nil where a limit is not known.
+/// What the days from the last quantified value to `end` add at most: each value below its limit as the limit, the last
+/// of them on to `end`, straight lines between them. Nil where a limit is not known.
 private func areaAtLimits(to end: Double, _ last: Profile.Point, _ after: [Profile.Point]) -> Double? {
     var (sum, from) = (0.0, last)
     for point in after where from.day < end {

@@ -1,5 +1,5 @@
-// A straight line through values of which some are only known to lie below a limit (Tobit, pharmacometrics' M3): maximum likelihood, no value is
-// dropped and none is made up.
+// A straight line through values of which some are only known to lie below a limit (Tobit, pharmacometrics' M3):
+// maximum likelihood, no value is dropped and none is made up.
 import Foundation
 
 /// One value for a censored fit.
@@ -23,11 +23,13 @@ struct CensoredLine {
     var n: Int
 }
 
-/// Newton's method in Olsen's parameters (1/σ, intercept/σ, slope/σ), in which the likelihood is concave (Econometrica 46, 1978), on x centred
-/// and scaled. Nil for fewer than two quantified values, quantified values at one x only, or where it does not converge.
+/// Newton's method in Olsen's parameters (1/σ, intercept/σ, slope/σ), in which the likelihood is concave (Econometrica
+/// 46, 1978), on x centred and scaled. Nil for fewer than two quantified values, quantified values at one x only, or
+/// where it does not converge.
 func censoredLine(_ points: [CensoredPoint]) -> CensoredLine? {
     let quantified = points.filter { !$0.below }
-    guard quantified.count >= 2, let low = quantified.map(\.x).min(), let high = quantified.map(\.x).max(), high > low else { return nil }
+    guard quantified.count >= 2, let low = quantified.map(\.x).min(), let high = quantified.map(\.x).max(), high > low
+    else { return nil }
     let centre = (low + high) / 2
     let scale = (high - low) / 2
     let scaled = points.map { CensoredPoint(x: ($0.x - centre) / scale, y: $0.y, below: $0.below) }
@@ -48,7 +50,9 @@ func censoredLine(_ points: [CensoredPoint]) -> CensoredLine? {
         let size = zip(step, next).map { ($0 * length).magnitude / max(1, $1.magnitude) }.max() ?? 0
         (state, current) = (next, better)
         // An exact line has no error to estimate: 1/σ grows without bound.
-        if state[0] > exactLine || size < 1e-12 { return finished(state, current, scaled, centre, scale, quantified.count) }
+        if state[0] > exactLine || size < 1e-12 {
+            return finished(state, current, scaled, centre, scale, quantified.count)
+        }
     }
     return nil
 }
@@ -64,7 +68,8 @@ private struct Likelihood {
     var information: [[Double]]
 }
 
-/// Parameters are θ = 1/σ, a/σ, b/σ: a quantified value adds ln θ − (θy − a' − b'x)²/2, a censored one ln Φ(θy − a' − b'x).
+/// Parameters are θ = 1/σ, a/σ, b/σ: a quantified value adds ln θ − (θy − a' − b'x)²/2, a censored one ln Φ(θy − a' −
+/// b'x).
 private func likelihood(_ points: [CensoredPoint], _ p: [Double]) -> Likelihood {
     var sum = Likelihood(value: 0, gradient: [0, 0, 0], information: [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
     for point in points {
@@ -119,7 +124,9 @@ private func start(_ points: [CensoredPoint]) -> [Double]? {
     return start.allSatisfy(\.isFinite) ? start : nil
 }
 
-private func moved(_ state: [Double], _ step: [Double], _ length: Double) -> [Double] { zip(state, step).map { $0 + length * $1 } }
+private func moved(_ state: [Double], _ step: [Double], _ length: Double) -> [Double] {
+    zip(state, step).map { $0 + length * $1 }
+}
 
 /// Solves a symmetric 3 × 3 system by Cramer's rule; nil where it is singular.
 private func solved(_ m: [[Double]], _ r: [Double]) -> [Double]? {
@@ -142,17 +149,22 @@ private func inverted(_ m: [[Double]]) -> [[Double]]? {
 
 /// Back to slope, intercept and σ; the slope's error by the delta method from the inverse information.
 private func finished(
-    _ p: [Double], _ likelihood: Likelihood, _ points: [CensoredPoint], _ centre: Double, _ scale: Double, _ quantified: Int
+    _ p: [Double], _ likelihood: Likelihood, _ points: [CensoredPoint], _ centre: Double, _ scale: Double,
+    _ quantified: Int
 ) -> CensoredLine? {
     let sigma = 1 / p[0]
     let (a, b) = (p[1] * sigma, p[2] * sigma)
     var error = 0.0
     if p[0] < exactLine, let covariance = inverted(likelihood.information) {
         let gradient = [-b * sigma, 0, sigma]
-        let variance = (0..<3).reduce(0) { sum, i in (0..<3).reduce(sum) { $0 + gradient[i] * gradient[$1] * covariance[i][$1] } }
+        let variance = (0..<3).reduce(0) { sum, i in
+            (0..<3).reduce(sum) { $0 + gradient[i] * gradient[$1] * covariance[i][$1] }
+        }
         error = max(variance, 0).squareRoot() / scale
     }
     let line = CensoredLine(
-        intercept: a - b * centre / scale, slope: b / scale, sigma: sigma, slopeError: error, quantified: quantified, n: points.count)
-    return line.slope.isFinite && line.intercept.isFinite && line.sigma.isFinite && line.slopeError.isFinite ? line : nil
+        intercept: a - b * centre / scale, slope: b / scale, sigma: sigma, slopeError: error, quantified: quantified,
+        n: points.count)
+    return line.slope.isFinite && line.intercept.isFinite && line.sigma.isFinite && line.slopeError.isFinite
+        ? line : nil
 }

@@ -18,7 +18,8 @@ public struct Forecast: Hashable, Sendable, Codable {
     public var projectedHigh: Double
     /// Day on which the line crosses the level; nil where it does not fall.
     public var crossing: Double?
-    /// The same for the two bounds of the slope, each through the middle of the values; the later is nil where the upper bound does not fall.
+    /// The same for the two bounds of the slope, each through the middle of the values; the later is nil where the
+    /// upper bound does not fall.
     public var crossingEarliest: Double?
     public var crossingLatest: Double?
     /// It falls with one-sided 95 % confidence.
@@ -50,8 +51,10 @@ public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> 
     let projected = pow(10, line.intercept + line.slope * (last + ahead))
     guard projected.isFinite, error.isFinite, at(line.slope + error).isFinite else { return nil }
     return Forecast(
-        slope: line.slope, slopeUpper: line.slope + error, points: line.n, belowLLOQ: line.n - line.quantified, day: last + ahead,
-        projected: projected, projectedLow: at(line.slope - error), projectedHigh: at(line.slope + error), crossing: crossing(line.slope),
+        slope: line.slope, slopeUpper: line.slope + error, points: line.n, belowLLOQ: line.n - line.quantified,
+        day: last + ahead,
+        projected: projected, projectedLow: at(line.slope - error), projectedHigh: at(line.slope + error),
+        crossing: crossing(line.slope),
         crossingEarliest: crossing(line.slope - error),
         crossingLatest: crossing(line.slope + error))
 }

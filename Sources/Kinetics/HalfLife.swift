@@ -17,15 +17,19 @@ public struct HalfLife: Hashable, Sendable, Codable {
     public var reliable: Bool { r2 >= 0.9 && span >= 2 }
 }
 
-/// PKNCA's `pk.calc.half.life`: the quantified points after Tmax from the last one backwards, at least three; of all fits whose adjusted R² lies
-/// within 1e-4 of the best and whose slope falls, the one with the most points. Nil where none does.
+/// PKNCA's `pk.calc.half.life`: the quantified points after Tmax from the last one backwards, at least three; of all
+/// fits whose adjusted R² lies within 1e-4 of the best and whose slope falls, the one with the most points. Nil where
+/// none does.
 func terminalHalfLife(_ profile: Profile) -> HalfLife? {
     guard let peak = profile.peak else { return nil }
-    let points = Array(profile.points.filter { $0.quantified && $0.day > peak.day }.reversed().prefix(halfLifePointsMax))
+    let points = Array(
+        profile.points.filter { $0.quantified && $0.day > peak.day }.reversed().prefix(halfLifePointsMax))
     let days = points.map(\.day)
     let logs = points.map { log($0.copies) }
     guard points.count >= 3 else { return nil }
-    let fits = (3...points.count).compactMap { leastSquares(Array(days.prefix($0)), Array(logs.prefix($0))) }.filter { !$0.adjustedR2.isNaN }
+    let fits = (3...points.count).compactMap { leastSquares(Array(days.prefix($0)), Array(logs.prefix($0))) }.filter {
+        !$0.adjustedR2.isNaN
+    }
     guard let best = fits.map(\.adjustedR2).max(),
         let chosen = fits.last(where: { $0.slope < 0 && $0.adjustedR2 > best - 1e-4 })
     else { return nil }
@@ -40,7 +44,8 @@ func terminalHalfLife(_ profile: Profile) -> HalfLife? {
 /// Fits are tried for every count of points: this bounds the work, not the science.
 private let halfLifePointsMax = 500
 
-/// Half-life of the contraction, days: the line through the quantified points from Tmax to day `contractionEndDay`, at least three, falling.
+/// Half-life of the contraction, days: the line through the quantified points from Tmax to day `contractionEndDay`, at
+/// least three, falling.
 func contractionHalfLife(_ profile: Profile) -> Double? {
     guard let peak = profile.peak else { return nil }
     let points = profile.points.filter { $0.quantified && $0.day >= peak.day && $0.day <= contractionEndDay }
@@ -52,7 +57,8 @@ func contractionHalfLife(_ profile: Profile) -> Double? {
 /// Contraction after the peak is over by then (clinical domain, section 4: rules are silent before day 60).
 private let contractionEndDay = 60.0
 
-/// Doubling time of the expansion, days: the slope of the quantified points up to and with Tmax. From two points it is their quotient alone.
+/// Doubling time of the expansion, days: the slope of the quantified points up to and with Tmax. From two points it is
+/// their quotient alone.
 func doublingTime(_ profile: Profile) -> (days: Double, points: Int)? {
     guard let peak = profile.peak else { return nil }
     let points = profile.points.filter { $0.quantified && $0.day <= peak.day }

@@ -26,7 +26,8 @@ public enum KineticsFlag: String, Sendable, Codable, CaseIterable {
     case tooManyPoints = "too_many_points"
 }
 
-/// Copies are in the series' unit, times in days, areas in copies · day. Nil is a number that does not exist; `flags` says why.
+/// Copies are in the series' unit, times in days, areas in copies · day. Nil is a number that does not exist; `flags`
+/// says why.
 public struct KineticsReport: Hashable, Sendable {
     public var cmax: Double?
     /// Observed; the first of equal ones.
@@ -40,7 +41,8 @@ public struct KineticsReport: Hashable, Sendable {
     public var aucAll: Double?
     public var auc0to28: Double?
     public var auc0to84: Double?
-    /// Where the copies were lost within the window: with nothing after the last quantified value, and with every value below the limit as the limit.
+    /// Where the copies were lost within the window: with nothing after the last quantified value, and with every value
+    /// below the limit as the limit.
     public var auc0to28Bounds: AreaBounds?
     public var auc0to84Bounds: AreaBounds?
     /// Day of the last sample, quantified or not: how far the series reaches.
@@ -69,7 +71,9 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     if peak == nil { flags.insert(.noQuantifiedValue) }
     let fromZero = profile.points.first?.day == 0
     if !fromZero { flags.insert(.noDayZero) }
-    func until(_ end: Double, _ notCovered: KineticsFlag, _ endsInLoss: KineticsFlag) -> (area: Double?, bounds: AreaBounds?) {
+    func until(_ end: Double, _ notCovered: KineticsFlag, _ endsInLoss: KineticsFlag) -> (
+        area: Double?, bounds: AreaBounds?
+    ) {
         guard fromZero else { return (nil, nil) }
         switch areaTo(end, profile) {
         case .value(let area): return (finite(area), nil)
@@ -91,9 +95,12 @@ public func kinetics(of series: [SeriesPoint]) -> KineticsReport {
     let to84 = until(84, .area84NotCovered, .area84EndsInLoss)
     return KineticsReport(
         cmax: peak?.copies, tmax: peak?.day, clast: last?.copies, tlast: last?.day, tbql: profile.belowFrom,
-        aucLast: fromZero ? finite(areaToLast(profile)) : nil, aucAll: fromZero ? finite(areaAll(profile)) : nil, auc0to28: to28.area,
-        auc0to84: to84.area, auc0to28Bounds: to28.bounds, auc0to84Bounds: to84.bounds, lastSampleDay: profile.points.last?.day,
-        halfLife: halfLife, tobitHalfLife: tobitHalfLife(profile), contractionHalfLife: contractionHalfLife(profile), doublingTime: doubling?.days,
+        aucLast: fromZero ? finite(areaToLast(profile)) : nil, aucAll: fromZero ? finite(areaAll(profile)) : nil,
+        auc0to28: to28.area,
+        auc0to84: to84.area, auc0to28Bounds: to28.bounds, auc0to84Bounds: to84.bounds,
+        lastSampleDay: profile.points.last?.day,
+        halfLife: halfLife, tobitHalfLife: tobitHalfLife(profile), contractionHalfLife: contractionHalfLife(profile),
+        doublingTime: doubling?.days,
         flags: flags.sorted { $0.rawValue < $1.rawValue })
 }
 
@@ -127,13 +134,16 @@ extension KineticsReport: Encodable {
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         let numbers: [(Key, Double?)] = [
-            (.cmax, cmax), (.tmax, tmax), (.clast, clast), (.tlast, tlast), (.tbql, tbql), (.aucLast, aucLast), (.aucAll, aucAll),
+            (.cmax, cmax), (.tmax, tmax), (.clast, clast), (.tlast, tlast), (.tbql, tbql), (.aucLast, aucLast),
+            (.aucAll, aucAll),
             (.auc0to28, auc0to28), (.auc0to84, auc0to84),
-            (.auc0to28Low, auc0to28Bounds?.low), (.auc0to28High, auc0to28Bounds?.high), (.auc0to84Low, auc0to84Bounds?.low),
+            (.auc0to28Low, auc0to28Bounds?.low), (.auc0to28High, auc0to28Bounds?.high),
+            (.auc0to84Low, auc0to84Bounds?.low),
             (.auc0to84High, auc0to84Bounds?.high), (.lastSampleDay, lastSampleDay),
             (.halfLife, halfLife?.days), (.lambdaZ, halfLife?.lambdaZ), (.r2, halfLife?.r2),
             (.adjustedR2, halfLife?.adjustedR2), (.span, halfLife?.span), (.firstDay, halfLife?.firstDay),
-            (.tobitHalfLife, tobitHalfLife?.days), (.contractionHalfLife, contractionHalfLife), (.doublingTime, doublingTime),
+            (.tobitHalfLife, tobitHalfLife?.days), (.contractionHalfLife, contractionHalfLife),
+            (.doublingTime, doublingTime),
         ]
         for (key, number) in numbers { try container.encode(number.flatMap { finite($0) }, forKey: key) }
         try container.encode(halfLife?.points, forKey: .points)

@@ -1,5 +1,5 @@
-// A straight line by Householder QR, step for step as LINPACK's dqrdc2 and dqrsl do it, because PKNCA fits with R's .lm.fit: on flat data the slope
-// is rounding noise, and only the same arithmetic gives PKNCA's digits.
+// A straight line by Householder QR, step for step as LINPACK's dqrdc2 and dqrsl do it, because PKNCA fits with R's
+// .lm.fit: on flat data the slope is rounding noise, and only the same arithmetic gives PKNCA's digits.
 import Foundation
 
 struct Line {
@@ -26,7 +26,9 @@ func leastSquares(_ x: [Double], _ y: [Double]) -> Line? {
     guard let first = reflect(&one, from: 0, others: &time, &right) else { return nil }
     let above = time[0]
     var none: [Double] = []
-    guard let second = reflect(&time, from: 1, others: &none, &right), second.magnitude > 1e-9 * first.magnitude else { return nil }
+    guard let second = reflect(&time, from: 1, others: &none, &right), second.magnitude > 1e-9 * first.magnitude else {
+        return nil
+    }
     let slope = right[1] / second
     let intercept = (right[0] - slope * above) / first
     let mean = y.reduce(0, +) / Double(n)
@@ -37,11 +39,15 @@ func leastSquares(_ x: [Double], _ y: [Double]) -> Line? {
     }
     let r2 = 1 - residual / total
     return Line(
-        intercept: intercept, slope: slope, r2: r2, adjustedR2: 1 - (1 - r2) * Double(n - 1) / Double(n - 2), residual: residual, n: n)
+        intercept: intercept, slope: slope, r2: r2, adjustedR2: 1 - (1 - r2) * Double(n - 1) / Double(n - 2),
+        residual: residual, n: n)
 }
 
-/// Turns a column into its Householder reflector from `row` on, applies that to the others, and gives the diagonal of R.
-private func reflect(_ column: inout [Double], from row: Int, others: inout [Double], _ right: inout [Double]) -> Double? {
+/// Turns a column into its Householder reflector from `row` on, applies that to the others, and gives the diagonal of
+/// R.
+private func reflect(_ column: inout [Double], from row: Int, others: inout [Double], _ right: inout [Double])
+    -> Double?
+{
     var norm = 0.0
     for i in row..<column.count { norm += column[i] * column[i] }
     norm = norm.squareRoot()

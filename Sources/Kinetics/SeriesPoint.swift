@@ -38,7 +38,8 @@ struct Profile {
         if series.count > seriesPointsMax { flags.insert(.tooManyPoints) }
         var days: [Double: [Point]] = [:]
         for point in series.prefix(seriesPointsMax) {
-            guard point.day.isFinite, point.day.magnitude <= daysMax, point.copies.map({ (0...copiesMax).contains($0) }) ?? true,
+            guard point.day.isFinite, point.day.magnitude <= daysMax,
+                point.copies.map({ (0...copiesMax).contains($0) }) ?? true,
                 point.lloq.map({ (0...copiesMax).contains($0) }) ?? true
             else {
                 flags.insert(.unusablePoint)

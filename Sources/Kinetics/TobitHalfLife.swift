@@ -14,8 +14,8 @@ public struct TobitHalfLife: Hashable, Sendable, Codable {
     public var residual: Double
 }
 
-/// Every window from a value after Tmax to the end that holds at least three quantified values; of those that fall, the one with the smallest
-/// residual, the widest of equal ones. Values below an unknown limit are left out.
+/// Every window from a value after Tmax to the end that holds at least three quantified values; of those that fall, the
+/// one with the smallest residual, the widest of equal ones. Values below an unknown limit are left out.
 func tobitHalfLife(_ profile: Profile) -> TobitHalfLife? {
     guard let peak = profile.peak else { return nil }
     let points = profile.points.filter { $0.day > peak.day }.suffix(windowMax).compactMap { point -> CensoredPoint? in
@@ -33,7 +33,8 @@ func tobitHalfLife(_ profile: Profile) -> TobitHalfLife? {
     guard let best else { return nil }
     let days = log(2) / -best.slope
     guard days.isFinite else { return nil }
-    return TobitHalfLife(days: days, lambdaZ: -best.slope, points: best.n, belowLLOQ: best.n - best.quantified, residual: best.sigma)
+    return TobitHalfLife(
+        days: days, lambdaZ: -best.slope, points: best.n, belowLLOQ: best.n - best.quantified, residual: best.sigma)
 }
 
 /// One fit a window: bounds the work.

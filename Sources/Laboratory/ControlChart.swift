@@ -1,4 +1,5 @@
-// Levey-Jennings charts over the laboratory's run controls, on log10 copies: each control is held against those of the runs before it.
+// Levey-Jennings charts over the laboratory's run controls, on log10 copies: each control is held against those of the
+// runs before it.
 import Assay
 import Foundation
 
@@ -38,7 +39,9 @@ public struct ControlChart: Hashable, Sendable {
 /// The charts of all controls and targets, sorted by name.
 /// - Parameter runs: the whole history, oldest first. Each is judged as it was when it came: by the runs before it.
 public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = LaboratorySettings()) -> [ControlChart] {
-    let entries = runs.indices.flatMap { judgeControls(of: runs[$0], after: counted(runs[..<$0], settings: settings), settings: settings.controls) }
+    let entries = runs.indices.flatMap {
+        judgeControls(of: runs[$0], after: counted(runs[..<$0], settings: settings), settings: settings.controls)
+    }
     let groups = Dictionary(grouping: entries) { [AssaySettings.folded($0.control), AssaySettings.folded($0.target)] }
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, entries in
         entries.last.map { ControlChart(control: $0.control, target: $0.target, entries: entries) }
@@ -46,7 +49,9 @@ public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = L
 }
 
 /// The controls of one run against those of the runs before it, in the order of the plate.
-func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, settings: ControlSettings) -> [ControlEntry] {
+func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, settings: ControlSettings)
+    -> [ControlEntry]
+{
     let own = run.controls.filter(\.log10Copies.isFinite)
     let series = own.map { control in history.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
     let limits = zip(own, series).map { control, earlier in
@@ -55,10 +60,14 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
     let z = zip(own, limits).map { control, limits in limits.map { (control.log10Copies - $0.mean) / $0.sd } }
     return own.indices.map { index in
         let target = AssaySettings.folded(own[index].target)
-        let beside = own.indices.filter { $0 != index && AssaySettings.folded(own[$0].target) == target }.compactMap { z[$0] }
-        let before = limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+        let beside = own.indices.filter { $0 != index && AssaySettings.folded(own[$0].target) == target }.compactMap {
+            z[$0]
+        }
+        let before =
+            limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
         return ControlEntry(
-            run: run.run, started: run.started, control: own[index].control, target: own[index].target, value: own[index].log10Copies,
+            run: run.run, started: run.started, control: own[index].control, target: own[index].target,
+            value: own[index].log10Copies,
             limits: limits[index], z: z[index], broken: z[index].map { westgard(before + [$0], beside: beside) } ?? [])
     }
 }
@@ -74,8 +83,10 @@ extension RunSummary.Control {
 
 extension ControlSettings {
     fileprivate func assigned(_ control: String) -> ControlLimits? {
-        assigned.first { AssaySettings.folded($0.control) == AssaySettings.folded(control) && $0.copies > 0 && $0.sdLog10 > 0 }
-            .map { ControlLimits(mean: log10($0.copies), sd: $0.sdLog10) }
+        assigned.first {
+            AssaySettings.folded($0.control) == AssaySettings.folded(control) && $0.copies > 0 && $0.sdLog10 > 0
+        }
+        .map { ControlLimits(mean: log10($0.copies), sd: $0.sdLog10) }
     }
 }
 

@@ -1,4 +1,5 @@
-// A standard that was declared tenfold too high or too low gives a perfect line: only its height, against the laboratory's earlier curves, tells.
+// A standard that was declared tenfold too high or too low gives a perfect line: only its height, against the
+// laboratory's earlier curves, tells.
 import Assay
 import Foundation
 import Statistics
@@ -23,27 +24,38 @@ package struct CurveDrift: LaboratoryRule {
         source: RuleDescription.project)
     package static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding] {
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+        -> [LaboratoryFinding]
+    {
         run.curves.compactMap { curve in
             let earlier = history.compactMap { $0.curves.first { $0.target == curve.target }?.intercept }
             guard let usual = median(earlier) else { return nil }
             let drift = curve.intercept - usual
-            let status: QualityFinding.Status = drift.magnitude <= settings.interceptMaxCycles ? .pass : earlier.count < settings.interceptRuns ? .warn : .fail
-            return LaboratoryFinding(status: status) { Self.sentence(status, curve, drift, usual, of: earlier.count, settings) }
+            let status: QualityFinding.Status =
+                drift.magnitude <= settings.interceptMaxCycles
+                ? .pass : earlier.count < settings.interceptRuns ? .warn : .fail
+            return LaboratoryFinding(status: status) {
+                Self.sentence(status, curve, drift, usual, of: earlier.count, settings)
+            }
         }
     }
 
     private static func sentence(
-        _ status: QualityFinding.Status, _ curve: RunSummary.Curve, _ drift: Double, _ usual: Double, of runs: Int, _ settings: LaboratorySettings
+        _ status: QualityFinding.Status, _ curve: RunSummary.Curve, _ drift: Double, _ usual: Double, of runs: Int,
+        _ settings: LaboratorySettings
     ) -> String {
         let height =
-            "\(shown(curve.target, max: 40)): the standard curve's intercept, \(plainDecimal(curve.intercept, digits: 2)), lies "
-            + "\(plainDecimal(drift.magnitude, digits: 2)) cycles \(drift < 0 ? "before" : "after") the median of \(runs) earlier "
+            "\(shown(curve.target, max: 40)): the standard curve's intercept, "
+            + "\(plainDecimal(curve.intercept, digits: 2)), lies "
+            + "\(plainDecimal(drift.magnitude, digits: 2)) cycles \(drift < 0 ? "before" : "after") the median of "
+            + "\(runs) earlier "
             + "\(runs == 1 ? "run" : "runs"), \(plainDecimal(usual, digits: 2))"
         let limit = plainDecimal(settings.interceptMaxCycles, digits: 2)
         if status == .pass { return "\(height); at most \(limit) are allowed." }
         let fold = plainDecimal(pow(10, drift.magnitude / 3.32), digits: 1)
-        return "\(height); at most \(limit) are allowed. Copies would be about \(fold)-fold off: check the standards' declared quantities and their "
+        return
+            "\(height); at most \(limit) are allowed. Copies would be about \(fold)-fold off: check the standards' "
+            + "declared quantities and their "
             + "dilution. If standards or instrument are new, set laboratory.since in the configuration."
     }
 }

@@ -32,7 +32,9 @@ public struct LaboratoryHistory: Sendable {
             return median(intercepts).map { Curve(target: target, runs: intercepts.count, intercept: $0) }
         }
         references = Set(latest.flatMap { $0.references.map(\.gene) }).sorted().map { gene in
-            let samples = latest.reduce(0) { sum, run in sum + run.references.reduce(0) { $0 + ($1.gene == gene ? $1.cqs.count : 0) } }
+            let samples = latest.reduce(0) { sum, run in
+                sum + run.references.reduce(0) { $0 + ($1.gene == gene ? $1.cqs.count : 0) }
+            }
             return Reference(gene: gene, samples: samples, limit: referenceLimit(gene, latest, settings))
         }
     }

@@ -1,14 +1,18 @@
-// The interface of the rules that hold a run against the laboratory's earlier runs. A new rule is one new file and one line in the list below.
+// The interface of the rules that hold a run against the laboratory's earlier runs. A new rule is one new file and one
+// line in the list below.
 public import Assay
 
-/// A rule over one run and those that started before it. Pure: the same runs give the same verdict, whichever arrived first.
+/// A rule over one run and those that started before it. Pure: the same runs give the same verdict, whichever arrived
+/// first.
 protocol LaboratoryRule: Sendable {
     static var description: RuleDescription { get }
     /// - Parameter history: the runs before it, oldest first.
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding]
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+        -> [LaboratoryFinding]
 }
 
-/// What a rule decides, and its sentence, which is made where somebody will read it: hundreds of later runs are weighed anew for one that comes late.
+/// What a rule decides, and its sentence, which is made where somebody will read it: hundreds of later runs are weighed
+/// anew for one that comes late.
 struct LaboratoryFinding {
     let status: QualityFinding.Status
     let detail: () -> String
@@ -36,7 +40,9 @@ public struct LaboratoryVerdict: Hashable, Sendable {
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
         let history = counted(history, settings: settings)
         quality = laboratoryRules.flatMap { rule in
-            rule.findings(on: run, after: history, settings: settings).map { QualityFinding(rule: type(of: rule).description.id, status: $0.status, detail: $0.detail()) }
+            rule.findings(on: run, after: history, settings: settings).map {
+                QualityFinding(rule: type(of: rule).description.id, status: $0.status, detail: $0.detail())
+            }
         }
         for reference in run.references {
             guard let limit = referenceLimit(reference.gene, history, settings) else { continue }
@@ -55,13 +61,20 @@ public struct LaboratoryDecision: Hashable, Sendable {
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
         let history = counted(history, settings: settings)
         var statuses: [String: [QualityFinding.Status]] = [:]
-        for rule in laboratoryRules { statuses[type(of: rule).description.id] = rule.findings(on: run, after: history, settings: settings).map(\.status) }
+        for rule in laboratoryRules {
+            statuses[type(of: rule).description.id] = rule.findings(on: run, after: history, settings: settings).map(
+                \.status)
+        }
         self.statuses = statuses
-        lateReferences = run.references.flatMap { reference in referenceLimit(reference.gene, history, settings).map { lateCqs(of: reference, $0) } ?? [] }
+        lateReferences = run.references.flatMap { reference in
+            referenceLimit(reference.gene, history, settings).map { lateCqs(of: reference, $0) } ?? []
+        }
     }
 }
 
-private func lateCqs(of reference: RunSummary.Reference, _ limit: Double) -> [Double] { reference.cqs.filter { $0 > limit } }
+private func lateCqs(of reference: RunSummary.Reference, _ limit: Double) -> [Double] {
+    reference.cqs.filter { $0 > limit }
+}
 
 /// The runs that count as history: the latest `runs`, from `since` on.
 func counted(_ history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> ArraySlice<RunSummary> {

@@ -4,7 +4,8 @@ public import Assay
 public struct LaboratorySettings: Hashable, Sendable, Codable {
     /// At most so many runs before it, the latest ones.
     public var runs = 200
-    /// Runs that started before this date count no more: new standards, another instrument, another lot of the control. Nil: all count.
+    /// Runs that started before this date count no more: new standards, another instrument, another lot of the control.
+    /// Nil: all count.
     public var since: CalendarDate?
 
     /// Curve drift: cycles between a curve's intercept and the laboratory's median.
@@ -12,7 +13,8 @@ public struct LaboratorySettings: Hashable, Sendable, Codable {
     /// With fewer earlier runs a drift only warns.
     public var interceptRuns = 5
 
-    /// The reference gene is held against mean + `referenceSDs` · SD of the laboratory's samples once there are so many.
+    /// The reference gene is held against mean + `referenceSDs` · SD of the laboratory's samples once there are so
+    /// many.
     public var referenceSamples = 20
     public var referenceSDs = 3.0
     /// Smallest SD, cycles.

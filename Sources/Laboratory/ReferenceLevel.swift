@@ -1,4 +1,5 @@
-// Once the laboratory knows how early its reference gene comes, a sample that is much later holds too little DNA, or something that inhibits.
+// Once the laboratory knows how early its reference gene comes, a sample that is much later holds too little DNA, or
+// something that inhibits.
 package import Assay
 import Text
 
@@ -21,16 +22,20 @@ struct ReferenceLevel: LaboratoryRule {
         source: RuleDescription.practice)
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding] {
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+        -> [LaboratoryFinding]
+    {
         run.references.compactMap { reference in
             guard let limit = referenceLimit(reference.gene, history, settings) else { return nil }
             let late = reference.cqs.count { $0 > limit }
             return LaboratoryFinding(status: late == 0 ? .pass : .warn) {
                 let usual =
-                    "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq \(plainDecimal(limit, digits: 2)) (mean + "
+                    "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq "
+                    + "\(plainDecimal(limit, digits: 2)) (mean + "
                     + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
                 if late == 0 { return "\(usual); none here is later." }
-                return "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
+                return
+                    "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
             }
         }
     }
@@ -60,13 +65,15 @@ package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [
     for sample in run.samples {
         guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
         late[SampleKey(sample)] =
-            "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is later than the "
+            "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is "
+            + "later than the "
             + "laboratory's limit, \(plainDecimal(limit, digits: 2))."
     }
     return late
 }
 
-/// One sample of a plate, whatever the target: by patient and sampling day where the name carries them, else by the folded name.
+/// One sample of a plate, whatever the target: by patient and sampling day where the name carries them, else by the
+/// folded name.
 package struct SampleKey: Hashable {
     private let name: String
     private let sampling: SampleLabel.Sampling?

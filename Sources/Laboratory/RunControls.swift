@@ -19,7 +19,9 @@ struct RunControls: LaboratoryRule {
         source: "Westgard et al., Clin Chem 27, 493, 1981")
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> [LaboratoryFinding] {
+    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+        -> [LaboratoryFinding]
+    {
         judgeControls(of: run, after: history, settings: settings.controls).compactMap { entry in
             guard let limits = entry.limits, let z = entry.z else { return nil }
             let status: QualityFinding.Status = entry.rejected ? .fail : entry.broken.isEmpty ? .pass : .warn
@@ -27,14 +29,20 @@ struct RunControls: LaboratoryRule {
         }
     }
 
-    private static func sentence(_ status: QualityFinding.Status, _ entry: ControlEntry, _ limits: ControlLimits, _ z: Double) -> String {
+    private static func sentence(
+        _ status: QualityFinding.Status, _ entry: ControlEntry, _ limits: ControlLimits, _ z: Double
+    ) -> String {
         let value =
-            "Control \(shown(entry.control, max: 40)) of \(shown(entry.target, max: 40)): \(plainCopies(copies(ofLog10: entry.value))), "
-            + "\(plainDecimal(z.magnitude, digits: 1)) SD \(z < 0 ? "below" : "above") its mean of \(plainCopies(copies(ofLog10: limits.mean))) "
+            "Control \(shown(entry.control, max: 40)) of \(shown(entry.target, max: 40)): "
+            + "\(plainCopies(copies(ofLog10: entry.value))), "
+            + "\(plainDecimal(z.magnitude, digits: 1)) SD \(z < 0 ? "below" : "above") its mean of "
+            + "\(plainCopies(copies(ofLog10: limits.mean))) "
             + "(SD \(plainDecimal(limits.sd, digits: 3)) log10)"
         let rules = entry.broken.map(\.rawValue).joined(separator: ", ")
         return switch status {
-        case .fail: "\(value); breaks Westgard's \(rules). Look at the control's chart for a shift or a drift; check reagents, standards and pipettes."
+        case .fail:
+            "\(value); breaks Westgard's \(rules). Look at the control's chart for a shift or a drift; check "
+                + "reagents, standards and pipettes."
         case .warn: "\(value); Westgard's \(rules) warns, no rule rejects."
         case .pass: "\(value); no rule of Westgard's is broken."
         }

@@ -2,7 +2,8 @@
 public import Assay
 import Foundation
 
-/// The part of a run that later runs are held against. It follows from the run alone, so the order in which runs arrive changes nothing.
+/// The part of a run that later runs are held against. It follows from the run alone, so the order in which runs arrive
+/// changes nothing.
 public struct RunSummary: Hashable, Sendable, Codable {
     /// A standard curve of one of the assay's targets.
     public struct Curve: Hashable, Sendable, Codable {
@@ -28,7 +29,8 @@ public struct RunSummary: Hashable, Sendable, Codable {
         public init(from decoder: any Decoder) throws {
             let container = try decoder.container(keyedBy: CodingKeys.self)
             self.init(
-                control: try container.decode(String.self, forKey: .control), target: try container.decode(String.self, forKey: .target),
+                control: try container.decode(String.self, forKey: .control),
+                target: try container.decode(String.self, forKey: .target),
                 log10Copies: try container.decode(Double.self, forKey: .log10Copies))
         }
 
@@ -52,7 +54,9 @@ public struct RunSummary: Hashable, Sendable, Codable {
     public var controls: [Control]
     public var references: [Reference]
 
-    public init(run: String, started: String, curves: [Curve] = [], controls: [Control] = [], references: [Reference] = []) {
+    public init(
+        run: String, started: String, curves: [Curve] = [], controls: [Control] = [], references: [Reference] = []
+    ) {
         self.run = run
         self.started = started
         self.curves = curves
@@ -64,13 +68,19 @@ public struct RunSummary: Hashable, Sendable, Codable {
 extension RunSummary {
     /// Nil for a run that no other is held against: it failed its own quality control, or its start is no date.
     public init?(of run: RunAnalysis) {
-        guard let started = run.identity.started, CalendarDate(iso: started) != nil, run.plateQuality.allSatisfy({ $0.status != .fail }) else { return nil }
+        guard let started = run.identity.started, CalendarDate(iso: started) != nil,
+            run.plateQuality.allSatisfy({ $0.status != .fail })
+        else { return nil }
         let roles = Dictionary(run.targets.map { ($0.name, $0.role) }, uniquingKeysWith: { first, _ in first })
-        let positives = Set(run.wells.lazy.filter { $0.type == .positive }.map { Well(sample: $0.sample, target: $0.target ?? "") })
-        let unknowns = Set(run.wells.lazy.filter { $0.type == .unknown }.map { Well(sample: $0.sample, target: $0.target ?? "") })
+        let positives = Set(
+            run.wells.lazy.filter { $0.type == .positive }.map { Well(sample: $0.sample, target: $0.target ?? "") })
+        let unknowns = Set(
+            run.wells.lazy.filter { $0.type == .unknown }.map { Well(sample: $0.sample, target: $0.target ?? "") })
         self.init(run: run.identity.id, started: started)
         for target in run.targets where target.role == .target {
-            if let intercept = target.curve?.intercept, intercept.isFinite { curves.append(Curve(target: target.name, intercept: intercept)) }
+            if let intercept = target.curve?.intercept, intercept.isFinite {
+                curves.append(Curve(target: target.name, intercept: intercept))
+            }
         }
         var cqs: [String: [Double]] = [:]
         for sample in run.samples where sample.valid {

@@ -1,5 +1,5 @@
-// journald's own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): one datagram an entry, a field a line, and a value that holds line breaks
-// behind its length.
+// journald's own protocol (systemd.io/JOURNAL_NATIVE_PROTOCOL): one datagram an entry, a field a line, and a value that
+// holds line breaks behind its length.
 
 enum JournaldEntry {
     /// The socket takes some 200 KiB in one datagram; longer texts are cut, and say so.
@@ -14,7 +14,9 @@ enum JournaldEntry {
         append("MESSAGE", bounded(line.text, messageBytesMax), to: &bytes)
         append("PRIORITY", "\(line.priority)", to: &bytes)
         append("SYSLOG_IDENTIFIER", "cqwatch", to: &bytes)
-        for (name, value) in line.fields.prefix(fieldsMax) where isName(name) { append(name, bounded(value, valueBytesMax), to: &bytes) }
+        for (name, value) in line.fields.prefix(fieldsMax) where isName(name) {
+            append(name, bounded(value, valueBytesMax), to: &bytes)
+        }
         return bytes
     }
 
@@ -31,7 +33,9 @@ enum JournaldEntry {
 
     /// Capital letters, digits and underscores, a letter first: other fields are journald's own, or none.
     private static func isName(_ name: String) -> Bool {
-        guard let first = name.utf8.first, (65...90).contains(first), name.utf8.count <= nameBytesMax else { return false }
+        guard let first = name.utf8.first, (65...90).contains(first), name.utf8.count <= nameBytesMax else {
+            return false
+        }
         return name.utf8.allSatisfy { (65...90).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "_") }
     }
 

@@ -1,4 +1,5 @@
-// Datagrams to a socket of this machine: journald's, and the one on which systemd hears a service (sd_notify(3)). A few lines, so no library.
+// Datagrams to a socket of this machine: journald's, and the one on which systemd hears a service (sd_notify(3)). A few
+// lines, so no library.
 internal import Glibc
 
 /// Owns one socket; safe from any thread.
@@ -9,7 +10,8 @@ public final class LocalDatagrams: Sendable {
 
     /// - Parameters:
     ///   - name: an absolute path, or `@` and an abstract name.
-    ///   - patienceSeconds: a receiver that does not take a datagram for so long does not get it; nil: it is waited for.
+    ///   - patienceSeconds: a receiver that does not take a datagram for so long does not get it; nil: it is waited
+    ///     for.
     /// - Returns: nil where the name is neither or too long, or the system gives no socket.
     public init?(to name: String, patienceSeconds: Int? = nil) {
         let bytes = Array(name.utf8)

@@ -1,5 +1,5 @@
-// What the log tells of. Each kind's raw value is its MESSAGE_ID: the one list that `systemd/cqwatch.catalog` explains, entry by entry.
-// A new kind is a case with an id of its own (`uuidgen -r | tr -d -`), its level, and its entry there.
+// What the log tells of. Each kind's raw value is its MESSAGE_ID: the one list that `systemd/cqwatch.catalog` explains,
+// entry by entry. A new kind is a case with an id of its own (`uuidgen -r | tr -d -`), its level, and its entry there.
 public import Logging
 
 public enum LogKind: String, CaseIterable, Sendable {
@@ -78,7 +78,8 @@ public enum LogKind: String, CaseIterable, Sendable {
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
             .warning
-        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended, .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
+        case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
+            .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
             .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
             .notice
         case .runKnown, .deviceLeft: .info
@@ -121,8 +122,12 @@ extension Logger {
 
     /// One line that somebody is owed. Waits until it is out, at most a second.
     /// - Returns: whether it is. A handler other than the services' own has it at once.
-    public func deliver(_ kind: LogKind, _ text: String, _ fields: [LogField: [String]] = [:], level: Logger.Level? = nil) -> Bool {
-        if let log = handler as? ServiceLog { return log.deliver(level ?? kind.level, text, Self.metadata(kind, fields)) }
+    public func deliver(
+        _ kind: LogKind, _ text: String, _ fields: [LogField: [String]] = [:], level: Logger.Level? = nil
+    ) -> Bool {
+        if let log = handler as? ServiceLog {
+            return log.deliver(level ?? kind.level, text, Self.metadata(kind, fields))
+        }
         say(kind, text, fields, level: level)
         return true
     }

@@ -1,4 +1,5 @@
-// One line on its way out: printable already, so that nothing a file calls itself can steer a terminal or begin a line of its own.
+// One line on its way out: printable already, so that nothing a file calls itself can steer a terminal or begin a line
+// of its own.
 internal import Glibc
 internal import Logging
 

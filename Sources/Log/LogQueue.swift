@@ -1,5 +1,5 @@
-// The lines that wait for the log to take them. Whoever has something to say never waits for whoever reads the log: where that one has stopped,
-// lines are lost, counted, and told of once it reads again.
+// The lines that wait for the log to take them. Whoever has something to say never waits for whoever reads the log:
+// where that one has stopped, lines are lost, counted, and told of once it reads again.
 
 struct LogQueue {
     static let linesMax = 2000
@@ -59,7 +59,9 @@ struct LogQueue {
         guard untold > 0 else { return }
         let lines = untold == 1 ? "1 line of the log was" : "\(untold) lines of the log were"
         let kind = LogKind.linesLost
-        let text = "\(lines) lost here: nobody read the log, and \(Self.linesMax) lines or \(Self.bytesMax >> 20) MiB waited already."
+        let text =
+            "\(lines) lost here: nobody read the log, and \(Self.linesMax) lines or \(Self.bytesMax >> 20) MiB waited "
+            + "already."
         _ = append(LogLine(level: kind.level, text: text, fields: [(LogField.kind, kind.rawValue)]), at: time)
         untold = 0
     }

@@ -1,4 +1,5 @@
-// Where the lines of a process go. One thread writes them: only it ever waits for whoever reads, be it a pipe or journald.
+// Where the lines of a process go. One thread writes them: only it ever waits for whoever reads, be it a pipe or
+// journald.
 internal import Dispatch
 internal import Foundation
 internal import Glibc
@@ -44,7 +45,8 @@ final class LogSink: Sendable {
     init(environment: [String: String], descriptor: Int32 = STDERR_FILENO, socket: String = LogSink.journaldSocket) {
         self.descriptor = descriptor
         var about = stat()
-        toJournald = fstat(descriptor, &about) == 0 && environment["JOURNAL_STREAM"] == "\(about.st_dev):\(about.st_ino)"
+        toJournald =
+            fstat(descriptor, &about) == 0 && environment["JOURNAL_STREAM"] == "\(about.st_dev):\(about.st_ino)"
         journald = toJournald ? LocalDatagrams(to: socket) : nil
         let thread = Thread { [self] in
             while true {
@@ -114,7 +116,9 @@ final class LogSink: Sendable {
         let bytes = Array(text.utf8)
         var written = 0
         while written < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(descriptor, $0.baseAddress.map { $0 + written }, bytes.count - written)
+            }
             if count < 0, errno == EINTR { continue }
             // Somebody who shares the stream made it non-blocking.
             if count < 0, errno == EAGAIN {

@@ -1,8 +1,8 @@
 // The same fault again and again is one line, and later a count.
 internal import Logging
 
-/// Holds back warnings and worse that were told already within `window`, and tells how many they were once it has passed: with the next
-/// line of any kind, since nothing here has a timer.
+/// Holds back warnings and worse that were told already within `window`, and tells how many they were once it has
+/// passed: with the next line of any kind, since nothing here has a timer.
 struct Repetition {
     /// Seconds.
     static let window = 600.0

@@ -1,5 +1,5 @@
-// The log is standard error. Where that is journald's stream, lines go to journald itself, with their fields; where it is not, they are
-// text with a time for people.
+// The log is standard error. Where that is journald's stream, lines go to journald itself, with their fields; where it
+// is not, they are text with a time for people.
 public import Logging
 
 /// A handler of swift-log for services: `Logger(label: "cqwatch") { _ in ServiceLog() }`.
@@ -26,7 +26,8 @@ public struct ServiceLog: LogHandler {
     }
     static let deliverySeconds = 1.0
 
-    /// Before the process ends: gives what waits a last chance, half a second, since a log that nobody reads must not keep it alive.
+    /// Before the process ends: gives what waits a last chance, half a second, since a log that nobody reads must not
+    /// keep it alive.
     public static func flush() { LogSink.standardError.flush(within: flushSeconds) }
     private static let flushSeconds = 0.5
 
@@ -34,7 +35,9 @@ public struct ServiceLog: LogHandler {
     public static var linesLost: Int { LogSink.standardError.lost }
 
     private func line(_ level: Logger.Level, _ text: String, _ fields: Logger.Metadata) -> LogLine {
-        let all = metadata.merging(fields) { $1 }.sorted { $0.key < $1.key }.flatMap { key, value in values(value).map { (key, $0) } }
+        let all = metadata.merging(fields) { $1 }.sorted { $0.key < $1.key }.flatMap { key, value in
+            values(value).map { (key, $0) }
+        }
         return LogLine(level: level, text: printable(text), fields: all.map { ($0, printable($1)) })
     }
 

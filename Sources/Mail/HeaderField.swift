@@ -4,7 +4,8 @@ internal import Foundation
 enum HeaderField {
     /// RFC 5322 asks for no more in a line, RFC 2047 for no more in one that holds an encoded word.
     static let lineMax = 76
-    /// Bytes of text in one encoded word: 39 become 52 of base64, 64 with the frame, which fits behind every field's name.
+    /// Bytes of text in one encoded word: 39 become 52 of base64, 64 with the frame, which fits behind every field's
+    /// name.
     static let wordBytesMax = 39
 
     /// A field of free text: as it stands where that is ASCII of short words, else in encoded words (RFC 2047).
@@ -46,7 +47,8 @@ enum HeaderField {
 
     /// Printable ASCII whose words fit into a line and cannot be taken for encoded words.
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?") && words(of: text).allSatisfy { $0.utf8.count <= lineMax / 2 }
+        text.utf8.allSatisfy { (32...126).contains($0) } && !text.contains("=?")
+            && words(of: text).allSatisfy { $0.utf8.count <= lineMax / 2 }
     }
 
     private static func words(of text: String) -> [String] { text.split(separator: " ").map(String.init) }

@@ -39,10 +39,14 @@ public struct MailMessage: Hashable, Sendable {
     /// ASCII, lines of at most 78 characters ended by CRLF; the last line is ended too.
     public func bytes() -> Data {
         var head = HeaderField.addresses("From", [from]) + HeaderField.addresses("To", [to])
-        head += HeaderField.text("Subject", subject) + "Date: \(mailDate(date))\r\n" + HeaderField.tokens("Message-ID", ["<\(messageID)>"])
+        head +=
+            HeaderField.text("Subject", subject) + "Date: \(mailDate(date))\r\n"
+            + HeaderField.tokens("Message-ID", ["<\(messageID)>"])
         if let last = references.last {
             head += HeaderField.tokens("In-Reply-To", ["<\(last)>"])
-            let kept = references.count <= Self.referencesMax ? references : references.prefix(1) + references.suffix(Self.referencesMax - 1)
+            let kept =
+                references.count <= Self.referencesMax
+                ? references : references.prefix(1) + references.suffix(Self.referencesMax - 1)
             head += HeaderField.tokens("References", kept.map { "<\($0)>" })
         }
         if let list { head += HeaderField.tokens("List-Id", HeaderField.phrase(list.phrase) + ["<\(list.id)>"]) }

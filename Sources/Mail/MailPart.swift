@@ -12,17 +12,23 @@ public indirect enum MailPart: Hashable, Sendable {
     /// The first part, and what it shows.
     case related([MailPart])
 
-    /// The part with its headers, lines ended by CRLF. `boundary` is unique in the message and is lengthened for the parts within.
+    /// The part with its headers, lines ended by CRLF. `boundary` is unique in the message and is lengthened for the
+    /// parts within.
     func bytes(boundary: String) -> Data {
         switch self {
         case .text(let text, let subtype):
-            part(["Content-Type: text/\(subtype); charset=UTF-8", "Content-Transfer-Encoding: quoted-printable"], quotedPrintable(text))
+            part(
+                ["Content-Type: text/\(subtype); charset=UTF-8", "Content-Transfer-Encoding: quoted-printable"],
+                quotedPrintable(text))
         case .picture(let bytes, let contentID, let filename):
             part(
                 [
                     "Content-Type: image/png", "Content-Transfer-Encoding: base64", "Content-ID: <\(contentID)>",
                     "Content-Disposition: inline; filename=\"\(filename)\"",
-                ], bytes.base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed]) + "\r\n")
+                ],
+                bytes.base64EncodedString(options: [
+                    .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+                ]) + "\r\n")
         case .alternative(let parts): multipart("alternative", "", parts, boundary)
         case .related(let parts): multipart("related", "; type=\"text/html\"", parts, boundary)
         }
@@ -56,7 +62,8 @@ func quotedPrintable(_ text: String) -> String {
         column += bytes.count
     }
     let normal = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-    for line in normal.dropLast(normal.hasSuffix("\n") ? 1 : 0).split(separator: "\n", omittingEmptySubsequences: false) {
+    for line in normal.dropLast(normal.hasSuffix("\n") ? 1 : 0).split(separator: "\n", omittingEmptySubsequences: false)
+    {
         for (index, byte) in line.utf8.enumerated() {
             let isBlankAtEnd = byte == 32 && index == line.utf8.count - 1
             // A dot or "From " at a line's beginning would tempt old mail programs.

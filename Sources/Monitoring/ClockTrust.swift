@@ -1,5 +1,6 @@
-// Whether the wall clock may be believed. A flat battery, a wrong hand or a restored machine sets it years off; one look at the schedule then would
-// ask for a hundred samples that nobody missed. A doubted clock keeps runs, alerts and reminders going and holds back the rules on absent results.
+// Whether the wall clock may be believed. A flat battery, a wrong hand or a restored machine sets it years off; one
+// look at the schedule then would ask for a hundred samples that nobody missed. A doubted clock keeps runs, alerts and
+// reminders going and holds back the rules on absent results.
 public import Foundation
 
 public struct ClockTrust: Sendable {
@@ -12,7 +13,8 @@ public struct ClockTrust: Sendable {
 
     /// A step back by less is no reason for doubt: time servers make such.
     static let stepBackMax = 3600.0
-    /// A doubt that nobody resolves ends after this time of running: a wrong alert is corrected once the clock is right, one that never comes is not.
+    /// A doubt that nobody resolves ends after this time of running: a wrong alert is corrected once the clock is
+    /// right, one that never comes is not.
     public static let patience = Duration.seconds(86_400)
 
     /// The clock was believed when it read this.
@@ -22,7 +24,8 @@ public struct ClockTrust: Sendable {
     public private(set) var doubt: Doubt?
     private var doubtedSince: Duration?
 
-    /// - Parameter believed: what the clock read when it was last believed before this start, or the time of the newest record; nil: nothing is known.
+    /// - Parameter believed: what the clock read when it was last believed before this start, or the time of the newest
+    ///   record; nil: nothing is known.
     public init(believed: Date?) { self.believed = believed }
 
     /// Looks at the clock.

@@ -5,14 +5,15 @@ public import Files
 public enum Effect: Sendable {
     /// Scan this watched directory and answer with `Event.scanned`.
     case scan(root: BytePath)
-    /// Read and analyse this file, where its stamp is still the expected one, within so many seconds of processor time. Answer with
-    /// `Event.bytesArrived` once it is read, and with `Event.readFinished` in the end.
+    /// Read and analyse this file, where its stamp is still the expected one, within so many seconds of processor time.
+    /// Answer with `Event.bytesArrived` once it is read, and with `Event.readFinished` in the end.
     case read(root: BytePath, path: BytePath, expecting: FileStamp, processorSeconds: Double)
     /// Journal the complete runs of a file. A failure ends the daemon.
     case commit([RunAnalysis], from: SourceFile, stamp: FileStamp)
     /// Journal that a file holds what record `as` was made from.
     case recordKnown(SourceFile, stamp: FileStamp, as: Int64)
-    /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then be read another time.
+    /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then
+    /// be read another time.
     case recordUnreadable(path: BytePath, stamp: FileStamp?, sha256: String?, reason: String)
     /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.
     case wake(at: Duration)
@@ -48,7 +49,8 @@ public struct LogLine: Hashable, Sendable {
     public enum Kind: Sendable {
         /// A watched folder does not answer, answers again, cannot be looked at whole, can again.
         case folderSilent, folderAnswers, folderFault, folderWhole
-        /// A file that the system refuses to open for now, one whose end is missing so far, and one that went before it could be taken.
+        /// A file that the system refuses to open for now, one whose end is missing so far, and one that went before it
+        /// could be taken.
         case fileWaiting, fileIncomplete, fileGone
     }
     public let kind: Kind

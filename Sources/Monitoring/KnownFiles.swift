@@ -1,5 +1,6 @@
-// Which files are done. A hundred thousand names must cost no more than a few megabytes, so neither paths nor stamps are kept but 64 bits of each:
-// two files would have to agree in all 128, under a key that is drawn anew in each process, for one to be taken for the other.
+// Which files are done. A hundred thousand names must cost no more than a few megabytes, so neither paths nor stamps
+// are kept but 64 bits of each: two files would have to agree in all 128, under a key that is drawn anew in each
+// process, for one to be taken for the other.
 public import Files
 
 public struct KnownFiles: Sendable {

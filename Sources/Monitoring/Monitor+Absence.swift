@@ -1,5 +1,5 @@
-// When the rules that stand on absent results may be judged: once all that was dropped has been read. They wait for files and folders, but never
-// without an end, and never in silence.
+// When the rules that stand on absent results may be judged: once all that was dropped has been read. They wait for
+// files and folders, but never without an end, and never in silence.
 public import Files
 
 public enum AbsenceStanding: Hashable, Sendable {
@@ -28,7 +28,9 @@ extension Monitor {
     var absenceWait: Duration { duration(settings.absenceWaitSeconds) }
 
     mutating func measureBacklog(at now: Duration) {
-        let waits = !surveyed || roots.values.contains { isAwaited($0, at: now) } || files.values.contains { holdsBack($0, at: now) }
+        let waits =
+            !surveyed || roots.values.contains { isAwaited($0, at: now) }
+            || files.values.contains { holdsBack($0, at: now) }
         heldBackSince = waits ? heldBackSince ?? now : nil
     }
 
@@ -36,7 +38,8 @@ extension Monitor {
         root.likelyLeft > 0 || root.unseenSince.map { $0 + absenceWait > now } ?? false
     }
 
-    /// A file that no pattern of a run matches is not waited for, nor one that has been on its way for too long, nor one that is told of as refused.
+    /// A file that no pattern of a run matches is not waited for, nor one that has been on its way for too long, nor
+    /// one that is told of as refused.
     private func holdsBack(_ file: WatchedFile, at now: Duration) -> Bool {
         file.isNamedRun && file.since + absenceWait > now && !(file.trouble?.recorded ?? false)
     }
@@ -47,5 +50,7 @@ extension Monitor {
         return Array((folders.sorted() + waiting.sorted()).prefix(Self.unseenNamedMax))
     }
 
-    func nextAbsence(after now: Duration) -> Duration? { heldBackSince.map { $0 + absenceWait }.flatMap { $0 > now ? $0 : nil } }
+    func nextAbsence(after now: Duration) -> Duration? {
+        heldBackSince.map { $0 + absenceWait }.flatMap { $0 > now ? $0 : nil }
+    }
 }

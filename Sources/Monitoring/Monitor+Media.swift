@@ -28,7 +28,11 @@ extension Monitor {
         guard roots.values.count(where: { $0.medium != nil }) < Self.mediaMax else {
             effects.append(
                 .log(
-                    LogLine(.folderFault, medium.mount, "More than \(Self.mediaMax) sticks at a time: \(medium.stick.title) is not read. Pull one and plug it in again."))
+                    LogLine(
+                        .folderFault, medium.mount,
+                        "More than \(Self.mediaMax) sticks at a time: \(medium.stick.title) is not read. Pull one and "
+                            + "plug it in again."
+                    ))
             )
             return
         }
@@ -41,13 +45,17 @@ extension Monitor {
     /// Says which sticks may be pulled, and which were.
     mutating func finishMedia(at now: Duration, _ effects: inout [Effect]) {
         for (path, root) in roots.sorted(by: { $0.key < $1.key }) {
-            guard let medium = root.medium, root.reading.isEmpty, root.scanStarted == nil, !holds(path) else { continue }
+            guard let medium = root.medium, root.reading.isEmpty, root.scanStarted == nil, !holds(path) else {
+                continue
+            }
             if root.isLeaving {
                 effects.append(.mediumGone(medium, end(of: root, at: path)))
                 forget(path)
                 if let successor = root.successor { watch(successor, at: now, &effects) }
                 startScans(at: now, &effects)
-            } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted, root.queue.isEmpty, root.later.isEmpty {
+            } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted,
+                root.queue.isEmpty, root.later.isEmpty
+            {
                 let end = end(of: root, at: path)
                 guard end.isWhole else { continue }
                 roots[path]?.isTold = true
@@ -60,7 +68,8 @@ extension Monitor {
         // One that the system refused, and that was recorded, is looked at again but not waited for.
         let unread = files.filter { $0.value.root == path && $0.value.trouble?.recorded != true }.keys.sorted()
         return MediumEnd(
-            isWhole: root.scanEnded != nil && unread.isEmpty, looked: root.scanEnded != nil, unread: Array(unread.prefix(Self.unreadNamedMax)), unreadCount: unread.count,
+            isWhole: root.scanEnded != nil && unread.isEmpty, looked: root.scanEnded != nil,
+            unread: Array(unread.prefix(Self.unreadNamedMax)), unreadCount: unread.count,
             faults: root.faults)
     }
 

@@ -1,6 +1,7 @@
-// The order of a backlog. Twenty plates that are copied in at once lie in the folder in any order: each is judged on those before it, so a run that
-// was read waits until the others that lay there with it have been read too, and they are journaled by their start. What is no run waits until no
-// run does: thousands of such files keep no plate from being taken.
+// The order of a backlog. Twenty plates that are copied in at once lie in the folder in any order: each is judged on
+// those before it, so a run that was read waits until the others that lay there with it have been read too, and they
+// are journaled by their start. What is no run waits until no run does: thousands of such files keep no plate from
+// being taken.
 internal import Assay
 internal import Files
 
@@ -34,8 +35,8 @@ struct HeldRefusal: Sendable {
 }
 
 extension Monitor {
-    /// Neither a run nor a refusal is held for longer, nor is a file waited for that has been on its way for longer: a file that never rests, or a
-    /// slow copy, delays an alert by this much at most.
+    /// Neither a run nor a refusal is held for longer, nor is a file waited for that has been on its way for longer: a
+    /// file that never rests, or a slow copy, delays an alert by this much at most.
     static let orderPatience = Duration.seconds(60)
     static let heldRunsMax = 64
     static let heldPointsMax = 4_000_000
@@ -44,12 +45,17 @@ extension Monitor {
     static let refusalPause = Duration.milliseconds(1)
     static let heldRefusalsMax = 10_000
 
-    mutating func hold(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp, of path: BytePath, _ file: WatchedFile, at now: Duration) {
+    mutating func hold(
+        _ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp, of path: BytePath, _ file: WatchedFile,
+        at now: Duration
+    ) {
         var file = file
         file.phase = .held
         files[path] = file
         let started = runs.compactMap(\.identity.started).min() ?? ""
-        heldRuns.append(HeldRun(path: path, runs: runs, source: source, stamp: stamp, started: started, since: now, barrier: filesSeen))
+        heldRuns.append(
+            HeldRun(
+                path: path, runs: runs, source: source, stamp: stamp, started: started, since: now, barrier: filesSeen))
     }
 
     /// Something of this directory is held.
@@ -62,7 +68,9 @@ extension Monitor {
         var last = heldRuns.filter { isFree($0, awaiting: awaited, at: now) }.map(\.started).max()
         var points = heldRuns.reduce(0) { $0 + $1.points }, count = heldRuns.count
         heldRuns.sort { ($0.started, $0.path) < ($1.started, $1.path) }
-        while let first = heldRuns.first, last.map({ first.started <= $0 }) ?? false || count > Self.heldRunsMax || points > Self.heldPointsMax {
+        while let first = heldRuns.first,
+            last.map({ first.started <= $0 }) ?? false || count > Self.heldRunsMax || points > Self.heldPointsMax
+        {
             heldRuns.removeFirst()
             (count, points) = (count - 1, points - first.points)
             effects.append(.commit(first.runs, from: first.source, stamp: first.stamp))
@@ -85,12 +93,17 @@ extension Monitor {
 
     /// A run may be in it, and it will be known soon.
     private func isAwaited(_ file: WatchedFile, at now: Duration) -> Bool {
-        guard file.isLikely, file.trouble == nil, file.since + Self.orderPatience > now, !file.isHeld, let root = roots[file.root] else { return false }
+        guard file.isLikely, file.trouble == nil, file.since + Self.orderPatience > now, !file.isHeld,
+            let root = roots[file.root]
+        else { return false }
         return !root.silent && !root.isLeaving
     }
 
     /// A stick is waited for by a person, and one that is pulled by nobody: there nothing is put off.
-    mutating func refuse(_ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration, _ effects: inout [Effect]) {
+    mutating func refuse(
+        _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration,
+        _ effects: inout [Effect]
+    ) {
         guard let root = roots[file.root], root.medium == nil, heldRefusals.count < Self.heldRefusalsMax else {
             return record(path, file, reason, sha256, &effects)
         }
@@ -111,12 +124,18 @@ extension Monitor {
 
     /// Files that look like runs are being read, or could be at once.
     private var runsWait: Bool {
-        roots.values.contains { !$0.silent && !$0.isLeaving && (!$0.queue.isEmpty || $0.reading.count > $0.readingLater.count) }
+        roots.values.contains {
+            !$0.silent && !$0.isLeaving && (!$0.queue.isEmpty || $0.reading.count > $0.readingLater.count)
+        }
     }
 
-    func nextRelease(after now: Duration) -> Duration? { heldRuns.map { max($0.since + Self.orderPatience, now + Self.refusalPause) }.min() }
+    func nextRelease(after now: Duration) -> Duration? {
+        heldRuns.map { max($0.since + Self.orderPatience, now + Self.refusalPause) }.min()
+    }
 
     func nextRefusal(after now: Duration) -> Duration? {
-        heldRefusals.first.map { runsWait ? max($0.since + Self.orderPatience, now + Self.refusalPause) : now + Self.refusalPause }
+        heldRefusals.first.map {
+            runsWait ? max($0.since + Self.orderPatience, now + Self.refusalPause) : now + Self.refusalPause
+        }
     }
 }

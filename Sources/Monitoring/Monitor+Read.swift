@@ -8,12 +8,15 @@ extension Monitor {
     }
 
     private mutating func startReads(of path: BytePath, at now: Duration, _ effects: inout [Effect]) {
-        while let root = roots[path], !root.isLeaving, root.reading.count < Self.readsPerRootMax, readsCounted < Self.readsMax {
+        while let root = roots[path], !root.isLeaving, root.reading.count < Self.readsPerRootMax,
+            readsCounted < Self.readsMax
+        {
             if !root.queue.isEmpty {
                 guard let next = roots[path]?.queue.dequeue() else { return }
                 read(next, of: path, isLater: false, at: now, &effects)
             } else {
-                guard !root.later.isEmpty, root.readingLater.count < Self.readsLaterPerRootMax, laterCounted < Self.readsLaterMax,
+                guard !root.later.isEmpty, root.readingLater.count < Self.readsLaterPerRootMax,
+                    laterCounted < Self.readsLaterMax,
                     bytesCounted < Self.readBytesMax, let next = roots[path]?.later.dequeue()
                 else { return }
                 read(next, of: path, isLater: true, at: now, &effects)
@@ -21,7 +24,9 @@ extension Monitor {
         }
     }
 
-    private mutating func read(_ path: BytePath, of root: BytePath, isLater: Bool, at now: Duration, _ effects: inout [Effect]) {
+    private mutating func read(
+        _ path: BytePath, of root: BytePath, isLater: Bool, at now: Duration, _ effects: inout [Effect]
+    ) {
         guard var file = files[path], case .queued = file.phase, file.root == root else { return }
         file.phase = .reading(since: now)
         file.budgetSeconds = budget.seconds(after: file.slowLooks, full: settings.processorTimeSeconds)
@@ -61,7 +66,11 @@ extension Monitor {
     }
 
     private mutating func enqueue(_ path: BytePath, _ file: WatchedFile) {
-        if file.isLikely, unreadable[path] == nil { roots[file.root]?.queue.enqueue(path) } else { roots[file.root]?.later.enqueue(path) }
+        if file.isLikely, unreadable[path] == nil {
+            roots[file.root]?.queue.enqueue(path)
+        } else {
+            roots[file.root]?.later.enqueue(path)
+        }
     }
 
     /// The folder has answered: what takes long from now on is the file.
@@ -72,14 +81,20 @@ extension Monitor {
         answered(file.root, &effects)
     }
 
-    mutating func take(_ outcome: ReadOutcome, of path: BytePath, _ seconds: Double, at now: Duration, _ effects: inout [Effect]) {
+    mutating func take(
+        _ outcome: ReadOutcome, of path: BytePath, _ seconds: Double, at now: Duration, _ effects: inout [Effect]
+    ) {
         if case .runs(let runs, _, _) = outcome { budget.hear(seconds, points: runs.reduce(0) { $0 + $1.points }) }
         guard var file = files[path], file.isReading, !file.isHeld else { return }
         roots[file.root]?.reading.remove(path)
         roots[file.root]?.readingLater.remove(path)
         answered(file.root, &effects)
-        if case .runs(let analyses, let source, let stamp) = outcome { return hold(analyses, source, stamp, of: path, file, at: now) }
-        if case .unreadable(let reason, let sha256) = outcome { return refuse(path, file, reason, sha256, at: now, &effects) }
+        if case .runs(let analyses, let source, let stamp) = outcome {
+            return hold(analyses, source, stamp, of: path, file, at: now)
+        }
+        if case .unreadable(let reason, let sha256) = outcome {
+            return refuse(path, file, reason, sha256, at: now, &effects)
+        }
         if case .known(let source, let stamp, let record) = outcome {
             effects.append(.recordKnown(source, stamp: stamp, as: record))
             unreadable[path] = nil
@@ -116,7 +131,9 @@ extension Monitor {
     }
 
     /// Records that a file is no run.
-    mutating func record(_ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, _ effects: inout [Effect]) {
+    mutating func record(
+        _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, _ effects: inout [Effect]
+    ) {
         effects.append(.recordUnreadable(path: path, stamp: file.stamp, sha256: sha256, reason: reason))
         countUnreadable(path)
         finish(path, file, file.stamp, seen: file.seenWhileReading)
@@ -125,19 +142,28 @@ extension Monitor {
     /// The file is done with this stamp. Where a scan saw another one meanwhile, the next scan is asked for.
     mutating func finish(_ path: BytePath, _ file: WatchedFile, _ stamp: FileStamp, seen: FileStamp?) {
         files[path] = nil
-        if roots[file.root]?.medium == nil { known.insert(path, stamp) } else { roots[file.root]?.known.insert(path, stamp) }
+        if roots[file.root]?.medium == nil {
+            known.insert(path, stamp)
+        } else {
+            roots[file.root]?.known.insert(path, stamp)
+        }
         if let seen, seen != stamp { roots[file.root]?.hinted = true }
     }
 
     private mutating func countUnreadable(_ path: BytePath) {
-        if unreadable.count >= Self.unreadableMax, unreadable[path] == nil, let some = unreadable.first?.key { unreadable[some] = nil }
+        if unreadable.count >= Self.unreadableMax, unreadable[path] == nil, let some = unreadable.first?.key {
+            unreadable[some] = nil
+        }
         unreadable[path, default: 0] += 1
     }
 
-    /// A file that was read, and so has a digest, is incomplete; one without was refused. An incomplete file is looked at again, ever more rarely, until it has stayed so for `incompleteAfterSeconds`; then it is recorded
-    /// and done until it changes. One that the system refuses is recorded too, once, but looked at for ever: its bytes may be a run.
+    /// A file that was read, and so has a digest, is incomplete; one without was refused. An incomplete file is looked
+    /// at again, ever more rarely, until it has stayed so for `incompleteAfterSeconds`; then it is recorded and done
+    /// until it changes. One that the system refuses is recorded too, once, but looked at for ever: its bytes may be a
+    /// run.
     private mutating func lookAgain(
-        _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration, _ effects: inout [Effect]
+        _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration,
+        _ effects: inout [Effect]
     ) {
         let refused = sha256 == nil
         var file = file
@@ -145,22 +171,30 @@ extension Monitor {
             reason: reason, since: file.trouble?.since ?? now, looks: (file.trouble?.looks ?? 0) + 1,
             recorded: file.trouble?.recorded ?? false, refused: refused)
         let patience = roots[file.root]?.medium == nil ? duration(settings.incompleteAfterSeconds) : Self.mediumPatience
-        let deadline = min(max(file.restingSince, refused ? trouble.since : .zero) + patience, trouble.since + patience * Self.incompletePatience)
+        let deadline = min(
+            max(file.restingSince, refused ? trouble.since : .zero) + patience,
+            trouble.since + patience * Self.incompletePatience)
         if now >= deadline, !refused {
             return record(path, file, reason, sha256, &effects)
         }
         if refused, file.trouble == nil {
-            effects.append(.log(LogLine(.fileWaiting, path, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
+            effects.append(
+                .log(LogLine(.fileWaiting, path, "\(path.text) cannot be read yet: \(reason) It is tried again.")))
         }
         if !refused, trouble.looks == Self.incompleteLooksToTell {
-            effects.append(.log(LogLine(.fileIncomplete, path, "\(path.text) is not complete yet: \(reason) It is looked at again by itself.")))
+            effects.append(
+                .log(
+                    LogLine(
+                        .fileIncomplete, path,
+                        "\(path.text) is not complete yet: \(reason) It is looked at again by itself.")))
         }
         if now >= deadline, !trouble.recorded {
             effects.append(.recordUnreadable(path: path, stamp: nil, sha256: nil, reason: reason))
             trouble.recorded = true
         }
         let pause = min(
-            max(duration(settings.settleSeconds), Self.lookPauseMin) * (1 << min(trouble.looks, 12)), refused ? Self.refusedLookMax : Self.incompleteLookMax)
+            max(duration(settings.settleSeconds), Self.lookPauseMin) * (1 << min(trouble.looks, 12)),
+            refused ? Self.refusedLookMax : Self.incompleteLookMax)
         file.trouble = trouble
         wait(path, file, until: deadline > now ? min(deadline, now + pause) : now + pause)
     }

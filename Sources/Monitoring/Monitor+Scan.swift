@@ -38,7 +38,9 @@ extension Monitor {
             filesSeen += 1
             // Of a stick only run files are asked for.
             let isNamedRun = roots[root]?.medium != nil || runPatterns.match(entry.path.name.bytes)
-            let file = WatchedFile(root: root, stamp: entry.stamp, since: now, order: filesSeen, isNamedRun: isNamedRun, restingSince: now, due: now)
+            let file = WatchedFile(
+                root: root, stamp: entry.stamp, since: now, order: filesSeen, isNamedRun: isNamedRun, restingSince: now,
+                due: now)
             rest(entry.path, file, at: now)
             return
         }
@@ -80,11 +82,12 @@ extension Monitor {
         files[path] = file
     }
 
-    /// The settling time, doubled for each time in a row that the file was recorded as unreadable: a log that some other program
-    /// writes into the folder is not examined every two seconds.
+    /// The settling time, doubled for each time in a row that the file was recorded as unreadable: a log that some
+    /// other program writes into the folder is not examined every two seconds.
     private func settleTime(of path: BytePath, in root: BytePath) -> Duration {
         let network = roots[root]?.network ?? false
-        let settle = duration(network ? max(settings.settleNetworkSeconds, settings.settleSeconds) : settings.settleSeconds)
+        let settle = duration(
+            network ? max(settings.settleNetworkSeconds, settings.settleSeconds) : settings.settleSeconds)
         let doublings = min(unreadable[path] ?? 0, 20)
         return doublings == 0 ? settle : max(settle, min(settle * (1 << doublings), Self.restMax))
     }
@@ -101,7 +104,8 @@ extension Monitor {
     }
 
     /// Tells the log of faults when they change, not at every scan.
-    private func tellFaults(_ faults: [String], of path: BytePath, _ root: inout WatchedRoot, _ effects: inout [Effect]) {
+    private func tellFaults(_ faults: [String], of path: BytePath, _ root: inout WatchedRoot, _ effects: inout [Effect])
+    {
         guard faults != root.faults else { return }
         defer { root.faults = faults }
         // Those of a stick are told once, when it may be pulled.

@@ -19,7 +19,8 @@ extension Monitor {
         let oldest = files.sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.prefix(max)
         let ignored = roots.values.flatMap(\.ignored).sorted().prefix(Swift.max(0, max - oldest.count)).map { path in
             FileStanding(
-                path: path, state: .ignored, reason: "Its name, or that of its folder, is among watch.ignore.", since: nil, holdsBack: false)
+                path: path, state: .ignored, reason: "Its name, or that of its folder, is among watch.ignore.",
+                since: nil, holdsBack: false)
         }
         let count = pending + roots.values.reduce(0) { $0 + $1.ignoredCount }
         return (oldest.map { standing($0.key, $0.value) } + ignored, count)
@@ -28,13 +29,16 @@ extension Monitor {
     private func standing(_ path: BytePath, _ file: WatchedFile) -> FileStanding {
         let waits = file.isNamedRun && file.since + absenceWait > now && !(file.trouble?.recorded ?? false)
         let state: FileStanding.State = file.trouble.map { $0.refused ? .refused : .incomplete } ?? .waiting
-        return FileStanding(path: path, state: state, reason: file.trouble?.reason ?? Self.reason(file), since: file.since, holdsBack: waits)
+        return FileStanding(
+            path: path, state: state, reason: file.trouble?.reason ?? Self.reason(file), since: file.since,
+            holdsBack: waits)
     }
 
     private static func reason(_ file: WatchedFile) -> String {
         switch file.phase {
         case .waiting: file.slowReason ?? "Its size or times still change, or have not rested for long enough."
-        case .queued: file.slowReason.map { $0 + " It waits until the others have been read." } ?? "It waits for a free reader."
+        case .queued:
+            file.slowReason.map { $0 + " It waits until the others have been read." } ?? "It waits for a free reader."
         case .reading: [file.slowReason, "It is being read."].compactMap(\.self).joined(separator: " ")
         case .examining: [file.slowReason, "It is being analysed."].compactMap(\.self).joined(separator: " ")
         case .held: "It has been read and waits until what lies beside it has been read too."

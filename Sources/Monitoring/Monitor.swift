@@ -1,15 +1,18 @@
-// The heart of watching: a value that knows which files are settling, which are done and what is due. It has no clock: `now` is a
-// reading of a steady clock from any fixed origin, so that a step of the wall clock can neither hang it nor hurry it.
+// The heart of watching: a value that knows which files are settling, which are done and what is due. It has no clock:
+// `now` is a reading of a steady clock from any fixed origin, so that a step of the wall clock can neither hang it nor
+// hurry it.
 public import Files
 
 public struct Monitor: Sendable {
-    /// Reads under way: in all, and of one directory. A directory that does not answer is not counted, so that it blocks only itself.
+    /// Reads under way: in all, and of one directory. A directory that does not answer is not counted, so that it
+    /// blocks only itself.
     static let readsMax = 4
     static let readsPerRootMax = 2
     /// Of these, files that do not look like runs: a run that comes meanwhile finds a free reader.
     static let readsLaterMax = 2
     static let readsLaterPerRootMax = 1
-    /// Bytes of the files under way while another large one may begin: two of the largest at once would need too much memory.
+    /// Bytes of the files under way while another large one may begin: two of the largest at once would need too much
+    /// memory.
     static let readBytesMax: Int64 = 32 << 20
     /// A scan or read that hangs longer is told of.
     public static let silentAfter = Duration.seconds(30)
@@ -102,7 +105,9 @@ public struct Monitor: Sendable {
     /// Every directory has been scanned once, or is known not to answer. Sticks are not counted here: they come and go.
     public var surveyed: Bool { directories.allSatisfy { $0.scanEnded != nil || $0.silent } }
     /// Every directory that answers was scanned at or after this time.
-    public func surveyed(since time: Duration) -> Bool { directories.allSatisfy { $0.silent || $0.scanEnded.map { $0 >= time } ?? false } }
+    public func surveyed(since time: Duration) -> Bool {
+        directories.allSatisfy { $0.silent || $0.scanEnded.map { $0 >= time } ?? false }
+    }
     private var directories: some Sequence<WatchedRoot> { roots.values.lazy.filter { $0.medium == nil } }
     /// Directories that do not answer.
     public var silentRoots: [BytePath] { roots.filter { $0.value.silent }.keys.sorted() }
@@ -124,7 +129,8 @@ public struct Monitor: Sendable {
         roots[path] = root
     }
 
-    /// Takes new settings as a whole. Files of directories that are no longer watched are forgotten, unless they are being read.
+    /// Takes new settings as a whole. Files of directories that are no longer watched are forgotten, unless they are
+    /// being read.
     private mutating func adopt(_ settings: WatchSettings, at now: Duration) {
         self.settings = settings
         runPatterns = NamePatterns(settings.runs)
@@ -159,7 +165,9 @@ public struct Monitor: Sendable {
     /// Says when a directory stops answering; `answered` says when it does again.
     private mutating func findSilence(at now: Duration, _ effects: inout [Effect]) {
         for path in roots.keys.sorted() {
-            guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else { continue }
+            guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else {
+                continue
+            }
             root.silent = true
             root.unseenSince = root.unseenSince ?? since
             roots[path] = root
@@ -189,12 +197,14 @@ public struct Monitor: Sendable {
     }
 
     private mutating func arm(_ effects: inout [Effect]) {
-        let scans = roots.values.filter { $0.scanStarted == nil && !$0.isLeaving && $0.nextScan < Self.never }.map(\.nextScan)
+        let scans = roots.values.filter { $0.scanStarted == nil && !$0.isLeaving && $0.nextScan < Self.never }.map(
+            \.nextScan)
         let losses = presences.values.compactMap(\.due)
         let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
         // Where nothing else is due, a silent directory is no reason to fall asleep for good.
         let heartbeat = roots.values.contains(where: \.silent) ? [now + pollInterval] : []
-        let own = [schedule.next, nextRelease(after: now), nextRefusal(after: now), nextAbsence(after: now)].compactMap(\.self)
+        let own = [schedule.next, nextRelease(after: now), nextRefusal(after: now), nextAbsence(after: now)].compactMap(
+            \.self)
         guard let next = (scans + losses + silences + heartbeat + own).min(), next != armed else { return }
         armed = next
         effects.append(.wake(at: next))

@@ -1,5 +1,6 @@
-// How much processor time a file may use. A hostile file must come to an end, and a plate must be read on any machine, however slow or starved of its
-// processor: so what is ended is tried again with more, and is blamed only for what is beyond all that plates take on this very machine.
+// How much processor time a file may use. A hostile file must come to an end, and a plate must be read on any machine,
+// however slow or starved of its processor: so what is ended is tried again with more, and is blamed only for what is
+// beyond all that plates take on this very machine.
 
 struct ProcessorBudget: Sendable {
     /// Seconds of the first look at a file; what needs longer is read once no other run waits.
@@ -11,7 +12,8 @@ struct ProcessorBudget: Sendable {
     static let blamePlates = 100.0
     /// Full looks, each twice as long as the one before.
     static let fullLooksMax = 6
-    /// Plates that are remembered, and the points of curves that make a run count as one: a table of results says nothing of the time that curves take.
+    /// Plates that are remembered, and the points of curves that make a run count as one: a table of results says
+    /// nothing of the time that curves take.
     static let platesMax = 9
     static let platePointsMin = 1000
 

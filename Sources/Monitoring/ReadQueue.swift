@@ -1,4 +1,5 @@
-// Rested files in the order in which they are to be read; entries whose file moved on are passed over by who takes them.
+// Rested files in the order in which they are to be read; entries whose file moved on are passed over by who takes
+// them.
 internal import Files
 
 struct ReadQueue: Sendable {

@@ -1,5 +1,5 @@
-// What a scan brings back: what is not done yet, and of that no more than can be worked on. A folder of a hundred thousand files is looked at whole
-// each time; only what is new becomes a value that somebody keeps.
+// What a scan brings back: what is not done yet, and of that no more than can be worked on. A folder of a hundred
+// thousand files is looked at whole each time; only what is new becomes a value that somebody keeps.
 public import Files
 
 public struct ScanSieve: Sendable {
@@ -43,6 +43,7 @@ extension Monitor {
         let pending = files.filter { $0.value.root == root }
         let likely = pending.values.count(where: \.isLikely)
         return ScanSieve(
-            known: known, pending: Set(pending.keys.map(KnownFiles.key)), runs: runPatterns, likely: likely, unlikely: pending.count - likely)
+            known: known, pending: Set(pending.keys.map(KnownFiles.key)), runs: runPatterns, likely: likely,
+            unlikely: pending.count - likely)
     }
 }

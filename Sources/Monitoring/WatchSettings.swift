@@ -19,7 +19,8 @@ public struct WatchSettings: Hashable, Sendable, Codable {
     public var pollSeconds = 10.0
     /// A file that stays incomplete this long is recorded as unreadable.
     public var incompleteAfterSeconds = 900.0
-    /// The rules that stand on absent results wait this long for files that are on their way and for folders that do not answer.
+    /// The rules that stand on absent results wait this long for files that are on their way and for folders that do
+    /// not answer.
     public var absenceWaitSeconds = 900.0
     /// Names of run files: they are read first and waited for. Files of other names are examined too.
     public var runs = WatchSettings.runsDefault
@@ -40,10 +41,16 @@ public struct WatchSettings: Hashable, Sendable, Codable {
 
     public init() {}
 
-    /// Hidden files, what programs write while they work, what file systems keep for themselves, and the litter of reports.
+    /// Hidden files, what programs write while they work, what file systems keep for themselves, and the litter of
+    /// reports.
     public static let ignoreDefault =
-        [".*", "~$*", "*.tmp", "*.part", "*.crdownload", "Thumbs.db", "desktop.ini", "lost+found", "System Volume Information", "$RECYCLE.BIN"]
-        + ["html", "htm", "png", "jpg", "jpeg", "gif", "bmp", "css", "js", "pdf", "xlsx", "xls", "docx"].map { "*." + $0 }
+        [
+            ".*", "~$*", "*.tmp", "*.part", "*.crdownload", "Thumbs.db", "desktop.ini", "lost+found",
+            "System Volume Information", "$RECYCLE.BIN",
+        ]
+        + ["html", "htm", "png", "jpg", "jpeg", "gif", "bmp", "css", "js", "pdf", "xlsx", "xls", "docx"].map {
+            "*." + $0
+        }
     /// Containers, RDML and tables of results.
     public static let runsDefault = ["*.lc96p", "*.rdml", "*.rdm", "*.zip", "*.xml", "*.csv", "*.tsv", "*.txt"]
     /// More directories are refused by the configuration.

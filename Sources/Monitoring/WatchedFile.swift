@@ -10,7 +10,8 @@ struct WatchedFile: Sendable {
         case reading(since: Duration)
         /// The bytes have come and are being parsed and analysed: the folder has answered.
         case examining
-        /// Read. Waits until the earlier runs that lie in the folders have been read too, or, as no run, until the runs have.
+        /// Read. Waits until the earlier runs that lie in the folders have been read too, or, as no run, until the runs
+        /// have.
         case held
     }
 

@@ -1,4 +1,5 @@
-// How values and names stand in a page. A number that is rounded for people carries seven digits for programs, as `<data value>`.
+// How values and names stand in a page. A number that is rounded for people carries seven digits for programs, as
+// `<data value>`.
 import Foundation
 import Text
 
@@ -44,5 +45,6 @@ func interval(_ low: Double?, _ high: Double?) -> HTML {
 private func data(_ value: Double, shown: String) -> HTML {
     // Seven digits are more than any of these values is known to.
     let exact = String(format: "%.7g", value)
-    return exact == shown || exact == shown + ".0" ? HTML(shown) : .element("data", [Attribute("value", exact)], HTML(shown))
+    return exact == shown || exact == shown + ".0"
+        ? HTML(shown) : .element("data", [Attribute("value", exact)], HTML(shown))
 }

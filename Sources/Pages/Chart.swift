@@ -1,4 +1,5 @@
-// A chart as SVG: a frame with two axes and their names, and what is drawn in it. Colours and dashes are classes of the page's style.
+// A chart as SVG: a frame with two axes and their names, and what is drawn in it. Colours and dashes are classes of the
+// page's style.
 
 struct Chart {
     let x: Scale
@@ -13,7 +14,9 @@ struct Chart {
 
     /// `title` says in a sentence what the picture shows: who cannot see it hears that, and reads the table beside it.
     init(_ title: String, x: Scale, y: Scale, xName: String, yName: String, width: Double = 760, height: Double = 380) {
-        (self.title, self.x, self.y, self.xName, self.yName, self.width, self.height) = (title, x, y, xName, yName, width, height)
+        (self.title, self.x, self.y, self.xName, self.yName, self.width, self.height) = (
+            title, x, y, xName, yName, width, height
+        )
     }
 
     var innerWidth: Double { width - left - right }
@@ -21,7 +24,9 @@ struct Chart {
 
     func px(_ value: Double) -> Double? { x.place(value).map { left + $0 * innerWidth } }
     /// Nil outside the chart by more than its own height.
-    func py(_ value: Double) -> Double? { y.place(value).flatMap { (-1...2).contains($0) ? top + (1 - $0) * innerHeight : nil } }
+    func py(_ value: Double) -> Double? {
+        y.place(value).flatMap { (-1...2).contains($0) ? top + (1 - $0) * innerHeight : nil }
+    }
     /// On the chart's edge where the value lies beyond it.
     func pyHeld(_ value: Double) -> Double { top + (1 - min(max(y.place(value) ?? 0, 0), 1)) * innerHeight }
     var floor: Double { top + innerHeight }
@@ -35,7 +40,8 @@ struct Chart {
         let frame = HTML.element(
             "svg",
             [
-                Attribute("viewBox", "0 0 \(Int(width)) \(Int(height))"), Attribute("role", "img"), Attribute("aria-label", title),
+                Attribute("viewBox", "0 0 \(Int(width)) \(Int(height))"), Attribute("role", "img"),
+                Attribute("aria-label", title),
             ], HTML(axes), HTML(parts))
         return frame
     }
@@ -52,15 +58,21 @@ struct Chart {
             out.append(.empty("path", [.class("g"), Attribute("d", "M\(tenth(left)) \(tenth(at))H\(tenth(edge))")]))
             out.append(label(tick, [Attribute("x", tenth(left - 7)), Attribute("y", tenth(at + 4)), .class("r")]))
         }
-        out.append(.element("text", [Attribute("x", tenth(left + innerWidth / 2)), Attribute("y", tenth(height - 8)), .class("m")], HTML(xName)))
         out.append(
             .element(
-                "text", [Attribute("transform", "translate(13 \(tenth(top + innerHeight / 2))) rotate(-90)"), .class("m")], HTML(yName)))
+                "text", [Attribute("x", tenth(left + innerWidth / 2)), Attribute("y", tenth(height - 8)), .class("m")],
+                HTML(xName)))
+        out.append(
+            .element(
+                "text",
+                [Attribute("transform", "translate(13 \(tenth(top + innerHeight / 2))) rotate(-90)"), .class("m")],
+                HTML(yName)))
         return out
     }
 
     private func label(_ tick: (place: Double, text: String, exponent: String?), _ attributes: [Attribute]) -> HTML {
-        let exponent = tick.exponent.map { HTML.element("tspan", [Attribute("dy", "-5"), .class("e")], HTML($0)) } ?? .none
+        let exponent =
+            tick.exponent.map { HTML.element("tspan", [Attribute("dy", "-5"), .class("e")], HTML($0)) } ?? .none
         return .element("text", attributes, HTML(tick.text), exponent)
     }
 }

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// Text as HTML shows it, between tags and inside quoted attributes alike. What would steer a page's direction, and what HTML forbids, becomes U+FFFD.
+/// Text as HTML shows it, between tags and inside quoted attributes alike. What would steer a page's direction, and
+/// what HTML forbids, becomes U+FFFD.
 func escaped(_ text: String) -> String {
     guard text.utf8.contains(where: isSpecial) else { return text }
     var out = ""
@@ -20,9 +21,12 @@ func escaped(_ text: String) -> String {
 }
 
 /// Bytes that plain text may be without; all beyond ASCII is looked at.
-private func isSpecial(_ byte: UInt8) -> Bool { byte < 32 || byte > 126 || byte == 38 || byte == 60 || byte == 62 || byte == 34 || byte == 39 }
+private func isSpecial(_ byte: UInt8) -> Bool {
+    byte < 32 || byte > 126 || byte == 38 || byte == 60 || byte == 62 || byte == 34 || byte == 39
+}
 
-/// Control characters and noncharacters, marks that turn the direction of the text around them; joiners belong to words.
+/// Control characters and noncharacters, marks that turn the direction of the text around them; joiners belong to
+/// words.
 private func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x200C, 0x200D: false

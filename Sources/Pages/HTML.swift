@@ -1,5 +1,6 @@
-// HTML that cannot be put together wrongly: text is escaped on its way in, names of elements and attributes are literals of this program, and every
-// element is closed. There is no way to turn a string that came from outside into markup.
+// HTML that cannot be put together wrongly: text is escaped on its way in, names of elements and attributes are
+// literals of this program, and every element is closed. There is no way to turn a string that came from outside into
+// markup.
 
 /// A piece of HTML or SVG, whole.
 public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
@@ -33,7 +34,9 @@ public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleB
     }
 
     /// `<name …/>`: an element of HTML that holds nothing, or any of SVG's.
-    static func empty(_ name: StaticString, _ attributes: [Attribute] = []) -> HTML { HTML(source: "<\(name)\(attributes.source)/>") }
+    static func empty(_ name: StaticString, _ attributes: [Attribute] = []) -> HTML {
+        HTML(source: "<\(name)\(attributes.source)/>")
+    }
 
     /// A table's cell: its end tag may be left out (HTML, 13.1.2.4), and a page has thousands.
     static func cell(_ name: StaticString, _ attributes: [Attribute], _ content: HTML) -> HTML {
@@ -45,7 +48,9 @@ public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleB
     static func script(_ text: StaticString) -> HTML { HTML(source: "<script>\(text)</script>") }
 
     static func document(_ head: HTML, _ body: HTML) -> HTML {
-        HTML(source: "<!doctype html>\n<html lang=\"en\"><head>\(head.source)</head>\n<body>\(body.source)</body></html>\n")
+        HTML(
+            source:
+                "<!doctype html>\n<html lang=\"en\"><head>\(head.source)</head>\n<body>\(body.source)</body></html>\n")
     }
 }
 

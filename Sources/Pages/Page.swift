@@ -1,4 +1,5 @@
-// The frame of every page: one file that asks nobody for anything, allows its own style and script alone, and says so to the browser.
+// The frame of every page: one file that asks nobody for anything, allows its own style and script alone, and says so
+// to the browser.
 internal import Digests
 internal import Foundation
 
@@ -8,7 +9,11 @@ func page(title: String, links: HTML = .none, body: HTML, programVersion: String
     let top = links.isEmpty ? HTML.none : .element("nav", [Attribute("aria-label", "Pages")], links)
     let foot = HTML.element(
         "footer", [],
-        .element("p", [], "Advisory: values and alerts support a physician's judgement and never replace it. Made by cqwatch \(programVersion)."))
+        .element(
+            "p", [],
+            "Advisory: values and alerts support a physician's judgement and never replace it. Made by cqwatch "
+                + "\(programVersion)."
+        ))
     let head: [HTML] = [
         .empty("meta", [Attribute("charset", "utf-8")]),
         .empty("meta", [Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", policy)]),
@@ -33,6 +38,8 @@ private let policy: String = {
 private func digest(_ text: StaticString) -> String? {
     guard let hex = Digest.hex(.sha256, Array("\(text)".utf8)) else { return nil }
     let digits = Array(hex)
-    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) }
+    let bytes = stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+        UInt8(String(digits[$0...$0 + 1]), radix: 16)
+    }
     return Data(bytes).base64EncodedString()
 }

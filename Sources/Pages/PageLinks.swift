@@ -14,11 +14,14 @@ public struct PageLinks: Sendable {
 
     func patient(_ code: String?) -> HTML {
         guard let code else { return .none }
-        return patients.contains(code) ? .element("a", [Attribute("href", PageName.patient(code))], HTML(code)) : name(code)
+        return patients.contains(code)
+            ? .element("a", [Attribute("href", PageName.patient(code))], HTML(code)) : name(code)
     }
 
     func run(_ id: String) -> HTML {
-        runs[id].map { .element("a", [Attribute("href", $0), .title("run \(bounded(id, 200))")], HTML(bounded(id, 12))) } ?? name(id, max: 12)
+        runs[id].map {
+            .element("a", [Attribute("href", $0), .title("run \(bounded(id, 200))")], HTML(bounded(id, 12)))
+        } ?? name(id, max: 12)
     }
 
     var top: HTML { hasIndex ? .element("a", [Attribute("href", PageName.index)], "All runs and patients") : .none }

@@ -4,7 +4,8 @@ internal import Digests
 public enum PageName {
     public static let index = "index.html"
 
-    /// "run-2019-01-29-1f2e….html": the start's date for people, and a digest over what tells runs apart. Names from files never become paths.
+    /// "run-2019-01-29-1f2e….html": the start's date for people, and a digest over what tells runs apart. Names from
+    /// files never become paths.
     public static func run(id: String, serial: String?, started: String?) -> String {
         let key = [id, serial ?? "", started ?? ""].joined(separator: "\u{0}")
         let digest = (Digest.hex(.sha256, Array(key.utf8)) ?? "").prefix(16)

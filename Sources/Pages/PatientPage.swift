@@ -10,13 +10,17 @@ import Text
 ///   - thresholds: levels of the rules, in the patient's unit.
 ///   - acts: what happened to the alerts, oldest first.
 public func patientPage(
-    _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [], links: PageLinks = PageLinks(), programVersion: String
+    _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
+    links: PageLinks = PageLinks(), programVersion: String
 ) -> String {
     let body: [HTML] = [
-        patientHeading(patient), courseSection(patient, thresholds), alertsSection(patient, acts), valuesSection(patient, links), visitsSection(patient),
+        patientHeading(patient), courseSection(patient, thresholds), alertsSection(patient, acts),
+        valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
-    return page(title: "Patient \(bounded(patient.patient))", links: links.top, body: HTML(body), programVersion: programVersion)
+    return page(
+        title: "Patient \(bounded(patient.patient))", links: links.top, body: HTML(body), programVersion: programVersion
+    )
 }
 
 private func patientHeading(_ patient: PatientDocument) -> HTML {
@@ -29,12 +33,19 @@ private func patientHeading(_ patient: PatientDocument) -> HTML {
         ("Physician", patient.physician.isEmpty ? nil : name(patient.physician, max: 120)),
         ("Target", name(patient.target) + ", in " + name(patient.unit)),
         ("Last value", last.map { result($0.quantity) + " on day \($0.day)" }),
-        ("Ended", patient.ended.map { HTML($0 + (patient.reason.isEmpty ? "" : ", ")) + name(patient.reason, max: 200) }),
+        (
+            "Ended",
+            patient.ended.map { HTML($0 + (patient.reason.isEmpty ? "" : ", ")) + name(patient.reason, max: 200) }
+        ),
     ]
     let rows = facts.compactMap { title, value in value.map { .element("dt", [], title) + HTML.element("dd", [], $0) } }
     let grave = patient.alerts.contains { $0.state.stands && $0.severity == .critical }
-    let verdict = open == 0 ? tag("pass", "no open alert") : tag(grave ? "fail" : "warn", open == 1 ? "1 open alert" : "\(open) open alerts")
-    return .element("h1", [], "Patient " + name(patient.patient)) + .element("p", [], verdict) + .element("dl", [], HTML(rows))
+    let verdict =
+        open == 0
+        ? tag("pass", "no open alert")
+        : tag(grave ? "fail" : "warn", open == 1 ? "1 open alert" : "\(open) open alerts")
+    return .element("h1", [], "Patient " + name(patient.patient)) + .element("p", [], verdict)
+        + .element("dl", [], HTML(rows))
 }
 
 private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument]) -> HTML {
@@ -44,16 +55,30 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
     let ordered = patient.alerts.enumerated().sorted { a, b in
         (a.element.state.stands ? 0 : 1, b.offset) < (b.element.state.stands ? 0 : 1, a.offset)
     }.map(\.element)
-    var table = Table("Alerts, those that stand first", [.text("Rule"), .text("Severity"), .number("Day"), .text("What, and what next"), .text("State, and what was done")])
+    var table = Table(
+        "Alerts, those that stand first",
+        [
+            .text("Rule"), .text("Severity"), .number("Day"), .text("What, and what next"),
+            .text("State, and what was done"),
+        ])
     for alert in ordered {
         let done = (told[alert.id] ?? []).filter { $0.by != nil }.map { act in
-            HTML.element("li", [], HTML("\(act.event) \(shortTime(act.time)) by ") + name(act.by ?? "", max: 80) + HTML(act.note.map { $0.isEmpty ? "" : ": " + bounded($0, 400) } ?? ""))
+            HTML.element(
+                "li", [],
+                HTML("\(act.event) \(shortTime(act.time)) by ") + name(act.by ?? "", max: 80)
+                    + HTML(act.note.map { $0.isEmpty ? "" : ": " + bounded($0, 400) } ?? ""))
         }
         table.add([
-            HTML(alert.rule), tag(alert.severity == .critical ? "fail" : alert.severity == .warning ? "warn" : "soft", alert.severity.rawValue),
+            HTML(alert.rule),
+            tag(
+                alert.severity == .critical ? "fail" : alert.severity == .warning ? "warn" : "soft",
+                alert.severity.rawValue),
             alert.day.map { "\($0)" } ?? "–",
             HTML(bounded(alert.text, 4000)) + .element("div", [], .element("b", [], HTML(bounded(alert.advice, 4000)))),
-            HTML("\(alert.id) \(alert.state.rawValue)\(alert.borderline ? ", borderline" : ""), raised \(shortTime(alert.raised))") + (done.isEmpty ? .none : .element("ul", [], HTML(done))),
+            HTML(
+                "\(alert.id) \(alert.state.rawValue)\(alert.borderline ? ", borderline" : ""), raised "
+                    + "\(shortTime(alert.raised))"
+            ) + (done.isEmpty ? .none : .element("ul", [], HTML(done))),
         ])
     }
     return section("Alerts", table.html)
@@ -65,18 +90,27 @@ private func shortTime(_ utc: String) -> String { bounded(String(utc.prefix(16))
 private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
     guard !patient.values.isEmpty else { return section("Values", .element("p", [], "None yet.")) }
     let several = patient.values.contains { $0.methods != [.realTime] }
-    var columns: [Table.Column] = [.number("Day"), .number("Copies"), .number("95 % interval"), .number("Limit"), .text("Run"), .text("Alerts of the day")]
+    var columns: [Table.Column] = [
+        .number("Day"), .number("Copies"), .number("95 % interval"), .number("Limit"), .text("Run"),
+        .text("Alerts of the day"),
+    ]
     if several { columns.insert(.text("Method"), at: 4) }
     var table = Table("One value a sampling day, in \(bounded(patient.unit))", columns)
     for value in patient.values {
         let alerts = patient.alerts.filter { $0.day == value.day && $0.state != .corrected }.map(\.rule)
         var cells: [HTML] = [
-            "\(value.day)", result(value.quantity), interval(value.quantity.low, value.quantity.high), copies(value.quantity.lloq),
-            HTML(value.runs.enumerated().flatMap { $0 == 0 ? [links.run($1)] : [", ", links.run($1)] }), HTML(alerts.joined(separator: " ")),
+            "\(value.day)", result(value.quantity), interval(value.quantity.low, value.quantity.high),
+            copies(value.quantity.lloq),
+            HTML(value.runs.enumerated().flatMap { $0 == 0 ? [links.run($1)] : [", ", links.run($1)] }),
+            HTML(alerts.joined(separator: " ")),
         ]
         if several {
             let method = value.methods.map(\.rawValue).joined(separator: ", ")
-            cells.insert(HTML(method + (value.methodChanged ? ": another than before, not comparable without a bridging study" : "")), at: 4)
+            cells.insert(
+                HTML(
+                    method
+                        + (value.methodChanged ? ": another than before, not comparable without a bridging study" : "")),
+                at: 4)
         }
         table.add(cells)
     }
@@ -85,9 +119,13 @@ private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HT
 
 private func withheldSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
     guard !patient.withheld.isEmpty else { return .none }
-    var table = Table("Results that no rule sees", [.text("Sample"), .number("Day"), .number("Copies"), .text("Run"), .text("Why")])
+    var table = Table(
+        "Results that no rule sees", [.text("Sample"), .number("Day"), .number("Copies"), .text("Run"), .text("Why")])
     for result in patient.withheld {
-        table.add([name(result.sample), result.day.map { "\($0)" } ?? "–", copies(result.copies), links.run(result.run), HTML(bounded(result.reason, 2000))])
+        table.add([
+            name(result.sample), result.day.map { "\($0)" } ?? "–", copies(result.copies), links.run(result.run),
+            HTML(bounded(result.reason, 2000)),
+        ])
     }
     return section("Withheld", table.html)
 }

@@ -29,12 +29,15 @@ struct PlateSeries {
         return order.map { key in
             PlateSeries(
                 target: key.target, dye: key.dye, wells: wells[key] ?? [],
-                curves: Dictionary((measured[key] ?? []).map { ($0.well, $0) }, uniquingKeysWith: { first, _ in first }),
+                curves: Dictionary(
+                    (measured[key] ?? []).map { ($0.well, $0) }, uniquingKeysWith: { first, _ in first }),
                 curve: key.target.flatMap { standards[$0] ?? nil })
         }
     }
 
-    var label: String { [target.map { bounded($0) } ?? "no target", dye.map { bounded($0) }].compactMap(\.self).joined(separator: ", ") }
+    var label: String {
+        [target.map { bounded($0) } ?? "no target", dye.map { bounded($0) }].compactMap(\.self).joined(separator: ", ")
+    }
 
     /// Wells that have a curve of this kind; the unknown ones last, on top of the others.
     func drawn(_ has: (CurvesDocument) -> Bool) -> [(well: WellDocument, curves: CurvesDocument)] {
@@ -45,7 +48,8 @@ struct PlateSeries {
 
 /// How a kind of well is drawn: the class of its line, and what it is called.
 let wellKinds: [(type: SampleType, mark: String, title: String)] = [
-    (.unknown, "u", "samples"), (.standard, "s", "standards"), (.positive, "p", "positive controls"), (.ntc, "n", "no-template controls"),
+    (.unknown, "u", "samples"), (.standard, "s", "standards"), (.positive, "p", "positive controls"),
+    (.ntc, "n", "no-template controls"),
 ]
 
 func mark(_ type: SampleType) -> String { wellKinds.first { $0.type == type }?.mark ?? "u" }

@@ -22,18 +22,25 @@ func measuredSection(_ series: PlateSeries, named: Bool) -> HTML {
         let head = (["cycle"] + amplified.map(\.well)).joined(separator: "\t")
         parts.append(
             details(
-                "Fluorescence above the baseline, cycle by cycle; the raw value is that, the baseline and its slope times the cycles since the first",
+                "Fluorescence above the baseline, cycle by cycle; the raw value is that, the baseline and its slope "
+                    + "times the cycles since the first",
                 block("Fluorescence above the baseline", ([head] + baseline + lines).joined(separator: "\n"))))
     }
     if !melted.isEmpty {
         let points = melted.map { MeltPoints(thinning: $0) }
         let digits = digits(for: points.flatMap(\.slope).map(Optional.init).compactMap(\.self))
         let lines = zip(melted, points).map { curves, points in
-            "\(curves.well)\tfrom \(fixedText(points.temperature.first, 2)) to \(fixedText(points.temperature.last, 2)) °C\t" + points.slope.map { shortText($0, digits) }.joined(separator: "\t")
+            "\(curves.well)\tfrom \(fixedText(points.temperature.first, 2)) to "
+                + "\(fixedText(points.temperature.last, 2)) °C\t"
+                + points.slope.map { shortText($0, digits) }.joined(separator: "\t")
         }
-        parts.append(details("Melting peaks, −dF/dT about every \(fixedText(MeltPoints.spacing, 1)) °C, a line a well", block("Melting peaks", lines.joined(separator: "\n"))))
+        parts.append(
+            details(
+                "Melting peaks, −dF/dT about every \(fixedText(MeltPoints.spacing, 1)) °C, a line a well",
+                block("Melting peaks", lines.joined(separator: "\n"))))
     }
-    return parts.isEmpty ? .none : section(named ? "Measured values of \(series.label)" : "Measured values", HTML(parts))
+    return parts.isEmpty
+        ? .none : section(named ? "Measured values of \(series.label)" : "Measured values", HTML(parts))
 }
 
 /// What was taken off a curve, at its first cycle and a cycle.

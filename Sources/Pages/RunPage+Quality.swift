@@ -5,10 +5,13 @@ import Reporting
 func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
     let told = run.qc.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = run.qc.filter { $0.status == .pass }
-    var table = Table("Rules that did not pass, the worst first", [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
+    var table = Table(
+        "Rules that did not pass, the worst first",
+        [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
     for finding in told {
         table.add([
-            HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue), HTML(bounded(finding.detail, 4000)),
+            HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue),
+            HTML(bounded(finding.detail, 4000)),
             HTML(advice(finding.rule, rules) ?? "–"),
         ])
     }
@@ -16,12 +19,15 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
     for finding in passed { rest.add([HTML(finding.rule), HTML(bounded(finding.detail, 4000))]) }
     return section(
         "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
-        passed.isEmpty ? .none : details(passed.count == 1 ? "1 rule passed" : "\(passed.count) rules passed", rest.html))
+        passed.isEmpty
+            ? .none : details(passed.count == 1 ? "1 rule passed" : "\(passed.count) rules passed", rest.html))
 }
 
-/// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and says it by itself.
+/// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and
+/// says it by itself.
 private func advice(_ finding: String, _ rules: [RuleDescription]) -> String? {
-    rules.filter { finding == $0.id || finding.hasPrefix($0.id + ".") }.max { $0.id.utf8.count < $1.id.utf8.count }?.advice
+    rules.filter { finding == $0.id || finding.hasPrefix($0.id + ".") }.max { $0.id.utf8.count < $1.id.utf8.count }?
+        .advice
 }
 
 /// No-template and positive controls by themselves.
@@ -30,13 +36,18 @@ func controlsSection(_ run: RunDocument) -> HTML {
     guard !controls.isEmpty else { return section("Controls", .element("p", [], "The plate holds no control.")) }
     var table = Table(
         "No-template and positive controls",
-        [.text("Well"), .text("Sample"), .text("Kind"), .text("Target"), .text("Call"), .number("Cq"), .text("Instrument"), .number("Its Cq"), .number("Tm, °C"), .text("Notes")])
+        [
+            .text("Well"), .text("Sample"), .text("Kind"), .text("Target"), .text("Call"), .number("Cq"),
+            .text("Instrument"), .number("Its Cq"), .number("Tm, °C"), .text("Notes"),
+        ])
     var notes = Notes()
     for well in controls {
         table.add(
             [
-                HTML(well.well), name(well.sample), well.type == .ntc ? "no template" : "positive", name(well.target ?? ""), callText(well),
-                number(well.cq, 2), HTML(well.instrumentCall ?? "–"), number(well.instrumentCq, 2), melting(well), notes.marks(remarks(well)),
+                HTML(well.well), name(well.sample), well.type == .ntc ? "no template" : "positive",
+                name(well.target ?? ""), callText(well),
+                number(well.cq, 2), HTML(well.instrumentCall ?? "–"), number(well.instrumentCq, 2), melting(well),
+                notes.marks(remarks(well)),
             ], [searched(well)])
     }
     return section("Controls", table.html, notes.html)
@@ -46,17 +57,23 @@ func controlsSection(_ run: RunDocument) -> HTML {
 func agreementSection(_ run: RunDocument) -> HTML {
     let judged = run.wells.filter { $0.type != .unused && ($0.instrumentCall != nil || $0.instrumentCq != nil) }
     guard !judged.isEmpty else {
-        return section("The instrument's own analysis", .element("p", [], "The file holds no call and no Cq of the instrument's software."))
+        return section(
+            "The instrument's own analysis",
+            .element("p", [], "The file holds no call and no Cq of the instrument's software."))
     }
     let contradicting = judged.filter { $0.flags.contains(.instrumentContradicts) }
     let differing = judged.count { $0.flags.contains(.instrumentDiffers) }
     var table = Table(
         "Wells of which only one of us says that they amplified: look at their curves",
-        [.text("Well"), .text("Sample"), .text("Target"), .text("Our call"), .number("Our Cq"), .text("Its call"), .number("Its Cq")])
+        [
+            .text("Well"), .text("Sample"), .text("Target"), .text("Our call"), .number("Our Cq"), .text("Its call"),
+            .number("Its Cq"),
+        ])
     for well in contradicting {
         table.add(
             [
-                HTML(well.well), name(well.sample), name(well.target ?? ""), callText(well), number(well.cq, 2), HTML(well.instrumentCall ?? "–"),
+                HTML(well.well), name(well.sample), name(well.target ?? ""), callText(well), number(well.cq, 2),
+                HTML(well.instrumentCall ?? "–"),
                 number(well.instrumentCq, 2),
             ], [searched(well)])
     }

@@ -6,7 +6,10 @@ func samplesSection(_ run: RunDocument, _ links: PageLinks) -> HTML {
     guard !run.samples.isEmpty else { return section("Samples", .element("p", [], "The plate holds no sample.")) }
     let known = run.samples.contains { $0.patient != nil }
     let relative = run.samples.contains { $0.relative != nil }
-    var columns: [Table.Column] = [.text("Sample"), .text("Target"), .number("Copies"), .number("95 % interval"), .text("Unit"), .number("n"), .number("Mean Cq"), .number("SD")]
+    var columns: [Table.Column] = [
+        .text("Sample"), .text("Target"), .number("Copies"), .number("95 % interval"), .text("Unit"), .number("n"),
+        .number("Mean Cq"), .number("SD"),
+    ]
     if known { columns.insert(contentsOf: [.text("Patient"), .number("Day")], at: 1) }
     if relative { columns.append(.number("Relative, 2^-ΔΔCq")) }
     columns.append(.text("Notes"))
@@ -14,10 +17,15 @@ func samplesSection(_ run: RunDocument, _ links: PageLinks) -> HTML {
     var notes = Notes()
     for sample in run.samples {
         var cells: [HTML] = [
-            name(sample.name), name(sample.target), result(sample.quantity), interval(sample.quantity.low, sample.quantity.high),
+            name(sample.name), name(sample.target), result(sample.quantity),
+            interval(sample.quantity.low, sample.quantity.high),
             name(sample.quantity.unit), "\(sample.n)", number(sample.cqMean, 2), number(sample.cqSD, 2),
         ]
-        if known { cells.insert(contentsOf: [links.patient(sample.patient), sample.day.map { "\($0)" } ?? HTML(sample.date ?? "–")], at: 1) }
+        if known {
+            cells.insert(
+                contentsOf: [links.patient(sample.patient), sample.day.map { "\($0)" } ?? HTML(sample.date ?? "–")],
+                at: 1)
+        }
         if relative { cells.append(number(sample.relative, 3)) }
         let marks = notes.marks(remarks(sample))
         cells.append(sample.valid && sample.withheld == nil ? marks : tag("warn", "not used") + " " + marks)

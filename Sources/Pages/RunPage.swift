@@ -7,7 +7,8 @@ public import Reporting
 ///   - rules: what they say to do stands beside those that did not pass.
 ///   - thresholdShare: share of its plateau that a curve has risen by at its Cq.
 public func runPage(
-    _ run: RunDocument, curves: [CurvesDocument], rules: [RuleDescription], links: PageLinks = PageLinks(), thresholdShare: Double,
+    _ run: RunDocument, curves: [CurvesDocument], rules: [RuleDescription], links: PageLinks = PageLinks(),
+    thresholdShare: Double,
     programVersion: String
 ) -> String {
     let series = PlateSeries.all(run, curves)
@@ -22,7 +23,9 @@ public func runPage(
     return page(title: runTitle(run), links: links.top, body: HTML(body), programVersion: programVersion)
 }
 
-func runTitle(_ run: RunDocument) -> String { run.run.started.map { "Run of \(startText($0))" } ?? "Run without a start, \(bounded(fileName(run.file)))" }
+func runTitle(_ run: RunDocument) -> String {
+    run.run.started.map { "Run of \(startText($0))" } ?? "Run without a start, \(bounded(fileName(run.file)))"
+}
 
 /// "2019-01-29 15:28": as the instrument wrote it, in its own zone.
 func startText(_ started: String) -> String { bounded(String(started.prefix(16)).replacing("T", with: " ")) }
@@ -33,7 +36,12 @@ func fileName(_ path: String) -> String { path.split(separator: "/").last.map(St
 private let finder = HTML.element(
     "div", [.class("js find")],
     .element("label", [Attribute("for", "find")], "Show only wells or samples with "),
-    .empty("input", [Attribute("id", "find"), Attribute("type", "search"), Attribute("autocomplete", "off"), Attribute("placeholder", "a well or a name")]),
+    .empty(
+        "input",
+        [
+            Attribute("id", "find"), Attribute("type", "search"), Attribute("autocomplete", "off"),
+            Attribute("placeholder", "a well or a name"),
+        ]),
     " ", .element("span", [Attribute("id", "said"), Attribute("role", "status"), .class("soft")]))
 
 private func runHeading(_ run: RunDocument) -> HTML {

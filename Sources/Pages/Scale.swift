@@ -48,7 +48,9 @@ struct Scale {
         if kind == .root { return dayTicks }
         let width = range.upperBound - range.lowerBound
         let step = isLog ? max(1, (width / Self.ticksMax).rounded(.up)) : niceStep(width / Self.ticksMax)
-        guard step > 0, width.isFinite, (range.upperBound / step).magnitude < 1e9, (range.lowerBound / step).magnitude < 1e9 else { return [] }
+        guard step > 0, width.isFinite, (range.upperBound / step).magnitude < 1e9,
+            (range.lowerBound / step).magnitude < 1e9
+        else { return [] }
         let first = Int((range.lowerBound / step - 1e-9).rounded(.up))
         let last = Int((range.upperBound / step + 1e-9).rounded(.down))
         guard first <= last, last - first < 100 else { return [] }
@@ -62,7 +64,9 @@ struct Scale {
     private var dayTicks: [(place: Double, text: String, exponent: String?)] {
         var ticks: [(place: Double, text: String, exponent: String?)] = []
         for day in Self.days {
-            guard let place = place(day), (0...1).contains(place), ticks.last.map({ place - $0.place > Self.apart }) ?? true else { continue }
+            guard let place = place(day), (0...1).contains(place),
+                ticks.last.map({ place - $0.place > Self.apart }) ?? true
+            else { continue }
             ticks.append((place, String(Int(day)), nil))
         }
         return ticks

@@ -1,4 +1,5 @@
-/// What a page does beyond showing: it marks the wells that a person looks for, and sorts and sifts lists. Without it nothing is missing.
+/// What a page does beyond showing: it marks the wells that a person looks for, and sorts and sifts lists. Without it
+/// nothing is missing.
 let pageScript: StaticString = """
     (function(){var d=document,r=d.documentElement,f=d.getElementById('find'),s=d.getElementById('said');r.classList.add('hasjs');
     function all(q,g){Array.prototype.forEach.call(d.querySelectorAll(q),g)}

@@ -1,4 +1,5 @@
-/// Of every page. Colours are Okabe and Ito's, which those tell apart who see no red from green; what a colour says, a dash or a shape says too.
+/// Of every page. Colours are Okabe and Ito's, which those tell apart who see no red from green; what a colour says, a
+/// dash or a shape says too.
 let pageStyle: StaticString = """
     :root{color-scheme:light dark;--ink:#1a1f24;--soft:#4d5862;--paper:#fff;--grid:#dbe0e5;--unk:#0067a3;--std:#5f6a75;--ntc:#a94200;--pos:#00634b;--hot:#b80039;--fail:#a30033;--warn:#7a4300;--pass:#00563f;--k1:#fff;--k2:#eaf0f5;--k3:#d6e1ea;--k4:#c1d2e0;--k5:#acc3d5;--k6:#97b4cb}
     @media screen and (prefers-color-scheme:dark){:root{--ink:#e8ecef;--soft:#aab4bd;--paper:#14181c;--grid:#333b43;--unk:#5cb3ea;--std:#9aa5b0;--ntc:#f0a15a;--pos:#3fc69d;--hot:#ff7a98;--fail:#ff8fa8;--warn:#f0b45f;--pass:#5fd0a8;--k1:#14181c;--k2:#1d2731;--k3:#263746;--k4:#2f465c;--k5:#385672;--k6:#406588}}

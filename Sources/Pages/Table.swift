@@ -22,21 +22,28 @@ struct Table {
         self.columns = columns
     }
 
-    mutating func add(_ cells: [HTML], _ attributes: [Attribute] = []) { rows.append(Row(attributes: attributes, cells: cells)) }
+    mutating func add(_ cells: [HTML], _ attributes: [Attribute] = []) {
+        rows.append(Row(attributes: attributes, cells: cells))
+    }
 
     var html: HTML {
-        let head = HTML.element("tr", [], HTML(columns.map { .cell("th", [Attribute("scope", "col")] + mark($0), $0.title) }))
+        let head = HTML.element(
+            "tr", [], HTML(columns.map { .cell("th", [Attribute("scope", "col")] + mark($0), $0.title) }))
         let body = rows.map { row in
             HTML.element(
                 "tr", row.attributes,
                 HTML(
                     zip(columns, row.cells).enumerated().map { index, cell in
                         index == 0 && hasHeads
-                            ? .cell("th", [Attribute("scope", "row")] + mark(cell.0), cell.1) : .cell("td", mark(cell.0), cell.1)
+                            ? .cell("th", [Attribute("scope", "row")] + mark(cell.0), cell.1)
+                            : .cell("td", mark(cell.0), cell.1)
                     }))
         }
         return scrolling(
-            caption, .element("table", [], .element("caption", [], HTML(caption)), .element("thead", [], head), .element("tbody", [], HTML(body))))
+            caption,
+            .element(
+                "table", [], .element("caption", [], HTML(caption)), .element("thead", [], head),
+                .element("tbody", [], HTML(body))))
     }
 
     private func mark(_ column: Column) -> [Attribute] { column.isNumber ? [.class("n")] : [] }
@@ -44,10 +51,15 @@ struct Table {
 
 /// A part that may be wider than the screen: it scrolls, by keyboard too.
 func scrolling(_ label: String, _ content: HTML) -> HTML {
-    .element("div", [.class("wide"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", label)], content)
+    .element(
+        "div",
+        [.class("wide"), Attribute("tabindex", "0"), Attribute("role", "region"), Attribute("aria-label", label)],
+        content)
 }
 
-func section(_ title: String, _ content: HTML...) -> HTML { .element("section", [], .element("h2", [], HTML(title)), HTML(content)) }
+func section(_ title: String, _ content: HTML...) -> HTML {
+    .element("section", [], .element("h2", [], HTML(title)), HTML(content))
+}
 
 /// What is there when asked for; printed closed, since it is long.
 func details(_ summary: String, _ content: HTML) -> HTML {

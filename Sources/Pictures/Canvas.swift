@@ -1,4 +1,5 @@
-// A picture of pixels: lines, discs and letters with soft edges. Every shape is a distance: a pixel is covered as far as it lies inside.
+// A picture of pixels: lines, discs and letters with soft edges. Every shape is a distance: a pixel is covered as far
+// as it lies inside.
 import Foundation
 
 struct Colour: Hashable {
@@ -33,7 +34,10 @@ struct Canvas {
     }
 
     /// A line with round ends; `dash` and the gap after it are as long.
-    mutating func line(_ a: (x: Double, y: Double), _ b: (x: Double, y: Double), _ colour: Colour, width lineWidth: Double, dash: Double? = nil) {
+    mutating func line(
+        _ a: (x: Double, y: Double), _ b: (x: Double, y: Double), _ colour: Colour, width lineWidth: Double,
+        dash: Double? = nil
+    ) {
         let dx = b.x - a.x, dy = b.y - a.y, length = (dx * dx + dy * dy).squareRoot()
         guard length.isFinite else { return }
         if let dash, dash > 0, length > dash {
@@ -46,7 +50,9 @@ struct Canvas {
         let radius = lineWidth / 2, reach = radius + 1
         for y in rows(min(a.y, b.y) - reach, max(a.y, b.y) + reach) {
             // The part of the line that is near this row.
-            let ends = dy == 0 ? [0, 1] : [(Double(y) - reach - a.y) / dy, (Double(y) + reach - a.y) / dy].map { min(max($0, 0), 1) }
+            let ends =
+                dy == 0
+                ? [0, 1] : [(Double(y) - reach - a.y) / dy, (Double(y) + reach - a.y) / dy].map { min(max($0, 0), 1) }
             let xs = ends.map { a.x + dx * $0 }
             for x in columns((xs.min() ?? 0) - reach, (xs.max() ?? 0) + reach) {
                 let px = Double(x) - a.x, py = Double(y) - a.y
@@ -63,7 +69,9 @@ struct Canvas {
         let reach = radius + (ring ?? 0) + 1
         for y in rows(centre.y - reach, centre.y + reach) {
             for x in columns(centre.x - reach, centre.x + reach) {
-                let away = ((Double(x) - centre.x) * (Double(x) - centre.x) + (Double(y) - centre.y) * (Double(y) - centre.y)).squareRoot()
+                let away =
+                    ((Double(x) - centre.x) * (Double(x) - centre.x) + (Double(y) - centre.y) * (Double(y) - centre.y))
+                    .squareRoot()
                 mix(x, y, colour, share: ring.map { $0 / 2 + 0.5 - abs(away - radius) } ?? radius + 0.5 - away)
             }
         }
@@ -73,7 +81,8 @@ struct Canvas {
     private func columns(_ from: Double, _ to: Double) -> Range<Int> { Self.inside(from, to, width) }
 
     private static func inside(_ from: Double, _ to: Double, _ limit: Int) -> Range<Int> {
-        let low = Int(min(max(from.rounded(.down), 0), Double(limit))), high = Int(min(max(to.rounded(.up) + 1, 0), Double(limit)))
+        let low = Int(min(max(from.rounded(.down), 0), Double(limit))),
+            high = Int(min(max(to.rounded(.up) + 1, 0), Double(limit)))
         return low..<max(low, high)
     }
 }

@@ -1,4 +1,5 @@
-// A patient's course for a mail: copies on a logarithmic scale over the days after the infusion, with thresholds and alerts.
+// A patient's course for a mail: copies on a logarithmic scale over the days after the infusion, with thresholds and
+// alerts.
 internal import Assay
 public import Foundation
 internal import Kinetics
@@ -18,7 +19,8 @@ public enum KineticsPicture {
         let plot = KineticsPlot(report)
         guard !plot.points.isEmpty else { return nil }
         var canvas = Canvas(width: width, height: height)
-        let frame = PictureFrame(plot, report, left: 118, right: Double(width) - 36, top: 124, bottom: Double(height) - 124)
+        let frame = PictureFrame(
+            plot, report, left: 118, right: Double(width) - 36, top: 124, bottom: Double(height) - 124)
         frame.drawAxes(typeface, unit: report.unit, on: &canvas)
         frame.drawThresholds(plot, typeface, on: &canvas)
         frame.drawCourse(plot, report, on: &canvas)
@@ -36,7 +38,11 @@ public enum KineticsPicture {
             let sign = point.kind == .value ? "" : point.kind == .belowLLOQ ? "below " : "above "
             return "\(sign)\(shown(point.copies)) \(report.unit) on day \(plainDecimal(point.day, digits: 1))"
         }
-        let peak = report.kinetics.cmax.map { "peak \(shown($0))" + (report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" } ?? "") }
+        let peak = report.kinetics.cmax.map {
+            "peak \(shown($0))"
+                + (report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" }
+                    ?? "")
+        }
         return [newest, peak].compactMap(\.self).joined(separator: "   ·   ")
     }
 
@@ -51,7 +57,10 @@ public enum KineticsPicture {
     }
 
     static func raised(_ digits: String) -> String {
-        let high: [Character: Character] = ["-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸", "9": "⁹"]
+        let high: [Character: Character] = [
+            "-": "⁻", "0": "⁰", "1": "¹", "2": "²", "3": "³", "4": "⁴", "5": "⁵", "6": "⁶", "7": "⁷", "8": "⁸",
+            "9": "⁹",
+        ]
         return String(digits.map { high[$0] ?? $0 })
     }
 }

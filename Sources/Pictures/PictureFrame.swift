@@ -15,12 +15,15 @@ struct PictureFrame {
     private let dayMax: Double
 
     /// Days that the axis may name, in the order in which they get room.
-    private static let days = [0, 30, 330, 150, 7, 60, 510, 14, 240, 90, 420, 600, 690, 780, 960, 1140, 1500, 1860, 2220, 2940, 3650]
+    private static let days = [
+        0, 30, 330, 150, 7, 60, 510, 14, 240, 90, 420, 600, 690, 780, 960, 1140, 1500, 1860, 2220, 2940, 3650,
+    ]
 
     init(_ plot: KineticsPlot, _ report: PatientReport, left: Double, right: Double, top: Double, bottom: Double) {
         (self.left, self.right, self.top, self.bottom) = (left, right, top, bottom)
         let intervals = report.values.flatMap { [$0.low, $0.high].compactMap(\.self) }
-        let copies = (plot.points.map(\.copies) + intervals + plot.thresholds.map(\.copies) + [plot.copiesMin, plot.copiesMax])
+        let copies =
+            (plot.points.map(\.copies) + intervals + plot.thresholds.map(\.copies) + [plot.copiesMin, plot.copiesMax])
             .filter { $0.isFinite && $0 > 0 }.map { log10($0) }
         // Room for the arrow of a value below the limit, where that lies at the axis.
         let arrows = plot.points.filter { $0.kind == .belowLLOQ }.map { log10($0.copies) - 0.4 }
@@ -31,7 +34,9 @@ struct PictureFrame {
 
     /// The square root gives the weekly visits room beside two years.
     private func x(_ day: Double) -> Double { left + (right - left) * (min(max(day / dayMax, 0), 1)).squareRoot() }
-    private func y(_ copies: Double) -> Double { bottom - (bottom - top) * min(max((log10(copies) - low) / (high - low), 0), 1) }
+    private func y(_ copies: Double) -> Double {
+        bottom - (bottom - top) * min(max((log10(copies) - low) / (high - low), 0), 1)
+    }
     private func place(_ point: KineticsPlot.Point) -> (x: Double, y: Double) { (x(point.day), y(point.copies)) }
 
     func drawAxes(_ typeface: Typeface, unit: String, on canvas: inout Canvas) {
@@ -39,7 +44,9 @@ struct PictureFrame {
         for exponent in stride(from: Int(low.rounded(.up)), through: Int(high), by: step) {
             let row = y(pow(10, Double(exponent)))
             canvas.line((left, row), (right, row), Ink.grid, width: 2)
-            let label = (0...3).contains(exponent) ? String(Int(pow(10, Double(exponent)))) : "10" + KineticsPicture.raised(String(exponent))
+            let label =
+                (0...3).contains(exponent)
+                ? String(Int(pow(10, Double(exponent)))) : "10" + KineticsPicture.raised(String(exponent))
             typeface.draw(label, left - 16, row + 8, size: 23, Ink.quiet, anchor: .right, on: &canvas)
         }
         var taken: [ClosedRange<Double>] = []
@@ -54,20 +61,30 @@ struct PictureFrame {
         canvas.line((left, bottom), (right, bottom), Ink.axis, width: 2.5)
         canvas.line((left, top), (left, bottom), Ink.axis, width: 2.5)
         typeface.draw(unit, left - 96, top - 26, size: 23, Ink.quiet, on: &canvas)
-        typeface.draw("days after the infusion (square-root scale)", right, bottom + 72, size: 23, Ink.quiet, anchor: .right, on: &canvas)
+        typeface.draw(
+            "days after the infusion (square-root scale)", right, bottom + 72, size: 23, Ink.quiet, anchor: .right,
+            on: &canvas)
     }
 
     /// Pixels between two points of the course that words are kept away from.
     private static let obstacleStep = 12.0
 
     /// Whether words have room there: inside the axes, off the line, and off the marks of all values but `own`.
-    private func isFree(_ plot: KineticsPlot, x start: Double, width: Double, baseline: Double, own: KineticsPlot.Point? = nil) -> Bool {
+    private func isFree(
+        _ plot: KineticsPlot, x start: Double, width: Double, baseline: Double, own: KineticsPlot.Point? = nil
+    ) -> Bool {
         let xs = (start - 6)...(start + width + 6), ys = (baseline - 24)...(baseline + 6)
-        guard xs.lowerBound > left, xs.upperBound < right + 4, ys.lowerBound > top - 40, ys.upperBound < bottom else { return false }
+        guard xs.lowerBound > left, xs.upperBound < right + 4, ys.lowerBound > top - 40, ys.upperBound < bottom else {
+            return false
+        }
         for point in plot.points where point != own {
             // A value is wider than the line: its mark, its ring, its interval; and the names of its alerts beside it.
             let at = place(point), mark = 26.0, names = own == nil ? 46 * Double(point.alerts.count) : 0
-            if at.x > xs.lowerBound - mark - names, at.x < xs.upperBound + mark + names, at.y > ys.lowerBound - mark, at.y < ys.upperBound + mark { return false }
+            if at.x > xs.lowerBound - mark - names, at.x < xs.upperBound + mark + names, at.y > ys.lowerBound - mark,
+                at.y < ys.upperBound + mark
+            {
+                return false
+            }
         }
         let places = plot.points.map(place)
         for (a, b) in zip(places, places.dropFirst()) {
@@ -128,7 +145,10 @@ struct PictureFrame {
             let at = place(point), label = point.alerts.joined(separator: " "), width = typeface.width(label, size: 23)
             canvas.disc(at, radius: 18, Ink.of(severity), ring: 4)
             // Above, right, left, below.
-            let places = [(at.x - width / 2, at.y - 32), (at.x + 30, at.y + 8), (at.x - width - 30, at.y + 8), (at.x - width / 2, at.y + 52)]
+            let places = [
+                (at.x - width / 2, at.y - 32), (at.x + 30, at.y + 8), (at.x - width - 30, at.y + 8),
+                (at.x - width / 2, at.y + 52),
+            ]
             let free = places.first { isFree(plot, x: $0.0, width: width, baseline: $0.1, own: point) }
             let (x, y) = free ?? (min(max(places[0].0, left + 8), right - width - 8), places[0].1)
             // A white rim keeps the words readable on lines.
@@ -148,11 +168,16 @@ struct PictureFrame {
         canvas.line((pen + 4, row - 18), (pen + 4, row + 4), Ink.interval, width: 5)
         canvas.disc((pen + 4, row - 7), radius: 7, Ink.course)
         put("value with 95 % interval")
-        for (kind, down, text) in [(KineticsPlot.Point.Kind.belowLLOQ, true, "below the limit of quantification"), (.aboveULOQ, false, "above its upper limit")]
+        for (kind, down, text) in [
+            (KineticsPlot.Point.Kind.belowLLOQ, true, "below the limit of quantification"),
+            (.aboveULOQ, false, "above its upper limit"),
+        ]
         where plot.points.contains(where: { $0.kind == kind }) {
             let way = down ? 1.0 : -1.0, middle = row - 7
             canvas.line((pen + 4, middle - 9 * way), (pen + 4, middle + 9 * way), Ink.limit, width: 3)
-            for side in [-1.0, 1.0] { canvas.line((pen + 4, middle + 9 * way), (pen + 4 + 7 * side, middle + 1 * way), Ink.limit, width: 3) }
+            for side in [-1.0, 1.0] {
+                canvas.line((pen + 4, middle + 9 * way), (pen + 4 + 7 * side, middle + 1 * way), Ink.limit, width: 3)
+            }
             put(text)
         }
         if plot.points.contains(where: { $0.severity != nil }) {

@@ -38,12 +38,16 @@ final class Typeface {
         FT_Set_Pixel_Sizes(face, 0, UInt32(size))
         return text.unicodeScalars.reduce(0) { sum, scalar in
             var (left, top, advance) = (Int32(0), Int32(0), 0)
-            return cfreetype_draw(face, UInt(scalar.value), &left, &top, &advance) == nil ? sum : sum + Double(advance) / 64
+            return cfreetype_draw(face, UInt(scalar.value), &left, &top, &advance) == nil
+                ? sum : sum + Double(advance) / 64
         }
     }
 
     /// Draws a text on its baseline `y`; characters that the font has not are left out.
-    func draw(_ text: String, _ x: Double, _ y: Double, size: Int, _ colour: Colour, anchor: Anchor = .left, on canvas: inout Canvas) {
+    func draw(
+        _ text: String, _ x: Double, _ y: Double, size: Int, _ colour: Colour, anchor: Anchor = .left,
+        on canvas: inout Canvas
+    ) {
         let shift: Double =
             switch anchor {
             case .left: 0
@@ -54,7 +58,9 @@ final class Typeface {
         var pen = x - shift
         for scalar in text.unicodeScalars {
             var (left, top, advance) = (Int32(0), Int32(0), 0)
-            guard let bitmap = cfreetype_draw(face, UInt(scalar.value), &left, &top, &advance)?.pointee else { continue }
+            guard let bitmap = cfreetype_draw(face, UInt(scalar.value), &left, &top, &advance)?.pointee else {
+                continue
+            }
             let originX = Int(pen.rounded()) + Int(left), originY = Int(y.rounded()) - Int(top)
             for row in 0..<Int(bitmap.rows) {
                 for column in 0..<Int(bitmap.width) {

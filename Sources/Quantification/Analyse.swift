@@ -1,19 +1,27 @@
 // The station of the line that turns a run as read into copy numbers: call, calibrate, quantify, join, check.
 public import Assay
 
-/// Analyses one run. Pure and total: the same values give the same analysis, and whatever the run holds, an analysis comes back in which
-/// no number is NaN or infinite and every number that is withheld has its reason. `replayed`: each well also says when its call could have been
-/// trusted while the run went on, which costs as many analyses as the run has cycles and changes nothing else.
+/// Analyses one run. Pure and total: the same values give the same analysis, and whatever the run holds, an analysis
+/// comes back in which no number is NaN or infinite and every number that is withheld has its reason. `replayed`: each
+/// well also says when its call could have been trusted while the run went on, which costs as many analyses as the run
+/// has cycles and changes nothing else.
 public func analyse(
-    _ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine(), replayed: Bool = false
+    _ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine(),
+    replayed: Bool = false
 ) -> RunAnalysis {
     if run.format == .digital { return analyseDigital(run, settings: settings, naming: naming) }
     let plate = Plate(run, settings: settings, naming: naming, engine: engine, replayed: replayed)
     return RunAnalysis(
-        format: run.format, identity: run.identity, instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,
-        targets: plate.targets.filter(\.isOccupied).map { TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve) },
-        wells: plate.targets.flatMap { $0.wells() }.sorted { ($0.position, $0.target ?? "", $0.dye ?? "") < ($1.position, $1.target ?? "", $1.dye ?? "") },
-        samples: plate.samples, quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) }, incomplete: run.incomplete)
+        format: run.format, identity: run.identity, instrument: run.instrument, software: run.software,
+        saved: run.saved, cycles: run.cycles,
+        targets: plate.targets.filter(\.isOccupied).map {
+            TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve)
+        },
+        wells: plate.targets.flatMap { $0.wells() }.sorted {
+            ($0.position, $0.target ?? "", $0.dye ?? "") < ($1.position, $1.target ?? "", $1.dye ?? "")
+        },
+        samples: plate.samples, quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },
+        incomplete: run.incomplete)
 }
 
 /// A run with everything computed from it: what the quality rules look at.
@@ -27,7 +35,9 @@ struct Plate {
     let yields: ReferenceYield
 
     init(_ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine, replayed: Bool) {
-        let targets = targetGroups(of: run, settings: settings, engine: engine, replayed: replayed).map { PlateTarget($0, settings: settings) }
+        let targets = targetGroups(of: run, settings: settings, engine: engine, replayed: replayed).map {
+            PlateTarget($0, settings: settings)
+        }
         let groups = targets.map { sampleGroups(of: $0.group, naming: naming) }
         let inhibition = Inhibition(Array(zip(targets, groups)), naming: naming, limits: settings.quality)
         let references = ReferenceVerdicts(Array(zip(targets, groups)), inhibition: inhibition, settings: settings)
@@ -49,7 +59,8 @@ struct Plate {
                     relative.pfaffl = genes.pfafflRatio(of: sample, to: calibrator.sample, target: target)
                 }
                 let analysis = SampleJoin(
-                    sample, of: target, reference: reference, unusualDNA: yields.outliers[sample.key] != nil, relative: relative, settings: settings
+                    sample, of: target, reference: reference, unusualDNA: yields.outliers[sample.key] != nil,
+                    relative: relative, settings: settings
                 ).joined()
                 return JoinedSample(key: sample.key, type: sample.type, role: target.group.role, analysis: analysis)
             }

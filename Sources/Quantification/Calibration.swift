@@ -25,26 +25,38 @@ struct Calibration {
             fit = nil
             range = nil
             unitFault = nil
-            fault = "The plate declares \(gathered.count) different standard quantities of \(printable(group.name)); at most \(Self.levelsMax) can be judged."
+            fault =
+                "The plate declares \(gathered.count) different standard quantities of \(printable(group.name)); at "
+                + "most \(Self.levelsMax) can be judged."
             return
         }
         let controlCq = group.counted(.ntc).compactMap(\.countedCq).min()
         var judged = judgedLevels(gathered, controlCq: controlCq, moleculesPerUnit: unit.molecules, limits: limits)
         let used = judged.filter(\.used).map(\.level.quantity)
         fit = used.count < 2 ? nil : calibrationFit(judged, moleculesPerUnit: unit.molecules, limits: limits)
-        unitFault = group.role == nil ? nil : declaredUnitFault(of: group) ?? scaleFault(judged, fit: fit, unit: unit, limits: limits)
+        unitFault =
+            group.role == nil
+            ? nil : declaredUnitFault(of: group) ?? scaleFault(judged, fit: fit, unit: unit, limits: limits)
         if let fit, let low = used.min(), let high = used.max() {
-            let worst = worstLevel(judged, fit: fit, moleculesPerUnit: unit.molecules, limits: limits)?.strain ?? 0, allowed = deviationMax(limits)
+            let worst = worstLevel(judged, fit: fit, moleculesPerUnit: unit.molecules, limits: limits)?.strain ?? 0,
+                allowed = deviationMax(limits)
             let isLine = worst <= allowed
             range = isLine && unitFault == nil ? low...high : nil
             fault =
                 !isLine
-                ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, at most \(plain(allowed, digits: 2)))." : unitFault
+                ? "The remaining standard levels do not lie on one line (up to \(plain(worst, digits: 2)) cycles off, "
+                    + "at most \(plain(allowed, digits: 2)))."
+                : unitFault
         } else {
             range = nil
-            fault = used.count < 2 ? "\(used.isEmpty ? "No standard level is" : "Only one standard level is") usable." : "The usable standards give no falling line."
+            fault =
+                used.count < 2
+                ? "\(used.isEmpty ? "No standard level is" : "Only one standard level is") usable."
+                : "The usable standards give no falling line."
             for index in judged.indices where judged[index].used && used.count > 1 {
-                judged[index].reason = "Level \(plain(judged[index].level.quantity)) is left out: a higher quantity does not amplify earlier."
+                judged[index].reason =
+                    "Level \(plain(judged[index].level.quantity)) is left out: a higher quantity does not amplify "
+                    + "earlier."
             }
         }
         levels = judged
@@ -52,13 +64,16 @@ struct Calibration {
 
     var curve: StandardCurve {
         StandardCurve(
-            slope: fit?.slope, intercept: fit?.intercept, efficiency: fit?.efficiency.finite, r2: fit?.r2, n: fit?.n ?? 0, lloq: range?.lowerBound,
+            slope: fit?.slope, intercept: fit?.intercept, efficiency: fit?.efficiency.finite, r2: fit?.r2,
+            n: fit?.n ?? 0, lloq: range?.lowerBound,
             uloq: range?.upperBound,
             levels: levels.map { judged in
                 let cq = judged.level.meanCq
                 return StandardCurve.Level(
-                    quantity: judged.level.quantity, used: judged.used, reason: judged.reason, n: judged.level.cqs.count, cq: cq,
-                    backCalculated: cq.flatMap { cq in fit.flatMap { pow(10, $0.logQuantity(atCq: cq)).finite } }, cv: judged.level.quantityCV?.finite)
+                    quantity: judged.level.quantity, used: judged.used, reason: judged.reason,
+                    n: judged.level.cqs.count, cq: cq,
+                    backCalculated: cq.flatMap { cq in fit.flatMap { pow(10, $0.logQuantity(atCq: cq)).finite } },
+                    cv: judged.level.quantityCV?.finite)
             })
     }
 }

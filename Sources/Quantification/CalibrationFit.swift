@@ -12,20 +12,21 @@ struct CalibrationPoint: Hashable {
 
 /// Least squares of Cq on log10 quantity over individual wells, weighted as far as the wells themselves ask for it.
 ///
-/// Counting few molecules adds a variance that is proportional to 1/quantity: Var(Cq) = σ²·(1 + ρ·q₀/q) with q₀ the lowest quantity. ρ is the
-/// most likely of a few steps (restricted maximum likelihood; Patterson and Thompson, Biometrika 1971, 58, 545) if that is significantly
-/// better than ρ = 0 by the likelihood ratio at 95 %; else all wells weigh the same, as in the vendor's fit. Only quantities relative to each
-/// other enter the line: ten times the declared quantities give ten times the copies.
+/// Counting few molecules adds a variance that is proportional to 1/quantity: Var(Cq) = σ²·(1 + ρ·q₀/q) with q₀ the
+/// lowest quantity. ρ is the most likely of a few steps (restricted maximum likelihood; Patterson and Thompson,
+/// Biometrika 1971, 58, 545) if that is significantly better than ρ = 0 by the likelihood ratio at 95 %; else all wells
+/// weigh the same, as in the vendor's fit. Only quantities relative to each other enter the line: ten times the
+/// declared quantities give ten times the copies.
 ///
-/// How far the line may be off has two sources: the wells (pipetting and counting, told by how replicates differ) and the dilutions
-/// (`DilutionSteps`, told by how levels lie off the line, and by what is known of pipettes).
+/// How far the line may be off has two sources: the wells (pipetting and counting, told by how replicates differ) and
+/// the dilutions (`DilutionSteps`, told by how levels lie off the line, and by what is known of pipettes).
 struct CalibrationFit: Hashable {
     let slope: Double
     let intercept: Double
     let r2: Double
     let n: Int
-    /// Variance of one well at high quantity within its level, σ², cycles², and its degrees of freedom. Where no level has a replicate,
-    /// the variance about the line.
+    /// Variance of one well at high quantity within its level, σ², cycles², and its degrees of freedom. Where no level
+    /// has a replicate, the variance about the line.
     let scatter: Double
     let scatterFreedom: Double
     /// ρ, and log10 of the lowest quantity it refers to.
@@ -59,7 +60,9 @@ struct CalibrationFit: Hashable {
         var best = plain
         if points.count >= Self.weightedPointsMin, let plain {
             let lines = Self.ratios.compactMap { WeightedLine(points, ratio: $0, lowest: lowest) }
-            if let likeliest = lines.max(by: { $0.logLikelihood < $1.logLikelihood }), likeliest.logLikelihood > plain.logLikelihood + Self.likelihoodGainMin {
+            if let likeliest = lines.max(by: { $0.logLikelihood < $1.logLikelihood }),
+                likeliest.logLikelihood > plain.logLikelihood + Self.likelihoodGainMin
+            {
                 best = likeliest
             }
         }
@@ -79,11 +82,14 @@ struct CalibrationFit: Hashable {
         technicalVariance = max(floor, scatter - counted)
         meanLogQuantity = line.meanX
         let steps = DilutionSteps(levels)
-        stepVariance = steps.variance(beside: levels, scatter: replicated ? scatter : nil, usual: -slope / log(10.0) * dilutionError)
+        stepVariance = steps.variance(
+            beside: levels, scatter: replicated ? scatter : nil, usual: -slope / log(10.0) * dilutionError)
         stepFreedom = steps.freedom(of: levels, replicated: replicated)
         stepError = steps.line
         let spread = Spread(scatter: scatter, ratio: lowEndRatio, lowest: lowest, technical: technicalVariance)
-        wellError = levels.lineVariance { spread.variance(atLogQuantity: $0.logQuantity, molecules: $0.molecules) / Double($0.wells) }
+        wellError = levels.lineVariance {
+            spread.variance(atLogQuantity: $0.logQuantity, molecules: $0.molecules) / Double($0.wells)
+        }
     }
 
     /// Amplification factor a cycle, 10^(−1/slope).
@@ -92,10 +98,11 @@ struct CalibrationFit: Hashable {
     func cq(atLogQuantity x: Double) -> Double { intercept + slope * x }
     func logQuantity(atCq cq: Double) -> Double { (cq - intercept) / slope }
 
-    /// Variance of the Cq of one well, cycles²: the standards' scatter at that quantity, or what counting its molecules adds to the
-    /// technical variance, whichever is larger.
+    /// Variance of the Cq of one well, cycles²: the standards' scatter at that quantity, or what counting its molecules
+    /// adds to the technical variance, whichever is larger.
     func variance(atLogQuantity x: Double, molecules: Double?) -> Double {
-        Spread(scatter: scatter, ratio: lowEndRatio, lowest: lowestLogQuantity, technical: technicalVariance).variance(atLogQuantity: x, molecules: molecules)
+        Spread(scatter: scatter, ratio: lowEndRatio, lowest: lowestLogQuantity, technical: technicalVariance).variance(
+            atLogQuantity: x, molecules: molecules)
     }
 }
 
@@ -107,12 +114,14 @@ private struct Spread {
     let technical: Double
 
     func variance(atLogQuantity x: Double, molecules: Double?) -> Double {
-        max(scatter * (1 + ratio * pow(10, min(2, max(-30, lowest - x)))), technical + countingVariance(molecules: molecules))
+        max(
+            scatter * (1 + ratio * pow(10, min(2, max(-30, lowest - x)))),
+            technical + countingVariance(molecules: molecules))
     }
 }
 
-/// Variance of a Cq that comes from counting, cycles²: of N expected molecules a Poisson number is drawn, so ln N varies by 1/N, and a
-/// factor of e is 1/ln 2 cycles. The square root is 1.44/√N cycles.
+/// Variance of a Cq that comes from counting, cycles²: of N expected molecules a Poisson number is drawn, so ln N
+/// varies by 1/N, and a factor of e is 1/ln 2 cycles. The square root is 1.44/√N cycles.
 func countingVariance(molecules: Double?) -> Double {
     guard let molecules, molecules > 0 else { return 0 }
     return CalibrationFit.cyclesPerE * CalibrationFit.cyclesPerE / max(molecules, 0.1)

@@ -1,5 +1,5 @@
-// The instrument's word and ours on one reaction, joined: everything after this file works on the Cq in force and asks no more where
-// it came from.
+// The instrument's word and ours on one reaction, joined: everything after this file works on the Cq in force and asks
+// no more where it came from.
 import Assay
 
 /// One reaction with its call and Cq, as `assay.cqSource` chooses them.
@@ -12,7 +12,8 @@ struct CalledReaction {
     let cq: Double?
     /// Standard error of `cq`, cycles; nil where nobody reports one.
     let cqSE: Double?
-    /// What the standards do not answer for in this Cq, cycles²: an error that the wells of a sample share, so that their number does not lessen it.
+    /// What the standards do not answer for in this Cq, cycles²: an error that the wells of a sample share, so that
+    /// their number does not lessen it.
     var systematicVariance = 0.0
     /// Enters curves, means and quality rules. Excluded, unused and doubled wells do not.
     let counts: Bool
@@ -44,7 +45,11 @@ struct CalledReaction {
         for flag in reaction.flags + result.flags where !flags.contains(flag) { flags.append(flag) }
         if reaction.excluded { insert(.excluded) }
         if doubled { insert(.duplicatePosition) }
-        if let ours = result.cq, let theirs = reaction.instrumentCq.flatMap(plausibleCq), abs(ours - theirs) > settings.cqDifferenceMax { insert(.instrumentDiffers) }
+        if let ours = result.cq, let theirs = reaction.instrumentCq.flatMap(plausibleCq),
+            abs(ours - theirs) > settings.cqDifferenceMax
+        {
+            insert(.instrumentDiffers)
+        }
         if contradictsInstrument { insert(.instrumentContradicts) }
     }
 
@@ -75,7 +80,9 @@ extension Reaction {
 func instrumentResult(of reaction: Reaction) -> CqResult {
     // A curve was measured and is lost: a Cq that nobody can hold against it makes no copy number.
     if reaction.amplification == nil, reaction.flags.contains(.nonFinite) || reaction.flags.contains(.missingCycles) {
-        return CqResult(call: .invalid, reason: "The curve of this well cannot be read, so the instrument's Cq cannot be checked.", flags: [])
+        return CqResult(
+            call: .invalid, reason: "The curve of this well cannot be read, so the instrument's Cq cannot be checked.",
+            flags: [])
     }
     if reaction.flags.contains(.meltOnly) {
         return CqResult(call: .invalid, reason: "Only a melt was measured in this well, no amplification.", flags: [])
@@ -90,7 +97,8 @@ func instrumentResult(of reaction: Reaction) -> CqResult {
     return CqResult(call: .invalid, reason: "The file gives neither a curve nor a Cq for this well.", flags: flags)
 }
 
-/// A result as the other stations may rely on it: a positive call has a finite Cq, no other call has one, and nothing is NaN or infinite.
+/// A result as the other stations may rely on it: a positive call has a finite Cq, no other call has one, and nothing
+/// is NaN or infinite.
 func sound(_ result: CqResult) -> CqResult {
     var sound = result
     sound.cq = result.call == .positive ? result.cq.flatMap(plausibleCq) : nil
@@ -107,7 +115,8 @@ func sound(_ result: CqResult) -> CqResult {
 
 private func soundShape(_ shape: CurveShape) -> CurveShape? {
     guard shape.plateau.isFinite, shape.plateau > 0 else { return nil }
-    return CurveShape(plateau: shape.plateau, baselineSlope: shape.baselineSlope?.finite, cqPerSlope: shape.cqPerSlope?.finite)
+    return CurveShape(
+        plateau: shape.plateau, baselineSlope: shape.baselineSlope?.finite, cqPerSlope: shape.cqPerSlope?.finite)
 }
 
 /// A Cq lies on a curve: after its start, before the last cycle that any curve may have.

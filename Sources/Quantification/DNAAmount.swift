@@ -1,10 +1,12 @@
-// Copies beside the DNA that holds them: copies a diploid genome (a cell) and copies a microgram. A microlitre of eluate holds as much DNA as the extraction gave.
+// Copies beside the DNA that holds them: copies a diploid genome (a cell) and copies a microgram. A microlitre of
+// eluate holds as much DNA as the extraction gave.
 import Assay
 import Foundation
 
 /// What tells how much DNA a sample holds.
 struct DNAAmount {
-    /// Diploid genomes in a unit of the sample, by a single-copy reference gene with standards of its own; nil without one.
+    /// Diploid genomes in a unit of the sample, by a single-copy reference gene with standards of its own; nil without
+    /// one.
     let genomes: Estimate?
     let settings: AssaySettings
 
@@ -16,10 +18,13 @@ struct DNAAmount {
         return quantity.per(genomes, unit: Self.cellUnit)
     }
 
-    /// By the sample's concentration where the configuration gives it, else by the genomes that the reference gene counts.
+    /// By the sample's concentration where the configuration gives it, else by the genomes that the reference gene
+    /// counts.
     func perMicrogram(_ quantity: Quantity) -> Quantity? {
         guard sameUnit(quantity.unit, settings.unit) else { return nil }
-        if let one = settings.copiesPerMicrogram(1), one > 0 { return quantity.per(Estimate(1 / one, low: 1 / one, high: 1 / one), unit: Self.microgramUnit) }
+        if let one = settings.copiesPerMicrogram(1), one > 0 {
+            return quantity.per(Estimate(1 / one, low: 1 / one, high: 1 / one), unit: Self.microgramUnit)
+        }
         guard let genomes else { return nil }
         return quantity.per(genomes.times(AssaySettings.genomeNanograms / 1000), unit: Self.microgramUnit)
     }
@@ -28,15 +33,17 @@ struct DNAAmount {
 }
 
 extension DNAAmount {
-    /// - Parameter references: what was measured of the same sample; the first single-copy gene that is quantified counts the genomes.
+    /// - Parameter references: what was measured of the same sample; the first single-copy gene that is quantified
+    ///   counts the genomes.
     init(_ references: [SampleAnalysis], settings: AssaySettings) {
         self.settings = settings
-        genomes = references.lazy.compactMap { reference -> Estimate? in
-            guard let perGenome = settings.target(named: reference.target)?.genomeCopies, perGenome > 0,
-                case .quantified(let copies) = reference.quantity.reading
-            else { return nil }
-            return copies.times(1 / perGenome)
-        }.first
+        genomes =
+            references.lazy.compactMap { reference -> Estimate? in
+                guard let perGenome = settings.target(named: reference.target)?.genomeCopies, perGenome > 0,
+                    case .quantified(let copies) = reference.quantity.reading
+                else { return nil }
+                return copies.times(1 / perGenome)
+            }.first
     }
 }
 
@@ -48,13 +55,17 @@ struct JoinedSample {
     var analysis: SampleAnalysis
 }
 
-/// The samples with copies a cell and a microgram wherever it is known how much DNA there is. Standards hold no patient's DNA.
+/// The samples with copies a cell and a microgram wherever it is known how much DNA there is. Standards hold no
+/// patient's DNA.
 func besideDNA(_ samples: [JoinedSample], settings: AssaySettings) -> [SampleAnalysis] {
     func holdsDNA(_ sample: JoinedSample) -> Bool { sample.type == .unknown || sample.type == .positive }
-    let references = Dictionary(grouping: samples.filter { holdsDNA($0) && $0.role == .reference }, by: \.key).mapValues { $0.map(\.analysis) }
+    let references = Dictionary(grouping: samples.filter { holdsDNA($0) && $0.role == .reference }, by: \.key).mapValues
+    { $0.map(\.analysis) }
     return samples.map { sample in
         var analysis = sample.analysis
-        guard holdsDNA(sample), sample.role == .target, analysis.quantity.state != .notQuantified else { return analysis }
+        guard holdsDNA(sample), sample.role == .target, analysis.quantity.state != .notQuantified else {
+            return analysis
+        }
         let amount = DNAAmount(references[sample.key] ?? [], settings: settings)
         analysis.perCell = amount.perCell(analysis.quantity)
         analysis.perMicrogram = amount.perMicrogram(analysis.quantity)
@@ -63,8 +74,9 @@ func besideDNA(_ samples: [JoinedSample], settings: AssaySettings) -> [SampleAna
 }
 
 extension Quantity {
-    /// Divided by an amount that is estimated independently. Beyond a limit the interval must hold the truth whatever the amount is: the limit is divided by the
-    /// bound that makes it widest. Nil where a number would leave what can be written.
+    /// Divided by an amount that is estimated independently. Beyond a limit the interval must hold the truth whatever
+    /// the amount is: the limit is divided by the bound that makes it widest. Nil where a number would leave what can
+    /// be written.
     func per(_ amount: Estimate, unit: String) -> Quantity? {
         let divided: Reading? = seen.map {
             switch $0 {
@@ -80,9 +92,10 @@ extension Quantity {
 }
 
 extension Estimate {
-    /// The ratio of two independent estimates. Its interval, on the logarithms, by the variance estimates that the two intervals stand for: with a = ln(value/low)
-    /// of one and b = ln(high/value) of the other, the ratio reaches down by √(a² + b²), and up likewise with the other two (MOVER, which keeps
-    /// intervals that are not symmetric; Zou and Donner, Stat Med 2008, 27, 1693). No bound where either has none.
+    /// The ratio of two independent estimates. Its interval, on the logarithms, by the variance estimates that the two
+    /// intervals stand for: with a = ln(value/low) of one and b = ln(high/value) of the other, the ratio reaches down
+    /// by √(a² + b²), and up likewise with the other two (MOVER, which keeps intervals that are not symmetric; Zou and
+    /// Donner, Stat Med 2008, 27, 1693). No bound where either has none.
     func ratio(to other: Estimate) -> Estimate {
         func reach(_ a: Double?, _ b: Double?) -> Double? {
             guard let a, let b, a >= 1, b >= 1 else { return nil }

@@ -1,16 +1,17 @@
 // Standards are diluted one from another: an error of one step sits in every level below it, and no replicate shows it.
 import Foundation
 
-/// The steps of a dilution series, from the highest level down: each may err by a variance of its own, so levels i and j steps below the
-/// highest share min(i, j) of them. The highest is taken as declared: an error of the stock is a constant factor, which no plate shows.
+/// The steps of a dilution series, from the highest level down: each may err by a variance of its own, so levels i and
+/// j steps below the highest share min(i, j) of them. The highest is taken as declared: an error of the stock is a
+/// constant factor, which no plate shows.
 struct DilutionSteps {
     /// What steps of a variance of 1 cycle² leave open of the line.
     private(set) var line = LineVariance()
     /// The weighted squares by which they put the levels off their own line.
     private var beside = 0.0
 
-    /// How many observed steps the usual error counts as: enough that five levels alone do not decide, few enough that a plate whose levels
-    /// lie off its line says so.
+    /// How many observed steps the usual error counts as: enough that five levels alone do not decide, few enough that
+    /// a plate whose levels lie off its line says so.
     static let usualFreedom = 3.0
 
     init(_ fitted: FittedLevels) {
@@ -25,8 +26,8 @@ struct DilutionSteps {
         }
     }
 
-    /// Variance of one step, cycles²: the usual one and what the plate's levels show beyond the scatter of their wells (moments), weighted by
-    /// their degrees of freedom as with a scaled inverse χ² prior.
+    /// Variance of one step, cycles²: the usual one and what the plate's levels show beyond the scatter of their wells
+    /// (moments), weighted by their degrees of freedom as with a scaled inverse χ² prior.
     /// - Parameters:
     ///   - scatter: variance of one well of weight 1; nil where no replicates tell it from the steps.
     ///   - usual: error of one step, cycles; 0: there is none.

@@ -18,9 +18,9 @@ public enum DilutionTable {
     static let equalMin = 3
 }
 
-/// Reads a table with the columns `cq` (`ct`, `cp`), `quantity` (or `sq`, as Bio-Rad's software writes it) and, where there are several, `target`; other
-/// columns are ignored. A word for "no Cq" (`NoCq.words`) and a Cq that no run can give (0 and below, `cycles` and above) did not amplify; a line without
-/// a quantity is a control and is left out.
+/// Reads a table with the columns `cq` (`ct`, `cp`), `quantity` (or `sq`, as Bio-Rad's software writes it) and, where
+/// there are several, `target`; other columns are ignored. A word for "no Cq" (`NoCq.words`) and a Cq that no run can
+/// give (0 and below, `cycles` and above) did not amplify; a line without a quantity is a control and is left out.
 ///
 /// - Parameter cycles: how many cycles the runs had, where that is known.
 /// - Returns: each target's levels, targets in the order of the table.
@@ -28,8 +28,11 @@ public enum DilutionTable {
 public func readDilutions(_ text: String, cycles: Int? = nil) throws(MatrixError) -> [DilutionSeries] {
     let table = try textTable(text)
     let header = table.header.map { $0.lowercased() }
-    guard let cq = header.firstIndex(where: DilutionTable.cqNames.contains), let quantity = header.firstIndex(where: DilutionTable.quantityNames.contains) else {
-        throw MatrixError("The first line should name the columns cq (or ct, cp) and quantity (and target, where there are several).")
+    guard let cq = header.firstIndex(where: DilutionTable.cqNames.contains),
+        let quantity = header.firstIndex(where: DilutionTable.quantityNames.contains)
+    else {
+        throw MatrixError(
+            "The first line should name the columns cq (or ct, cp) and quantity (and target, where there are several).")
     }
     let target = header.firstIndex(of: "target")
     let commas = DecimalCommas(table)
@@ -42,7 +45,9 @@ public func readDilutions(_ text: String, cycles: Int? = nil) throws(MatrixError
             if NoCq.isMeant(by: cell(column)) { return .nan }
             guard let value = commas.number(cell(column)) else {
                 throw MatrixError(
-                    "Line \(line.number) holds \"\(shown(cell(column)))\", which is neither a number nor a word for \"no Cq\" (\(NoCq.words.joined(separator: ", "))).")
+                    "Line \(line.number) holds \"\(shown(cell(column)))\", which is neither a number nor a word for "
+                        + "\"no Cq\" (\(NoCq.words.joined(separator: ", ")))."
+                )
             }
             return value
         }
@@ -50,9 +55,12 @@ public func readDilutions(_ text: String, cycles: Int? = nil) throws(MatrixError
         guard declared > 0, declared.isFinite else { continue }
         let name = target.map(cell) ?? ""
         if wells[name] == nil { order.append(name) }
-        wells[name, default: DilutionWells()].add(declared, measured > 0 && measured < last ? measured : nil, written: measured)
+        wells[name, default: DilutionWells()].add(
+            declared, measured > 0 && measured < last ? measured : nil, written: measured)
     }
-    return order.compactMap { name in wells[name].map { DilutionSeries(target: name, levels: $0.levels, remarks: $0.remarks(cycles: cycles)) } }
+    return order.compactMap { name in
+        wells[name].map { DilutionSeries(target: name, levels: $0.levels, remarks: $0.remarks(cycles: cycles)) }
+    }
 }
 
 /// The wells of one target while its lines are read.
@@ -66,20 +74,29 @@ private struct DilutionWells {
     }
 
     var levels: [DilutionLevel] {
-        byQuantity.map { DilutionLevel(quantity: $0, cqs: $1.cqs, replicates: $1.replicates) }.sorted { $0.quantity > $1.quantity }
+        byQuantity.map { DilutionLevel(quantity: $0, cqs: $1.cqs, replicates: $1.replicates) }.sorted {
+            $0.quantity > $1.quantity
+        }
     }
 
     func remarks(cycles: Int?) -> [String] {
         var remarks: [String] = []
         if impossible > 0 {
-            remarks.append("\(impossible) wells hold a Cq that no run of \(cycles.map { "\($0)" } ?? "fewer than \(DilutionTable.cyclesMax)") cycles can give; they count as not detected.")
+            remarks.append(
+                "\(impossible) wells hold a Cq that no run of "
+                    + "\(cycles.map { "\($0)" } ?? "fewer than \(DilutionTable.cyclesMax)") cycles can give; they "
+                    + "count as not detected."
+            )
         }
         let cqs = byQuantity.values.flatMap(\.cqs)
-        if let last = cqs.max(), last == last.rounded(), cqs.contains(where: { $0 != $0.rounded() }), case let equal = cqs.count(where: { $0 == last }),
+        if let last = cqs.max(), last == last.rounded(), cqs.contains(where: { $0 != $0.rounded() }),
+            case let equal = cqs.count(where: { $0 == last }),
             equal >= DilutionTable.equalMin
         {
             remarks.append(
-                "\(equal) wells hold exactly Cq \(plain(last)), the highest of all: if that stands for \"no Cq\", say --cycles \(plain(last)); they count as detected here.")
+                "\(equal) wells hold exactly Cq \(plain(last)), the highest of all: if that stands for \"no Cq\", say "
+                    + "--cycles \(plain(last)); they count as detected here."
+            )
         }
         return remarks
     }

@@ -1,7 +1,8 @@
 // The levels of a standard curve as its line sees them: the wells of one quantity move the line together.
 import Foundation
 
-/// A variance that depends on the quantity: c₀ + 2·d·c₁ + d²·c₂ with d = log10 quantity − the line's mean log10 quantity, cycles².
+/// A variance that depends on the quantity: c₀ + 2·d·c₁ + d²·c₂ with d = log10 quantity − the line's mean log10
+/// quantity, cycles².
 struct LineVariance: Hashable {
     /// Variance of the line at the mean, its covariance with the slope, and the variance of the slope.
     var atMean = 0.0

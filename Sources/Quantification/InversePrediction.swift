@@ -1,4 +1,5 @@
-// From the Cq of a sample back to its quantity, with the interval that the standards, the replicates and the counting allow.
+// From the Cq of a sample back to its quantity, with the interval that the standards, the replicates and the counting
+// allow.
 import Assay
 import Foundation
 
@@ -16,16 +17,18 @@ struct InversePrediction: Hashable {
 }
 
 extension CalibrationFit {
-    /// Inverse prediction with Fieller's interval (Fieller, J R Stat Soc B 1954, 16, 175): all quantities x whose line the replicates do not
-    /// contradict, (ȳ − line(x))² ≤ t²·(S + v/m + V(x)). V(x) is the variance of the line there, from wells and dilution steps; v that of one
-    /// replicate, the curve's at that quantity and the replicates' own pooled. S is one more dilution step: a sample is brought to its
-    /// concentration and pipetted from one tube like a level, and its replicates share that.
-    /// u, where given, is a systematic variance of the Cq that the replicates share (a baseline or plateau unlike the standards'): it adds to S.
-    /// t has the degrees of freedom of the whole by Satterthwaite (Biometrics 1946, 2, 110); what counting adds is known and takes none.
+    /// Inverse prediction with Fieller's interval (Fieller, J R Stat Soc B 1954, 16, 175): all quantities x whose line
+    /// the replicates do not contradict, (ȳ − line(x))² ≤ t²·(S + v/m + V(x)). V(x) is the variance of the line there,
+    /// from wells and dilution steps; v that of one replicate, the curve's at that quantity and the replicates' own
+    /// pooled. S is one more dilution step: a sample is brought to its concentration and pipetted from one tube like a
+    /// level, and its replicates share that. u, where given, is a systematic variance of the Cq that the replicates
+    /// share (a baseline or plateau unlike the standards'): it adds to S. t has the degrees of freedom of the whole by
+    /// Satterthwaite (Biometrics 1946, 2, 110); what counting adds is known and takes none.
     /// - Parameters:
     ///   - cqs: Cq of the replicates, at least one.
     ///   - moleculesPerUnit: molecules in one reaction for a quantity of 1; nil where the unit does not tell.
-    ///   - standardErrors: of each Cq as the engine gives it; a curve that is vaguer than the standards' widens the interval.
+    ///   - standardErrors: of each Cq as the engine gives it; a curve that is vaguer than the standards' widens the
+    ///     interval.
     ///   - systematicVariance: cycles², of an error that all the replicates share.
     func inversePrediction(
         cqs: [Double], moleculesPerUnit: Double?, standardErrors: [Double?] = [], systematicVariance: Double = 0
@@ -37,7 +40,8 @@ extension CalibrationFit {
         guard x.isFinite, abs(x) < 300 else { return nil }
         let molecules = moleculesPerUnit.map { $0 * pow(10, x) }
         let standards = variance(atLogQuantity: x, molecules: molecules)
-        // How well this plate is pipetted its standards tell better than the engine's general figure; what one curve leaves open comes from the engine.
+        // How well this plate is pipetted its standards tell better than the engine's general figure; what one curve
+        // leaves open comes from the engine.
         let pipetting = technicalError * technicalError
         let curveVariance = max(standards, min(standards, pipetting) + max(meanSquare(standardErrors) - pipetting, 0))
         let own = cqs.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }

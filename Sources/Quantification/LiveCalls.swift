@@ -6,7 +6,8 @@ extension LiveCall {
         let believed = safe.believed.map(sound)
         let minutes = safe.cycle.flatMap { run.secondsLeft(afterCycle: $0) }.map { $0 / 60 }
         self.init(
-            safeCycle: safe.cycle, minutesSaved: minutes, cq: believed?.cq, cqSE: believed?.cqSE, cqMoved: safe.cqMoved?.finite, withdrawn: safe.withdrawn)
+            safeCycle: safe.cycle, minutesSaved: minutes, cq: believed?.cq, cqSE: believed?.cqSE,
+            cqMoved: safe.cqMoved?.finite, withdrawn: safe.withdrawn)
         guard safe.cycle != nil else {
             reason =
                 switch sound(safe.result).call {
@@ -26,7 +27,8 @@ extension LiveCall {
 extension Run {
     /// From the reading of a cycle to the end of the run; nil where the file does not say.
     func secondsLeft(afterCycle cycle: Int) -> Double? {
-        guard let endSeconds, cycleSeconds.indices.contains(cycle - 1), case let left = endSeconds - cycleSeconds[cycle - 1], left.isFinite, left >= 0
+        guard let endSeconds, cycleSeconds.indices.contains(cycle - 1),
+            case let left = endSeconds - cycleSeconds[cycle - 1], left.isFinite, left >= 0
         else { return nil }
         return left
     }

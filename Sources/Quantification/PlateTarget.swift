@@ -6,7 +6,8 @@ struct PlateTarget {
     let unit: QuantityUnit
     /// Nil where the plate carries no standards of this target.
     let calibration: Calibration?
-    /// Limits of quantification in the sample's unit: the plate's, narrowed by the assay's validated LLOQ. Nil where nothing can be quantified.
+    /// Limits of quantification in the sample's unit: the plate's, narrowed by the assay's validated LLOQ. Nil where
+    /// nothing can be quantified.
     let range: ClosedRange<Double>?
 
     init(_ group: TargetGroup, settings: AssaySettings) {

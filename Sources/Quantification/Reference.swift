@@ -24,10 +24,12 @@ struct ReferenceVerdicts {
         var byKey: [SampleKey: [ReferenceVerdict]] = [:]
         for (target, samples) in targets where target.group.role == .reference {
             for sample in samples where sample.type == .unknown || sample.type == .positive {
-                byKey[sample.key, default: []].append(verdict(on: sample, gene: target.group.name, limits: settings.quality))
+                byKey[sample.key, default: []].append(
+                    verdict(on: sample, gene: target.group.name, limits: settings.quality))
             }
         }
-        verdicts = byKey.mapValues(joined).merging(inhibition.reasons.mapValues(ReferenceVerdict.inhibited)) { known, inhibited in
+        verdicts = byKey.mapValues(joined).merging(inhibition.reasons.mapValues(ReferenceVerdict.inhibited)) {
+            known, inhibited in
             if case .inadequate = known { known } else { inhibited }
         }
         other = settings.targets.contains { $0.role == .reference } ? .absent : .notConfigured
@@ -45,7 +47,9 @@ func verdict(on sample: SampleGroup, gene: String, limits: QualityLimits) -> Ref
     let mean = cqs.reduce(0, +) / Double(cqs.count)
     guard mean <= limits.referenceCqMax else {
         return .inadequate(
-            "Inadequate sample: the mean Cq of \(printable(gene)), \(plain(mean, digits: 2)), is later than \(plain(limits.referenceCqMax, digits: 2)).")
+            "Inadequate sample: the mean Cq of \(printable(gene)), \(plain(mean, digits: 2)), is later than "
+                + "\(plain(limits.referenceCqMax, digits: 2))."
+        )
     }
     return .adequate(cq: mean)
 }

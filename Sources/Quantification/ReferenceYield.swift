@@ -1,11 +1,12 @@
-// Copies in a microlitre say nothing of how much DNA is in it: a sample with an eighth of the others' DNA reads an eighth of its copies. The reference gene tells
-// it from the first run on, held against the plate's other samples.
+// Copies in a microlitre say nothing of how much DNA is in it: a sample with an eighth of the others' DNA reads an
+// eighth of its copies. The reference gene tells it from the first run on, held against the plate's other samples.
 import Assay
 import Foundation
 
 /// The samples of a plate that hold much less or much more DNA than the others, by the reference gene.
 struct ReferenceYield {
-    /// Cycles by which the sample's reference gene comes after the median of the other samples; negative where it comes before.
+    /// Cycles by which the sample's reference gene comes after the median of the other samples; negative where it comes
+    /// before.
     private(set) var outliers: [SampleKey: Double] = [:]
     /// A sentence for each, in plate order.
     private(set) var sentences: [String] = []
@@ -37,13 +38,17 @@ struct ReferenceYield {
                 outliers[sample.key] = shift
                 let fold = exp2(abs(shift))
                 sentences.append(
-                    "\(printable(sample.name)): \(printable(target.group.name)) comes \(plain(abs(shift), digits: 1)) cycles \(shift > 0 ? "after" : "before") the median "
-                        + "of the other samples, about \(plain(fold, digits: fold < 10 ? 1 : 0))-fold \(shift > 0 ? "less" : "more") DNA")
+                    "\(printable(sample.name)): \(printable(target.group.name)) comes \(plain(abs(shift), digits: 1)) "
+                        + "cycles \(shift > 0 ? "after" : "before") the median "
+                        + "of the other samples, about \(plain(fold, digits: fold < 10 ? 1 : 0))-fold "
+                        + "\(shift > 0 ? "less" : "more") DNA"
+                )
             }
         }
     }
 
-    /// Cycles at perfect doubling that the configured yield allows, or the others' own scatter (median absolute deviation) where that is more.
+    /// Cycles at perfect doubling that the configured yield allows, or the others' own scatter (median absolute
+    /// deviation) where that is more.
     private static func shiftMax(_ others: [Double], _ limits: QualityLimits) -> Double {
         let centre = median(others)
         let deviation = 1.4826 * median(others.map { abs($0 - centre) })

@@ -2,8 +2,11 @@
 import Foundation
 import Assay
 
-/// 2^-ΔΔCq (Livak and Schmittgen, Methods 2001, 25, 402): ΔCq = Cq(target) − Cq(reference) of one sample, ΔΔCq = ΔCq(sample) − ΔCq(calibrator).
-func relativeQuantity(deltaCq: Double, calibratorDeltaCq: Double) -> Double? { pow(2, -(deltaCq - calibratorDeltaCq)).finite }
+/// 2^-ΔΔCq (Livak and Schmittgen, Methods 2001, 25, 402): ΔCq = Cq(target) − Cq(reference) of one sample, ΔΔCq =
+/// ΔCq(sample) − ΔCq(calibrator).
+func relativeQuantity(deltaCq: Double, calibratorDeltaCq: Double) -> Double? {
+    pow(2, -(deltaCq - calibratorDeltaCq)).finite
+}
 
 /// ΔCq of one sample; nil where the target did not amplify or the reference is not adequate.
 func deltaCq(_ sample: SampleGroup, reference: ReferenceVerdict) -> Double? {
@@ -13,7 +16,9 @@ func deltaCq(_ sample: SampleGroup, reference: ReferenceVerdict) -> Double? {
 }
 
 /// The configured calibrator on this plate and its ΔCq; nil without one.
-func calibratorDeltaCq(_ samples: [SampleGroup], references: ReferenceVerdicts, settings: AssaySettings) -> (sample: SampleGroup, deltaCq: Double)? {
+func calibratorDeltaCq(_ samples: [SampleGroup], references: ReferenceVerdicts, settings: AssaySettings) -> (
+    sample: SampleGroup, deltaCq: Double
+)? {
     guard let name = settings.calibrator.map({ AssaySettings.folded($0) }), !name.isEmpty else { return nil }
     return samples.first { ($0.type == .unknown || $0.type == .positive) && AssaySettings.folded($0.name) == name }
         .flatMap { sample in deltaCq(sample, reference: references[sample.key]).map { (sample, $0) } }
@@ -40,15 +45,18 @@ struct ReferenceGenes {
         }
     }
 
-    /// E(target)^ΔCq(target) / E(reference)^ΔCq(reference), each ΔCq = Cq(calibrator) − Cq(sample) (M. W. Pfaffl, Nucleic Acids Res 2001, 29, e45); of several
-    /// reference genes the geometric mean (Hellemans et al., Genome Biol 2007, 8, R19). Nil where a gene lacks a usable standard curve or did not amplify.
+    /// E(target)^ΔCq(target) / E(reference)^ΔCq(reference), each ΔCq = Cq(calibrator) − Cq(sample) (M. W. Pfaffl,
+    /// Nucleic Acids Res 2001, 29, e45); of several reference genes the geometric mean (Hellemans et al., Genome Biol
+    /// 2007, 8, R19). Nil where a gene lacks a usable standard curve or did not amplify.
     func pfafflRatio(of sample: SampleGroup, to calibrator: SampleGroup, target: PlateTarget) -> Double? {
-        guard !genes.isEmpty, let efficiency = target.curveEfficiency, let own = mean(sample.counted.compactMap(\.countedCq)),
+        guard !genes.isEmpty, let efficiency = target.curveEfficiency,
+            let own = mean(sample.counted.compactMap(\.countedCq)),
             let base = mean(calibrator.counted.compactMap(\.countedCq))
         else { return nil }
         let measured = genes.filter { $0.cqs[sample.key] != nil || $0.cqs[calibrator.key] != nil }
         let logs = measured.compactMap { gene -> Double? in
-            guard let efficiency = gene.efficiency, let cq = gene.cqs[sample.key], let base = gene.cqs[calibrator.key] else { return nil }
+            guard let efficiency = gene.efficiency, let cq = gene.cqs[sample.key], let base = gene.cqs[calibrator.key]
+            else { return nil }
             return log(efficiency) * (base - cq)
         }
         guard logs.count == measured.count, let reference = mean(logs) else { return nil }

@@ -1,5 +1,5 @@
-// Which wells are replicates of one sample. Names are typed by people: "P01 D14", "P01_D014" and "p01-d14" are one sample, "P01 D1" and
-// "P01 D-1" are two.
+// Which wells are replicates of one sample. Names are typed by people: "P01 D14", "P01_D014" and "p01-d14" are one
+// sample, "P01 D1" and "P01 D-1" are two.
 import Assay
 
 /// The wells of one sample within one target, excluded ones too.
@@ -18,8 +18,8 @@ struct SampleGroup {
     var isDoubled: Bool { type == .unknown && Set(counted.map(\.reaction.sampleID)).count > 1 }
 }
 
-/// What makes two wells one sample: patient and sampling day where the name carries them, the folded name where it does not, the
-/// file's own key where nobody typed a name.
+/// What makes two wells one sample: patient and sampling day where the name carries them, the folded name where it does
+/// not, the file's own key where nobody typed a name.
 struct SampleKey: Hashable {
     private let name: String
     private let sampling: SampleLabel.Sampling?
@@ -48,7 +48,9 @@ func sampleGroups(of group: TargetGroup, naming: SampleNaming) -> [SampleGroup] 
     for reaction in group.reactions where reaction.reaction.sampleType != .unused {
         let name = reaction.reaction.sampleName
         let label = reaction.reaction.sampleType == .unknown ? naming.label(of: name) : nil
-        let key = Key(type: reaction.reaction.sampleType, sample: SampleKey(name: name, id: reaction.reaction.sampleID, label: label))
+        let key = Key(
+            type: reaction.reaction.sampleType,
+            sample: SampleKey(name: name, id: reaction.reaction.sampleID, label: label))
         if wells[key] == nil {
             order.append(key)
             labels[key] = label
@@ -57,6 +59,7 @@ func sampleGroups(of group: TargetGroup, naming: SampleNaming) -> [SampleGroup] 
     }
     return order.compactMap { key in
         guard let members = wells[key], let first = members.first else { return nil }
-        return SampleGroup(key: key.sample, name: first.reaction.sampleName, type: key.type, label: labels[key], wells: members)
+        return SampleGroup(
+            key: key.sample, name: first.reaction.sampleName, type: key.type, label: labels[key], wells: members)
     }
 }

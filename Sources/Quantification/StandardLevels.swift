@@ -2,7 +2,8 @@
 import Assay
 import Foundation
 
-/// Wells of one declared quantity. Excluded wells are counted apart: they enter nothing, but a level that has lost them all says so.
+/// Wells of one declared quantity. Excluded wells are counted apart: they enter nothing, but a level that has lost them
+/// all says so.
 struct StandardLevel: Hashable {
     let quantity: Double
     /// Cq of the counted wells that amplified.
@@ -22,7 +23,8 @@ struct StandardLevel: Hashable {
     var quantityCV: Double? { coefficientOfVariation(cqs, cyclesPerE: CalibrationFit.cyclesPerE) }
 }
 
-/// Coefficient of variation of the back-calculated quantities for log-normal replicates, √(e^(SD²·(ln E)²) − 1); nil below two wells.
+/// Coefficient of variation of the back-calculated quantities for log-normal replicates, √(e^(SD²·(ln E)²) − 1); nil
+/// below two wells.
 /// - Parameter cyclesPerE: cycles for a factor of e, 1/ln E.
 func coefficientOfVariation(_ cqs: [Double], cyclesPerE: Double) -> Double? {
     guard let sd = standardDeviation(cqs) else { return nil }

@@ -1,7 +1,8 @@
 // Intervals at 95 % need one quantile of Student's distribution: the two-sided one.
 
-/// Two-sided 95 % quantile of Student's t (the 0.975 quantile); nil below one degree of freedom. Exact to 4 digits from a table up to
-/// 12 degrees of freedom, between whole ones linear in 1/ν; beyond by the asymptotic expansion of Fisher and Cornish (Abramowitz and Stegun 26.7.5).
+/// Two-sided 95 % quantile of Student's t (the 0.975 quantile); nil below one degree of freedom. Exact to 4 digits from
+/// a table up to 12 degrees of freedom, between whole ones linear in 1/ν; beyond by the asymptotic expansion of Fisher
+/// and Cornish (Abramowitz and Stegun 26.7.5).
 func studentT975(degreesOfFreedom: Double) -> Double? {
     guard degreesOfFreedom >= 1 else { return nil }
     let table = [12.7062, 4.3027, 3.1824, 2.7764, 2.5706, 2.4469, 2.3646, 2.3060, 2.2622, 2.2281, 2.2010, 2.1788]

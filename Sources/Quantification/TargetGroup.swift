@@ -1,5 +1,5 @@
-// The reactions of one target of a plate belong together: they share primers and dye, hence the shape of their curves, their
-// standards and their controls.
+// The reactions of one target of a plate belong together: they share primers and dye, hence the shape of their curves,
+// their standards and their controls.
 import Assay
 
 /// All reactions of one target and dye, in plate order.
@@ -18,7 +18,9 @@ struct TargetGroup {
 
     var counted: [CalledReaction] { reactions.filter(\.counts) }
 
-    func counted(_ type: SampleType) -> [CalledReaction] { reactions.filter { $0.counts && $0.reaction.sampleType == type } }
+    func counted(_ type: SampleType) -> [CalledReaction] {
+        reactions.filter { $0.counts && $0.reaction.sampleType == type }
+    }
 }
 
 /// Groups the reactions of a run by target and dye, calls each group, and names it.
@@ -35,11 +37,14 @@ func targetGroups(of run: Run, settings: AssaySettings, engine: any CqEngine, re
         let reactions = members[key, default: []].map { run.reactions[$0] }.sorted { $0.position < $1.position }
         let known = reactions.first?.target.flatMap(settings.target(named:))
         let dye = reactions.first?.dye
-        let unknownDye = known?.dye.map { expected in AssaySettings.folded(expected) != AssaySettings.folded(dye ?? "") } ?? false
+        let unknownDye =
+            known?.dye.map { expected in AssaySettings.folded(expected) != AssaySettings.folded(dye ?? "") } ?? false
         let plain = known?.name ?? reactions.first?.target ?? "undefined target"
         var group = TargetGroup(
-            name: dyesOfTarget[key.target] == 1 || (known?.dye != nil && !unknownDye) ? plain : "\(plain) (\(dye ?? "no dye"))",
-            role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil, unknownDye: unknownDye,
+            name: dyesOfTarget[key.target] == 1 || (known?.dye != nil && !unknownDye)
+                ? plain : "\(plain) (\(dye ?? "no dye"))",
+            role: unknownDye ? nil : known?.role, dye: dye, unnamed: reactions.first?.target == nil,
+            unknownDye: unknownDye,
             reactions: called(reactions, of: run, settings: settings, engine: engine, replayed: replayed))
         group.judgeMelts(settings.quality)
         if settings.cqSource == .engine { group.judgeLikeness() }
@@ -59,28 +64,36 @@ private struct GroupKey: Hashable {
 }
 
 /// Calls the reactions that count together; excluded and unused ones apart, so that they move nothing in the others.
-private func called(_ reactions: [Reaction], of run: Run, settings: AssaySettings, engine: any CqEngine, replayed: Bool) -> [CalledReaction] {
+private func called(_ reactions: [Reaction], of run: Run, settings: AssaySettings, engine: any CqEngine, replayed: Bool)
+    -> [CalledReaction]
+{
     let wells = Dictionary(grouping: reactions, by: \.position).mapValues(\.count)
     var results = reactions.map { $0.amplification == nil ? sound(instrumentResult(of: $0)) : CqResult(call: .invalid) }
     var lives = [LiveCall?](repeating: nil, count: reactions.count)
     for counted in [true, false] {
         let indices = reactions.indices.filter {
-            reactions[$0].amplification != nil && counted == (!reactions[$0].excluded && reactions[$0].sampleType != .unused)
+            reactions[$0].amplification != nil
+                && counted == (!reactions[$0].excluded && reactions[$0].sampleType != .unused)
         }
         let curves = indices.compactMap { reactions[$0].amplification }
         let replicates = replicateNumbers(indices.map { reactions[$0] })
-        for (index, answer) in zip(indices, engine.call(curves, replicates: replicates)) { results[index] = sound(answer) }
+        for (index, answer) in zip(indices, engine.call(curves, replicates: replicates)) {
+            results[index] = sound(answer)
+        }
         guard replayed else { continue }
         let safe = replay(curves, replicates: replicates, engine: engine)
         for (at, index) in indices.enumerated() { lives[index] = safe.map { LiveCall($0[at], in: run) } ?? .tooLong }
     }
     return reactions.indices.map { index in
         let reaction = reactions[index]
-        return CalledReaction(reaction, result: results[index], live: lives[index], doubled: wells[reaction.position, default: 0] > 1, settings: settings)
+        return CalledReaction(
+            reaction, result: results[index], live: lives[index], doubled: wells[reaction.position, default: 0] > 1,
+            settings: settings)
     }
 }
 
-/// Reactions of one sample by its name and declared quantity get one number; controls without template hold nothing that replicates could share.
+/// Reactions of one sample by its name and declared quantity get one number; controls without template hold nothing
+/// that replicates could share.
 private func replicateNumbers(_ reactions: [Reaction]) -> [Int?] {
     struct Content: Hashable {
         let type: SampleType
@@ -90,7 +103,9 @@ private func replicateNumbers(_ reactions: [Reaction]) -> [Int?] {
     var numbers: [Content: Int] = [:]
     return reactions.map { reaction in
         guard reaction.sampleType != .ntc, !reaction.sampleName.isEmpty else { return nil }
-        let content = Content(type: reaction.sampleType, name: AssaySettings.folded(reaction.sampleName), quantity: reaction.standardQuantity)
+        let content = Content(
+            type: reaction.sampleType, name: AssaySettings.folded(reaction.sampleName),
+            quantity: reaction.standardQuantity)
         let number = numbers[content] ?? numbers.count
         numbers[content] = number
         return number

@@ -62,5 +62,7 @@ struct WeightedLine {
     /// Of one well.
     func weight(atLogQuantity x: Double) -> Double { Self.weight(ratio, lowest, x) }
 
-    private static func weight(_ ratio: Double, _ lowest: Double, _ x: Double) -> Double { 1 / (1 + ratio * pow(10, lowest - x)) }
+    private static func weight(_ ratio: Double, _ lowest: Double, _ x: Double) -> Double {
+        1 / (1 + ratio * pow(10, lowest - x))
+    }
 }

@@ -1,4 +1,5 @@
-// Numbers as people write them, for the sentences of reasons and findings. No locale: the same run gives the same bytes everywhere.
+// Numbers as people write them, for the sentences of reasons and findings. No locale: the same run gives the same bytes
+// everywhere.
 import Foundation
 
 /// Fixed digits after the point.
@@ -11,9 +12,12 @@ func plain(_ value: Double, digits: Int) -> String {
 func plain(_ value: Double) -> String { value.isFinite ? String(format: "%.4g", value) : "an impossible number" }
 
 /// "25 %".
-func percent(_ fraction: Double) -> String { fraction.isFinite && fraction < 100 ? "\(plain(fraction * 100, digits: 0)) %" : "over 9999 %" }
+func percent(_ fraction: Double) -> String {
+    fraction.isFinite && fraction < 100 ? "\(plain(fraction * 100, digits: 0)) %" : "over 9999 %"
+}
 
-/// The first few of a list and how many more there are; names from files are stripped of control characters and shortened.
+/// The first few of a list and how many more there are; names from files are stripped of control characters and
+/// shortened.
 func list(_ names: [String]) -> String {
     let shown = names.prefix(listedMax).map(printable).joined(separator: ", ")
     return names.count > listedMax ? "\(shown) and \(names.count - listedMax) more" : shown
@@ -23,6 +27,10 @@ private let listedMax = 8
 private let nameLengthShown = 60
 
 func printable(_ name: String) -> String {
-    let clean = String(String.UnicodeScalarView(name.unicodeScalars.filter { $0.properties.generalCategory != .control && $0.properties.generalCategory != .format }))
+    let clean = String(
+        String.UnicodeScalarView(
+            name.unicodeScalars.filter {
+                $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
+            }))
     return clean.count > nameLengthShown ? clean.prefix(nameLengthShown) + "…" : clean
 }

@@ -7,7 +7,9 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let what = [finding.rule, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }].compactMap(\.self).joined(separator: ", ")
+        let what = [finding.rule, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }].compactMap(
+            \.self
+        ).joined(separator: ", ")
         return "\(finding.severity.rawValue.uppercased())  \(what)"
     }
 
@@ -33,7 +35,10 @@ extension AlertMail {
         let unit = finding.unit.map { " \($0)" } ?? ""
         var rows: [(String, String)] = []
         if let value = finding.value {
-            let interval = finding.low.flatMap { low in finding.high.map { " (95 % interval \(plainCopies(low)) to \(plainCopies($0)))" } } ?? ""
+            let interval =
+                finding.low.flatMap { low in
+                    finding.high.map { " (95 % interval \(plainCopies(low)) to \(plainCopies($0)))" }
+                } ?? ""
             rows.append(("Value", plainCopies(value) + unit + interval))
         }
         if let threshold = finding.threshold { rows.append(("Threshold", plainCopies(threshold) + unit)) }
@@ -44,7 +49,8 @@ extension AlertMail {
 
     /// What no longer holds asks for nothing.
     private static func advice(_ item: Item) -> String? {
-        [.corrected, .cleared, .closed].contains(item.event) || item.alert.finding.advice.isEmpty ? nil : item.alert.finding.advice
+        [.corrected, .cleared, .closed].contains(item.event) || item.alert.finding.advice.isEmpty
+            ? nil : item.alert.finding.advice
     }
 
     static func block(_ item: Item) -> String {
@@ -64,7 +70,8 @@ extension AlertMail {
     static func htmlBlock(_ item: Item) -> String {
         let colour = colour(item.alert.finding.severity)
         let table = rows(item).map {
-            "<tr><td style=\"padding:1px 14px 1px 0;color:#5f6368\">\($0.name)</td><td style=\"padding:1px 0\">\(htmlSafe($0.value))</td></tr>\n"
+            "<tr><td style=\"padding:1px 14px 1px 0;color:#5f6368\">\($0.name)</td><td style=\"padding:1px "
+                + "0\">\(htmlSafe($0.value))</td></tr>\n"
         }
         let advice = advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(htmlSafe($0))</p>\n" } ?? ""
         return """

@@ -1,4 +1,5 @@
-// What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is the last line of both.
+// What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is
+// the last line of both.
 public import Alerts
 import Rules
 
@@ -50,7 +51,8 @@ public struct AlertMail: Sendable {
     static let namedMax = 4
 
     public init(_ items: [Item], form: Form, journalHead: String) {
-        self.items = items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(\.element)
+        self.items = items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(
+            \.element)
         self.form = form
         self.journalHead = journalHead
     }
@@ -61,11 +63,14 @@ public struct AlertMail: Sendable {
         let severity = first.alert.finding.severity.rawValue
         if form == .summary { return "[cqwatch] summary of \(items.count) alert events, the gravest \(severity)" }
         if form == .minimal {
-            return items.count == 1 ? "[cqwatch] \(prefix(first))\(severity) (\(first.alert.id))" : "[cqwatch] \(items.count) alert events, the gravest \(severity)"
+            return items.count == 1
+                ? "[cqwatch] \(prefix(first))\(severity) (\(first.alert.id))"
+                : "[cqwatch] \(items.count) alert events, the gravest \(severity)"
         }
         if items.count == 1 { return "[cqwatch] \(prefix(first))\(severity) \(concern(first)) (\(first.alert.id))" }
         let rules = named(items.map(\.alert.finding.rule)), patients = named(items.compactMap(\.alert.finding.patient))
-        return "[cqwatch] \(severity): \(items.count) alert events, \(rules)" + (patients.isEmpty ? "" : " for \(patients)")
+        return "[cqwatch] \(severity): \(items.count) alert events, \(rules)"
+            + (patients.isEmpty ? "" : " for \(patients)")
     }
 
     /// Plain text in lines of at most `columns` characters.
@@ -78,11 +83,16 @@ public struct AlertMail: Sendable {
     ///   - pictures: shown below the events.
     ///   - note: said in their place.
     public func html(pictures: [Picture], note: String? = nil) -> String {
-        let events = form == .digest ? items.map(Self.htmlBlock).joined() : "<ul>" + items.map { "<li>\(htmlSafe(line($0)))</li>\n" }.joined() + "</ul>"
+        let events =
+            form == .digest
+            ? items.map(Self.htmlBlock).joined()
+            : "<ul>" + items.map { "<li>\(htmlSafe(line($0)))</li>\n" }.joined() + "</ul>"
         let images = pictures.map {
-            "<p><img src=\"cid:\(htmlSafe($0.contentID))\" alt=\"\(htmlSafe($0.description))\" width=\"640\" style=\"max-width:100%;height:auto;border:0\"></p>\n"
+            "<p><img src=\"cid:\(htmlSafe($0.contentID))\" alt=\"\(htmlSafe($0.description))\" width=\"640\" "
+                + "style=\"max-width:100%;height:auto;border:0\"></p>\n"
         }
-        let notes = footer.split(separator: "\n", omittingEmptySubsequences: false).map { htmlSafe(String($0)) }.joined(separator: "<br>\n")
+        let notes = footer.split(separator: "\n", omittingEmptySubsequences: false).map { htmlSafe(String($0)) }.joined(
+            separator: "<br>\n")
         return """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8"><title>\(htmlSafe(subject))</title></head>
@@ -94,18 +104,24 @@ public struct AlertMail: Sendable {
     }
 
     private var footer: String {
-        let open = Set(items.filter { $0.event.asksForAcknowledgement && $0.alert.finding.severity.isTold }.map(\.alert.id))
+        let open = Set(
+            items.filter { $0.event.asksForAcknowledgement && $0.alert.finding.severity.isTold }.map(\.alert.id))
         let ids = open.sorted().map(\.text)
         let hint =
             switch ids.count {
             case 0: ""
-            case 1: folded("Acknowledge: cqwatch alert ack \(ids[0]) --by NAME --note TEXT", indent: 0, columns: Self.columns) + "\n"
+            case 1:
+                folded(
+                    "Acknowledge: cqwatch alert ack \(ids[0]) --by NAME --note TEXT", indent: 0, columns: Self.columns)
+                    + "\n"
             default: "Acknowledge each: cqwatch alert ack ID --by NAME --note TEXT\n"
             }
         return hint + "Journal head: \(journalHead)\n" + folded(advisoryLine, indent: 0, columns: Self.columns) + "\n"
     }
 
-    private func prefix(_ item: Item) -> String { item.event == .raised ? "" : item.event == .test ? "TEST " : "\(item.event.rawValue): " }
+    private func prefix(_ item: Item) -> String {
+        item.event == .raised ? "" : item.event == .test ? "TEST " : "\(item.event.rawValue): "
+    }
 
     private func concern(_ item: Item) -> String {
         let finding = item.alert.finding
@@ -141,5 +157,7 @@ extension Severity {
 }
 
 extension AlertEventKind {
-    fileprivate var asksForAcknowledgement: Bool { self == .raised || self == .confirmed || self == .reminder || self == .escalated }
+    fileprivate var asksForAcknowledgement: Bool {
+        self == .raised || self == .confirmed || self == .reminder || self == .escalated
+    }
 }

@@ -6,13 +6,15 @@ import Text
 public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     var table = TextTable([
-        .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right), .init("value", .right), .init("raised"),
+        .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right),
+        .init("value", .right), .init("raised"),
     ])
     for alert in alerts {
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–", finding.day.map { String($0) } ?? "–",
+                alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–",
+                finding.day.map { String($0) } ?? "–",
                 finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
@@ -27,7 +29,8 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
 public func alertLine(_ alert: Alert) -> String {
     let finding = alert.finding
     let about = [finding.patient, finding.day.map { "day \($0)" }].compactMap { $0 }.joined(separator: " ")
-    return terminalSafe("\(alert.id) \(finding.rule) \(finding.severity.rawValue)\(about.isEmpty ? "" : " \(about)"): \(finding.text)")
+    return terminalSafe(
+        "\(alert.id) \(finding.rule) \(finding.severity.rawValue)\(about.isEmpty ? "" : " \(about)"): \(finding.text)")
 }
 
 extension Severity {

@@ -54,13 +54,16 @@ public struct RunDocument: Codable, Hashable, Sendable {
         complete = analysis.incomplete == nil
         _incomplete = OrNull(wrappedValue: analysis.incomplete)
         run = Identity(
-            id: analysis.identity.id, instrument: analysis.instrument, serial: analysis.identity.serial, started: analysis.identity.started,
+            id: analysis.identity.id, instrument: analysis.instrument, serial: analysis.identity.serial,
+            started: analysis.identity.started,
             timezone: nil, software: analysis.software, saved: analysis.saved, cycles: analysis.cycles)
         targets = analysis.targets.map(TargetDocument.init)
         wells = analysis.wells.map(WellDocument.init)
         let known = attributions.count == analysis.samples.count
         let untrusted = analysis.qualityStatus == .fail ? "The run failed its quality control." : nil
-        samples = analysis.samples.enumerated().map { SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted) }
+        samples = analysis.samples.enumerated().map {
+            SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted)
+        }
         qc = analysis.quality
     }
 }
@@ -102,11 +105,13 @@ public struct TargetDocument: Codable, Hashable, Sendable {
         _curve = OrNull(
             wrappedValue: target.curve.map { curve in
                 Curve(
-                    slope: curve.slope, intercept: curve.intercept, efficiency: curve.efficiency, r2: curve.r2, n: curve.n, lloq: curve.lloq,
+                    slope: curve.slope, intercept: curve.intercept, efficiency: curve.efficiency, r2: curve.r2,
+                    n: curve.n, lloq: curve.lloq,
                     uloq: curve.uloq,
                     levels: curve.levels.map {
                         .init(
-                            quantity: $0.quantity, used: $0.used, reason: $0.reason, n: $0.n, cq: $0.cq, backCalculated: $0.backCalculated, cv: $0.cv)
+                            quantity: $0.quantity, used: $0.used, reason: $0.reason, n: $0.n, cq: $0.cq,
+                            backCalculated: $0.backCalculated, cv: $0.cv)
                     })
             })
     }

@@ -49,12 +49,17 @@ public struct ControlsDocument: Codable, Hashable, Sendable {
     public init(_ history: LaboratoryHistory) {
         controls = history.charts.map { chart in
             Chart(
-                control: chart.control, target: chart.target, mean: chart.limits.map { pow(10, $0.mean) }, sdLog10: chart.limits?.sd,
+                control: chart.control, target: chart.target, mean: chart.limits.map { pow(10, $0.mean) },
+                sdLog10: chart.limits?.sd,
                 points: chart.entries.map {
-                    Point(run: $0.run, started: $0.started, copies: pow(10, $0.value), log10: $0.value, z: $0.z, rules: $0.broken, rejected: $0.rejected)
+                    Point(
+                        run: $0.run, started: $0.started, copies: pow(10, $0.value), log10: $0.value, z: $0.z,
+                        rules: $0.broken, rejected: $0.rejected)
                 })
         }
-        curves = history.curves.map { Curve(target: $0.target, runs: $0.runs, intercept: $0.intercept, limit: history.settings.interceptMaxCycles) }
+        curves = history.curves.map {
+            Curve(target: $0.target, runs: $0.runs, intercept: $0.intercept, limit: history.settings.interceptMaxCycles)
+        }
         references = history.references.map { Reference(gene: $0.gene, samples: $0.samples, limit: $0.limit) }
     }
 }

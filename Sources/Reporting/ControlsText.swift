@@ -6,37 +6,57 @@ import Text
 /// - Parameter shown: at most so many of the latest runs of each control.
 public func controlsText(_ history: LaboratoryHistory, shown: Int = 30, colour: Bool = false) -> String {
     var parts = history.charts.map { chart(of: $0, history.settings.controls, shown, colour) }
-    if parts.isEmpty { parts.append("no run controls yet: the plate's positive controls of the assay's target are charted\n") }
+    if parts.isEmpty {
+        parts.append("no run controls yet: the plate's positive controls of the assay's target are charted\n")
+    }
     let held = history.curves.map {
-        "next standard curve of \(terminalSafe($0.target)): intercept within \(plainDecimal(history.settings.interceptMaxCycles, digits: 2)) of "
-            + "\(plainDecimal($0.intercept, digits: 2)) cycles, the median of \($0.runs) \($0.runs == 1 ? "run" : "runs")"
-            + ($0.runs < history.settings.interceptRuns ? "; warns only until there are \(history.settings.interceptRuns)" : "")
+        "next standard curve of \(terminalSafe($0.target)): intercept within "
+            + "\(plainDecimal(history.settings.interceptMaxCycles, digits: 2)) of "
+            + "\(plainDecimal($0.intercept, digits: 2)) cycles, the median of \($0.runs) "
+            + "\($0.runs == 1 ? "run" : "runs")"
+            + ($0.runs < history.settings.interceptRuns
+                ? "; warns only until there are \(history.settings.interceptRuns)" : "")
     }
     let references = history.references.map { reference in
         "next \(terminalSafe(reference.gene)): "
             + (reference.limit.map { "up to Cq \(plainDecimal($0, digits: 2)), by \(reference.samples) samples" }
-                ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known (\(reference.samples) so far)")
+                ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known "
+                + "(\(reference.samples) so far)")
     }
     if !held.isEmpty || !references.isEmpty { parts.append((held + references).joined(separator: "\n") + "\n") }
     return parts.joined(separator: "\n")
 }
 
 private func chart(of chart: ControlChart, _ settings: ControlSettings, _ shown: Int, _ colour: Bool) -> String {
-    var table = TextTable([.init("started"), .init("run"), .init("copies", .right), .init("log10", .right), .init("SD from mean", .right), .init("Westgard")])
+    var table = TextTable([
+        .init("started"), .init("run"), .init("copies", .right), .init("log10", .right), .init("SD from mean", .right),
+        .init("Westgard"),
+    ])
     for entry in chart.entries.suffix(shown) {
-        let verdict = entry.z == nil ? "not judged yet" : entry.broken.isEmpty ? "in control" : entry.broken.map(\.rawValue).joined(separator: " ")
+        let verdict =
+            entry.z == nil
+            ? "not judged yet"
+            : entry.broken.isEmpty ? "in control" : entry.broken.map(\.rawValue).joined(separator: " ")
         table.add(
             [
                 entry.started, entry.run, plainCopies(pow(10, entry.value)), plainDecimal(entry.value, digits: 3),
-                entry.z.map { plainDecimal($0, digits: 1) } ?? "–", verdict + (entry.rejected ? ": rejected" : entry.broken.isEmpty ? "" : ": warns"),
+                entry.z.map { plainDecimal($0, digits: 1) } ?? "–",
+                verdict + (entry.rejected ? ": rejected" : entry.broken.isEmpty ? "" : ": warns"),
             ], ink: entry.rejected ? .red : entry.broken.isEmpty ? nil : .yellow)
     }
     let left = chart.entries.count - min(chart.entries.count, shown)
-    return heading(of: chart, settings, colour) + table.text(colour: colour) + (left > 0 ? "and \(left) earlier runs: --json has them all\n" : "")
+    return heading(of: chart, settings, colour) + table.text(colour: colour)
+        + (left > 0 ? "and \(left) earlier runs: --json has them all\n" : "")
 }
 
 private func heading(of chart: ControlChart, _ settings: ControlSettings, _ colour: Bool) -> String {
     let name = Ink.bold.applied("\(terminalSafe(chart.control)), \(terminalSafe(chart.target))", colour: colour)
-    guard let limits = chart.limits else { return "\(name): no limits yet, \(chart.entries.count) of \(settings.establishingMin) controls before they are set\n" }
-    return "\(name): mean \(plainCopies(pow(10, limits.mean))) copies (\(plainDecimal(limits.mean, digits: 3)) log10), SD \(plainDecimal(limits.sd, digits: 3)) log10\n"
+    guard let limits = chart.limits else {
+        return
+            "\(name): no limits yet, \(chart.entries.count) of \(settings.establishingMin) controls before they are "
+            + "set\n"
+    }
+    return
+        "\(name): mean \(plainCopies(pow(10, limits.mean))) copies (\(plainDecimal(limits.mean, digits: 3)) log10), "
+        + "SD \(plainDecimal(limits.sd, digits: 3)) log10\n"
 }

@@ -22,7 +22,8 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
         @OrNull public var message: String?
 
         public init(
-            id: String, alert: String, event: String, severity: String, channel: String, recipients: [String], state: String, attempts: Int,
+            id: String, alert: String, event: String, severity: String, channel: String, recipients: [String],
+            state: String, attempts: Int,
             detail: String?, due: String?, time: String, message: String? = nil
         ) {
             self.id = id
@@ -57,13 +58,15 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
 public func deliveriesText(_ document: DeliveriesDocument, colour: Bool = false) -> String {
     guard !document.deliveries.isEmpty else { return "no deliveries\n" }
     var table = TextTable([
-        .init("id"), .init("alert"), .init("event"), .init("channel"), .init("recipients"), .init("state"), .init("tries", .right), .init("time"),
+        .init("id"), .init("alert"), .init("event"), .init("channel"), .init("recipients"), .init("state"),
+        .init("tries", .right), .init("time"),
         .init("answer"),
     ])
     for entry in document.deliveries {
         table.add(
             [
-                entry.id, entry.alert, entry.event, entry.channel, entry.recipients.joined(separator: " "), entry.state, "\(entry.attempts)", entry.time,
+                entry.id, entry.alert, entry.event, entry.channel, entry.recipients.joined(separator: " "), entry.state,
+                "\(entry.attempts)", entry.time,
                 entry.detail ?? "",
             ], ink: entry.ink)
     }

@@ -17,7 +17,8 @@ public struct DetectionLimitsDocument: Codable, Hashable, Sendable {
         @OrNull public var slope: Double?
         @OrNull public var intercept: Double?
         @OrNull public var lod: Double?
-        /// The quantity detected in 95 % of reactions, fitted to all levels, and the bounds of its 95 % confidence interval.
+        /// The quantity detected in 95 % of reactions, fitted to all levels, and the bounds of its 95 % confidence
+        /// interval.
         @OrNull public var lod95: Double?
         @OrNull public var lod95Low: Double?
         @OrNull public var lod95High: Double?
@@ -35,10 +36,14 @@ public struct DetectionLimitsDocument: Codable, Hashable, Sendable {
         self.targets = targets.map { target in
             let limits = target.limits
             return Target(
-                target: target.name, slope: limits.slope, intercept: limits.intercept, lod: limits.lod, lod95: limits.lod95?.quantity,
-                lod95Low: limits.lod95?.low, lod95High: limits.lod95?.high, loq: limits.loq, reason: reason(limits), remarks: target.remarks,
+                target: target.name, slope: limits.slope, intercept: limits.intercept, lod: limits.lod,
+                lod95: limits.lod95?.quantity,
+                lod95Low: limits.lod95?.low, lod95High: limits.lod95?.high, loq: limits.loq, reason: reason(limits),
+                remarks: target.remarks,
                 levels: limits.levels.map {
-                    .init(quantity: $0.quantity, replicates: $0.replicates, detected: $0.detected, counts: $0.counts, cq: $0.cq, cv: $0.cv)
+                    .init(
+                        quantity: $0.quantity, replicates: $0.replicates, detected: $0.detected, counts: $0.counts,
+                        cq: $0.cq, cv: $0.cv)
                 })
         }
     }
@@ -61,18 +66,21 @@ public func detectionLimitsText(_ targets: [TargetLimits], colour: Bool = false)
     targets.map { target in
         let limits = target.limits
         var table = TextTable([
-            .init("quantity", .right), .init("detected", .right), .init("of", .right), .init("mean Cq", .right), .init("CV of the quantity", .right),
+            .init("quantity", .right), .init("detected", .right), .init("of", .right), .init("mean Cq", .right),
+            .init("CV of the quantity", .right),
             .init("", .left),
         ])
         for level in limits.levels {
             table.add([
-                plainCopies(level.quantity), String(level.detected), String(level.replicates), fixed(level.cq, 2), level.cv.map(percent) ?? "–",
+                plainCopies(level.quantity), String(level.detected), String(level.replicates), fixed(level.cq, 2),
+                level.cv.map(percent) ?? "–",
                 level.counts ? "" : "too few",
             ])
         }
         let title = Ink.bold.applied(target.name.isEmpty ? "limits" : terminalSafe(target.name), colour: colour)
         let head =
-            "LOD \(limits.lod.map(plainCopies) ?? "–"), LOQ \(limits.loq.map(plainCopies) ?? "–"), slope \(fixed(limits.slope, 3)), intercept \(fixed(limits.intercept, 2))"
+            "LOD \(limits.lod.map(plainCopies) ?? "–"), LOQ \(limits.loq.map(plainCopies) ?? "–"), slope "
+            + "\(fixed(limits.slope, 3)), intercept \(fixed(limits.intercept, 2))"
         let notes = [interval(limits), reason(limits)].compactMap(\.self) + target.remarks
         return "\(title): \(head)\n" + notes.map { folded($0, indent: 0) + "\n" }.joined() + table.text(colour: colour)
     }.joined(separator: "\n")
@@ -81,14 +89,20 @@ public func detectionLimitsText(_ targets: [TargetLimits], colour: Bool = false)
 private func interval(_ limits: DetectionLimits) -> String? {
     guard let found = limits.lod95 else { return nil }
     guard let quantity = found.quantity else {
-        return found.high.map { "Every replicate was detected: 95 % detection is reached at \(plainCopies($0)) at most (95 % confidence)." }
+        return found.high.map {
+            "Every replicate was detected: 95 % detection is reached at \(plainCopies($0)) at most (95 % confidence)."
+        }
     }
-    return "95 % are detected at \(plainCopies(quantity)), 95 % confidence interval \(found.low.map(plainCopies) ?? "unbounded") – \(found.high.map(plainCopies) ?? "unbounded")."
+    return
+        "95 % are detected at \(plainCopies(quantity)), 95 % confidence interval "
+        + "\(found.low.map(plainCopies) ?? "unbounded") – \(found.high.map(plainCopies) ?? "unbounded")."
 }
 
 private func reason(_ limits: DetectionLimits) -> String? {
     if limits.levels.isEmpty { return "The table holds no well with a quantity." }
-    if !limits.levels.contains(where: \.counts) { return "No LOD: no level has enough replicates to show that 95 % are detected." }
+    if !limits.levels.contains(where: \.counts) {
+        return "No LOD: no level has enough replicates to show that 95 % are detected."
+    }
     if limits.lod == nil { return "No LOD: the highest level that counts is not detected in 95 % of its replicates." }
     if limits.slope == nil { return "No LOQ: the levels detected throughout give no falling line." }
     if limits.loq == nil { return "No LOQ: the quantities of the highest level scatter by more than 35 %." }

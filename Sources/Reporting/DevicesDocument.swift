@@ -55,13 +55,18 @@ public struct DevicesDocument: Codable, Hashable, Sendable {
 /// The devices for people, one a line.
 public func devicesText(_ document: DevicesDocument, colour: Bool = false) -> String {
     guard !document.devices.isEmpty else { return "no USB devices\n" }
-    var table = TextTable([.init("port"), .init("id"), .init("serial"), .init("device"), .init("named"), .init("disks"), .init("verdict")])
+    var table = TextTable([
+        .init("port"), .init("id"), .init("serial"), .init("device"), .init("named"), .init("disks"), .init("verdict"),
+    ])
     for entry in document.devices {
-        let disks = entry.disks.map { disk in [disk.device, disk.fileSystem, disk.label].compactMap(\.self).joined(separator: " ") }
+        let disks = entry.disks.map { disk in
+            [disk.device, disk.fileSystem, disk.label].compactMap(\.self).joined(separator: " ")
+        }
         let verdict = entry.admitted.map { "\($0 ? "admitted" : "refused"): \(entry.reason ?? "")" } ?? "no storage"
         table.add(
             [
-                entry.port, entry.id, entry.serial ?? "", [entry.manufacturer, entry.model].compactMap(\.self).joined(separator: " "),
+                entry.port, entry.id, entry.serial ?? "",
+                [entry.manufacturer, entry.model].compactMap(\.self).joined(separator: " "),
                 entry.names.joined(separator: ", "), disks.joined(separator: ", "), verdict,
             ], ink: entry.admitted.map { $0 ? .green : .red })
     }

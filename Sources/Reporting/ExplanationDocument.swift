@@ -46,9 +46,14 @@ public struct ExplanationDocument: Codable, Hashable, Sendable {
         public var leaves: String
         public var why: [Ground]
 
-        private enum CodingKeys: String, CodingKey { case event, afterSeconds = "after_seconds", channel, recipients, due, leaves, why }
+        private enum CodingKeys: String, CodingKey {
+            case event, afterSeconds = "after_seconds", channel, recipients, due, leaves, why
+        }
 
-        public init(event: String, afterSeconds: Double, channel: String, recipients: [Recipient], due: String, leaves: String, why: [Ground]) {
+        public init(
+            event: String, afterSeconds: Double, channel: String, recipients: [Recipient], due: String, leaves: String,
+            why: [Ground]
+        ) {
             self.event = event
             self.afterSeconds = afterSeconds
             self.channel = channel
@@ -80,17 +85,23 @@ public struct ExplanationDocument: Codable, Hashable, Sendable {
     }
 }
 
-/// A table a case: what would go to whom, were the alert raised now and nobody acted on it; below it the grounds of each line.
+/// A table a case: what would go to whom, were the alert raised now and nobody acted on it; below it the grounds of
+/// each line.
 public func explanationText(_ document: ExplanationDocument, colour: Bool = false) -> String {
     document.cases.map { part in
         let title = Ink.bold.applied("\(terminalSafe(document.patient)) \(part.rule) \(part.severity)", colour: colour)
         guard !part.deliveries.isEmpty else { return title + ": nobody would hear\n" }
-        var table = TextTable([.init("no", .right), .init("event"), .init("after", .right), .init("channel"), .init("to"), .init("goes out")])
+        var table = TextTable([
+            .init("no", .right), .init("event"), .init("after", .right), .init("channel"), .init("to"),
+            .init("goes out"),
+        ])
         var grounds = ""
         for (index, delivery) in part.deliveries.enumerated() {
             let people = delivery.recipients.map { "\($0.key) <\($0.address)>" }.joined(separator: ", ")
             let leaves = delivery.leaves == delivery.due ? "at once" : delivery.leaves
-            table.add(["\(index + 1)", delivery.event, spanText(delivery.afterSeconds), delivery.channel, people, leaves])
+            table.add([
+                "\(index + 1)", delivery.event, spanText(delivery.afterSeconds), delivery.channel, people, leaves,
+            ])
             grounds += "\(index + 1)  \(terminalSafe(delivery.why.map(\.sentence).joined(separator: "; ")))\n"
         }
         return title + "\n" + table.text(colour: colour) + "why\n" + grounds
@@ -101,6 +112,8 @@ public func explanationText(_ document: ExplanationDocument, colour: Bool = fals
 private func spanText(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     if whole == 0 { return "0" }
-    for (unit, length) in [("d", 86_400), ("h", 3600), ("min", 60)] where whole % length == 0 { return "\(whole / length) \(unit)" }
+    for (unit, length) in [("d", 86_400), ("h", 3600), ("min", 60)] where whole % length == 0 {
+        return "\(whole / length) \(unit)"
+    }
     return "\(whole) s"
 }

@@ -44,7 +44,9 @@ public func filesText(_ document: FilesDocument, colour: Bool = false) -> String
     var lines = document.files.map { file in
         let ink: Ink = file.state == "refused" ? .red : file.state == "ignored" ? .green : .yellow
         let state = ink.applied(file.state, colour: colour)
-        return "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \($0)" } ?? ""): \(terminalSafe(file.reason, max: 400))"
+        return
+            "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \($0)" } ?? ""): "
+            + "\(terminalSafe(file.reason, max: 400))"
     }
     if document.more > 0 { lines.append("and \(document.more) more") }
     if !document.running { lines.append("No daemon runs: what waits or is passed over is not known.") }

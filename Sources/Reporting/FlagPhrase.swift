@@ -37,7 +37,8 @@ extension Flag {
         case .replicatesMixed: "some replicates are positive, some negative"
         case .inadequateReference: "the reference gene shows too little DNA"
         case .unusualDNA: "much less or more DNA than the plate's other samples: copies a microlitre are off by as much"
-        case .referenceMissing: "no reference gene was measured beside it: a low value cannot be told from too little DNA"
+        case .referenceMissing:
+            "no reference gene was measured beside it: a low value cannot be told from too little DNA"
         case .inhibited: "the reaction seems held back (inhibition)"
         case .implausibleCopies: "implausibly many copies a genome"
         case .meltShifted: "the melting temperature is off the product's"

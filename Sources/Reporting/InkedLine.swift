@@ -20,7 +20,9 @@ struct InkedLine: Sendable {
         }
     }
 
-    func shows(_ character: Character, at column: Int) -> Bool { cells.indices.contains(column) && cells[column].character == character }
+    func shows(_ character: Character, at column: Int) -> Bool {
+        cells.indices.contains(column) && cells[column].character == character
+    }
     func isBlank(_ column: Int) -> Bool { shows(" ", at: column) }
 
     mutating func append(_ other: InkedLine) { cells += other.cells }

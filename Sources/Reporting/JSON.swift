@@ -1,14 +1,18 @@
 internal import Assay
 public import Foundation
 
-/// A value that is always written: `null` where there is none, never left out, so that a program finds every key of the contract. Numbers
-/// that are not finite are none.
+/// A value that is always written: `null` where there is none, never left out, so that a program finds every key of the
+/// contract. Numbers that are not finite are none.
 @propertyWrapper
 public struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, Sendable {
     public var wrappedValue: Value?
 
     public init(wrappedValue: Value?) {
-        if let number = wrappedValue as? Double, !number.isFinite { self.wrappedValue = nil } else { self.wrappedValue = wrappedValue }
+        if let number = wrappedValue as? Double, !number.isFinite {
+            self.wrappedValue = nil
+        } else {
+            self.wrappedValue = wrappedValue
+        }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -23,11 +27,12 @@ public struct OrNull<Value: Codable & Hashable & Sendable>: Codable, Hashable, S
     }
 }
 
-/// The document as one line of JSON, keys sorted, control characters escaped, those beyond ASCII too. Throws where a number is not finite: no document
-/// of this room holds one.
+/// The document as one line of JSON, keys sorted, control characters escaped, those beyond ASCII too. Throws where a
+/// number is not finite: no document of this room holds one.
 public func json(_ document: some Encodable, indented: Bool = false) throws -> String {
     let encoder = JSONEncoder()
-    encoder.outputFormatting = indented ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
+    encoder.outputFormatting =
+        indented ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
     return plainJSON(String(decoding: try encoder.encode(document), as: UTF8.self))
 }
 

@@ -19,7 +19,10 @@ extension KineticsPlot {
         drawThresholds(frame, into: &lines)
         drawCourse(frame, into: &lines)
         nameThresholds(frame, into: &lines)
-        lines.append(InkedLine(String(repeating: " ", count: Self.gutter - 1) + "└" + String(repeating: "─", count: frame.columns), width: width))
+        lines.append(
+            InkedLine(
+                String(repeating: " ", count: Self.gutter - 1) + "└" + String(repeating: "─", count: frame.columns),
+                width: width))
         lines.append(dayAxis(frame, width: width))
         if points.contains(where: { !$0.alerts.isEmpty }) { lines.append(alertAxis(frame, width: width)) }
         return lines
@@ -75,10 +78,14 @@ extension KineticsPlot {
     /// The rules that spoke, under the day they spoke of; the gravest days find room first.
     private func alertAxis(_ frame: Frame, width: Int) -> InkedLine {
         var line = InkedLine("alerts", width: width, ink: .dim)
-        for point in points.filter({ !$0.alerts.isEmpty }).sorted(by: { ($0.severity == .critical ? 0 : 1, -$0.day) < ($1.severity == .critical ? 0 : 1, -$1.day) }) {
+        for point in points.filter({ !$0.alerts.isEmpty }).sorted(by: {
+            ($0.severity == .critical ? 0 : 1, -$0.day) < ($1.severity == .critical ? 0 : 1, -$1.day)
+        }) {
             let label = point.alerts.joined(separator: " ")
             let start = max(min(Self.gutter + frame.column(point.day), width - label.count), Self.gutter + 1)
-            guard (start - 1...start + label.count).allSatisfy({ !(0..<width).contains($0) || line.isBlank($0) }) else { continue }
+            guard (start - 1...start + label.count).allSatisfy({ !(0..<width).contains($0) || line.isBlank($0) }) else {
+                continue
+            }
             line.put(label, at: start, ink: point.severity == .critical ? .red : .yellow)
         }
         return line
@@ -90,8 +97,11 @@ extension KineticsPlot {
         let last = Int(frame.dayMax)
         for day in [0, last, 30, 330, 150, 60, 510, 7, 14, 240, 90, 420, 600] where day <= last {
             let label = day == 0 ? "day 0" : String(day)
-            let start = min(Self.gutter + frame.column(Double(day)) - (day == 0 ? 4 : label.count / 2), width - label.count)
-            guard (start - 1...start + label.count).allSatisfy({ !(0..<width).contains($0) || line.isBlank($0) }) else { continue }
+            let start = min(
+                Self.gutter + frame.column(Double(day)) - (day == 0 ? 4 : label.count / 2), width - label.count)
+            guard (start - 1...start + label.count).allSatisfy({ !(0..<width).contains($0) || line.isBlank($0) }) else {
+                continue
+            }
             line.put(label, at: start)
         }
         return line

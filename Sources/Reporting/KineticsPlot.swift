@@ -52,26 +52,37 @@ public struct KineticsPlot: Sendable {
     public var copiesMin = 10.0
     public var copiesMax = 1e6
 
-    /// Points that are not finite, not positive, before day 0 or after `dayLimit` cannot be drawn on these axes and are left out.
+    /// Points that are not finite, not positive, before day 0 or after `dayLimit` cannot be drawn on these axes and are
+    /// left out.
     public init(title: String, points: [Point], thresholds: [Threshold]) {
         self.title = title
-        self.points = points.filter { (0...Self.dayLimit).contains($0.day) && $0.copies.isFinite && $0.copies > 0 }.sorted { $0.day < $1.day }
+        self.points = points.filter { (0...Self.dayLimit).contains($0.day) && $0.copies.isFinite && $0.copies > 0 }
+            .sorted { $0.day < $1.day }
         self.thresholds = thresholds.filter { $0.copies.isFinite && $0.copies > 0 }
     }
 
     public init(_ report: PatientReport) {
         let rules = report.rules
-        let told = Dictionary(grouping: report.alerts.filter { $0.state != .corrected && $0.finding.severity != .laboratory }) { $0.finding.day }
+        let told = Dictionary(
+            grouping: report.alerts.filter { $0.state != .corrected && $0.finding.severity != .laboratory }
+        ) { $0.finding.day }
         let points = report.values.compactMap { value -> Point? in
             let limit = value.copies ?? (value.belowLLOQ ? value.lloq : value.uloq)
             guard let limit else { return nil }
-            var point = Point(day: Double(value.day), copies: limit, kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
-            for alert in told[value.day] ?? [] where !point.alerts.contains(alert.finding.rule) { point.alerts.append(alert.finding.rule) }
-            point.severity = told[value.day]?.map(\.finding.severity).max { ($0 == .critical ? 1 : 0) < ($1 == .critical ? 1 : 0) }
+            var point = Point(
+                day: Double(value.day), copies: limit,
+                kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
+            for alert in told[value.day] ?? [] where !point.alerts.contains(alert.finding.rule) {
+                point.alerts.append(alert.finding.rule)
+            }
+            point.severity = told[value.day]?.map(\.finding.severity).max {
+                ($0 == .critical ? 1 : 0) < ($1 == .critical ? 1 : 0)
+            }
             return point
         }
         let peak = report.kinetics.cmax.map { ", peak \(plainCopies($0))" } ?? ""
-        let day = report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" } ?? ""
+        let day =
+            report.kinetics.tmax.map { " on day \(plainDecimal($0 + Double(report.course.offset), digits: 1))" } ?? ""
         let group = report.patient.group.isEmpty ? "" : "  " + report.patient.group
         self.init(
             title: report.patient.code + group + peak + day, points: points,
@@ -90,7 +101,9 @@ public struct KineticsPlot: Sendable {
 }
 
 /// Several plots on common axes, as many beside each other as `width` has room for.
-public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, height: Int = 11, colour: Bool = false) -> String {
+public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, height: Int = 11, colour: Bool = false)
+    -> String
+{
     let days = plots.flatMap { $0.points.map(\.day) + [$0.dayMax] }.max() ?? 0
     let copies = plots.flatMap { $0.points.map(\.copies) + $0.thresholds.map(\.copies) }
     let columns = max(1, (width + 2) / (plotWidth + 2))

@@ -11,7 +11,8 @@ public struct LeveyJenningsPlot: Sendable {
 
     public init(_ chart: ControlChart) { self.chart = chart }
 
-    /// Title, then one line for each half SD, the latest runs that `width` has room for; empty while there are no limits.
+    /// Title, then one line for each half SD, the latest runs that `width` has room for; empty while there are no
+    /// limits.
     public func text(width: Int, colour: Bool = false) -> String {
         guard chart.limits != nil else { return "" }
         let room = max(min(width, 400) - Self.gutter, 1) / 2
@@ -19,8 +20,11 @@ public struct LeveyJenningsPlot: Sendable {
         let rows = Int(Self.sdMax) * Self.rowsPerSD
         var lines = (-rows...rows).reversed().map { row in
             let sd = Double(row) / Double(Self.rowsPerSD)
-            let label = row % Self.rowsPerSD == 0 ? (row == 0 ? "mean" : "\(row > 0 ? "+" : "-")\(abs(row) / Self.rowsPerSD) SD") : ""
-            var line = InkedLine(String(repeating: " ", count: max(5 - label.count, 0)) + label + " │", width: Self.gutter + 2 * room)
+            let label =
+                row % Self.rowsPerSD == 0
+                ? (row == 0 ? "mean" : "\(row > 0 ? "+" : "-")\(abs(row) / Self.rowsPerSD) SD") : ""
+            var line = InkedLine(
+                String(repeating: " ", count: max(5 - label.count, 0)) + label + " │", width: Self.gutter + 2 * room)
             if [0, 2, 3].contains(sd.magnitude) {
                 line.put(String(repeating: sd == 0 ? "─" : "╌", count: 2 * entries.count), at: Self.gutter, ink: .dim)
             }
@@ -29,11 +33,15 @@ public struct LeveyJenningsPlot: Sendable {
         for (column, point) in entries.enumerated() {
             let row = Int((min(max(point.z, -Self.sdMax), Self.sdMax) * Double(Self.rowsPerSD)).rounded())
             let beyond = point.z.magnitude > Self.sdMax
-            let mark = point.entry.rejected ? (beyond ? (point.z > 0 ? "▲" : "▼") : "✕") : point.entry.z == nil ? "○" : "●"
-            lines[rows - row].put(mark, at: Self.gutter + 2 * column, ink: point.entry.rejected ? .red : point.entry.broken.isEmpty ? .bold : .yellow)
+            let mark =
+                point.entry.rejected ? (beyond ? (point.z > 0 ? "▲" : "▼") : "✕") : point.entry.z == nil ? "○" : "●"
+            lines[rows - row].put(
+                mark, at: Self.gutter + 2 * column,
+                ink: point.entry.rejected ? .red : point.entry.broken.isEmpty ? .bold : .yellow)
         }
         let title = InkedLine(
-            "\(terminalSafe(chart.control, max: 60)), \(terminalSafe(chart.target, max: 60)): \(entries.count) of \(chart.entries.count) runs, ○ not judged, ✕ rejected",
+            "\(terminalSafe(chart.control, max: 60)), \(terminalSafe(chart.target, max: 60)): \(entries.count) of "
+                + "\(chart.entries.count) runs, ○ not judged, ✕ rejected",
             width: Self.gutter + 2 * room, ink: .bold)
         return ([title] + lines).map { $0.text(colour: colour) + "\n" }.joined()
     }

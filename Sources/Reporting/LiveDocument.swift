@@ -1,6 +1,7 @@
 import Assay
 
-/// What a replay cycle by cycle shows of a well: `live` of a well in `analyze --live --json`. The values at the end stand in the well itself.
+/// What a replay cycle by cycle shows of a well: `live` of a well in `analyze --live --json`. The values at the end
+/// stand in the well itself.
 public struct LiveDocument: Codable, Hashable, Sendable {
     /// Null where only the whole curve tells.
     @OrNull public var safeCycle: Int?

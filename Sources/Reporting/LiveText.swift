@@ -5,18 +5,22 @@ public func liveText(_ run: RunAnalysis, colour: Bool = false) -> String {
     let wells = run.wells.filter { $0.live != nil && $0.type != .unused }
     guard !wells.isEmpty else { return "cycle by cycle: the file holds no amplification curve to replay\n" }
     var table = TextTable([
-        .init("well"), .init("sample"), .init("target"), .init("safe at cycle", .right), .init("Cq then", .right), .init("Cq at the end", .right),
+        .init("well"), .init("sample"), .init("target"), .init("safe at cycle", .right), .init("Cq then", .right),
+        .init("Cq at the end", .right),
         .init("min before the end", .right), .init("remarks"),
     ])
     for well in wells {
         guard let live = well.live else { continue }
         table.add(
             [
-                well.position.label, well.sample, well.target ?? "–", live.safeCycle.map(String.init) ?? "–", cqText(live.cq, live.cqSE),
-                cqText(well.result.cq, well.result.cqSE), fixed(live.minutesSaved, 1), remarks(live).joined(separator: " "),
+                well.position.label, well.sample, well.target ?? "–", live.safeCycle.map(String.init) ?? "–",
+                cqText(live.cq, live.cqSE),
+                cqText(well.result.cq, well.result.cqSE), fixed(live.minutesSaved, 1),
+                remarks(live).joined(separator: " "),
             ], ink: live.safeCycle == nil ? .dim : nil)
     }
-    return Ink.bold.applied("cycle by cycle", colour: colour) + "  \(summary(wells.compactMap(\.live)))\n" + table.text(colour: colour)
+    return Ink.bold.applied("cycle by cycle", colour: colour) + "  \(summary(wells.compactMap(\.live)))\n"
+        + table.text(colour: colour)
 }
 
 private func summary(_ lives: [LiveCall]) -> String {
@@ -24,8 +28,12 @@ private func summary(_ lives: [LiveCall]) -> String {
     let minutes = safe.compactMap(\.minutesSaved).sorted()
     let count = "\(safe.count) of \(lives.count) calls were safe before the last cycle"
     // Of all wells the same reason: once is enough.
-    guard let least = minutes.first, let most = minutes.last else { return safe.first?.reason.map { "\(count). \($0)" } ?? count }
-    return "\(count), \(fixed(least, 0)) to \(fixed(most, 0)) minutes before the end of the run (median \(fixed(minutes[minutes.count / 2], 0)))"
+    guard let least = minutes.first, let most = minutes.last else {
+        return safe.first?.reason.map { "\(count). \($0)" } ?? count
+    }
+    return
+        "\(count), \(fixed(least, 0)) to \(fixed(most, 0)) minutes before the end of the run (median "
+        + "\(fixed(minutes[minutes.count / 2], 0)))"
 }
 
 private func cqText(_ cq: Double?, _ standardError: Double?) -> String {

@@ -63,24 +63,44 @@ public struct Metrics: Sendable {
 /// The whole file. What is not known has no line, so that no monitor takes it for zero.
 public func metricsText(_ metrics: Metrics) -> String {
     func time(_ date: Date) -> String { "\(Int64(date.timeIntervalSince1970.rounded(.down)))" }
-    let scans = metrics.folders.compactMap { folder in folder.lastScan.map { (label("folder", folder.path), time($0)) } }
+    let scans = metrics.folders.compactMap { folder in folder.lastScan.map { (label("folder", folder.path), time($0)) }
+    }
     let whole = metrics.folders.map { (label("folder", $0.path), $0.isWhole ? "1" : "0") }
     let families: [(name: String, type: String, help: String, values: [(labels: String, value: String)])] = [
         ("build_info", "gauge", "The version that runs.", [(label("version", metrics.programVersion), "1")]),
         ("runs_total", "counter", "Runs journaled, amendments not counted.", [("", "\(metrics.runs)")]),
         ("files_pending", "gauge", "Files that are settling, waited for or being read.", [("", "\(metrics.pending)")]),
-        ("absence_rules_held", "gauge", "1 while the rules on absent results wait for files, folders or the clock.", [("", metrics.absenceHeld ? "1" : "0")]),
-        ("unseen", "gauge", "Files and folders that could not be seen for so long that those rules wait for them no longer.", [("", "\(metrics.unseen)")]),
-        ("clock_doubted", "gauge", "1 while the machine's clock is not believed.", [("", metrics.clockDoubted ? "1" : "0")]),
+        (
+            "absence_rules_held", "gauge", "1 while the rules on absent results wait for files, folders or the clock.",
+            [("", metrics.absenceHeld ? "1" : "0")]
+        ),
+        (
+            "unseen", "gauge",
+            "Files and folders that could not be seen for so long that those rules wait for them no longer.",
+            [("", "\(metrics.unseen)")]
+        ),
+        (
+            "clock_doubted", "gauge", "1 while the machine's clock is not believed.",
+            [("", metrics.clockDoubted ? "1" : "0")]
+        ),
         ("folder_last_scan_timestamp_seconds", "gauge", "When the last scan of a watched folder ended.", scans),
         ("folder_whole", "gauge", "1 where a watched folder answers and can be looked at whole.", whole),
         ("alerts_open", "gauge", "Alerts open, confirmed or acknowledged.", [("", "\(metrics.alertsOpen)")]),
-        ("deliveries_owed", "gauge", "Deliveries of alerts that are still to be made.", [("", "\(metrics.deliveriesOwed)")]),
+        (
+            "deliveries_owed", "gauge", "Deliveries of alerts that are still to be made.",
+            [("", "\(metrics.deliveriesOwed)")]
+        ),
         ("deliveries_failed", "gauge", "Deliveries that were given up.", [("", "\(metrics.deliveriesFailed)")]),
-        ("log_lines_lost_total", "counter", "Lines that the log did not take, because nobody read it.", [("", "\(metrics.logLinesLost)")]),
+        (
+            "log_lines_lost_total", "counter", "Lines that the log did not take, because nobody read it.",
+            [("", "\(metrics.logLinesLost)")]
+        ),
         ("journal_records", "gauge", "Records of the journal.", [("", "\(metrics.records)")]),
         ("journal_bytes", "gauge", "Size of the journal and its log on the disk.", [("", "\(metrics.journalBytes)")]),
-        ("last_control_timestamp_seconds", "gauge", "Start of the newest run with a run control.", metrics.lastControl.map { [("", time($0))] } ?? []),
+        (
+            "last_control_timestamp_seconds", "gauge", "Start of the newest run with a run control.",
+            metrics.lastControl.map { [("", time($0))] } ?? []
+        ),
     ]
     return families.filter { !$0.values.isEmpty }.map { family in
         "# HELP cqwatch_\(family.name) \(family.help)\n# TYPE cqwatch_\(family.name) \(family.type)\n"

@@ -78,18 +78,23 @@ public struct OutlookDocument: Codable, Hashable, Sendable {
         func iso(_ day: Int) -> String? { date(of: day, patient)?.iso }
         func visit(_ scheduled: ScheduledVisit) -> Visit {
             Visit(
-                day: scheduled.visit.day, date: iso(scheduled.visit.day), from: scheduled.window.lowerBound, to: scheduled.window.upperBound,
+                day: scheduled.visit.day, date: iso(scheduled.visit.day), from: scheduled.window.lowerBound,
+                to: scheduled.window.upperBound,
                 toDate: iso(scheduled.window.upperBound), state: scheduled.state, sampled: scheduled.sampled)
         }
         visits = report.visits.map(visit)
         nextVisit = report.nextVisit.map(visit)
         responseWindow = report.responseWindow.map {
-            Window(reached: $0.reached, from: $0.days.lowerBound, to: $0.days.upperBound, fromDate: iso($0.days.lowerBound), toDate: iso($0.days.upperBound))
+            Window(
+                reached: $0.reached, from: $0.days.lowerBound, to: $0.days.upperBound,
+                fromDate: iso($0.days.lowerBound), toDate: iso($0.days.upperBound))
         }
         forecast = report.forecast.map {
             Trend(
-                slope: $0.slope, slopeUpper: $0.slopeUpper, values: $0.points, belowLLOQ: $0.belowLLOQ, day: $0.day, copies: $0.projected, low: $0.projectedLow,
-                high: $0.projectedHigh, level: report.rules.lowCopies, crossing: $0.crossing, crossingEarliest: $0.crossingEarliest,
+                slope: $0.slope, slopeUpper: $0.slopeUpper, values: $0.points, belowLLOQ: $0.belowLLOQ, day: $0.day,
+                copies: $0.projected, low: $0.projectedLow,
+                high: $0.projectedHigh, level: report.rules.lowCopies, crossing: $0.crossing,
+                crossingEarliest: $0.crossingEarliest,
                 crossingLatest: $0.crossingLatest, falls: $0.falls)
         }
     }

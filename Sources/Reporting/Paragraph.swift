@@ -1,8 +1,9 @@
 /// Columns of a terminal that running text is folded to.
 let textColumns = 100
 
-/// Text from outside, safe to print and folded at blanks to `textColumns`; every line but the first begins with `indent` blanks, for which
-/// the caller's own beginning of the first line leaves room. A word longer than a line stays whole.
+/// Text from outside, safe to print and folded at blanks to `textColumns`; every line but the first begins with
+/// `indent` blanks, for which the caller's own beginning of the first line leaves room. A word longer than a line stays
+/// whole.
 func folded(_ text: String, indent: Int, columns: Int = textColumns, max: Int = 1000) -> String {
     let margin = String(repeating: " ", count: indent)
     var lines: [String] = []

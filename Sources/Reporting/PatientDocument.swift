@@ -122,7 +122,8 @@ public struct PatientDocument: Encodable, Sendable {
         let before = [report.values.first].compactMap(\.self) + report.values.dropLast()
         values = zip(report.values, before).map { value, before in
             Value(
-                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs, methods: [value.method] + value.besides.map(\.method),
+                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs,
+                methods: [value.method] + value.besides.map(\.method),
                 besides: value.besides.map(Value.Beside.init), methodChanged: value.method != before.method)
         }
         withheld = report.withheld.map {

@@ -6,7 +6,8 @@ public import Rules
 /// Everything that is shown of one patient and target.
 public struct PatientReport: Sendable {
     public let patient: Patient
-    /// The infusion that kinetics, response window, forecast and visits count from: the last one that has been. Values count from the first.
+    /// The infusion that kinetics, response window, forecast and visits count from: the last one that has been. Values
+    /// count from the first.
     public let course: InfusionCourse
     public let target: String
     public let unit: String
@@ -29,7 +30,8 @@ public struct PatientReport: Sendable {
     ///   - measurements: all of the patient; those of other targets are passed over.
     ///   - firstRecord: date since which the patient is known.
     public init(
-        patient: Patient, target: String, measurements: [Measurement], alerts: [Alert], rules: RuleSettings, today: CalendarDate, firstRecord: CalendarDate?
+        patient: Patient, target: String, measurements: [Measurement], alerts: [Alert], rules: RuleSettings,
+        today: CalendarDate, firstRecord: CalendarDate?
     ) {
         let own = measurements.filter { AssaySettings.folded($0.target) == AssaySettings.folded(target) }
         let joined = series(of: own, settings: rules)
@@ -53,13 +55,16 @@ public struct PatientReport: Sendable {
             return measurement.withheld == nil ? nil : measurement
         }
         // A value above the ULOQ counts as the ULOQ: the least that it can be.
-        let points = ownValues.map { SeriesPoint(day: Double($0.day), copies: $0.copies ?? ($0.aboveULOQ ? $0.uloq : nil), lloq: $0.lloq) }
+        let points = ownValues.map {
+            SeriesPoint(day: Double($0.day), copies: $0.copies ?? ($0.aboveULOQ ? $0.uloq : nil), lloq: $0.lloq)
+        }
         kinetics = Kinetics.kinetics(of: points)
         self.alerts = alerts.filter { $0.finding.patient == patient.code }
         self.rules = rules
         forecast = lateForecast(ownValues, settings: rules)
         responseWindow = ResponseWindow(ownValues, settings: rules)
-        visits = visitSchedule(course.patient, days: ownValues.map(\.day), today: today, firstRecord: firstRecord, settings: rules)
+        visits = visitSchedule(
+            course.patient, days: ownValues.map(\.day), today: today, firstRecord: firstRecord, settings: rules)
     }
 
     /// The visit to sample next: the first that is due or upcoming.

@@ -1,21 +1,24 @@
 public import Assay
 import Foundation
 
-/// The plate as a small map of Cq values, one map a dye: "x" excluded, "–" negative, "!" invalid, "m" only a melt, "·" unused or not in the file.
+/// The plate as a small map of Cq values, one map a dye: "x" excluded, "–" negative, "!" invalid, "m" only a melt, "·"
+/// unused or not in the file.
 public func plateText(_ run: RunAnalysis, colour: Bool = false) -> String {
     var dyes: [String?] = []
     for well in run.wells where !dyes.contains(well.dye) { dyes.append(well.dye) }
     let rows = max(8, (run.wells.map(\.position.row).max() ?? 0) + 1)
     let columns = max(12, (run.wells.map(\.position.column).max() ?? 0) + 1)
     return dyes.map { dye in
-        let wells = Dictionary(run.wells.filter { $0.dye == dye }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
+        let wells = Dictionary(
+            run.wells.filter { $0.dye == dye }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
         var table = TextTable([.init("")] + (1...columns).map { .init(String($0), .right) })
         for row in 0..<rows {
             guard let first = WellPosition(row: row, column: 0) else { continue }
             let cells = (0..<columns).map { WellPosition(row: row, column: $0).flatMap { wells[$0] }.map(cell) ?? "·" }
             table.add([String(first.label.dropLast())] + cells)
         }
-        let heading = dyes.count > 1 ? Ink.bold.applied("Cq, \(terminalSafe(dye ?? "no dye"))", colour: colour) + "\n" : ""
+        let heading =
+            dyes.count > 1 ? Ink.bold.applied("Cq, \(terminalSafe(dye ?? "no dye"))", colour: colour) + "\n" : ""
         return heading + table.text(colour: colour)
     }.joined(separator: "\n")
 }

@@ -43,7 +43,8 @@ public func rulesText(_ document: RulesDocument, colour: Bool) -> String {
         (.alert, "Alerts"), (.history, "Runs, beside the laboratory's earlier ones"), (.plate, "Plates"),
     ]
     return heads.map { kind, head in
-        "\(head)\n\n" + document.rules.filter { $0.kind == kind }.map { text($0, colour: colour) }.joined(separator: "\n")
+        "\(head)\n\n"
+            + document.rules.filter { $0.kind == kind }.map { text($0, colour: colour) }.joined(separator: "\n")
     }.joined(separator: "\n")
 }
 
@@ -51,7 +52,8 @@ private func text(_ rule: RulesDocument.Rule, colour: Bool) -> String {
     let title = "\(rule.rule)  \(rule.name)"
     let keys = rule.thresholds.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     let lines = [
-        ("fires when", rule.fires), ("who hears", rule.hears), ("says to do", rule.advice), ("keys", keys), ("evidence", rule.evidence),
+        ("fires when", rule.fires), ("who hears", rule.hears), ("says to do", rule.advice), ("keys", keys),
+        ("evidence", rule.evidence),
         ("source", rule.source),
     ]
     return (colour ? "\u{1B}[1m\(title)\u{1B}[0m" : title) + "\n"

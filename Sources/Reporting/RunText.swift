@@ -3,7 +3,8 @@ public import Rules
 import Text
 
 /// A run for people: what it is, the plate, the samples, the standard curves and what the quality rules say.
-public func runText(_ run: RunAnalysis, file: String, attributions: [Attribution] = [], colour: Bool = false) -> String {
+public func runText(_ run: RunAnalysis, file: String, attributions: [Attribution] = [], colour: Bool = false) -> String
+{
     var parts = [heading(run, file: file, colour: colour)]
     if !run.wells.isEmpty { parts.append(plateText(run, colour: colour)) }
     if !run.samples.isEmpty { parts.append(samplesText(run, attributions, colour: colour)) }
@@ -16,17 +17,22 @@ private func heading(_ run: RunAnalysis, file: String, colour: Bool) -> String {
     let status = run.qualityStatus
     let verdict = status.ink.applied("quality \(status.rawValue)", colour: colour)
     let facts = [
-        "run \(run.identity.id)", run.identity.started.map { "started \($0)" }, run.instrument, run.identity.serial.map { "serial \($0)" },
+        "run \(run.identity.id)", run.identity.started.map { "started \($0)" }, run.instrument,
+        run.identity.serial.map { "serial \($0)" },
         run.software, run.cycles > 0 ? "\(run.cycles) cycles" : nil,
     ].compactMap { $0 }.joined(separator: ", ")
-    let missing = run.incomplete.map { Ink.yellow.applied(folded("incomplete: \($0)", indent: 0), colour: colour) + "\n" } ?? ""
-    return "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  \(verdict)\n\(folded(facts, indent: 0))\n\(missing)"
+    let missing =
+        run.incomplete.map { Ink.yellow.applied(folded("incomplete: \($0)", indent: 0), colour: colour) + "\n" } ?? ""
+    return
+        "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  "
+        + "\(verdict)\n\(folded(facts, indent: 0))\n\(missing)"
 }
 
 /// One line a sample; what there is to say of it stands below, each remark once.
 private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colour: Bool) -> String {
     var table = TextTable([
-        .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right), .init("copies", .right),
+        .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right),
+        .init("copies", .right),
         .init("95 % interval", .right), .init("unit"), .init("remarks"),
     ])
     let beside = besideColumns(run.samples)
@@ -35,10 +41,13 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
     let known = attributions.count == run.samples.count
     for (index, sample) in run.samples.enumerated() {
         let withheld = known ? attributions[index].withheld : nil
-        let remarks = sample.reasons + [withheld].compactMap { $0 } + sample.flags.filter { !isShownElsewhere($0, sample) }.map(\.phrase)
+        let remarks =
+            sample.reasons + [withheld].compactMap { $0 }
+            + sample.flags.filter { !isShownElsewhere($0, sample) }.map(\.phrase)
         table.add(
             [
-                sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2), copiesText(sample.quantity),
+                sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2),
+                copiesText(sample.quantity),
                 intervalText(sample.low, sample.high), sample.unit,
             ] + beside.map { $0.cell(sample) } + [notes.marks(remarks)], ink: sample.valid ? nil : .yellow)
     }
@@ -47,12 +56,14 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
 
 private let remarksColumn = 8
 
-/// What is known of some sample beside its copies: copies a cell and a microgram with their intervals, and the two relative quantities.
+/// What is known of some sample beside its copies: copies a cell and a microgram with their intervals, and the two
+/// relative quantities.
 private func besideColumns(_ samples: [SampleAnalysis]) -> [(title: String, cell: (SampleAnalysis) -> String)] {
     func amount(_ quantity: Quantity?) -> String {
         guard let quantity, let seen = quantity.seen else { return "–" }
         guard case .quantified(let estimate) = seen else { return copiesText(quantity) }
-        return plainCopies(estimate.value) + (estimate.low == nil || estimate.high == nil ? "" : " (\(intervalText(estimate.low, estimate.high)))")
+        return plainCopies(estimate.value)
+            + (estimate.low == nil || estimate.high == nil ? "" : " (\(intervalText(estimate.low, estimate.high)))")
     }
     func ratio(_ ratio: Double?) -> String { ratio.map { plainCopies($0) } ?? "–" }
     let columns: [(title: String, isKnown: (SampleAnalysis) -> Bool, cell: (SampleAnalysis) -> String)] = [
@@ -64,9 +75,11 @@ private func besideColumns(_ samples: [SampleAnalysis]) -> [(title: String, cell
     return columns.filter { samples.contains(where: $0.isKnown) }.map { ($0.title, $0.cell) }
 }
 
-/// "< 10" in the column of the copies says it, or the quality rule instrument.cq, which tells a shift of the whole plate from a well that differs.
+/// "< 10" in the column of the copies says it, or the quality rule instrument.cq, which tells a shift of the whole
+/// plate from a well that differs.
 private func isShownElsewhere(_ flag: Flag, _ sample: SampleAnalysis) -> Bool {
-    flag == .instrumentDiffers || [.belowLLOQ, .aboveULOQ, .outsideRange].contains(flag) && (sample.belowLLOQ || sample.aboveULOQ)
+    flag == .instrumentDiffers
+        || [.belowLLOQ, .aboveULOQ, .outsideRange].contains(flag) && (sample.belowLLOQ || sample.aboveULOQ)
 }
 
 /// The copies, or the limit they lie beyond.
@@ -84,19 +97,25 @@ func intervalText(_ low: Double?, _ high: Double?) -> String {
 
 private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     guard let curve = target.curve else { return "" }
-    let range = if let low = curve.lloq, let high = curve.uloq { "valid from \(plainCopies(low)) to \(plainCopies(high))" } else { "no valid range" }
+    let range =
+        if let low = curve.lloq, let high = curve.uloq { "valid from \(plainCopies(low)) to \(plainCopies(high))" } else
+        { "no valid range" }
     let line =
-        "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² \(fixed(curve.r2, 4)), "
+        "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² "
+        + "\(fixed(curve.r2, 4)), "
         + "intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
     var table = TextTable([
-        .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right), .init("off by", .right), .init("CV", .right), .init(""),
+        .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right),
+        .init("off by", .right), .init("CV", .right), .init(""),
     ])
     for level in curve.levels {
         guard let n = level.n, n > 0 else { continue }
         table.add(
             [
-                plainCopies(level.quantity), String(n), fixed(level.cq, 2), level.backCalculated.map(plainCopies) ?? "–",
-                level.backCalculated.map { signedPercent($0 / level.quantity - 1) } ?? "–", level.cv.map(percent) ?? "–", level.used ? "" : "left out",
+                plainCopies(level.quantity), String(n), fixed(level.cq, 2),
+                level.backCalculated.map(plainCopies) ?? "–",
+                level.backCalculated.map { signedPercent($0 / level.quantity - 1) } ?? "–",
+                level.cv.map(percent) ?? "–", level.used ? "" : "left out",
             ], ink: level.used ? nil : .dim)
     }
     let left = curve.levels.filter { !$0.used }.map { level in
@@ -104,7 +123,8 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
         "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4) + "\n"
     }
     let lead = "standard curve "
-    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n" + (table.rows.isEmpty ? "" : table.text(colour: colour))
+    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n"
+        + (table.rows.isEmpty ? "" : table.text(colour: colour))
         + left.joined()
 }
 
@@ -120,7 +140,8 @@ private func shortened(_ finding: QualityFinding, _ targets: [TargetAnalysis]) -
     guard let told, let levels = told.curve?.levels.count(where: { !$0.used }) else { return finding }
     let left = levels == 1 ? "1 level is" : "\(levels) levels are"
     return QualityFinding(
-        rule: finding.rule, status: finding.status, detail: "\(told.name): \(left) left out, for the reasons given under the standard curve.")
+        rule: finding.rule, status: finding.status,
+        detail: "\(told.name): \(left) left out, for the reasons given under the standard curve.")
 }
 
 /// The worst first; what passed is counted only.
@@ -128,7 +149,8 @@ func qualityText(_ findings: [QualityFinding], colour: Bool) -> String {
     let told = findings.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = findings.count - told.count
     let lines = told.map { finding in
-        "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  \(folded("\(finding.rule): \(finding.detail)", indent: 6))\n"
+        "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  "
+            + "\(folded("\(finding.rule): \(finding.detail)", indent: 6))\n"
     }
     return lines.joined() + (passed == 1 ? "1 quality rule passed\n" : "\(passed) quality rules passed\n")
 }

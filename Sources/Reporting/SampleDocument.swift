@@ -2,7 +2,8 @@ import Alerts
 public import Assay
 import Rules
 
-/// The joined replicates of one sample and target in `analyze --json`: the fields of the sample and of its quantity, side by side.
+/// The joined replicates of one sample and target in `analyze --json`: the fields of the sample and of its quantity,
+/// side by side.
 @dynamicMemberLookup
 public struct SampleDocument: Codable, Hashable, Sendable {
     public struct Head: Codable, Hashable, Sendable {
@@ -25,7 +26,8 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         public var valid: Bool
         /// Why it is not valid.
         public var reasons: [String]
-        /// Why it is kept from the patient rules; null where nothing does. Without a patients file only a failed run does.
+        /// Why it is kept from the patient rules; null where nothing does. Without a patients file only a failed run
+        /// does.
         @OrNull public var withheld: String?
         public var flags: [Flag]
 
@@ -50,11 +52,13 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         case .unstated, nil: break
         }
         head = Head(
-            name: sample.name, patient: attribution?.patient ?? sample.label?.patient, day: attribution?.day ?? named.day, date: named.date,
+            name: sample.name, patient: attribution?.patient ?? sample.label?.patient,
+            day: attribution?.day ?? named.day, date: named.date,
             target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD, relative: sample.relative,
             relativePfaffl: sample.relativePfaffl, perCell: sample.perCell.map(QuantityDocument.init),
             perMicrogram: sample.perMicrogram.map(QuantityDocument.init), valid: sample.valid,
-            reasons: sample.reasons, withheld: attribution == nil ? untrusted : attribution?.withheld, flags: sample.flags)
+            reasons: sample.reasons, withheld: attribution == nil ? untrusted : attribution?.withheld,
+            flags: sample.flags)
         quantity = QuantityDocument(sample.quantity)
     }
 

@@ -33,7 +33,9 @@ public struct StatusDocument: Codable, Hashable, Sendable {
         /// Runs taken off it since it was plugged in; null while it is not read.
         @OrNull public var runs: Int?
 
-        public init(label: String?, uuid: String?, serial: String?, device: String?, state: String, reason: String?, runs: Int?) {
+        public init(
+            label: String?, uuid: String?, serial: String?, device: String?, state: String, reason: String?, runs: Int?
+        ) {
             _label = OrNull(wrappedValue: label)
             _uuid = OrNull(wrappedValue: uuid)
             _serial = OrNull(wrappedValue: serial)

@@ -8,15 +8,20 @@ public func statusText(_ status: StatusDocument, colour: Bool = false) -> String
     let media = status.media.map { medium in
         let name = terminalSafe(medium.label ?? medium.serial ?? medium.device ?? "without a label", max: 64)
         let ink: Ink = medium.state == "refused" ? .red : medium.state == "safe to pull" ? .green : .yellow
-        return "stick     \(name): \(ink.applied(medium.state, colour: colour))\(medium.reason.map { ": " + terminalSafe($0) } ?? "")\n"
+        return
+            "stick     \(name): \(ink.applied(medium.state, colour: colour))\(medium.reason.map { ": " + terminalSafe($0) } ?? "")\n"
     }
-    let failed = status.outbox.failed > 0 ? Ink.red.applied("\(status.outbox.failed) failed", colour: colour) : "0 failed"
+    let failed =
+        status.outbox.failed > 0 ? Ink.red.applied("\(status.outbox.failed) failed", colour: colour) : "0 failed"
     let open = status.alerts.open > 0 ? Ink.yellow.applied("\(status.alerts.open) open", colour: colour) : "0 open"
     let daemon = status.running ? "running" : Ink.red.applied("not running: nothing is watched", colour: colour)
-    let heldBack = status.heldBack.map { "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n" }
+    let heldBack = status.heldBack.map {
+        "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n"
+    }
     return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined()
         + "runs      \(status.runs.total) journaled, \(status.runs.today) today\n"
         + "alerts    \(open)\n"
         + "outbox    \(status.outbox.owed) owed, \(failed)\n"
-        + "journal   \(status.journal.records) records, head \(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
+        + "journal   \(status.journal.records) records, head "
+        + "\(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
 }

@@ -1,4 +1,5 @@
-/// Rows and columns as aligned plain text. Cells may come from files: control characters are shown, never sent to a terminal.
+/// Rows and columns as aligned plain text. Cells may come from files: control characters are shown, never sent to a
+/// terminal.
 public struct TextTable: Sendable {
     public enum Alignment: Sendable { case left, right }
     public struct Column: Sendable {
@@ -36,7 +37,8 @@ public struct TextTable: Sendable {
             var line = ""
             for (column, cell) in row.enumerated() {
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
-                line += (column > 0 ? "  " : "") + (columns[column].alignment == .right ? padding + cell : cell + padding)
+                line +=
+                    (column > 0 ? "  " : "") + (columns[column].alignment == .right ? padding + cell : cell + padding)
             }
             while line.last == " " { line.removeLast() }
             let ink: Ink? = index == 0 ? .bold : index - 1 < inks.count ? inks[index - 1] : nil

@@ -30,25 +30,34 @@ public struct TrialDocument: Codable, Sendable {
         seed = settings.seed
         sdLog10 = settings.sdLog10
         self.results = results.map {
-            Row(group: $0.group, rule: $0.rule, patients: $0.patients, fired: $0.fired, rate: $0.rate, medianLeadDays: $0.medianLeadDays)
+            Row(
+                group: $0.group, rule: $0.rule, patients: $0.patients, fired: $0.fired, rate: $0.rate,
+                medianLeadDays: $0.medianLeadDays)
         }
     }
 }
 
-/// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the relapse.
+/// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the
+/// relapse.
 public func trialText(_ results: [TrialResult], settings: TrialSettings, colour: Bool = false) -> String {
     var table = TextTable([
-        .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right), .init("median lead", .right), .init("remission", .right),
+        .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right),
+        .init("median lead", .right), .init("remission", .right),
         .init("reappears", .right), .init("late rise", .right), .init("climb", .right),
     ])
     var rules: [String] = []
     for result in results where !rules.contains(result.rule) { rules.append(result.rule) }
     for rule in rules {
         func cell(_ group: TrialGroup) -> String {
-            results.first { $0.rule == rule && $0.group == group }.map { "\(plainDecimal($0.rate * 100, digits: 2)) %" } ?? "–"
+            results.first { $0.rule == rule && $0.group == group }.map { "\(plainDecimal($0.rate * 100, digits: 2)) %" }
+                ?? "–"
         }
         let lead = results.first { $0.rule == rule && $0.group == .relapse }?.medianLeadDays
-        table.add([rule, cell(.plateau), cell(.stein), cell(.relapse), lead.map { "\(plainDecimal($0, digits: 0)) d" } ?? "–"] + TrialGroup.late.map(cell))
+        table.add(
+            [
+                rule, cell(.plateau), cell(.stein), cell(.relapse),
+                lead.map { "\(plainDecimal($0, digits: 0)) d" } ?? "–",
+            ] + TrialGroup.late.map(cell))
     }
     let patients = results.first?.patients ?? 0
     return table.text(colour: colour)

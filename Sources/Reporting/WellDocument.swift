@@ -32,7 +32,8 @@ public struct WellDocument: Codable, Hashable, Sendable {
     @OrNull public var live: LiveDocument?
 
     enum CodingKeys: String, CodingKey {
-        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm, flags, live
+        case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm,
+            flags, live
         case tmShare = "tm_share"
         case cqSE = "cq_se"
         case instrumentCq = "instrument_cq"

@@ -24,13 +24,17 @@ public struct Attribution: Hashable, Sendable, Codable {
 
 /// Attributes every sample of a run, in order. Pure: the same run, context and verdict always give the same answer.
 /// - Parameter verdict: what the laboratory's history says of the run; empty where it is not held against it.
-public func attributions(of run: RunAnalysis, context: RuleContext, verdict: LaboratoryVerdict = LaboratoryVerdict()) -> [Attribution] {
+public func attributions(of run: RunAnalysis, context: RuleContext, verdict: LaboratoryVerdict = LaboratoryVerdict())
+    -> [Attribution]
+{
     let run = run.held(against: verdict)
     let late = lateSamples(of: run, verdict)
     return run.samples.map { attribute($0, in: run, late: late, context: context) }
 }
 
-func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext) -> Attribution {
+func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext)
+    -> Attribution
+{
     if let aside = notForPatients(sample, in: run) {
         return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
     }
@@ -56,10 +60,12 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
         reasons.insert("The run failed its quality control.", at: 0)
     }
     return Attribution(
-        patient: patient?.code, day: day, withheld: reasons.isEmpty ? nil : reasons.joined(separator: " "), toLaboratory: toLaboratory)
+        patient: patient?.code, day: day, withheld: reasons.isEmpty ? nil : reasons.joined(separator: " "),
+        toLaboratory: toLaboratory)
 }
 
-/// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No alert.
+/// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No
+/// alert.
 private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
     let target = AssaySettings.folded(sample.target)
     switch run.targets.first(where: { AssaySettings.folded($0.name) == target })?.role {
@@ -68,7 +74,9 @@ private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> St
     case .target: break
     }
     guard sample.label == nil else { return nil }
-    if let neat = dilutedSample(sample, in: run) { return "A dilution of \(shown(neat)), measured beside it to show inhibition." }
+    if let neat = dilutedSample(sample, in: run) {
+        return "A dilution of \(shown(neat)), measured beside it to show inhibition."
+    }
     let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
     return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
 }
@@ -76,12 +84,16 @@ private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> St
 /// The neat sample of a dilution that stands on the plate beside it; nil for all others.
 private func dilutedSample(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
     guard let neat = DilutedName(sample.name)?.neat else { return nil }
-    return run.samples.contains { $0.target == sample.target && AssaySettings.folded($0.name) == AssaySettings.folded(neat) } ? neat : nil
+    return run.samples.contains {
+        $0.target == sample.target && AssaySettings.folded($0.name) == AssaySettings.folded(neat)
+    } ? neat : nil
 }
 
-/// The sampling day after the first infusion, and what speaks against it. A day in a name counts from any of the patient's infusions: the run's date, which
-/// lies 0 to `maxDelayDays` after the sample, says from which.
-private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: RunAnalysis, context: RuleContext) -> (day: Int?, fault: String?) {
+/// The sampling day after the first infusion, and what speaks against it. A day in a name counts from any of the
+/// patient's infusions: the run's date, which lies 0 to `maxDelayDays` after the sample, says from which.
+private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: RunAnalysis, context: RuleContext) -> (
+    day: Int?, fault: String?
+) {
     guard let first = patient.infusion else { return (nil, nil) }
     switch label?.sampling {
     case .date(let date):
@@ -89,11 +101,19 @@ private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: Run
         let fault = dateFault(run, infusion: infusion, day: date.days(since: infusion), context: context)
         return (date.days(since: first), fault)
     case .day(let day) where abs(day) <= samplingDayMax:
-        let readings = patient.infusions.map(\.date).map { (day: $0.days(since: first) + day, fault: dateFault(run, infusion: $0, day: day, context: context)) }
+        let readings = patient.infusions.map(\.date).map {
+            (day: $0.days(since: first) + day, fault: dateFault(run, infusion: $0, day: day, context: context))
+        }
         let fitting = readings.filter { $0.fault == nil }
-        if fitting.count == 1 || readings.count == 1 { return fitting.first.map { ($0.day, $0.fault) } ?? (readings[0].day, readings[0].fault) }
+        if fitting.count == 1 || readings.count == 1 {
+            return fitting.first.map { ($0.day, $0.fault) } ?? (readings[0].day, readings[0].fault)
+        }
         if fitting.isEmpty { return (readings.last?.day, readings.last?.fault) }
-        return (nil, "Day \(day) may count from more than one infusion (\(plainList(patient.infusions.map(\.date.iso), max: 8))): name the sample by its date.")
+        return (
+            nil,
+            "Day \(day) may count from more than one infusion "
+                + "(\(plainList(patient.infusions.map(\.date.iso), max: 8))): name the sample by its date."
+        )
     case .day, .unstated, nil: return (nil, nil)
     }
 }
@@ -109,16 +129,20 @@ private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int
     return nil
 }
 
-/// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no run date.
+/// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no
+/// run date.
 private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, context: RuleContext) -> String? {
     guard let text = run.identity.started else {
-        return run.format == .table || run.format == .digital ? nil : "The run states no start, so its date cannot be held against the sampling day."
+        return run.format == .table || run.format == .digital
+            ? nil : "The run states no start, so its date cannot be held against the sampling day."
     }
     guard let started = CalendarDate(iso: text) else { return "The run's start, \(shown(text)), is no date." }
     if started > context.today { return "The run's start, \(started.iso), lies in the future." }
     let delay = started.days(since: infusion) - day
     if delay < 0 {
-        return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), which is \(plainDays(-delay)) earlier."
+        return
+            "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), which is "
+            + "\(plainDays(-delay)) earlier."
     }
     if delay > context.rules.maxDelayDays {
         return "Day \(day) after the infusion of \(infusion.iso) contradicts the run of \(started.iso), "

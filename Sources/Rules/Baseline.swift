@@ -10,7 +10,7 @@ struct BaselineLevel: Hashable, Sendable {
 }
 
 /// What a value is held against, log10.
-struct Yardstick: Hashable, Sendable {
+struct Comparator: Hashable, Sendable {
     /// B: the latest baseline.
     var latest: Double
     /// The highest B held so far.
@@ -29,7 +29,7 @@ struct Decline: Hashable, Sendable {
         var confirmed: Int?
     }
     /// The baseline that the stretch is held against.
-    var yardstick: BaselineLevel
+    var comparator: BaselineLevel
     var alarms: [Alarm]
     /// Index of the second recovered value.
     var cleared: Int?
@@ -58,21 +58,26 @@ struct Recovery {
     }
 }
 
-/// The yardstick of each value and the declines. B is the median of the last three values from `lateDay` on that are not under a decline; a
-/// value is held against B, or against the highest B held so far where the settings say so: a slow fall must not drag its own yardstick along.
-func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) -> (yardsticks: [Yardstick?], declines: [Decline]) {
-    var yardsticks: [Yardstick?] = []
+/// The comparator of each value and the declines. B is the median of the last three values from `lateDay` on that are
+/// not under a decline; a value is held against B, or against the highest B held so far where the settings say so: a
+/// slow fall must not drag its own comparator along.
+func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) -> (
+    comparators: [Comparator?], declines: [Decline]
+) {
+    var comparators: [Comparator?] = []
     var declines: [Decline] = []
     var baseline = RunningBaseline(settings: settings)
     var recovery: Recovery?
     for (index, value) in values.enumerated() {
-        yardsticks.append(baseline.yardstick)
+        comparators.append(baseline.comparator)
         guard value.day >= settings.lateDay else { continue }
         if recovery != nil, let last = declines.last, last.isClosed(at: value, values, closures) {
             // Closed by a person: what lay under the decline is the patient's new level.
             baseline = RunningBaseline(settings: settings)
-            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && under.quantified { baseline.take(under) }
-            yardsticks[index] = baseline.yardstick
+            for under in values[..<index] where under.day >= values[last.alarms[0].index].day && under.quantified {
+                baseline.take(under)
+            }
+            comparators[index] = baseline.comparator
             recovery = nil
         }
         if var open = recovery, let last = declines.indices.last {
@@ -85,21 +90,21 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             } else {
                 recovery = open
             }
-        } else if let compared = yardsticks[index]?.compared, value.isBelow(compared, by: settings.declineLog10) {
-            declines.append(Decline(yardstick: compared, alarms: [Decline.Alarm(index: index)]))
+        } else if let compared = comparators[index]?.compared, value.isBelow(compared, by: settings.declineLog10) {
+            declines.append(Decline(comparator: compared, alarms: [Decline.Alarm(index: index)]))
             recovery = Recovery(above: compared.v - settings.clearedLog10)
         } else if value.quantified {
             baseline.take(value)
         }
     }
-    return (yardsticks, declines)
+    return (comparators, declines)
 }
 
 /// The baseline as steady values come in.
 private struct RunningBaseline {
     let settings: RuleSettings
     /// Nil before the first steady value.
-    private(set) var yardstick: Yardstick?
+    private(set) var comparator: Comparator?
     private var recent: [(v: Double, day: Int)] = []
     private var latest: BaselineLevel?
     private var held = BaselineLevel(v: -.infinity, days: [])
@@ -115,8 +120,8 @@ private struct RunningBaseline {
         self.latest = latest
         // Held is what two full medians in a row say: one noisy value must not be held against a patient for good.
         if let before, case let steady = before.v < latest.v ? before : latest, steady.v > held.v { held = steady }
-        yardstick = Yardstick(
-            latest: latest.v, highest: max(yardstick?.highest ?? latest.v, latest.v),
+        comparator = Comparator(
+            latest: latest.v, highest: max(comparator?.highest ?? latest.v, latest.v),
             compared: settings.comparesHighestBaseline && held.v > latest.v ? held : latest)
     }
 }
@@ -126,9 +131,12 @@ extension Decline {
         alarms.contains { closures.isClosed("R4", day: values[$0.index].day, at: value.day) }
     }
 
-    /// A further value under the open decline: confirms the last alarm within its window, or makes another one after it.
+    /// A further value under the open decline: confirms the last alarm within its window, or makes another one after
+    /// it.
     fileprivate mutating func meet(_ value: DayValue, _ index: Int, _ values: [DayValue], _ settings: RuleSettings) {
-        guard let last = alarms.indices.last, alarms[last].confirmed == nil, value.isBelow(yardstick, by: settings.declineLog10) else { return }
+        guard let last = alarms.indices.last, alarms[last].confirmed == nil,
+            value.isBelow(comparator, by: settings.declineLog10)
+        else { return }
         let delay = value.day - values[alarms[last].index].day
         if delay > settings.confirmLastDays {
             alarms.append(Alarm(index: index))
@@ -140,5 +148,7 @@ extension Decline {
 
 extension DayValue {
     /// Above the upper limit anything may be: that is no fall, and no baseline.
-    func isBelow(_ baseline: BaselineLevel, by log10Fall: Double) -> Bool { !quantity.aboveULOQ && baseline.v - v >= log10Fall }
+    func isBelow(_ baseline: BaselineLevel, by log10Fall: Double) -> Bool {
+        !quantity.aboveULOQ && baseline.v - v >= log10Fall
+    }
 }

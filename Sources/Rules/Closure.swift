@@ -24,7 +24,8 @@ struct Closures: Sendable {
 
     init(_ closures: [Closure], target: String, _ part: InfusionCourse) {
         guard let infusion = part.patient.infusion else { return }
-        for closure in closures where AssaySettings.folded(closure.target) == AssaySettings.folded(target) && part.days.contains(closure.day) {
+        for closure in closures
+        where AssaySettings.folded(closure.target) == AssaySettings.folded(target) && part.days.contains(closure.day) {
             closed[closure.rule, default: [:]][closure.day - part.offset] = closure.on.days(since: infusion)
         }
     }

@@ -1,11 +1,13 @@
-// A further infusion opens a new course: the rules begin anew, with day 0 on its date. The journal counts every sampling day from the first infusion.
+// A further infusion opens a new course: the rules begin anew, with day 0 on its date. The journal counts every
+// sampling day from the first infusion.
 public import Assay
 
 /// What belongs to one infusion of a patient.
 public struct InfusionCourse: Hashable, Sendable {
     /// 1 is the first.
     public let number: Int
-    /// The patient as this infusion alone would show: `infusion` is its date, `ended` the patient's end or the day before the next infusion.
+    /// The patient as this infusion alone would show: `infusion` is its date, `ended` the patient's end or the day
+    /// before the next infusion.
     public let patient: Patient
     /// Days from the first infusion to this one.
     public let offset: Int
@@ -23,10 +25,12 @@ public struct InfusionCourse: Hashable, Sendable {
 }
 
 extension Patient {
-    /// One course an infusion, by date; a single one without a day 0 while no infusion is known. A sample of the day of an infusion, which is taken before
-    /// it, belongs to the course that it opens, as its day 0.
+    /// One course an infusion, by date; a single one without a day 0 while no infusion is known. A sample of the day of
+    /// an infusion, which is taken before it, belongs to the course that it opens, as its day 0.
     public var courses: [InfusionCourse] {
-        guard let first = infusion else { return [InfusionCourse(number: 1, patient: self, offset: 0, days: Int.min..<Int.max)] }
+        guard let first = infusion else {
+            return [InfusionCourse(number: 1, patient: self, offset: 0, days: Int.min..<Int.max)]
+        }
         let infusions = infusions
         return infusions.enumerated().map { index, infusion in
             let next = index + 1 < infusions.count ? infusions[index + 1].date : nil
@@ -36,7 +40,8 @@ extension Patient {
                 ended: [infusion.ended, last].compactMap(\.self).min(), endReason: endReason, target: target)
             let from = index == 0 ? Int.min : infusion.date.days(since: first)
             return InfusionCourse(
-                number: index + 1, patient: own, offset: infusion.date.days(since: first), days: from..<(next.map { $0.days(since: first) } ?? Int.max))
+                number: index + 1, patient: own, offset: infusion.date.days(since: first),
+                days: from..<(next.map { $0.days(since: first) } ?? Int.max))
         }
     }
 
@@ -52,7 +57,9 @@ extension InfusionCourse {
     func told(_ finding: Finding) -> Finding {
         guard number > 1, let infusion = patient.infusion else { return finding }
         var told = finding
-        told.text = "Infusion \(number), \(infusion.iso) (day \(offset) after the first; days here count from it). " + finding.text
+        told.text =
+            "Infusion \(number), \(infusion.iso) (day \(offset) after the first; days here count from it). "
+            + finding.text
         return told
     }
 }

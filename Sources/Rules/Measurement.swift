@@ -30,7 +30,8 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var bridged = false
 
     public init(
-        result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?, quantity: Quantity,
+        result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?,
+        quantity: Quantity,
         referenceMissing: Bool = false, unusualDNA: Bool = false, contradicted: Bool = false, recorded: Date? = nil
     ) {
         self.result = result

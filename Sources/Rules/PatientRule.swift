@@ -2,8 +2,9 @@
 public import Assay
 public import Foundation
 
-/// A rule over the whole course of one patient and target. Pure, and in sampling-day order: each sample is judged by what precedes
-/// it in days, never by what arrived before it, so results arriving in any order lead to the same findings.
+/// A rule over the whole course of one patient and target. Pure, and in sampling-day order: each sample is judged by
+/// what precedes it in days, never by what arrived before it, so results arriving in any order lead to the same
+/// findings.
 public protocol PatientRule: Sendable {
     static var description: RuleDescription { get }
     /// Those that its findings may have, the mildest first.
@@ -21,31 +22,39 @@ let usual = RuleSettings()
 
 /// Every rule that is judged, in the order of the clinical domain's table.
 public let patientRules: [any PatientRule] = [
-    R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(), R8LateRise(), R9MissedSample(),
+    R1Expansion(), R2NoExpansion(), R3Watch(), R4Decline(), R5Low(), R5aRelapseLevel(), R6Loss(), R7Forecast(),
+    R8LateRise(), R9MissedSample(),
     R10Repeats(), R10BeforeInfusion(),
 ]
 
 /// What all of them say of themselves, and what else is told of patients and to the laboratory.
 public let ruleDescriptions: [RuleDescription] =
     patientRules.map { type(of: $0).description } as [RuleDescription] + [
-        .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun, .unknownPhysician, .lostRecords,
+        .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun,
+        .unknownPhysician, .lostRecords,
         .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
     ]
 
-/// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand once.
+/// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand
+/// once.
 public let patientRuleSeverities: [(rule: String, severities: [Severity])] = {
-    let all = patientRules.map { ($0.name, type(of: $0).severities) } + [(WithheldResult.description.id, WithheldResult.severities)]
+    let all =
+        patientRules.map { ($0.name, type(of: $0).severities) } + [
+            (WithheldResult.description.id, WithheldResult.severities)
+        ]
     return all.enumerated().filter { index, entry in !all[..<index].contains { $0.0 == entry.0 } }.map(\.element)
 }()
 
 /// Judges a patient anew from all measurements: the patient rules of every target and infusion.
 /// - Parameters:
 ///   - measurements: all of the patient's from runs in force, in any order; withheld ones are passed over.
-///   - targets: the assay's, which the rules that stand on absent results wait for, measured or not; empty: every target that was measured.
+///   - targets: the assay's, which the rules that stand on absent results wait for, measured or not; empty: every
+///     target that was measured.
 ///   - clock: nil leaves the schedule rules out.
 ///   - closures: the patient's alerts that a person closed.
 public func judge(
-    _ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings, targets: [String] = [], clock: ScheduleClock? = nil,
+    _ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings, targets: [String] = [],
+    clock: ScheduleClock? = nil,
     closures: [Closure] = []
 ) -> [Finding] {
     // Names are folded once each, not once a measurement.
@@ -79,7 +88,8 @@ private func expectedTargets(of patient: Patient, among names: [String: String])
 ///   - firstRecord: date since which the patient is known; nil leaves the missed visits out.
 ///   - now: nil leaves out what is told after hours (a result withheld for long).
 public func judge(
-    _ patient: Patient, _ measurements: [Measurement], context: RuleContext, firstRecord: CalendarDate? = nil, now: Date? = nil,
+    _ patient: Patient, _ measurements: [Measurement], context: RuleContext, firstRecord: CalendarDate? = nil,
+    now: Date? = nil,
     closures: [Closure] = []
 ) -> [Finding] {
     let clock = ScheduleClock(today: context.today, firstRecord: firstRecord, now: now)

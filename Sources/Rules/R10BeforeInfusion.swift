@@ -15,7 +15,8 @@ struct R10BeforeInfusion: PatientRule {
         // Before a further infusion there may well be cells of the one before.
         course.values.filter { course.offset == 0 && $0.day <= 0 && !$0.belowLLOQ }.map { value in
             laboratory(
-                Self.description, subject: course.subject(day: value.day), patient: course.patient.code, day: value.day, run: value.runs.last,
+                Self.description, subject: course.subject(day: value.day), patient: course.patient.code, day: value.day,
+                run: value.runs.last,
                 text: "Patient \(course.patient.code) shows \(value.plain) on day \(value.day), before the infusion.")
         }
     }

@@ -8,7 +8,9 @@ public import USB
 public func refusedDeviceFinding(_ device: USBDevice, nodes: [String], reason: String) -> Finding {
     laboratory(
         .refusedDevice, subject: refusedDeviceSubject(device), run: nil,
-        text: "The USB device \(deviceTitle(device)) at port \(shown(device.port)) (\(plainList(nodes.map { shown($0) }, max: nodesMax))) is refused: "
+        text:
+            "The USB device \(deviceTitle(device)) at port \(shown(device.port)) "
+            + "(\(plainList(nodes.map { shown($0) }, max: nodesMax))) is refused: "
             + "\(asSentence(shown(reason, max: 300))) Nothing was read from it.")
 }
 
@@ -20,11 +22,17 @@ public func refusedDeviceSubject(_ device: USBDevice) -> String { "USB device \(
 ///   - looked: it had been looked through, so that `count` is all that is missing.
 public func pulledStickFinding(_ stick: Stick, unread: [String], count: Int, looked: Bool) -> Finding {
     let files = count == 1 ? "1 file" : "\(count) files"
-    let missing = looked ? "\(files) of it were not read: " : "It had not been looked through; of what was seen, \(files) were not read: "
+    let missing =
+        looked
+        ? "\(files) of it were not read: "
+        : "It had not been looked through; of what was seen, \(files) were not read: "
     let list = unread.isEmpty ? "" : stopped(plainList(unread.map { shown($0, max: 200) }, max: filesMax))
     return laboratory(
         .pulledStick, subject: pulledStickSubject(stick), run: nil,
-        text: "The \(stick.title) was pulled too early. \(count == 0 ? "It had not been looked through." : missing + list)")
+        text:
+            "The \(stick.title) was pulled too early. "
+            + "\(count == 0 ? "It had not been looked through." : missing + list)"
+    )
 }
 
 public func pulledStickSubject(_ stick: Stick) -> String { "unread \(stick.name)" }
@@ -40,10 +48,14 @@ public func missingDeviceSubject(_ name: String) -> String { "device \(name)" }
 
 /// Not an alert: a stick may be pulled. It asks for nothing, so it is over as soon as it is told.
 public func mediumNotice(_ stick: Stick, _ sentence: String) -> Finding {
-    Finding(rule: "media", severity: .laboratory, subject: stick.name, text: sentence, advice: "The stick can be pulled now.")
+    Finding(
+        rule: "media", severity: .laboratory, subject: stick.name, text: sentence,
+        advice: "The stick can be pulled now.")
 }
 
-private func deviceTitle(_ device: USBDevice) -> String { "\(device.id) \(device.serial.map { "serial \(shown($0, max: 80))" } ?? "without a serial number")" }
+private func deviceTitle(_ device: USBDevice) -> String {
+    "\(device.id) \(device.serial.map { "serial \(shown($0, max: 80))" } ?? "without a serial number")"
+}
 
 /// Items listed in one text; the rest are counted.
 private let nodesMax = 4

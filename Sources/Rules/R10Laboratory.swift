@@ -3,12 +3,16 @@ public import Assay
 import Laboratory
 import Text
 
-/// What the laboratory must hear of a run: a failed quality control, and samples whose values are withheld. One finding of each kind a run.
+/// What the laboratory must hear of a run: a failed quality control, and samples whose values are withheld. One finding
+/// of each kind a run.
 /// - Parameters:
 ///   - attributions: one for each of `run.samples`, in order.
 ///   - path: the file the run was read from. People know a run by its file's name, not by its id.
-public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: RuleContext) -> [Finding] {
-    let named = "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
+public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: RuleContext)
+    -> [Finding]
+{
+    let named =
+        "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
     var findings: [Finding] = []
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
@@ -28,12 +32,16 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
     }
     let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
     if !withheld.isEmpty {
-        let list = withheld.map { "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")" }
+        let list = withheld.map {
+            "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")"
+        }
         findings.append(
             laboratory(
                 .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
-                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: \(stopped(plainList(list, max: listedMax)))"))
+                    + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: "
+                    + "\(stopped(plainList(list, max: listedMax)))"
+            ))
     }
     return findings
 }
@@ -41,11 +49,13 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
 /// A file that holds another run under a known run id: its values are withheld.
 public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path: String) -> Finding {
     func plain(_ identity: RunIdentity) -> String {
-        "instrument \(identity.serial.map { shown($0) } ?? "unknown"), start \(identity.started.map { shown($0) } ?? "unknown")"
+        "instrument \(identity.serial.map { shown($0) } ?? "unknown"), start "
+            + "\(identity.started.map { shown($0) } ?? "unknown")"
     }
     return laboratory(
         .identityConflict, subject: "identity of \(shown(path, max: 300))", run: run.id,
-        text: "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
+        text:
+            "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
             + "the journal knows \(plain(known)).")
 }
 
@@ -54,7 +64,9 @@ public func physicianFinding(_ patient: Patient, context: RuleContext) -> Findin
     guard !context.physicians.contains(patient.physician) else { return nil }
     return laboratory(
         .unknownPhysician, subject: "physician of \(patient.code)", patient: patient.code, run: nil,
-        text: "The physician of patient \(patient.code), \(patient.physician.isEmpty ? "left empty" : shown(patient.physician)), is no recipient of "
+        text:
+            "The physician of patient \(patient.code), "
+            + "\(patient.physician.isEmpty ? "left empty" : shown(patient.physician)), is no recipient of "
             + "the configuration; alerts go to the default recipient.")
 }
 
@@ -67,7 +79,8 @@ public func noRunFinding(lastRun: CalendarDate?, context: RuleContext) -> Findin
         text: "No run has come since \(lastRun.iso), \(plainDays(context.today.days(since: lastRun))) ago.")
 }
 
-/// Records that were written are in the journal no longer: its write-ahead log was deleted, or an older copy was put in its place.
+/// Records that were written are in the journal no longer: its write-ahead log was deleted, or an older copy was put in
+/// its place.
 /// - Parameters:
 ///   - now: the newest record there is.
 ///   - then: the newest that was written.
@@ -75,7 +88,9 @@ public func lostRecordsFinding(_ path: String, from now: Int64, to then: Int64) 
     let gone = now < then ? "records \(now + 1) to \(then)" : "record \(then) as it was written"
     return laboratory(
         .lostRecords, subject: "journal \(shown(path, max: 300))", run: nil,
-        text: "The journal \(shown(path, max: 300)) lacks \(gone), which the service wrote before it ended: its write-ahead log (-wal) was deleted, or an "
+        text:
+            "The journal \(shown(path, max: 300)) lacks \(gone), which the service wrote before it ended: its "
+            + "write-ahead log (-wal) was deleted, or an "
             + "older copy was put in its place.")
 }
 
@@ -87,7 +102,8 @@ private let listedMax = 8
 /// A finding that only the laboratory hears of.
 /// - Parameter advice: where it depends on the case; else the kind's own.
 func laboratory(
-    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String, advice: String? = nil
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String,
+    advice: String? = nil
 ) -> Finding {
     Finding(
         rule: kind.id, severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text,

@@ -9,9 +9,14 @@ enum R10OtherUnit {
         return Dictionary(grouping: others) { $0.unit }.sorted { $0.key < $1.key }.map { unit, values in
             let days = Set(values.compactMap(\.day)).sorted()
             return laboratory(
-                .otherUnit, subject: "\(patient.code) values in \(shown(unit, max: 40))", patient: patient.code, run: nil,
-                text: "\(days.count == 1 ? "One value" : "\(days.count) values") of patient \(patient.code) (\(plainList(days.map { "day \($0)" }, max: 8))) "
-                    + "\(days.count == 1 ? "is" : "are") in \(shown(unit, max: 40)), the rules' thresholds in \(settings.unit): they are not judged.")
+                .otherUnit, subject: "\(patient.code) values in \(shown(unit, max: 40))", patient: patient.code,
+                run: nil,
+                text:
+                    "\(days.count == 1 ? "One value" : "\(days.count) values") of patient \(patient.code) "
+                    + "(\(plainList(days.map { "day \($0)" }, max: 8))) "
+                    + "\(days.count == 1 ? "is" : "are") in \(shown(unit, max: 40)), the rules' thresholds in "
+                    + "\(settings.unit): they are not judged."
+            )
         }
     }
 }

@@ -20,11 +20,17 @@ struct R10Repeats: PatientRule {
     func findings(in course: Course) -> [Finding] {
         course.disagreements.map { d in
             laboratory(
-                Self.description, subject: course.subject(day: d.day) + " repeats", patient: course.patient.code, day: course.offset + d.day,
+                Self.description, subject: course.subject(day: d.day) + " repeats", patient: course.patient.code,
+                day: course.offset + d.day,
                 run: d.runs.last,
-                text: "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by more than "
-                    + "\(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: \(plainCopies(d.lowest)) and "
-                    + "\(plainCopies(d.highest)) \(course.unit) (runs \(plainList(d.runs.map { shown($0) }, max: Self.runsMax))). None of them is used.")
+                text:
+                    "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by "
+                    + "more than "
+                    + "\(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: "
+                    + "\(plainCopies(d.lowest)) and "
+                    + "\(plainCopies(d.highest)) \(course.unit) (runs "
+                    + "\(plainList(d.runs.map { shown($0) }, max: Self.runsMax))). None of them is used."
+            )
         }
     }
 

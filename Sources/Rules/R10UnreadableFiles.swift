@@ -1,5 +1,5 @@
-// Files that cannot be read as runs: one finding a folder, which counts them, so that a program that fills a watched folder raises one alert and not
-// thousands.
+// Files that cannot be read as runs: one finding a folder, which counts them, so that a program that fills a watched
+// folder raises one alert and not thousands.
 import Assay
 import Text
 
@@ -42,9 +42,12 @@ public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> F
         text = "File \(shown(only.path, max: 300)) cannot be read: \(asSentence(shown(only.reason, max: 500)))"
     } else {
         let named = files.map { file in
-            "\(shown(file.path.split(separator: "/").last.map(String.init) ?? file.path, max: 120)) (\(unstopped(shown(file.reason, max: 200))))"
+            "\(shown(file.path.split(separator: "/").last.map(String.init) ?? file.path, max: 120)) "
+                + "(\(unstopped(shown(file.reason, max: 200))))"
         }
-        text = "\(files.count) files in \(shown(folder, max: 300)) cannot be read, the latest first: \(stopped(plainList(named, max: namedMax)))"
+        text =
+            "\(files.count) files in \(shown(folder, max: 300)) cannot be read, the latest first: "
+            + "\(stopped(plainList(named, max: namedMax)))"
     }
     return laboratory(.unreadableFiles, subject: unreadableFilesSubject(folder: folder), run: nil, text: text)
 }

@@ -24,18 +24,23 @@ struct R1Expansion: PatientRule {
     func findings(in course: Course) -> [Finding] {
         let threshold = course.settings.expansionCopies
         let after = course.values.filter { $0.day > 0 }
-        // A value that only says "above an upper limit below the level" is a question, not the answer: it does not use the one alert up.
+        // A value that only says "above an upper limit below the level" is a question, not the answer: it does not use
+        // the one alert up.
         let reached = expansionValue(course.values, settings: course.settings)
         let open = after.first { $0.aboveULOQ && $0.level < threshold && $0.day < reached?.day ?? .max }
-        return [open.map { beyondRange($0, course, threshold) }, reached.map { expansion($0, course, threshold) }].compactMap(\.self)
+        return [open.map { beyondRange($0, course, threshold) }, reached.map { expansion($0, course, threshold) }]
+            .compactMap(\.self)
     }
 
     private func expansion(_ value: DayValue, _ course: Course, _ threshold: Double) -> Finding {
         let borderline = !value.aboveULOQ && value.intervalLow < threshold
-        let window = course.days(value.day + course.settings.responseFirstDays, to: value.day + course.settings.responseLastDays)
+        let window = course.days(
+            value.day + course.settings.responseFirstDays, to: value.day + course.settings.responseLastDays)
         return course.finding(
             name, .notice, on: value, threshold: threshold, borderline: borderline,
-            text: "Expansion\(borderline ? ", borderline" : ""): \(value.plain) on day \(value.day), first value at or above "
+            text:
+                "Expansion\(borderline ? ", borderline" : ""): \(value.plain) on day \(value.day), first value at or "
+                + "above "
                 + "\(plainCopies(threshold)) \(course.unit).",
             advice: (borderline ? "The interval includes the threshold; the next visit's sample will tell. " : "")
                 + "Plan the response assessment for \(window): in the study the best response came "
@@ -45,7 +50,9 @@ struct R1Expansion: PatientRule {
     private func beyondRange(_ value: DayValue, _ course: Course, _ threshold: Double) -> Finding {
         course.finding(
             name, .notice, on: value, threshold: threshold, borderline: true,
-            text: "Expansion, borderline: \(value.plain) on day \(value.day), so \(plainCopies(threshold)) \(course.unit) may have been reached.",
+            text:
+                "Expansion, borderline: \(value.plain) on day \(value.day), so \(plainCopies(threshold)) "
+                + "\(course.unit) may have been reached.",
             advice: "Dilute the sample and repeat the run: the plate's range ends below the threshold.")
     }
 }

@@ -21,25 +21,30 @@ struct R3Watch: PatientRule {
         source: RuleDescription.project)
 
     func findings(in course: Course) -> [Finding] {
-        watches(in: course).map { telling in
-            let value = course.values[telling.index]
-            let yardstick = telling.yardstick ?? BaselineLevel(v: value.v, days: [value.day])
-            let threshold = copies(ofLog10: yardstick.v - course.settings.watchLog10)
+        watches(in: course).map { firing in
+            let value = course.values[firing.index]
+            let comparator = firing.comparator ?? BaselineLevel(v: value.v, days: [value.day])
+            let threshold = copies(ofLog10: comparator.v - course.settings.watchLog10)
             return course.finding(
-                name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold), clearedDay: telling.clearedDay,
-                yardstick: yardstick.v, standingOn: yardstick.days,
-                text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: yardstick))."
-                    + "\(course.trend(before: telling.index, baselineNamed: true))",
+                name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold),
+                clearedDay: firing.clearedDay,
+                comparator: comparator.v, standingOn: comparator.days,
+                text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: comparator))."
+                    + "\(course.trend(before: firing.index, baselineNamed: true))",
                 advice: "Take and measure another sample on "
-                    + course.days(value.day + course.settings.repeatFirstDays, to: value.day + course.settings.repeatLastDays) + ".")
+                    + course.days(
+                        value.day + course.settings.repeatFirstDays, to: value.day + course.settings.repeatLastDays)
+                    + ".")
         }
     }
 
     /// The values that R3 tells of; R7 asks for them too.
-    func watches(in course: Course) -> [Course.Telling] {
-        course.tellings(name) { index, value in
-            guard value.day >= course.settings.lateDay, let yardstick = course.yardsticks[index]?.compared else { return 0 }
-            return value.isBelow(yardstick, by: course.settings.watchLog10) ? 1 : 0
+    func watches(in course: Course) -> [Course.Firing] {
+        course.firings(name) { index, value in
+            guard value.day >= course.settings.lateDay, let comparator = course.comparators[index]?.compared else {
+                return 0
+            }
+            return value.isBelow(comparator, by: course.settings.watchLog10) ? 1 : 0
         }
     }
 }

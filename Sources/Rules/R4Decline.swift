@@ -1,4 +1,5 @@
-// R4: the copies have fallen tenfold below the patient's own baseline: provisional at once, confirmed by a second sample.
+// R4: the copies have fallen tenfold below the patient's own baseline: provisional at once, confirmed by a second
+// sample.
 import Assay
 import Text
 
@@ -32,22 +33,31 @@ struct R4Decline: PatientRule {
     private func finding(_ alarm: Decline.Alarm, _ decline: Decline, _ course: Course) -> Finding {
         let settings = course.settings
         let value = course.values[alarm.index]
-        let threshold = copies(ofLog10: decline.yardstick.v - settings.declineLog10)
-        let fall = course.fall(of: value, below: decline.yardstick)
+        let threshold = copies(ofLog10: decline.comparator.v - settings.declineLog10)
+        let fall = course.fall(of: value, below: decline.comparator)
         let second = alarm.confirmed.map { course.values[$0] }
         let text: String
         let advice: String
         if let second {
-            text = "Decline, confirmed: \(value.plain) on day \(value.day), \(fall); still \(second.plain) on day \(second.day)."
-            advice = "A sudden decline preceded the study's relapse: examine the patient and decide on further diagnostics."
+            text =
+                "Decline, confirmed: \(value.plain) on day \(value.day), \(fall); still \(second.plain) on day "
+                + "\(second.day)."
+            advice =
+                "A sudden decline preceded the study's relapse: examine the patient and decide on further diagnostics."
         } else {
-            text = "Decline, provisional: \(value.plain) on day \(value.day), \(fall).\(course.trend(before: alarm.index, baselineNamed: true))"
-            advice = "Confirm it with a second sample on \(course.days(value.day + settings.confirmFirstDays, to: value.day + settings.confirmLastDays))."
+            text =
+                "Decline, provisional: \(value.plain) on day \(value.day), "
+                + "\(fall).\(course.trend(before: alarm.index, baselineNamed: true))"
+            advice =
+                "Confirm it with a second sample on "
+                + "\(course.days(value.day + settings.confirmFirstDays, to: value.day + settings.confirmLastDays))."
         }
         return course.finding(
-            name, second == nil ? .warning : .critical, on: value, threshold: threshold, borderline: value.straddles(threshold),
-            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day }, yardstick: decline.yardstick.v,
-            standingOn: decline.yardstick.days + (second.map { [$0.day] } ?? []), text: text,
+            name, second == nil ? .warning : .critical, on: value, threshold: threshold,
+            borderline: value.straddles(threshold),
+            confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day },
+            comparator: decline.comparator.v,
+            standingOn: decline.comparator.days + (second.map { [$0.day] } ?? []), text: text,
             advice: advice)
     }
 }

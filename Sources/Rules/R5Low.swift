@@ -25,22 +25,24 @@ struct R5Low: PatientRule {
 
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
-        let tellings = course.tellings(name) { index, value in
+        let firings = course.firings(name) { index, value in
             // Armed for good once a baseline has reached the level.
-            guard value.day >= settings.lateDay, !value.aboveULOQ, let held = course.yardsticks[index]?.highest,
+            guard value.day >= settings.lateDay, !value.aboveULOQ, let held = course.comparators[index]?.highest,
                 held >= log10(settings.lowArmedCopies)
             else { return 0 }
             return value.level < settings.veryLowCopies ? 2 : value.level < settings.lowCopies ? 1 : 0
         }
-        return tellings.map { telling in
-            let value = course.values[telling.index]
-            let critical = telling.rank == 2
+        return firings.map { firing in
+            let value = course.values[firing.index]
+            let critical = firing.rank == 2
             let threshold = critical ? settings.veryLowCopies : settings.lowCopies
             return course.finding(
-                name, critical ? .critical : .warning, on: value, threshold: threshold, borderline: value.straddles(threshold),
-                clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
+                name, critical ? .critical : .warning, on: value, threshold: threshold,
+                borderline: value.straddles(threshold),
+                clearedDay: firing.clearedDay, comparator: firing.comparator?.v,
+                standingOn: firing.comparator?.days ?? [],
                 text: "\(critical ? "Very low level" : "Low level"): \(value.plain) on day \(value.day), under "
-                    + "\(plainCopies(threshold)) \(course.unit).\(course.trend(before: telling.index))",
+                    + "\(plainCopies(threshold)) \(course.unit).\(course.trend(before: firing.index))",
                 advice: critical
                     ? "Repeat the sample without delay and examine the patient for relapse."
                     : "Repeat the sample within \(settings.repeatLastDays) days; look at the trend.")

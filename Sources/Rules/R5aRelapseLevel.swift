@@ -23,12 +23,14 @@ struct R5aRelapseLevel: PatientRule {
     func findings(in course: Course) -> [Finding] {
         let settings = course.settings
         var held = false
-        let tellings = course.tellings(name) { _, value in
+        let firings = course.firings(name) { _, value in
             defer { if value.day > 0, !value.belowLLOQ, value.level > settings.relapseArmedCopies { held = true } }
-            guard value.day >= settings.lateDay || (held && value.day > 0), !value.aboveULOQ, value.intervalLow <= settings.relapseCopies else { return 0 }
+            guard value.day >= settings.lateDay || (held && value.day > 0), !value.aboveULOQ,
+                value.intervalLow <= settings.relapseCopies
+            else { return 0 }
             return certainty(of: value, settings.relapseCopies).rawValue
         }
-        return tellings.compactMap { telling in Certainty(rawValue: telling.rank).map { finding(telling, $0, course) } }
+        return firings.compactMap { firing in Certainty(rawValue: firing.rank).map { finding(firing, $0, course) } }
     }
 
     private enum Certainty: Int { case notExcluded = 1, borderline, reached }
@@ -38,32 +40,38 @@ struct R5aRelapseLevel: PatientRule {
         return value.belowLLOQ ? .notExcluded : .borderline
     }
 
-    private func finding(_ telling: Course.Telling, _ certainty: Certainty, _ course: Course) -> Finding {
-        let value = course.values[telling.index]
+    private func finding(_ firing: Course.Firing, _ certainty: Certainty, _ course: Course) -> Finding {
+        let value = course.values[firing.index]
         let threshold = course.settings.relapseCopies
-        let trend = course.trend(before: telling.index)
+        let trend = course.trend(before: firing.index)
         let level = "\(plainCopies(threshold)) \(course.unit)"
         let (severity, text, advice): (Severity, String, String) =
             switch certainty {
             case .notExcluded:
                 (
-                    .warning, "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above \(level).\(trend)",
-                    "Relapse level cannot be excluded; repeat the sample on a plate whose range reaches down to \(level)."
+                    .warning,
+                    "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above "
+                        + "\(level).\(trend)",
+                    "Relapse level cannot be excluded; repeat the sample on a plate whose range reaches down to "
+                        + "\(level)."
                 )
             case .borderline:
                 (
-                    .critical, "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes \(level).\(trend)",
+                    .critical,
+                    "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes "
+                        + "\(level).\(trend)",
                     "Repeat the sample without delay and examine the patient for relapse."
                 )
             case .reached:
                 (
                     .critical, "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
-                    "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days before a relapse."
+                    "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days "
+                        + "before a relapse."
                 )
             }
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
-            clearedDay: telling.clearedDay, yardstick: telling.yardstick?.v, standingOn: telling.yardstick?.days ?? [],
+            clearedDay: firing.clearedDay, comparator: firing.comparator?.v, standingOn: firing.comparator?.days ?? [],
             text: text, advice: advice)
     }
 }

@@ -1,4 +1,5 @@
-// R7: the trend leads below the low level soon. Alone it annotates the report; together with R3 it goes to the physician.
+// R7: the trend leads below the low level soon. Alone it annotates the report; together with R3 it goes to the
+// physician.
 import Assay
 public import Kinetics
 import Text
@@ -30,29 +31,41 @@ struct R7Forecast: PatientRule {
         }
     }
 
-    private func finding(_ index: Int, _ watch: Course.Telling, _ course: Course) -> Finding? {
+    private func finding(_ index: Int, _ watch: Course.Firing, _ course: Course) -> Finding? {
         let settings = course.settings
         let value = course.values[index]
-        guard let forecast = lateForecast(course.values[...index], settings: settings), forecast.falls, forecast.projected < settings.lowCopies else {
+        guard let forecast = lateForecast(course.values[...index], settings: settings), forecast.falls,
+            forecast.projected < settings.lowCopies
+        else {
             return nil
         }
         let crossing = forecast.crossing.map { day in
             day <= Double(value.day) ? ", and is there already" : ", about day \(plainDecimal(day, digits: 0))"
         }
         return course.finding(
-            name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay, yardstick: watch.yardstick?.v,
-            standingOn: course.values[...index].suffix(forecast.points).map(\.day) + (watch.yardstick?.days ?? []),
-            text: "Forecast: the last \(forecast.points) values fall by \(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "
-                + "\(plainDecimal(-forecast.slopeUpper * 30, digits: 2)), one-sided 95 %); within \(settings.forecastDays) days of day \(value.day) the line "
-                + "leads below \(plainCopies(settings.lowCopies)) \(course.unit)\(crossing ?? "").\(course.trend(before: index))",
-            advice: "Bring the next sample forward to \(course.days(value.day + settings.repeatFirstDays, to: value.day + settings.repeatLastDays)).")
+            name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay,
+            comparator: watch.comparator?.v,
+            standingOn: course.values[...index].suffix(forecast.points).map(\.day) + (watch.comparator?.days ?? []),
+            text:
+                "Forecast: the last \(forecast.points) values fall by "
+                + "\(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "
+                + "\(plainDecimal(-forecast.slopeUpper * 30, digits: 2)), one-sided 95 %); within "
+                + "\(settings.forecastDays) days of day \(value.day) the line "
+                + "leads below \(plainCopies(settings.lowCopies)) "
+                + "\(course.unit)\(crossing ?? "").\(course.trend(before: index))",
+            advice:
+                "Bring the next sample forward to "
+                + "\(course.days(value.day + settings.repeatFirstDays, to: value.day + settings.repeatLastDays))."
+        )
     }
 }
 
-/// The forecast from a patient's last values at or after `lateDay`; nil for fewer than three. The report shows it, R7 judges it.
+/// The forecast from a patient's last values at or after `lateDay`; nil for fewer than three. The report shows it, R7
+/// judges it.
 /// - Parameter values: in sampling-day order.
 public func lateForecast(_ values: some BidirectionalCollection<DayValue>, settings: RuleSettings) -> Forecast? {
-    let late = values.reversed().lazy.prefix { $0.day >= settings.lateDay }.filter { !$0.aboveULOQ }.prefix(settings.forecastValues)
+    let late = values.reversed().lazy.prefix { $0.day >= settings.lateDay }.filter { !$0.aboveULOQ }.prefix(
+        settings.forecastValues)
     let points = late.map { SeriesPoint(day: Double($0.day), copies: $0.copies, lloq: $0.belowLLOQ ? $0.lloq : nil) }
     return forecast(of: Array(points), level: settings.lowCopies, ahead: Double(settings.forecastDays))
 }

@@ -1,4 +1,5 @@
-// R8: long after the expansion the copies rise, or come back after a loss: provisional at once, confirmed by a second sample.
+// R8: long after the expansion the copies rise, or come back after a loss: provisional at once, confirmed by a second
+// sample.
 package import Assay
 import Laboratory
 import Text
@@ -43,13 +44,17 @@ package struct R8LateRise: PatientRule {
             return made(
                 rise, on: value, .task, confirmed: false, course,
                 text: "Late rise, provisional: \(value.plain) on day \(value.day), \(above(rise, value, course)).",
-                advice: "Repeat the sample on \(course.days(value.day + course.settings.repeatFirstDays, to: value.day + course.settings.repeatLastDays)); "
+                advice:
+                    "Repeat the sample on "
+                    + "\(course.days(value.day + course.settings.repeatFirstDays, to: value.day + course.settings.repeatLastDays)); "
                     + "if it is confirmed, the physician is told.")
         }
         let critical = rise.isCritical(course.values)
         return made(
             rise, on: value, critical ? .critical : .warning, confirmed: true, course,
-            text: "Late rise, confirmed: \(value.plain) on day \(value.day), \(above(rise, value, course)); \(second.plain) on day \(second.day)."
+            text:
+                "Late rise, confirmed: \(value.plain) on day \(value.day), \(above(rise, value, course)); "
+                + "\(second.plain) on day \(second.day)."
                 + (critical ? " " + beyond(rise, course) : ""),
             advice: Self.advice)
     }
@@ -58,18 +63,22 @@ package struct R8LateRise: PatientRule {
         let value = course.values[index]
         return made(
             rise, on: value, .critical, confirmed: true, course,
-            text: "Late rise goes on: \(value.plain) on day \(value.day), \(above(rise, value, course)), after \(course.values[rise.first].plain) on day "
+            text:
+                "Late rise goes on: \(value.plain) on day \(value.day), \(above(rise, value, course)), after "
+                + "\(course.values[rise.first].plain) on day "
                 + "\(course.values[rise.first].day). \(beyond(rise, course))",
             advice: Self.advice)
     }
 
     private func made(
-        _ rise: Rise, on value: DayValue, _ severity: Severity, confirmed: Bool, _ course: Course, text: String, advice: String
+        _ rise: Rise, on value: DayValue, _ severity: Severity, confirmed: Bool, _ course: Course, text: String,
+        advice: String
     ) -> Finding {
         let threshold = copies(ofLog10: rise.ground.threshold)
         return course.finding(
-            name, severity, on: value, threshold: threshold, borderline: value.straddles(threshold), confirmed: confirmed,
-            clearedDay: rise.cleared.map { course.values[$0].day }, yardstick: rise.ground.level,
+            name, severity, on: value, threshold: threshold, borderline: value.straddles(threshold),
+            confirmed: confirmed,
+            clearedDay: rise.cleared.map { course.values[$0].day }, comparator: rise.ground.level,
             standingOn: rise.days(in: course.values), text: text, advice: advice)
     }
 
@@ -83,24 +92,30 @@ package struct R8LateRise: PatientRule {
             case _ where ground.belowLLOQ: "the limit of \(level), below which the copies were on \(days)"
             case .held: "the \(level) of \(days)"
             case .single: "the lowest value, \(level) on \(days)"
-            case .climb: "the \(level) from which a steady climb began (values of days \(ground.days.map { String($0) }.joined(separator: " to ")))"
+            case .climb:
+                "the \(level) from which a steady climb began (values of days "
+                    + "\(ground.days.map { String($0) }.joined(separator: " to ")))"
             }
         return "\(plainFall(value.v - ground.level)) above \(from)"
     }
 
     private func beyond(_ rise: Rise, _ course: Course) -> String {
-        "That is \(plainCopies(copies(ofLog10: rise.critical))) \(course.unit) or more: tenfold the patient's former plateau, or the level of an expansion, "
+        "That is \(plainCopies(copies(ofLog10: rise.critical))) \(course.unit) or more: tenfold the patient's former "
+            + "plateau, or the level of an expansion, "
             + "without a new infusion."
     }
 
     /// Sources: docs/limits.md.
     private static let advice =
-        "Exclude an infection and a relapse with renewed expansion. T-cell malignancies, some with the CAR, have followed BCMA- and CD19-directed cells: "
-        + "ask for T-cell clonality and for a test for the CAR transgene, and report a new malignancy to the manufacturer, who says which samples are wanted."
+        "Exclude an infection and a relapse with renewed expansion. T-cell malignancies, some with the CAR, have "
+        + "followed BCMA- and CD19-directed cells: "
+        + "ask for T-cell clonality and for a test for the CAR transgene, and report a new malignancy to the "
+        + "manufacturer, who says which samples are wanted."
 }
 
 extension Rise {
-    /// Sampling days that it stands on: those of its ground, a climb's whole line, the value that rose and the one that confirmed it.
+    /// Sampling days that it stands on: those of its ground, a climb's whole line, the value that rose and the one that
+    /// confirmed it.
     fileprivate func days(in values: [DayValue]) -> [Int] {
         let from = ground.days.min() ?? 0, to = ground.days.max() ?? 0
         let below = ground.kind == .climb ? values.map(\.day).filter { from <= $0 && $0 <= to } : ground.days

@@ -23,7 +23,8 @@ struct R9MissedSample: PatientRule {
             + "Products, 2020")
 
     func findings(in course: Course) -> [Finding] {
-        guard let clock = course.clock, let firstRecord = clock.firstRecord, let infusion = course.patient.infusion else { return [] }
+        guard let clock = course.clock, let firstRecord = clock.firstRecord, let infusion = course.patient.infusion
+        else { return [] }
         let today = clock.today.days(since: infusion)
         let known = firstRecord.days(since: infusion)
         let ended = course.patient.ended?.days(since: infusion) ?? .max
@@ -34,30 +35,44 @@ struct R9MissedSample: PatientRule {
             guard !course.values.contains(where: { window.contains($0.day) }) else { return [] }
             let later = course.values.first { $0.day > deadline }?.day
             let toPhysician = today > deadline + visit.graceDays && deadline + visit.graceDays <= ended
-            return [finding(visit, .task, "laboratory", course, later)] + (toPhysician ? [finding(visit, .notice, "physician", course, later)] : [])
+            return [finding(visit, .task, "laboratory", course, later)]
+                + (toPhysician ? [finding(visit, .notice, "physician", course, later)] : [])
         }
     }
 
-    private func finding(_ visit: Visit, _ severity: Severity, _ audience: String, _ course: Course, _ later: Int?) -> Finding {
+    private func finding(_ visit: Visit, _ severity: Severity, _ audience: String, _ course: Course, _ later: Int?)
+        -> Finding
+    {
         let deadline = visit.day + visit.graceDays
         let withheld = "a result that is withheld does not count"
         return Finding(
-            rule: name, severity: severity, clearedDay: later.map { course.offset + $0 }, patient: course.patient.code, day: course.offset + visit.day,
-            subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)" + course.infusionMark, unit: course.unit,
+            rule: name, severity: severity, clearedDay: later.map { course.offset + $0 }, patient: course.patient.code,
+            day: course.offset + visit.day,
+            subject: "\(course.patient.code) visit \(visit.day) \(course.target), \(audience)" + course.infusionMark,
+            unit: course.unit,
             text: "Missed sample: patient \(course.patient.code) has no valid result for the visit of day \(visit.day) "
-                + "(due by day \(deadline)\(date(of: deadline, course.patient).map { ", \($0.iso)" } ?? ""); \(withheld)).",
-            advice: "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, give `ended` in the patients file.")
+                + "(due by day \(deadline)\(date(of: deadline, course.patient).map { ", \($0.iso)" } ?? ""); "
+                + "\(withheld)).",
+            advice:
+                "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, "
+                + "give `ended` in the patients file."
+        )
     }
 }
 
 /// The next visit that is due: what the daemon wakes for. Nil after the schedule or the patient's end.
 /// - Returns: the first day after `today` on which R2 or R9 can change their mind about this patient.
 public func nextScheduledDay(_ patient: Patient, after today: CalendarDate, settings: RuleSettings) -> CalendarDate? {
-    let deadlines = settings.schedule.flatMap { [$0.day + $0.graceDays, $0.day + 2 * $0.graceDays] } + [settings.expansionDay + settings.expansionGraceDays]
+    let deadlines =
+        settings.schedule.flatMap { [$0.day + $0.graceDays, $0.day + 2 * $0.graceDays] } + [
+            settings.expansionDay + settings.expansionGraceDays
+        ]
     return patient.courses.compactMap { part -> CalendarDate? in
         guard let infusion = part.patient.infusion else { return nil }
         let now = today.days(since: infusion)
         let ended = part.patient.ended?.days(since: infusion) ?? .max
-        return deadlines.filter { $0 <= ended }.map { $0 + 1 }.filter { $0 > now }.min().flatMap { CalendarDate(dayNumber: infusion.dayNumber + $0) }
+        return deadlines.filter { $0 <= ended }.map { $0 + 1 }.filter { $0 > now }.min().flatMap {
+            CalendarDate(dayNumber: infusion.dayNumber + $0)
+        }
     }.min()
 }

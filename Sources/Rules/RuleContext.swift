@@ -7,7 +7,8 @@ public struct RuleContext: Sendable {
     public var patients: [String: Patient]
     /// Keys of the recipients that the configuration knows, any of whom may be a patient's physician.
     public var physicians: Set<String>
-    /// The assay's targets that are judged: what the rules of absence wait for, measured or not. Empty: what was measured.
+    /// The assay's targets that are judged: what the rules of absence wait for, measured or not. Empty: what was
+    /// measured.
     public var targets: [String]
     /// Values of a result table, which has no run identity, may reach the patient rules.
     public var tablesTrusted: Bool
@@ -15,7 +16,8 @@ public struct RuleContext: Sendable {
     public var today: CalendarDate
 
     public init(
-        rules: RuleSettings, patients: [String: Patient], physicians: Set<String> = [], targets: [String] = [], tablesTrusted: Bool,
+        rules: RuleSettings, patients: [String: Patient], physicians: Set<String> = [], targets: [String] = [],
+        tablesTrusted: Bool,
         today: CalendarDate
     ) {
         self.rules = rules

@@ -1,4 +1,5 @@
-/// Thresholds of the patient rules; defaults from the clinical domain's section 4. Copies are in the assay's unit, days are days after the infusion.
+/// Thresholds of the patient rules; defaults from the clinical domain's section 4. Copies are in the assay's unit, days
+/// are days after the infusion.
 public struct RuleSettings: Hashable, Sendable, Codable {
     /// The unit that the thresholds are in: a value in another unit is never compared.
     public var unit = "copies/ul gDNA"
@@ -43,21 +44,25 @@ public struct RuleSettings: Hashable, Sendable, Codable {
     /// R7: last values that the slope is taken from, and how far ahead it is drawn, days.
     public var forecastValues = 4
     public var forecastDays = 90
-    /// R8: after this day, a rise above the lowest level held since the contraction, log10, and above a lowest single value.
+    /// R8: after this day, a rise above the lowest level held since the contraction, log10, and above a lowest single
+    /// value.
     public var riseDay = 90
     public var riseLog10 = 1.0
     public var riseSingleLog10 = 1.5
 
     /// R9: nominal visits after the infusion, and how late a sample may be.
     public var visits: [Visit] = Visit.study
-    /// R9: after the last of them a visit each year, until so many years after the infusion; 0: none. Regulators ask for life-long watch.
+    /// R9: after the last of them a visit each year, until so many years after the infusion; 0: none. Regulators ask
+    /// for life-long watch.
     public var followUpYears = 15
     public var followUpGraceDays = 30
 
     /// The visits and the yearly ones after them. A year that ends within half a year of the last visit is passed over.
     public var schedule: [Visit] {
         let last = visits.last?.day ?? 0
-        let years = (0..<max(followUpYears, 0)).map { Int((Double($0 + 1) * 365.25).rounded()) }.filter { $0 >= last + 183 }
+        let years = (0..<max(followUpYears, 0)).map { Int((Double($0 + 1) * 365.25).rounded()) }.filter {
+            $0 >= last + 183
+        }
         return visits + years.map { Visit(day: $0, graceDays: followUpGraceDays) }
     }
 

@@ -4,7 +4,8 @@ public import Foundation
 
 public struct ScheduleClock: Hashable, Sendable {
     public var today: CalendarDate
-    /// Since when the patient is known, by the patients file or a result: visits due before it are skipped. Nil while there is neither.
+    /// Since when the patient is known, by the patients file or a result: visits due before it are skipped. Nil while
+    /// there is neither.
     public var firstRecord: CalendarDate?
     /// Nil leaves out what is told after hours.
     public var now: Date?

@@ -3,7 +3,8 @@ public import Assay
 import Foundation
 import Text
 
-/// The value of one sampling day: one result, or the geometric mean of repeats that agree. `copies`, `unit` and so on are its quantity's.
+/// The value of one sampling day: one result, or the geometric mean of repeats that agree. `copies`, `unit` and so on
+/// are its quantity's.
 @dynamicMemberLookup
 public struct DayValue: Hashable, Sendable {
     public var day: Int
@@ -26,7 +27,9 @@ public struct DayValue: Hashable, Sendable {
     /// The same day's values by other methods: shown, and judged by no rule.
     public var besides: [DayValue] = []
 
-    public init(day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [String]) {
+    public init(
+        day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [String]
+    ) {
         self.day = day
         self.target = target
         self.reading = reading
@@ -57,12 +60,15 @@ public struct Disagreement: Hashable, Sendable {
     public var runs: [String]
 }
 
-/// Of two saves of one run the later is in force, whichever arrived first; a save without a date is older than any with one.
+/// Of two saves of one run the later is in force, whichever arrived first; a save without a date is older than any with
+/// one.
 public func isLaterSave(_ a: String?, than b: String?) -> Bool { (a ?? "") > (b ?? "") }
 
 /// The values of one target in sampling-day order, and the days whose repeats disagree.
 /// Only measurements that may reach the patient rules count: in force, not withheld, with a day, in the rules' unit.
-public func series(of measurements: [Measurement], settings: RuleSettings) -> (values: [DayValue], disagreements: [Disagreement]) {
+public func series(of measurements: [Measurement], settings: RuleSettings) -> (
+    values: [DayValue], disagreements: [Disagreement]
+) {
     var days: [Int: [Measurement]] = [:]
     for measurement in inForce(measurements) where counts(measurement, settings: settings) {
         if let day = measurement.day { days[day, default: []].append(measurement) }
@@ -71,7 +77,9 @@ public func series(of measurements: [Measurement], settings: RuleSettings) -> (v
     var disagreements: [Disagreement] = []
     for (day, repeats) in days.sorted(by: { $0.key < $1.key }) {
         let ordered = repeats.sorted { ($0.runID, $0.sample, $0.result) < ($1.runID, $1.sample, $1.result) }
-        let methods = MeasurementMethod.allCases.compactMap { method in joined(ordered.filter { $0.method == method }, day: day) }
+        let methods = MeasurementMethod.allCases.compactMap { method in
+            joined(ordered.filter { $0.method == method }, day: day)
+        }
         guard var value = settings.sameDayMethod.counted(of: methods) else { continue }
         // Who names the method that counts has said that the other may differ.
         let compared = settings.sameDayMethod == .narrower ? ordered : ordered.filter { $0.method == value.method }
@@ -85,7 +93,8 @@ public func series(of measurements: [Measurement], settings: RuleSettings) -> (v
     return (values, disagreements)
 }
 
-/// Drops what a later save of the same run replaces. The journal has already dropped saves whose successor no longer names the patient.
+/// Drops what a later save of the same run replaces. The journal has already dropped saves whose successor no longer
+/// names the patient.
 private func inForce(_ measurements: [Measurement]) -> [Measurement] {
     var latest: [String: (saved: String?, run: Int64)] = [:]
     for m in measurements {
@@ -101,7 +110,8 @@ private func inForce(_ measurements: [Measurement]) -> [Measurement] {
 
 /// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.
 public func otherUnit(_ m: Measurement, _ settings: RuleSettings) -> String? {
-    sameUnit(m.unit, settings.unit) ? nil : "Its unit, \(shown(m.unit, max: 40)), is not the rules' unit, \(settings.unit)."
+    sameUnit(m.unit, settings.unit)
+        ? nil : "Its unit, \(shown(m.unit, max: 40)), is not the rules' unit, \(settings.unit)."
 }
 
 private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
@@ -114,21 +124,26 @@ private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSet
     // Lowest and highest that each repeat's true value may have, limits open.
     let least = repeats.compactMap { $0.belowLLOQ ? 0 : $0.quantity.reading?.level }
     let most = repeats.compactMap { $0.aboveULOQ ? .infinity : $0.quantity.reading?.level }
-    guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0, lowestMost.isFinite,
+    guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0,
+        lowestMost.isFinite,
         log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
     else { return nil }
     return Disagreement(
-        day: day, target: first.target, unit: first.unit, lowest: lowestMost, highest: highestLeast, runs: unique(repeats.map(\.runID)))
+        day: day, target: first.target, unit: first.unit, lowest: lowestMost, highest: highestLeast,
+        runs: unique(repeats.map(\.runID)))
 }
 
-/// Repeats by one method. Quantified ones give the value; repeats beyond a limit count only where none is quantified, the tightest limit of them.
+/// Repeats by one method. Quantified ones give the value; repeats beyond a limit count only where none is quantified,
+/// the tightest limit of them.
 private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     guard let first = repeats.first else { return nil }
     let quantified = repeats.filter { $0.copies != nil }
     let below = quantified.isEmpty ? repeats.filter(\.belowLLOQ) : []
     let reading: Quantity.Reading? =
         if let copies = geometricMean(quantified.map(\.copies)) {
-            .quantified(Estimate(copies, low: geometricMean(quantified.map(\.low)), high: geometricMean(quantified.map(\.high))))
+            .quantified(
+                Estimate(copies, low: geometricMean(quantified.map(\.low)), high: geometricMean(quantified.map(\.high)))
+            )
         } else if let lloq = below.compactMap(\.lloq).min() {
             .belowLLOQ(lloq)
         } else {
@@ -137,7 +152,8 @@ private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     guard let reading else { return nil }
     let lloq = repeats.compactMap(\.lloq).min() ?? 0, uloq = repeats.compactMap(\.uloq).max() ?? .infinity
     var value = DayValue(
-        day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit, runs: unique(repeats.map(\.runID)))
+        day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit,
+        runs: unique(repeats.map(\.runID)))
     value.referenceMissing = quantified.contains(where: \.referenceMissing)
     value.unusualDNA = quantified.contains(where: \.unusualDNA)
     value.contradicted = repeats.contains(where: \.contradicted)

@@ -1,4 +1,5 @@
-// The schedule of one patient: which visits were sampled, which is due next, which were missed. The clock is an argument.
+// The schedule of one patient: which visits were sampled, which is due next, which were missed. The clock is an
+// argument.
 public import Assay
 
 /// Where a visit stands.
@@ -51,12 +52,16 @@ public func visitSchedule(
     }
 }
 
-/// A sample belongs to the visit that it lies nearest to: the window opens half-way after the visit before, and closes with the grace.
+/// A sample belongs to the visit that it lies nearest to: the window opens half-way after the visit before, and closes
+/// with the grace.
 func sampleWindow(of index: Int, _ visits: [Visit]) -> ClosedRange<Int> {
     let visit = visits[index]
-    let opens = index == 0 ? min(visit.day - visit.graceDays, 1) : min((visits[index - 1].day + visit.day) / 2 + 1, visit.day)
+    let opens =
+        index == 0 ? min(visit.day - visit.graceDays, 1) : min((visits[index - 1].day + visit.day) / 2 + 1, visit.day)
     return opens...(visit.day + visit.graceDays)
 }
 
 /// The date of a day after a patient's infusion; nil where either is unknown.
-public func date(of day: Int, _ patient: Patient) -> CalendarDate? { patient.infusion.flatMap { CalendarDate(dayNumber: $0.dayNumber + day) } }
+public func date(of day: Int, _ patient: Patient) -> CalendarDate? {
+    patient.infusion.flatMap { CalendarDate(dayNumber: $0.dayNumber + day) }
+}

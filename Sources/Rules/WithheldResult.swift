@@ -1,4 +1,5 @@
-// A patient with an open alert has a result that was measured but may not be used: after two days the physician hears that it exists.
+// A patient with an open alert has a result that was measured but may not be used: after two days the physician hears
+// that it exists.
 import Assay
 import Foundation
 import Text
@@ -23,17 +24,22 @@ enum WithheldResult {
         guard open, let now = course.clock?.now else { return [] }
         let valid = Set(course.values.map(\.day))
         let late = measurements.filter { measurement in
-            guard measurement.withheld != nil, let day = measurement.day, let recorded = measurement.recorded else { return false }
+            guard measurement.withheld != nil, let day = measurement.day, let recorded = measurement.recorded else {
+                return false
+            }
             return !valid.contains(day) && now.timeIntervalSince(recorded) > course.settings.withheldHoursMax * 3600
         }
         let days = Dictionary(grouping: late) { $0.day ?? 0 }
         return days.sorted { $0.key < $1.key }.compactMap { day, withheld in
-            guard let first = withheld.min(by: { ($0.recorded ?? now, $0.runID) < ($1.recorded ?? now, $1.runID) }) else { return nil }
+            guard let first = withheld.min(by: { ($0.recorded ?? now, $0.runID) < ($1.recorded ?? now, $1.runID) })
+            else { return nil }
             return Finding(
-                rule: description.id, severity: .notice, patient: course.patient.code, day: course.offset + day, subject: course.subject(day: day) + " withheld",
+                rule: description.id, severity: .notice, patient: course.patient.code, day: course.offset + day,
+                subject: course.subject(day: day) + " withheld",
                 unit: course.unit, run: first.runID,
                 text: "A result of patient \(course.patient.code), day \(day), has been withheld for more than "
-                    + "\(plainDecimal(course.settings.withheldHoursMax, digits: 0)) hours while an alert is open: \(stopped(first.withheld ?? ""))",
+                    + "\(plainDecimal(course.settings.withheldHoursMax, digits: 0)) hours while an alert is open: "
+                    + "\(stopped(first.withheld ?? ""))",
                 advice: description.advice)
         }
     }

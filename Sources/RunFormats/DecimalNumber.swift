@@ -1,12 +1,15 @@
-// Numbers as instruments write them into XML: decimal point (or, where the caller takes it, decimal comma), optional exponent. Written out because a String a number costs more than the XML around it.
+// Numbers as instruments write them into XML: decimal point (or, where the caller takes it, decimal comma), optional
+// exponent. Written out because a String a number costs more than the XML around it.
 
 /// A finite number, or nil for anything else (empty, NaN, INF, trailing garbage). Blanks around it are allowed.
 ///
-/// Exact where the digits fit 2^53 and the power of ten 10^22 (W. D. Clinger, "How to read floating point numbers accurately", 1990); else Swift's own
-/// correctly rounded conversion decides.
+/// Exact where the digits fit 2^53 and the power of ten 10^22 (W. D. Clinger, "How to read floating point numbers
+/// accurately", 1990); else Swift's own correctly rounded conversion decides.
 func decimalNumber(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
     var marks = DecimalMarks()
-    guard let number = decimalNumber(bytes, marks: &marks), marks.isDisjoint(with: [.comma, .doubtfulComma]) else { return nil }
+    guard let number = decimalNumber(bytes, marks: &marks), marks.isDisjoint(with: [.comma, .doubtfulComma]) else {
+        return nil
+    }
     return number
 }
 
@@ -53,7 +56,8 @@ func decimalNumber(_ bytes: UnsafeBufferPointer<UInt8>, marks: inout DecimalMark
     guard digits > 0 else { return nil }
     if seenPoint {
         // One to three digits, the first no zero, and three behind the comma and nothing else: it may group thousands.
-        let isDoubtful = seenComma && fraction == 3 && (4...6).contains(digits) && bytes[at - digits - 1] != 0x30 && at == end
+        let isDoubtful =
+            seenComma && fraction == 3 && (4...6).contains(digits) && bytes[at - digits - 1] != 0x30 && at == end
         marks.insert(!seenComma ? .point : isDoubtful ? .doubtfulComma : .comma)
     }
     var exponent = 0
@@ -83,7 +87,8 @@ func decimalNumber(_ bytes: UnsafeBufferPointer<UInt8>, marks: inout DecimalMark
 }
 
 private let powersOfTen: [Double] = [
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
+    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
+    1e21, 1e22,
 ]
 
 func decimalNumber(_ text: some StringProtocol) -> Double? {

@@ -5,7 +5,8 @@ enum Visit { case children, text, skip }
 
 protocol ElementReceiver {
     /// An element begins; `parent` is nil for the root and for children of elements without a name of ours.
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
     /// An element that was not skipped ends; the text is empty unless it was asked for.
     mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText)
     /// Set by the receiver to end the walk: a sentence fragment without full stop.
@@ -22,7 +23,9 @@ struct ElementAttributes {
     subscript(_ wanted: AttributeName) -> String? {
         guard let base else { return nil }
         for index in 0..<count {
-            guard let key = base[5 * index], names[key] == wanted, let begin = base[5 * index + 3], let end = base[5 * index + 4] else { continue }
+            guard let key = base[5 * index], names[key] == wanted, let begin = base[5 * index + 3],
+                let end = base[5 * index + 4]
+            else { continue }
             return String(decoding: UnsafeBufferPointer(start: begin, count: end - begin), as: UTF8.self)
         }
         return nil

@@ -1,19 +1,24 @@
-// One pass over one XML document by libxml2's SAX2 interface: no tree, no entities, no document type, no network; depth and text sizes bounded.
-// The pull parser reads from a callback, not the push parser: that of libxml2 2.9 mistakes ">" inside an attribute for the tag's end where a piece ends.
+// One pass over one XML document by libxml2's SAX2 interface: no tree, no entities, no document type, no network; depth
+// and text sizes bounded. The pull parser reads from a callback, not the push parser: that of libxml2 2.9 mistakes ">"
+// inside an attribute for the tag's end where a piece ends.
 internal import CXML2
 internal import Foundation
 
-/// Walks the document to its end or to its first fault. Returns the fault as a sentence fragment, nil for a whole document.
+/// Walks the document to its end or to its first fault. Returns the fault as a sentence fragment, nil for a whole
+/// document.
 ///
-/// A real document has half a million elements and texts. So the state lies in plain memory that libxml2's callbacks reach by its address: an object would be
-/// retained, released and checked for exclusive access at each of them, which cost as much as the parsing.
+/// A real document has half a million elements and texts. So the state lies in plain memory that libxml2's callbacks
+/// reach by its address: an object would be retained, released and checked for exclusive access at each of them, which
+/// cost as much as the parsing.
 func walkElements<Receiver: ElementReceiver>(of source: some ByteSource, into receiver: inout Receiver) -> XMLFault? {
     withUnsafeMutablePointer(to: &receiver) { receiver in
         let walk = UnsafeMutablePointer<ElementWalk>.allocate(capacity: 1)
         walk.initialize(
             to: ElementWalk(
                 source: source,
-                starts: { name, parent, depth, attributes in receiver.pointee.start(name, in: parent, depth: depth, attributes) },
+                starts: { name, parent, depth, attributes in
+                    receiver.pointee.start(name, in: parent, depth: depth, attributes)
+                },
                 ends: { name, parent, text in receiver.pointee.end(name, in: parent, text) },
                 refuses: { receiver.pointee.refusal }))
         defer {
@@ -39,8 +44,10 @@ private func run(_ walk: UnsafeMutablePointer<ElementWalk>) -> XMLFault? {
         return XMLFault(reason: walk.pointee.source.failure ?? "the XML parser could not be started", endsEarly: false)
     }
     defer { xmlFreeParserCtxt(context) }
-    xmlCtxtUseOptions(context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
-    let elements = InternedNames<ElementName>(context.pointee.dict), attributes = InternedNames<AttributeName>(context.pointee.dict)
+    xmlCtxtUseOptions(
+        context, Int32(XML_PARSE_NONET.rawValue | XML_PARSE_NOERROR.rawValue | XML_PARSE_NOWARNING.rawValue))
+    let elements = InternedNames<ElementName>(context.pointee.dict),
+        attributes = InternedNames<AttributeName>(context.pointee.dict)
     defer {
         elements.deallocate()
         attributes.deallocate()
@@ -81,7 +88,9 @@ private struct ElementWalk {
         text.reserveCapacity(ReadingLimits.textBytesMax)
     }
 
-    mutating func begin(_ context: xmlParserCtxtPtr, _ elements: InternedNames<ElementName>, _ attributes: InternedNames<AttributeName>) {
+    mutating func begin(
+        _ context: xmlParserCtxtPtr, _ elements: InternedNames<ElementName>, _ attributes: InternedNames<AttributeName>
+    ) {
         self.context = context
         self.elements = elements
         self.attributes = attributes
@@ -96,7 +105,9 @@ private struct ElementWalk {
         let plain = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         // The root is still open and no byte is left: cut off, not broken.
         let endsEarly = context.pointee.nameNr > 0 && atEnd
-        return XMLFault(reason: "line \(max(error.line, 1)): \(plain)", endsEarly: endsEarly || error.code == Int32(XML_ERR_DOCUMENT_EMPTY.rawValue))
+        return XMLFault(
+            reason: "line \(max(error.line, 1)): \(plain)",
+            endsEarly: endsEarly || error.code == Int32(XML_ERR_DOCUMENT_EMPTY.rawValue))
     }
 
     mutating func fill(_ buffer: UnsafeMutablePointer<CChar>?, _ length: Int32) -> Int32 {
@@ -108,7 +119,8 @@ private struct ElementWalk {
             refuse("a tag or a text is longer than \(ReadingLimits.tagBytesMax >> 10) KB")
             return 0
         }
-        // Asked once a piece, which holds a few thousand names at most: a question an element would cost more than reading it.
+        // Asked once a piece, which holds a few thousand names at most: a question an element would cost more than
+        // reading it.
         if let context, xmlDictSize(context.pointee.dict) > ReadingLimits.distinctNamesMax {
             refuse("it uses more than \(ReadingLimits.distinctNamesMax) distinct names")
             return 0
@@ -116,10 +128,17 @@ private struct ElementWalk {
         return Int32(count)
     }
 
-    mutating func start(_ localName: UnsafePointer<xmlChar>, _ namespaces: Int32, _ count: Int32, _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?) {
+    mutating func start(
+        _ localName: UnsafePointer<xmlChar>, _ namespaces: Int32, _ count: Int32,
+        _ values: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
         guard !isOver, let elements, let attributes else { return }
-        guard count <= ReadingLimits.attributesMax else { return stop("an element carries more than \(ReadingLimits.attributesMax) attributes") }
-        guard namespaces <= ReadingLimits.namespacesMax else { return stop("a tag declares more than \(ReadingLimits.namespacesMax) namespaces") }
+        guard count <= ReadingLimits.attributesMax else {
+            return stop("an element carries more than \(ReadingLimits.attributesMax) attributes")
+        }
+        guard namespaces <= ReadingLimits.namespacesMax else {
+            return stop("a tag declares more than \(ReadingLimits.namespacesMax) namespaces")
+        }
         guard path.count + skipped < ReadingLimits.elementDepthMax else {
             return stop("elements are nested deeper than \(ReadingLimits.elementDepthMax) levels")
         }
@@ -128,7 +147,9 @@ private struct ElementWalk {
             return
         }
         let found = ElementAttributes(base: values, count: Int(count), names: attributes)
-        guard found.longest <= ReadingLimits.textBytesMax else { return stop("an attribute is longer than \(ReadingLimits.textBytesMax >> 10) KB") }
+        guard found.longest <= ReadingLimits.textBytesMax else {
+            return stop("an attribute is longer than \(ReadingLimits.textBytesMax >> 10) KB")
+        }
         let name = elements[localName]
         let visit = starts(name, path.last ?? nil, path.count, found)
         if let refused = refuses() { return stop(refused) }
@@ -178,7 +199,9 @@ private struct ElementWalk {
     }
 }
 
-private func walk(_ context: UnsafeMutableRawPointer) -> UnsafeMutablePointer<ElementWalk> { context.assumingMemoryBound(to: ElementWalk.self) }
+private func walk(_ context: UnsafeMutableRawPointer) -> UnsafeMutablePointer<ElementWalk> {
+    context.assumingMemoryBound(to: ElementWalk.self)
+}
 
 private func saxHandler() -> xmlSAXHandler {
     var handler = xmlSAXHandler()

@@ -13,7 +13,9 @@ struct Findings {
 
 /// Text from a file inside a sentence: short, without control characters.
 func quoted(_ text: String) -> String {
-    let shown = text.prefix(64).map { $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "?" }
+    let shown = text.prefix(64).map {
+        $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "?"
+    }
     return "\"" + String(shown) + (text.count > 64 ? "…" : "") + "\""
 }
 

@@ -15,7 +15,8 @@ enum ForeignFile {
     static func kind(zipped members: [ZipArchive.Member]) -> String? {
         let names = Set(members.map(\.name))
         if names.contains("[content_types].xml") {
-            return names.contains("workbook.xml") || names.contains("workbook.bin") ? "an Excel workbook" : "an Office document"
+            return names.contains("workbook.xml") || names.contains("workbook.bin")
+                ? "an Excel workbook" : "an Office document"
         }
         if names.contains("mimetype"), names.contains("content.xml") { return "an OpenDocument file" }
         return nil
@@ -30,10 +31,14 @@ enum ForeignFile {
     }
 
     private static let marks: [(mark: [UInt8], kind: String)] = [
-        (Array("%PDF".utf8), "a PDF document"), ([0xD0, 0xCF, 0x11, 0xE0], "an Office document of before 2007 (Excel 97 or the like)"),
-        ([0x89, 0x50, 0x4E, 0x47], "a picture (PNG)"), ([0xFF, 0xD8, 0xFF], "a picture (JPEG)"), (Array("GIF8".utf8), "a picture (GIF)"),
-        ([0x49, 0x49, 0x2A, 0], "a picture (TIFF)"), ([0x4D, 0x4D, 0, 0x2A], "a picture (TIFF)"), ([0x1F, 0x8B], "an archive packed with gzip"),
+        (Array("%PDF".utf8), "a PDF document"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an Office document of before 2007 (Excel 97 or the like)"),
+        ([0x89, 0x50, 0x4E, 0x47], "a picture (PNG)"), ([0xFF, 0xD8, 0xFF], "a picture (JPEG)"),
+        (Array("GIF8".utf8), "a picture (GIF)"),
+        ([0x49, 0x49, 0x2A, 0], "a picture (TIFF)"), ([0x4D, 0x4D, 0, 0x2A], "a picture (TIFF)"),
+        ([0x1F, 0x8B], "an archive packed with gzip"),
         ([0x37, 0x7A, 0xBC, 0xAF], "an archive packed with 7-Zip"), (Array("Rar!".utf8), "an archive packed with RAR"),
-        (Array("SQLite format 3".utf8), "a SQLite database"), ([0x7F, 0x45, 0x4C, 0x46], "a program"), (Array("{\\rtf".utf8), "a Rich Text document"),
+        (Array("SQLite format 3".utf8), "a SQLite database"), ([0x7F, 0x45, 0x4C, 0x46], "a program"),
+        (Array("{\\rtf".utf8), "a Rich Text document"),
     ]
 }

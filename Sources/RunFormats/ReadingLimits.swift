@@ -13,19 +13,22 @@ enum ReadingLimits {
     static let elementDepthMax = 32
     /// Text of one element that is kept, and of one attribute.
     static let textBytesMax = 16 << 10
-    /// Bytes of one tag or one run of text, read or not. libxml2 2.9 compares every attribute of a tag with every other, so a tag must end.
+    /// Bytes of one tag or one run of text, read or not. libxml2 2.9 compares every attribute of a tag with every
+    /// other, so a tag must end.
     static let tagBytesMax = 256 << 10
     static let attributesMax = 64
     /// Namespaces that one tag declares.
     static let namespacesMax = 64
-    /// Names of elements, attributes and namespaces in one document, ours included. Real documents use some 200; the parser keeps each to the end.
+    /// Names of elements, attributes and namespaces in one document, ours included. Real documents use some 200; the
+    /// parser keeps each to the end.
     static let distinctNamesMax = 4096
     static let samplesMax = 10_000
     static let targetsMax = 10_000
     static let runsMax = 64
     /// Reactions of one run: every well of the largest plate with eight targets.
     static let reactionsMax = 12_288
-    /// Points of all curves of a file together: 1536 wells of 50 cycles and 500 melt points, or 384 wells in four colours.
+    /// Points of all curves of a file together: 1536 wells of 50 cycles and 500 melt points, or 384 wells in four
+    /// colours.
     static let curvePointsMax = 2_000_000
     /// Thermal programmes that read fluorescence in one run.
     static let programmesMax = 64

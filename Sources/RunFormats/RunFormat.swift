@@ -1,4 +1,5 @@
-// The one place where bytes become runs. A format is recognised by its content, never by its name; a new one is one file and one entry below.
+// The one place where bytes become runs. A format is recognised by its content, never by its name; a new one is one
+// file and one entry below.
 public import Assay
 internal import Digests
 public import Foundation
@@ -32,16 +33,21 @@ let runFormats: [any RunFormat.Type] = [ZippedRuns.self, BareRDML.self, DigitalT
 /// Largest file that is read, bytes.
 public let runFileBytesMax = ReadingLimits.fileBytesMax
 
-/// Reads every run of a file: a LightCycler 96 container and a result table hold one, RDML of other vendors may hold several.
-/// Never traps and never returns an empty list. A run that lacks something says so in `incomplete` and in its findings.
+/// Reads every run of a file: a LightCycler 96 container and a result table hold one, RDML of other vendors may hold
+/// several. Never traps and never returns an empty list. A run that lacks something says so in `incomplete` and in its
+/// findings.
 public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
     guard !bytes.isEmpty else { throw .incomplete("The file is empty.") }
     guard bytes.count <= ReadingLimits.fileBytesMax else {
-        throw .unreadable("The file is larger than \(ReadingLimits.fileBytesMax >> 20) MB, so it is no export of one run.")
+        throw .unreadable(
+            "The file is larger than \(ReadingLimits.fileBytesMax >> 20) MB, so it is no export of one run.")
     }
     if let kind = ForeignFile.kind(bytes) { throw ForeignFile.refusal(kind) }
-    for format in runFormats where format.recognises(bytes) { return try format.read(bytes).map { identified($0, by: bytes) } }
-    throw .unreadable("The file is neither a LightCycler 96 project, nor RDML, nor a result table of it or of a digital PCR reader.")
+    for format in runFormats where format.recognises(bytes) {
+        return try format.read(bytes).map { identified($0, by: bytes) }
+    }
+    throw .unreadable(
+        "The file is neither a LightCycler 96 project, nor RDML, nor a result table of it or of a digital PCR reader.")
 }
 
 /// A run without an id of its own is known by the file's bytes: two such files must never pass for one run.

@@ -1,4 +1,5 @@
-// Owner of a libzip archive over bytes in memory. Sizes the archive declares are never trusted: members are read to their end under a cap.
+// Owner of a libzip archive over bytes in memory. Sizes the archive declares are never trusted: members are read to
+// their end under a cap.
 internal import CZip
 internal import Foundation
 
@@ -37,16 +38,21 @@ final class ZipArchive {
         var error = zip_error_t()
         zip_error_init(&error)
         defer { zip_error_fini(&error) }
-        // The strict opening holds every local header against the directory. Writers that stream leave sizes and checksums out of the headers, or put other
-        // words there: then the directory counts alone, and each member that is read is held against its size and CRC.
+        // The strict opening holds every local header against the directory. Writers that stream leave sizes and
+        // checksums out of the headers, or put other words there: then the directory counts alone, and each member that
+        // is read is held against its size and CRC.
         let strict = Self.open(bytes, Int32(ZIP_RDONLY | ZIP_CHECKCONS), &error)
         if strict == nil, zip_error_code_zip(&error) == ZIP_ER_EXISTS {
-            throw .unreadable("The zip archive holds two files of one name, so it is unclear which one counts. Export the run again.")
+            throw .unreadable(
+                "The zip archive holds two files of one name, so it is unclear which one counts. Export the run again.")
         }
         guard let handle = strict ?? Self.open(bytes, Int32(ZIP_RDONLY), &error) else {
             throw Self.hasDirectoryEnd(data)
                 ? .unreadable("The zip archive is damaged (\(Self.text(&error))). Copy or export the file again.")
-                : .incomplete("The zip archive ends early: its directory is missing. Copy the file again if it is not still being written.")
+                : .incomplete(
+                    "The zip archive ends early: its directory is missing. Copy the file again if it is not still "
+                        + "being written."
+                )
         }
         do {
             members = try Self.list(handle)
@@ -60,7 +66,9 @@ final class ZipArchive {
 
     deinit { zip_discard(handle) }
 
-    private static func open(_ bytes: NSData, _ flags: Int32, _ error: UnsafeMutablePointer<zip_error_t>) -> OpaquePointer? {
+    private static func open(_ bytes: NSData, _ flags: Int32, _ error: UnsafeMutablePointer<zip_error_t>)
+        -> OpaquePointer?
+    {
         guard let source = zip_source_buffer_create(bytes.bytes, UInt64(bytes.length), 0, error) else { return nil }
         if let handle = zip_open_from_source(source, flags, error) { return handle }
         zip_source_free(source)
@@ -81,13 +89,16 @@ final class ZipArchive {
             }
             let path = String(cString: cName)
             guard path.utf8.count <= ReadingLimits.memberNameBytesMax else {
-                throw .unreadable("The zip archive holds a file whose name is longer than \(ReadingLimits.memberNameBytesMax) bytes.")
+                throw .unreadable(
+                    "The zip archive holds a file whose name is longer than \(ReadingLimits.memberNameBytesMax) bytes.")
             }
             guard !path.hasSuffix("/") else { continue }
-            let encrypted = stat.valid & UInt64(ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != UInt16(ZIP_EM_NONE)
+            let encrypted =
+                stat.valid & UInt64(ZIP_STAT_ENCRYPTION_METHOD) != 0 && stat.encryption_method != UInt16(ZIP_EM_NONE)
             members.append(
                 Member(
-                    index: index, name: path.split(separator: "/").last.map { $0.lowercased() } ?? "", encrypted: encrypted,
+                    index: index, name: path.split(separator: "/").last.map { $0.lowercased() } ?? "",
+                    encrypted: encrypted,
                     declaredBytes: stat.valid & UInt64(ZIP_STAT_SIZE) != 0 ? stat.size : nil))
         }
         return members
@@ -97,13 +108,16 @@ final class ZipArchive {
     func member(named name: String) throws(ReadFailure) -> Member? {
         let found = members.filter { $0.name == name }
         guard found.count <= 1 else {
-            throw .unreadable("The zip archive holds \(name) twice, so it is unclear which one counts. Export the run again.")
+            throw .unreadable(
+                "The zip archive holds \(name) twice, so it is unclear which one counts. Export the run again.")
         }
         return found.first
     }
 
     func refuseEncryption() throws(ReadFailure) {
-        guard !members.contains(where: \.encrypted) else { throw .unreadable("The zip archive is encrypted. Save the run without a password.") }
+        guard !members.contains(where: \.encrypted) else {
+            throw .unreadable("The zip archive is encrypted. Save the run without a password.")
+        }
     }
 
     func open(_ member: Member) throws(UnpackFailure) -> ZipMemberReader {
@@ -150,7 +164,9 @@ final class ZipMemberReader: ByteSource {
             failure = "its packed bytes or its checksum are wrong"
             return 0
         }
-        if got == 0, let declaredBytes, declaredBytes != UInt64(count) { failure = "it has another size than the archive's directory says" }
+        if got == 0, let declaredBytes, declaredBytes != UInt64(count) {
+            failure = "it has another size than the archive's directory says"
+        }
         count += Int(got)
         archive.unpackedBytes += Int(got)
         guard count <= ReadingLimits.memberBytesMax else {

@@ -11,12 +11,15 @@ enum ZippedRuns: RunFormat {
         let member = try document(in: archive)
         try archive.refuseEncryption()
         let source: ZipMemberReader
-        do { source = try archive.open(member) } catch { throw .unreadable("The member \(member.name) is damaged: \(error.reason).") }
+        do { source = try archive.open(member) } catch {
+            throw .unreadable("The member \(member.name) is damaged: \(error.reason).")
+        }
         let (document, fault) = readDocument(source)
         return try runs(of: document, fault: fault, from: bytes, memberName: member.name)
     }
 
-    /// rdml_data.xml by rule; some vendors name it after the file. Where only one candidate stands there is nothing to choose.
+    /// rdml_data.xml by rule; some vendors name it after the file. Where only one candidate stands there is nothing to
+    /// choose.
     private static func document(in archive: ZipArchive) throws(ReadFailure) -> ZipArchive.Member {
         if let usual = try archive.member(named: LightCyclerMembers.documentName) { return usual }
         if let kind = ForeignFile.kind(zipped: archive.members) { throw ForeignFile.refusal(kind) }
@@ -27,7 +30,9 @@ enum ZippedRuns: RunFormat {
             throw .unreadable(
                 candidates.isEmpty
                     ? "The zip archive holds no file."
-                    : "The zip archive holds \(candidates.count) files and none is \(LightCyclerMembers.documentName), so it is no export of a run.")
+                    : "The zip archive holds \(candidates.count) files and none is "
+                        + "\(LightCyclerMembers.documentName), so it is no export of a run."
+            )
         }
         return only
     }

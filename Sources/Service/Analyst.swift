@@ -1,4 +1,5 @@
-// From a file to an analysis, off the consumer: reading on the thread of the file's directory, parsing and analysing in processes of their own.
+// From a file to an analysis, off the consumer: reading on the thread of the file's directory, parsing and analysing in
+// processes of their own.
 internal import Assay
 internal import Configuration
 internal import Files
@@ -34,7 +35,9 @@ final class Analyst {
             var sieve = sieve
             let found = scanFolder(
                 root, limits: limits, ignoring: ignoring.match,
-                entering: { directory in if case .refused(let fault)? = watch?.add(directory, root: root) { refused(fault) } },
+                entering: { directory in
+                    if case .refused(let fault)? = watch?.add(directory, root: root) { refused(fault) }
+                },
                 keeping: { sieve.keeps($0, $1) })
             var scan = Scan(root: root, found, took: steadyNow() - begun)
             (scan.likelyLeft, scan.unlikelyLeft) = (sieve.likelyLeft, sieve.unlikelyLeft)
@@ -42,28 +45,34 @@ final class Analyst {
             if found.files > Self.filesToTidy { IdleMemory.giveBackHeaps() }
             mailbox.post(.monitor(.scanned(scan)))
         }
-        if !taken { mailbox.post(.broken("\(root.text): more work waits for the directory's thread than was asked for")) }
+        if !taken {
+            mailbox.post(.broken("\(root.text): more work waits for the directory's thread than was asked for"))
+        }
     }
 
     func scan(_ medium: Medium, _ configuration: Configuration, ignoring: NamePatterns) {
         let mailbox = mailbox
         let usb = configuration.usb
         let limits = StickLimits(
-            folders: usb.folders, suffixes: usb.suffixes, filesMax: usb.filesMax, bytesMax: usb.bytesMax, fileBytesMax: configuration.watch.bytesMax,
+            folders: usb.folders, suffixes: usb.suffixes, filesMax: usb.filesMax, bytesMax: usb.bytesMax,
+            fileBytesMax: configuration.watch.bytesMax,
             depthMax: configuration.watch.depthMax)
         let taken = reader(medium.mount).submit {
             let begun = steadyNow()
             let found = scanStick(medium, limits, ignoring: ignoring.match)
             mailbox.post(.monitor(.scanned(Scan(root: medium.mount, found, took: steadyNow() - begun))))
         }
-        if !taken { mailbox.post(.broken("\(medium.mount.text): more work waits for the stick's thread than was asked for")) }
+        if !taken {
+            mailbox.post(.broken("\(medium.mount.text): more work waits for the stick's thread than was asked for"))
+        }
     }
 
     /// - Parameters:
     ///   - medium: the stick that holds the file: its bytes are copied into the spool before they are looked at.
     ///   - seconds: processor time for parsing and analysing.
     func read(
-        _ path: BytePath, below root: BytePath, on medium: Medium?, expecting: FileStamp, processorSeconds seconds: Double, _ configuration: Configuration
+        _ path: BytePath, below root: BytePath, on medium: Medium?, expecting: FileStamp,
+        processorSeconds seconds: Double, _ configuration: Configuration
     ) {
         let mailbox = mailbox
         let spool = spool
@@ -76,10 +85,14 @@ final class Analyst {
         let taken = reader(root).submit {
             switch readFile(path, below: root, expecting: expecting, bytesMax: configuration.watch.bytesMax) {
             case .bytes(let data, let sha256, let stamp):
-                let source = SourceFile(path: medium?.journalPath(path) ?? path.text, sha256: sha256, size: data.count, stick: medium?.stick)
+                let source = SourceFile(
+                    path: medium?.journalPath(path) ?? path.text, sha256: sha256, size: data.count, stick: medium?.stick
+                )
                 if let record = known(sha256) { return answer(.known(source, stamp, as: record)) }
                 if medium != nil {
-                    do throws(SystemFault) { try spool.keep(data, of: source) } catch { return answer(.failed("it cannot be copied: \(error.description)")) }
+                    do throws(SystemFault) { try spool.keep(data, of: source) } catch {
+                        return answer(.failed("it cannot be copied: \(error.description)"))
+                    }
                 }
                 mailbox.post(.monitor(.bytesArrived(path: path)))
                 examiners.submit { examiner in
@@ -89,7 +102,11 @@ final class Analyst {
             case .changed(let stamp): answer(.changed(stamp))
             case .vanished: answer(.vanished)
             case .tooLarge(let size):
-                answer(.unreadable("The file is larger (\(size >> 20) MB) than one run can be (watch.bytesMax, \(configuration.watch.bytesMax >> 20) MB).", sha256: nil))
+                answer(
+                    .unreadable(
+                        "The file is larger (\(size >> 20) MB) than one run can be (watch.bytesMax, "
+                            + "\(configuration.watch.bytesMax >> 20) MB).",
+                        sha256: nil))
             case .failed(let fault): answer(.failed(fault.reason))
             case .digestRefused: answer(.failed("the system's libcrypto gives no SHA-256."))
             }
@@ -107,7 +124,8 @@ final class Analyst {
                 var outcome = ReadOutcome.slow(sha256: sha256)
                 for seconds in Monitor.spooledLooks(configuration.watch) {
                     guard case .slow = outcome else { break }
-                    outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds).outcome(source, .unknown)
+                    outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: seconds)
+                        .outcome(source, .unknown)
                 }
                 mailbox.post(.spooled(source, outcome))
             }
@@ -142,7 +160,9 @@ extension Scan {
 }
 
 extension ExaminationOrder {
-    init(_ configuration: Configuration) { self.init(settings: configuration.assay, pattern: configuration.samples.naming.pattern) }
+    init(_ configuration: Configuration) {
+        self.init(settings: configuration.assay, pattern: configuration.samples.naming.pattern)
+    }
 }
 
 extension Examiner.Outcome {
@@ -154,7 +174,10 @@ extension Examiner.Outcome {
         case .answer(.unreadable(let reason)): .unreadable(reason, sha256: source.sha256)
         case .slow: .slow(sha256: source.sha256)
         case .died(let signal):
-            .unreadable("The program that reads files broke off on it (signal \(signal)). Please report the file to the makers of cqwatch.", sha256: source.sha256)
+            .unreadable(
+                "The program that reads files broke off on it (signal \(signal)). Please report the file to the "
+                    + "makers of cqwatch.",
+                sha256: source.sha256)
         case .failed(let reason): .failed(reason)
         }
     }

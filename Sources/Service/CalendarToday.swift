@@ -6,7 +6,9 @@ internal import Monitoring
 
 extension CalendarDate {
     /// The date at an instant in a zone; nil where the clock stands outside the years that a date may have.
-    public static func today(in zone: TimeZone, at now: Date = Date()) -> CalendarDate? { CalendarDate(of: now, in: zone) }
+    public static func today(in zone: TimeZone, at now: Date = Date()) -> CalendarDate? {
+        CalendarDate(of: now, in: zone)
+    }
 }
 
 extension Configuration {

@@ -17,7 +17,8 @@ public func loadConfiguration(_ path: String) throws(ConfigurationFaults) -> Con
 struct ConfigurationFiles {
     static let configurationBytesMax = 1 << 20
     static let patientsBytesMax = 16 << 20
-    /// A patients file that has just changed may still be being written: it must look the same twice, this far apart, at most so often.
+    /// A patients file that has just changed may still be being written: it must look the same twice, this far apart,
+    /// at most so often.
     static let patientsRest: UInt32 = 200_000
     static let patientsLooksMax = 10
 
@@ -28,7 +29,8 @@ struct ConfigurationFiles {
     /// What the patients file looked like when it was last read, whether it held or not.
     private var patientsStamp: FileStamp?
 
-    /// - Parameter today: the date against which an infusion lies in the future; nil: not looked at, so that a service starts at any hour.
+    /// - Parameter today: the date against which an infusion lies in the future; nil: not looked at, so that a service
+    ///   starts at any hour.
     init(path: String, today: CalendarDate? = nil) throws(ConfigurationFaults) {
         // Relative paths in the file start at its own folder, wherever the program was started.
         self.path = URL(filePath: path).standardizedFileURL.path
@@ -41,14 +43,16 @@ struct ConfigurationFiles {
         guard new.journalPath == configuration.journalPath else {
             throw ConfigurationFaults([
                 ConfigurationFault(
-                    file: path, line: nil, key: "journal.path", message: "changed to \(new.journalPath), which takes a restart",
+                    file: path, line: nil, key: "journal.path",
+                    message: "changed to \(new.journalPath), which takes a restart",
                     fix: "until then \(configuration.journalPath) is written")
             ])
         }
         (yaml, configuration, patientsStamp) = (newYAML, new, stamp)
     }
 
-    /// Reads the patients file anew where it changed; `cqwatch.yaml` stays as it was read. May wait for a file that is being written.
+    /// Reads the patients file anew where it changed; `cqwatch.yaml` stays as it was read. May wait for a file that is
+    /// being written.
     /// - Returns: whether there is a new configuration. A changed file that says the same gives none.
     mutating func refreshPatients() throws(ConfigurationFaults) -> Bool {
         let file = BytePath(configuration.patientsPath)
@@ -66,7 +70,9 @@ struct ConfigurationFiles {
         return true
     }
 
-    private static func load(_ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (Data, Configuration, FileStamp?) {
+    private static func load(_ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (
+        Data, Configuration, FileStamp?
+    ) {
         let yaml: Data
         do {
             (yaml, _) = try bytes(path, configurationBytesMax)
@@ -81,7 +87,9 @@ struct ConfigurationFiles {
         return (yaml, configuration, stamp)
     }
 
-    private static func parse(_ yaml: Data, _ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (Configuration, FileStamp?) {
+    private static func parse(_ yaml: Data, _ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (
+        Configuration, FileStamp?
+    ) {
         var stamp: FileStamp?
         let configuration = try readConfiguration(yaml: yaml, file: path, today: today) { patients in
             let (table, tableStamp) = try bytes(patients, patientsBytesMax)
@@ -97,7 +105,9 @@ struct ConfigurationFiles {
         switch readFile(file, below: file, expecting: nil, bytesMax: bytesMax) {
         case .bytes(let data, _, let stamp): return (data, stamp)
         case .changed: throw UnreadableText("it changed while it was read")
-        case .vanished: throw UnreadableText(access(path, F_OK) == 0 ? "it is a folder, a pipe or a device, and no file" : "there is no such file")
+        case .vanished:
+            throw UnreadableText(
+                access(path, F_OK) == 0 ? "it is a folder, a pipe or a device, and no file" : "there is no such file")
         case .tooLarge: throw UnreadableText("it is larger than \(bytesMax >> 20) MB")
         case .failed(let fault): throw UnreadableText(fault.reason)
         case .digestRefused: throw UnreadableText("the system's libcrypto gives no SHA-256")

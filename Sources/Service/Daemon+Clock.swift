@@ -16,13 +16,16 @@ extension Daemon {
     /// After each batch of events.
     func lookAtClock() {
         let wall = Date()
-        clock.look(wall: wall, steady: steadyNow(), isVouchedFor: isClockKept(wall), aheadMax: configuration.watch.clockAheadSeconds)
+        clock.look(
+            wall: wall, steady: steadyNow(), isVouchedFor: isClockKept(wall),
+            aheadMax: configuration.watch.clockAheadSeconds)
         tellDoubt()
     }
 
     /// A run dates the present by the instrument's own clock.
     func hearClock(of runs: [RunAnalysis]) {
-        for start in runs.compactMap({ $0.identity.started.flatMap { instant($0, in: configuration.instrumentZone) } }) {
+        for start in runs.compactMap({ $0.identity.started.flatMap { instant($0, in: configuration.instrumentZone) } })
+        {
             clock.hear(of: start, wall: Date(), steady: steadyNow(), aheadMax: configuration.watch.clockAheadSeconds)
         }
         tellDoubt()
@@ -42,11 +45,16 @@ extension Daemon {
 
     /// Nil where the clock is believed.
     var clockSentence: String? {
-        let end = "The rules on absent results wait until it is set right, a time server keeps it, a run of today comes, or a day has passed."
+        let end =
+            "The rules on absent results wait until it is set right, a time server keeps it, a run of today comes, or "
+            + "a day has passed."
         return switch clock.doubt {
-        case .behind(let due): "The clock reads \(Date().formatted(.iso8601)), before \(due.formatted(.iso8601)), which it read already. \(end)"
+        case .behind(let due):
+            "The clock reads \(Date().formatted(.iso8601)), before \(due.formatted(.iso8601)), which it read already. "
+                + "\(end)"
         case .ahead(let due):
-            "The clock reads \(Date().formatted(.iso8601)), but was last believed at \(due.formatted(.iso8601)), and no time server vouches for it. \(end)"
+            "The clock reads \(Date().formatted(.iso8601)), but was last believed at \(due.formatted(.iso8601)), and "
+                + "no time server vouches for it. \(end)"
         case nil: nil
         }
     }

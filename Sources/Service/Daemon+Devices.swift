@@ -27,7 +27,9 @@ extension Daemon {
     /// Other settings hold.
     func adoptDevices(since old: USBSettings) throws(JournalError) {
         guard configuration.usb != old else { return }
-        for named in old.named where !configuration.usb.named.contains(where: { $0.name == named.name }) { try tell(.device(named.name, .unnamed)) }
+        for named in old.named where !configuration.usb.named.contains(where: { $0.name == named.name }) {
+            try tell(.device(named.name, .unnamed))
+        }
         guard configuration.usb.enabled else {
             devices?.stop()
             devices = nil
@@ -45,7 +47,8 @@ extension Daemon {
         case .change(.left(let seen)): try left(seen)
         case .change(.named(let name, let present, let seen)): try named(name, present, seen)
         case .surveyed(let there): try forgetAbsent(there)
-        case .failed(let fault): logger.say(.usbUnwatched, "\(fault.description). Sticks are not noticed until the service is started anew.")
+        case .failed(let fault):
+            logger.say(.usbUnwatched, "\(fault.description). Sticks are not noticed until the service is started anew.")
         }
     }
 
@@ -57,11 +60,14 @@ extension Daemon {
         if seen.verdict.admitted {
             alerts.clear = [(refusedDeviceSubject(seen.device), "it is admitted now")]
         } else {
-            alerts.raise = refusedDeviceFinding(seen.device, nodes: seen.fileSystems.map(\.node), reason: seen.verdict.reason)
+            alerts.raise = refusedDeviceFinding(
+                seen.device, nodes: seen.fileSystems.map(\.node), reason: seen.verdict.reason)
         }
         guard try journal(entry, alerts) else { return }
         logger.say(
-            .deviceJudged, "The USB device \(seen.device.id) at port \(seen.device.port) is \(seen.verdict.admitted ? "admitted" : "refused"): \(seen.verdict.reason)",
+            .deviceJudged,
+            "The USB device \(seen.device.id) at port \(seen.device.port) is "
+                + "\(seen.verdict.admitted ? "admitted" : "refused"): \(seen.verdict.reason)",
             [.device: [seen.device.id]], level: seen.verdict.admitted ? nil : .warning)
     }
 
@@ -69,7 +75,9 @@ extension Daemon {
         var entry = DeviceEntry(.left, device: seen.device)
         entry.fileSystems = seen.fileSystems
         _ = try journal(entry, DeviceAlerts())
-        logger.say(.deviceLeft, "The USB device \(seen.device.id) at port \(seen.device.port) is gone.", [.device: [seen.device.id]])
+        logger.say(
+            .deviceLeft, "The USB device \(seen.device.id) at port \(seen.device.port) is gone.",
+            [.device: [seen.device.id]])
     }
 
     private func named(_ name: String, _ present: Bool, _ seen: SeenDevice?) throws(JournalError) {
@@ -101,13 +109,18 @@ extension Daemon {
         switch change {
         case .arrived: logger.say(.deviceBack, "The device \(name) is there.", [.device: [name]])
         case .lost: logger.say(.deviceMissing, "The device \(name) is not there.", [.device: [name]])
-        case .missing: logger.say(.deviceMissing, "The device \(name) has been gone for too long: the laboratory is told.", [.device: [name]])
+        case .missing:
+            logger.say(
+                .deviceMissing, "The device \(name) has been gone for too long: the laboratory is told.",
+                [.device: [name]])
         }
     }
 
     /// - Returns: whether it was news to the journal.
     func journal(_ entry: DeviceEntry, _ alerts: DeviceAlerts) throws(JournalError) -> Bool {
-        guard let committed = try casebook.commitDevice(entry, alerts: alerts, context: context, at: Date()) else { return false }
+        guard let committed = try casebook.commitDevice(entry, alerts: alerts, context: context, at: Date()) else {
+            return false
+        }
         schedule.isStale = true
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         return true

@@ -12,14 +12,15 @@ internal import Monitoring
 import Rules
 
 extension Daemon {
-    /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of them it is read again,
-    /// and the journal knows what it has.
+    /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of
+    /// them it is read again, and the journal knows what it has.
     func commit(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp) throws(JournalError) {
         try refreshPatients()
         hearClock(of: runs)
         for (index, run) in runs.enumerated() {
             let isLast = index == runs.count - 1
-            let outcome = try casebook.commit(run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
+            let outcome = try casebook.commit(
+                run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
@@ -55,7 +56,9 @@ extension Daemon {
     }
 
     /// - Parameter path: as the journal calls it.
-    func record(_ path: String, _ stamp: FileStamp, _ sha256: String?, _ reason: String, on stick: Stick?) throws(JournalError) {
+    func record(_ path: String, _ stamp: FileStamp, _ sha256: String?, _ reason: String, on stick: Stick?)
+        throws(JournalError)
+    {
         let outcome = try casebook.commitUnreadable(
             path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
         schedule.isStale = true
@@ -68,7 +71,11 @@ extension Daemon {
 
     private func count(_ outcome: CommitOutcome, of source: SourceFile) {
         guard let stick = source.stick else { return }
-        if outcome.committed == nil { sticks[stick.name]?.files.known += 1 } else { sticks[stick.name]?.files.taken += 1 }
+        if outcome.committed == nil {
+            sticks[stick.name]?.files.known += 1
+        } else {
+            sticks[stick.name]?.files.taken += 1
+        }
     }
 
     /// What judging needs, as of now.
@@ -79,7 +86,9 @@ extension CommitOutcome {
     fileprivate var kind: LogKind {
         switch self {
         case .conflict: .runConflict
-        case .recorded(let committed) where committed.runQuality == .fail, .amended(let committed, _) where committed.runQuality == .fail: .runFailedQuality
+        case .recorded(let committed) where committed.runQuality == .fail,
+            .amended(let committed, _) where committed.runQuality == .fail:
+            .runFailedQuality
         case .recorded: .runTaken
         case .amended: .runAmended
         case .known: .runKnown
@@ -96,11 +105,15 @@ extension CommitOutcome {
 }
 
 /// The configuration as judging sees it. Today is the date in the zone that the instrument tells time in.
-public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date()) -> JudgementContext {
+public func judgementContext(_ configuration: Configuration, programVersion: String, at now: Date = Date())
+    -> JudgementContext
+{
     var context = JudgementContext(
-        rules: configuration.rules, delivery: configuration.delivery, laboratory: configuration.laboratory, naming: configuration.samples.naming,
+        rules: configuration.rules, delivery: configuration.delivery, laboratory: configuration.laboratory,
+        naming: configuration.samples.naming,
         patients: configuration.patients,
-        targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name), tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
+        targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name),
+        tablesTrusted: configuration.samples.tablesTrusted, today: .latest,
         timeZone: configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current,
         configurationDigest: configuration.digest, programVersion: programVersion)
     // Where this machine's clock shows a year that no calendar of ours knows, no run counts as lying in the future.

@@ -21,7 +21,9 @@ extension Daemon {
     func found(_ medium: Medium) throws(JournalError) {
         sticks[medium.stick.name] = StickReading()
         _ = try journal(DeviceEntry(.mounted, stick: medium.stick), DeviceAlerts())
-        logger.say(.stickReading, "The \(medium.stick.title) is being read. Do not pull it yet.", [.device: [medium.stick.name]])
+        logger.say(
+            .stickReading, "The \(medium.stick.title) is being read. Do not pull it yet.",
+            [.device: [medium.stick.name]])
     }
 
     /// All that is wanted of the stick is in the journal, or the journal says why it is not.
@@ -47,7 +49,10 @@ extension Daemon {
         entry.files?.unread = end.unreadCount
         entry.unread = end.unread.isEmpty ? nil : end.unread.map(medium.journalPath)
         var alerts = DeviceAlerts()
-        if !end.isWhole { alerts.raise = pulledStickFinding(stick, unread: entry.unread ?? [], count: end.unreadCount, looked: end.looked) }
+        if !end.isWhole {
+            alerts.raise = pulledStickFinding(
+                stick, unread: entry.unread ?? [], count: end.unreadCount, looked: end.looked)
+        }
         _ = try journal(entry, alerts)
         if let finding = alerts.raise {
             logger.say(.stickPulled, "\(finding.text) \(finding.advice)", [.device: [stick.name]], level: .warning)
@@ -61,7 +66,10 @@ extension Daemon {
     private static func told(_ files: DeviceEntry.Tally, _ faults: [String]) -> String {
         var parts = ["\(counted(files.taken, "run")) taken"]
         if files.known > 0 { parts.append("\(files.known) known already") }
-        if files.unreadable > 0 { parts.append(files.unreadable == 1 ? "1 file is no readable run" : "\(files.unreadable) files are no readable runs") }
+        if files.unreadable > 0 {
+            parts.append(
+                files.unreadable == 1 ? "1 file is no readable run" : "\(files.unreadable) files are no readable runs")
+        }
         return ([parts.joined(separator: ", ") + "."] + faults).joined(separator: " ")
     }
 
@@ -77,11 +85,14 @@ extension Daemon {
         var slow: [String] = []
         for sha256 in left {
             guard let (bytes, source) = spool.read(sha256, bytesMax: configuration.watch.bytesMax) else {
-                logger.say(.stickSpoolFault, "\(spool.folder.text)/\(sha256) is damaged and is not taken. Plug the stick in again.")
+                logger.say(
+                    .stickSpoolFault,
+                    "\(spool.folder.text)/\(sha256) is damaged and is not taken. Plug the stick in again.")
                 drop(sha256)
                 continue
             }
-            let outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: firstLook).outcome(source, .unknown)
+            let outcome = examiner.examine(bytes, ExaminationOrder(configuration), processorSeconds: firstLook).outcome(
+                source, .unknown)
             // The start waits for no file that takes long.
             if case .slow = outcome { slow.append(sha256) } else { try takeSpooled(source, outcome) }
         }
@@ -91,10 +102,13 @@ extension Daemon {
     func takeSpooled(_ source: SourceFile, _ outcome: ReadOutcome) throws(JournalError) {
         switch outcome {
         case .runs(let runs, _, _): try commit(runs, source, .unknown)
-        case .incomplete(let reason, _), .unreadable(let reason, _): try record(source.path, .unknown, source.sha256, reason, on: source.stick)
+        case .incomplete(let reason, _), .unreadable(let reason, _):
+            try record(source.path, .unknown, source.sha256, reason, on: source.stick)
         case .slow:
             let seconds = Monitor.spooledLooks(configuration.watch).last ?? 0
-            try record(source.path, .unknown, source.sha256, Monitor.slowReason(seconds, plate: monitor.plateSeconds), on: source.stick)
+            try record(
+                source.path, .unknown, source.sha256, Monitor.slowReason(seconds, plate: monitor.plateSeconds),
+                on: source.stick)
         case .failed(let reason): logger.say(.stickSpoolFault, "\(source.path) waits in the spool: \(reason)")
         case .known, .changed, .vanished: break
         }

@@ -19,8 +19,8 @@ struct MetricsFile {
 }
 
 extension Daemon {
-    /// After each batch of events: writes the file where a scan has ended since, or the journal has grown. A failure is a line in the log and
-    /// nothing else; what a busy journal does not tell now, the next scan does.
+    /// After each batch of events: writes the file where a scan has ended since, or the journal has grown. A failure is
+    /// a line in the log and nothing else; what a busy journal does not tell now, the next scan does.
     func keepMetrics() throws(JournalError) {
         guard let path = configuration.metricsPath, monitor.surveyed else { return }
         let now = steadyNow()
@@ -38,7 +38,8 @@ extension Daemon {
 
     private func figures(_ status: JournalStatus) -> Metrics {
         Metrics(
-            programVersion: programVersion, folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
+            programVersion: programVersion,
+            folders: pulse.map { .init(path: $0.path, lastScan: $0.lastScan, isWhole: $0.problem == nil) },
             pending: monitor.pending, absenceHeld: !monitor.absence.mayJudge || clock.doubt != nil,
             unseen: Self.unseenCount(monitor.absence), clockDoubted: clock.doubt != nil, runs: status.runs,
             alertsOpen: status.alertsOpen, deliveriesOwed: status.deliveriesOwed,
@@ -49,7 +50,9 @@ extension Daemon {
 }
 
 extension Daemon {
-    private static func unseenCount(_ absence: AbsenceStanding) -> Int { if case .blind(let paths) = absence { paths.count } else { 0 } }
+    private static func unseenCount(_ absence: AbsenceStanding) -> Int {
+        if case .blind(let paths) = absence { paths.count } else { 0 }
+    }
 }
 
 /// Puts a text in a file's place, readable for everybody.
@@ -65,7 +68,8 @@ func replaceFile(_ path: String, with text: String) -> String? {
     defer { close(descriptor) }
     let bytes = Array(text.utf8)
     // The service's umask keeps others out; here they are to read.
-    guard fchmod(descriptor, 0o644) == 0, write(descriptor, bytes, bytes.count) == bytes.count, rename(new, path) == 0 else {
+    guard fchmod(descriptor, 0o644) == 0, write(descriptor, bytes, bytes.count) == bytes.count, rename(new, path) == 0
+    else {
         let code = errno
         unlink(new)
         return String(cString: strerror(code))

@@ -36,7 +36,9 @@ extension Daemon {
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
         logger.say(
             .configurationTaken,
-            "The new configuration holds: \(configuration.watch.directories.count) directories, \(configuration.patients.count) patients.")
+            "The new configuration holds: \(configuration.watch.directories.count) directories, "
+                + "\(configuration.patients.count) patients."
+        )
         return nil
     }
 
@@ -48,11 +50,15 @@ extension Daemon {
             for fault in error.faults { logger.say(.configurationFault, fault.description) }
             logger.say(
                 .patientsKept,
-                "\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) patients known before still hold.")
+                "\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) "
+                    + "patients known before still hold."
+            )
             return
         }
         try adopt(reason: "patients changed")
-        logger.say(.patientsChanged, "\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.")
+        logger.say(
+            .patientsChanged,
+            "\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.")
     }
 
     private func adopt(reason: String) throws(JournalError) {
@@ -65,7 +71,9 @@ extension Daemon {
     }
 
     /// Journals a configuration, and what it corrects.
-    static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into casebook: Casebook) throws(JournalError) -> Adopted? {
+    static func adopt(_ configuration: Configuration, reason: String, programVersion: String, into casebook: Casebook)
+        throws(JournalError) -> Adopted?
+    {
         let context = judgementContext(configuration, programVersion: programVersion)
         return try casebook.adopt(context, reason: reason, at: Date())
     }
@@ -76,7 +84,8 @@ extension Daemon {
         let alerts = adopted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
         logger.say(
             .resultsReattributed,
-            "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) results attributed anew, "
+            "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) "
+                + "results attributed anew, "
                 + (alerts.isEmpty ? "no alert changed." : alerts.joined(separator: ", ") + "."),
             [.patient: adopted.patients, .alert: Set(adopted.alerts.map(\.alert.id)).sorted().map(\.text)])
     }
@@ -84,7 +93,9 @@ extension Daemon {
     /// The watch's settings. The watchdog is fed by scans, so they come at least three times within its time.
     static func watching(_ configuration: Configuration, _ supervisor: Supervisor) -> WatchSettings {
         var settings = configuration.watch
-        if let watchdog = supervisor.watchdog { settings.pollSeconds = min(settings.pollSeconds, watchdog / .seconds(3)) }
+        if let watchdog = supervisor.watchdog {
+            settings.pollSeconds = min(settings.pollSeconds, watchdog / .seconds(3))
+        }
         return settings
     }
 }

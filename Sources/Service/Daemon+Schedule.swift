@@ -16,10 +16,12 @@ struct SweepSchedule {
     /// Judging a patient takes some milliseconds.
     static let patientsAtOnce = 25
 
-    /// Reminders and escalations are to be looked for, and patients to be judged. Both at the start: the daemon may have been away.
+    /// Reminders and escalations are to be looked for, and patients to be judged. Both at the start: the daemon may
+    /// have been away.
     private(set) var alertsDue = true
     private(set) var patientsDue = true
-    /// Patients still to be judged: of the sweep under way, and those of new runs, whom the rules that stand on absent results have not seen since.
+    /// Patients still to be judged: of the sweep under way, and those of new runs, whom the rules that stand on absent
+    /// results have not seen since.
     private(set) var waiting: ArraySlice<String> = []
     /// The date of that sweep.
     private(set) var sweepDay: CalendarDate?
@@ -63,10 +65,11 @@ struct SweepSchedule {
 }
 
 extension Daemon {
-    /// After each batch of events: performs what is due, then sets the timer for what comes next. Reminders and escalations come on time;
-    /// the rules that stand on absent results wait until nothing is settling or unread.
+    /// After each batch of events: performs what is due, then sets the timer for what comes next. Reminders and
+    /// escalations come on time; the rules that stand on absent results wait until nothing is settling or unread.
     ///
-    /// Many patients are judged some at a time, so that a run which comes meanwhile waits for a few of them and not for all.
+    /// Many patients are judged some at a time, so that a run which comes meanwhile waits for a few of them and not for
+    /// all.
     func keepSchedule() throws(JournalError) {
         guard monitor.surveyed else { return }
         let context = context
@@ -82,14 +85,17 @@ extension Daemon {
             let patients = judges ? schedule.waiting.prefix(SweepSchedule.patientsAtOnce) : []
             let isLast = judges && patients.count == schedule.waiting.count
             let sweep = try casebook.sweep(
-                patients: Array(patients), unseen: judges ? unseen() : nil, completes: isLast ? schedule.sweepDay : nil, context: context, at: Date())
+                patients: Array(patients), unseen: judges ? unseen() : nil, completes: isLast ? schedule.sweepDay : nil,
+                context: context, at: Date())
             schedule.swept(patients.count)
             if schedule.isSweeping { mailbox.post(.more) }
             if sweep.deliveriesOwed > 0 { deliverer?.poke() }
             for event in sweep.alerts {
                 let finding = event.alert.finding
                 logger.say(
-                    .alertDue, "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue) \(event.event.rawValue).",
+                    .alertDue,
+                    "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue) "
+                        + "\(event.event.rawValue).",
                     [.alert: [event.alert.id.text], .patient: [finding.patient].compactMap(\.self)])
             }
         }
@@ -103,7 +109,8 @@ extension Daemon {
         let unseen: [BytePath] = if case .blind(let paths) = monitor.absence { paths } else { [] }
         let sentence = unseen.isEmpty ? nil : Self.blindSentence(unseen, configuration.watch.absenceWaitSeconds)
         if unseen != toldUnseen, let sentence {
-            logger.say(.absenceUnseen, "The rules on absent results wait no longer. \(sentence)", [.file: unseen.map(\.text)])
+            logger.say(
+                .absenceUnseen, "The rules on absent results wait no longer. \(sentence)", [.file: unseen.map(\.text)])
         }
         toldUnseen = unseen
         return sentence

@@ -30,10 +30,14 @@ extension Daemon {
         let (steady, wall) = (steadyNow(), Date())
         let told = files.map { file in
             DaemonPulse.File(
-                path: file.path.text, state: file.state.rawValue, reason: String(file.reason.prefix(DaemonPulse.reasonMax)),
-                since: file.since.map { wall.addingTimeInterval(($0 - steady) / .seconds(1)) }, holdsBack: file.holdsBack)
+                path: file.path.text, state: file.state.rawValue,
+                reason: String(file.reason.prefix(DaemonPulse.reasonMax)),
+                since: file.since.map { wall.addingTimeInterval(($0 - steady) / .seconds(1)) },
+                holdsBack: file.holdsBack)
         }
-        return DaemonPulse.Note(folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed, head: notedHead)
+        return DaemonPulse.Note(
+            folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed,
+            head: notedHead)
     }
 
     /// Why the rules on absent results wait, or what they do not see.
@@ -42,7 +46,8 @@ extension Daemon {
             switch monitor.absence {
             case .clear: nil
             case .waiting:
-                "The rules on absent results wait, at most \(minutes(configuration.watch.absenceWaitSeconds)), until what lies in the folders has been read (`cqwatch files`)."
+                "The rules on absent results wait, at most \(minutes(configuration.watch.absenceWaitSeconds)), until "
+                    + "what lies in the folders has been read (`cqwatch files`)."
             case .blind(let unseen): Self.blindSentence(unseen, configuration.watch.absenceWaitSeconds)
             }
         return [waiting, clockSentence].compactMap(\.self)
@@ -50,7 +55,8 @@ extension Daemon {
 
     /// For the log and for the alerts that are raised nevertheless.
     static func blindSentence(_ unseen: [BytePath], _ wait: Double) -> String {
-        "Not seen for more than \(minutes(wait)), so what is missing may lie there: \(unseen.map(\.text).joined(separator: ", "))."
+        "Not seen for more than \(minutes(wait)), so what is missing may lie there: "
+            + "\(unseen.map(\.text).joined(separator: ", "))."
     }
 
     /// After each batch of events: where the journal has grown, its new head is noted beside it.
@@ -78,8 +84,12 @@ extension Daemon {
         if !faulty.isEmpty { parts.append("trouble in \(faulty.joined(separator: ", "))") }
         if monitor.pending > 0 { parts.append("\(counted(monitor.pending, "file")) settling or being read") }
         if clock.doubt != nil { parts.append("the clock is doubted, so the rules on absent results wait") }
-        if case .blind(let unseen) = monitor.absence { parts.append("not seen for long: \(unseen.map(\.text).joined(separator: ", "))") }
-        for name in sticks.keys.sorted() { parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")") }
+        if case .blind(let unseen) = monitor.absence {
+            parts.append("not seen for long: \(unseen.map(\.text).joined(separator: ", "))")
+        }
+        for name in sticks.keys.sorted() {
+            parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")")
+        }
         parts.append("\(counted(runsTaken, "run")) taken since the start")
         return parts.joined(separator: "; ") + "."
     }
@@ -89,7 +99,9 @@ extension Daemon {
         guard refusals.insert(fault.code).inserted else { return }
         let hint = fault.isOutOfWatches ? " Raise fs.inotify.max_user_watches." : ""
         logger.say(
-            .folderUnwatched, "\(fault.description)\(hint) New files there are found by scanning alone, every \(configuration.watch.pollSeconds) s.",
+            .folderUnwatched,
+            "\(fault.description)\(hint) New files there are found by scanning alone, every "
+                + "\(configuration.watch.pollSeconds) s.",
             [.folder: [fault.subject.text]])
     }
 

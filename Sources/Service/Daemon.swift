@@ -76,7 +76,9 @@ final class Daemon {
         notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
-        spool = Spool(folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path)
+        spool = Spool(
+            folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path
+        )
         let (casebook, mailbox) = (parts.casebook, parts.mailbox)
         analyst = Analyst(mailbox, spool: spool) { sha256 in
             do throws(JournalError) { return try casebook.record(ofWhole: sha256) } catch {
@@ -90,11 +92,16 @@ final class Daemon {
             watch = try FolderWatch { patterns.match($0) }
         } catch {
             logger.say(
-                .folderUnwatched, "\(error.description) New files are found by scanning alone, every \(parts.files.configuration.watch.pollSeconds) s.")
+                .folderUnwatched,
+                "\(error.description) New files are found by scanning alone, every "
+                    + "\(parts.files.configuration.watch.pollSeconds) s."
+            )
             watch = nil
         }
         loop = try EventLoop(parts.mailbox, watch: watch)
-        monitor = Monitor(settings: Self.watching(parts.files.configuration, parts.supervisor), known: KnownFiles(try casebook.knownFiles()))
+        monitor = Monitor(
+            settings: Self.watching(parts.files.configuration, parts.supervisor),
+            known: KnownFiles(try casebook.knownFiles()))
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -131,7 +138,8 @@ final class Daemon {
         case .journal(let error): return .journal(error)
         case .unwatched(let fault): tellUnwatched(fault)
         case .due: schedule.fallDue()
-        case .spooled(let source, let outcome): do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
+        case .spooled(let source, let outcome):
+            do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
         case .more, .looked: break  // the sweep goes on after this batch
         case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .journal(error) }
         case .devices(let news): do throws(JournalError) { try take(news) } catch { return .journal(error) }
@@ -163,13 +171,18 @@ final class Daemon {
             if let medium = monitor.medium(at: root) {
                 analyst.scan(medium, configuration, ignoring: ignoring.patterns)
             } else {
-                analyst.scan(root, configuration.watch, ignoring: ignoring.patterns, sieve: monitor.sieve(for: root), watch: watch) {
+                analyst.scan(
+                    root, configuration.watch, ignoring: ignoring.patterns, sieve: monitor.sieve(for: root),
+                    watch: watch
+                ) {
                     mailbox.post(.unwatched($0))
                 }
             }
         case .read(let root, let path, let expecting, let seconds):
             hasRead = true
-            analyst.read(path, below: root, on: monitor.medium(at: root), expecting: expecting, processorSeconds: seconds, configuration)
+            analyst.read(
+                path, below: root, on: monitor.medium(at: root), expecting: expecting, processorSeconds: seconds,
+                configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordKnown(let source, let stamp, let record): try sight(source, stamp, as: record)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)

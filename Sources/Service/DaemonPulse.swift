@@ -1,4 +1,5 @@
-// What others see of a daemon without asking it: that it runs, and when it last looked into each folder. It stands in the lock's file.
+// What others see of a daemon without asking it: that it runs, and when it last looked into each folder. It stands in
+// the lock's file.
 internal import Dispatching
 public import Foundation
 internal import Journal
@@ -70,6 +71,7 @@ func watcherPulse(journal path: String) -> @Sendable () -> Pulse {
     {
         let pulse = DaemonPulse(journal: path)
         let troubles = pulse.folders.compactMap { folder in folder.problem.map { "\(folder.path): \($0)" } }
-        return Pulse(isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
+        return Pulse(
+            isRunning: pulse.isRunning, lastScan: pulse.folders.compactMap(\.lastScan).max(), troubles: troubles)
     }
 }

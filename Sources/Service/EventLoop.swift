@@ -44,10 +44,14 @@ final class EventLoop: Sendable {
         timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
         calendar = timerfd_create(CLOCK_REALTIME, Int32(TFD_CLOEXEC | TFD_NONBLOCK))
         stopping = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard epoll >= 0, signals >= 0, timer >= 0, calendar >= 0, stopping >= 0 else { throw EventLoopFault("the event loop has no descriptors") }
+        guard epoll >= 0, signals >= 0, timer >= 0, calendar >= 0, stopping >= 0 else {
+            throw EventLoopFault("the event loop has no descriptors")
+        }
         var sources: [(Int32, Key)] = [(signals, .signals), (timer, .timer), (calendar, .calendar), (stopping, .stop)]
         if let watch { sources.append((watch.descriptor, .changes)) }
-        for (descriptor, key) in sources where clinux_epoll_add(epoll, descriptor, key.rawValue) != 0 { throw EventLoopFault("epoll") }
+        for (descriptor, key) in sources where clinux_epoll_add(epoll, descriptor, key.rawValue) != 0 {
+            throw EventLoopFault("epoll")
+        }
     }
 
     // The signals' descriptor is the handler's, for as long as the process lives.
@@ -70,7 +74,8 @@ final class EventLoop: Sendable {
         timerfd_settime(timer, Int32(TFD_TIMER_ABSTIME), &time, nil)
     }
 
-    /// Sends `ServiceEvent.due` when the wall clock reads `due`, or when somebody sets that clock; nil disarms. From any thread.
+    /// Sends `ServiceEvent.due` when the wall clock reads `due`, or when somebody sets that clock; nil disarms. From
+    /// any thread.
     func arm(due: Date?) {
         var time = itimerspec()
         if let due {

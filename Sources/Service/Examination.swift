@@ -1,4 +1,5 @@
-// What the daemon asks its examiner, a process of its own, and what that answers: frames of a length and so many bytes over two pipes.
+// What the daemon asks its examiner, a process of its own, and what that answers: frames of a length and so many bytes
+// over two pipes.
 internal import Assay
 internal import Configuration
 internal import Foundation
@@ -40,13 +41,15 @@ enum ExaminationFrame {
 
     static func encode(_ value: some Encodable) throws -> Data {
         let encoder = JSONEncoder()
-        encoder.nonConformingFloatEncodingStrategy = .convertToString(positiveInfinity: words.0, negativeInfinity: words.1, nan: words.2)
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: words.0, negativeInfinity: words.1, nan: words.2)
         return try encoder.encode(value)
     }
 
     static func decode<Value: Decodable>(_ type: Value.Type, _ bytes: Data) throws -> Value {
         let decoder = JSONDecoder()
-        decoder.nonConformingFloatDecodingStrategy = .convertFromString(positiveInfinity: words.0, negativeInfinity: words.1, nan: words.2)
+        decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+            positiveInfinity: words.0, negativeInfinity: words.1, nan: words.2)
         return try decoder.decode(type, from: bytes)
     }
 

@@ -1,5 +1,6 @@
-// A parser that does not return can be ended only as a process: a thread cannot be killed, and a look at the clock inside our own loops does not reach
-// into libxml2 or a regular expression. So each file is examined by a child of ours that is killed when it has used up the file's processor time.
+// A parser that does not return can be ended only as a process: a thread cannot be killed, and a look at the clock
+// inside our own loops does not reach into libxml2 or a regular expression. So each file is examined by a child of ours
+// that is killed when it has used up the file's processor time.
 internal import Assay
 internal import CLinux
 internal import Foundation
@@ -17,7 +18,8 @@ final class Examiner {
         case failed(String)
     }
 
-    /// How long the child may be at it by the clock, whatever little of the processor it gets, as a multiple of its processor time.
+    /// How long the child may be at it by the clock, whatever little of the processor it gets, as a multiple of its
+    /// processor time.
     static let wallMultiple = 20.0
     static let wallMin = 60.0
     /// Milliseconds between two looks at the child's processor time.
@@ -37,7 +39,9 @@ final class Examiner {
     func examine(_ bytes: Data, _ order: ExaminationOrder, processorSeconds: Double) -> Outcome {
         usedSeconds = 0
         let head: Data
-        do { head = try ExaminationFrame.encode(order) } catch { return .failed("the settings cannot be handed on: \(error)") }
+        do { head = try ExaminationFrame.encode(order) } catch {
+            return .failed("the settings cannot be handed on: \(error)")
+        }
         if child == nil, let fault = start() { return .failed(fault) }
         guard let child else { return .failed("it has no process to be read in.") }
         var watch = Watch(child.id, processorSeconds)
@@ -101,7 +105,9 @@ final class Examiner {
         var filled = 0
         while filled < count {
             guard ready(descriptor, POLLIN, &watch) else { return nil }
-            let got = data.withUnsafeMutableBytes { read(descriptor, $0.baseAddress.map { $0 + filled }, count - filled) }
+            let got = data.withUnsafeMutableBytes {
+                read(descriptor, $0.baseAddress.map { $0 + filled }, count - filled)
+            }
             if got < 0, errno == EINTR || errno == EAGAIN { continue }
             if got <= 0 { return nil }
             filled += got
@@ -125,7 +131,9 @@ final class Examiner {
         let signal = reap(killing: wasStopped)
         if watch.isOver { return .slow }
         if watch.hangs { return .failed("the process that reads it does not get on.") }
-        guard let signal, signal != SIGKILL else { return .failed("the process that reads it was ended from outside, perhaps for want of memory.") }
+        guard let signal, signal != SIGKILL else {
+            return .failed("the process that reads it was ended from outside, perhaps for want of memory.")
+        }
         return .died(signal: signal)
     }
 

@@ -1,5 +1,5 @@
-// The threads that wait for examiners: one each, so that a file which takes its time holds up no other. Once nothing comes for a while the children end, and
-// their memory goes back to the system.
+// The threads that wait for examiners: one each, so that a file which takes its time holds up no other. Once nothing
+// comes for a while the children end, and their memory goes back to the system.
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
@@ -47,7 +47,9 @@ final class ExaminerPool: Sendable {
                 examiner.stop()
                 continue
             }
-            let (job, isClosed) = queue.withLock { queue in (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.isClosed) }
+            let (job, isClosed) = queue.withLock { queue in
+                (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.isClosed)
+            }
             if let job { job(examiner) } else if isClosed { return examiner.stop() }
         }
     }

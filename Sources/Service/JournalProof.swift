@@ -1,5 +1,5 @@
-// The whole journal proved while the service works: a few records at a time, on a thread that gives way to all others. What is found ends the
-// service: nothing more is written to a journal that does not say what was written to it.
+// The whole journal proved while the service works: a few records at a time, on a thread that gives way to all others.
+// What is found ends the service: nothing more is written to a journal that does not say what was written to it.
 internal import Casebook
 internal import Dispatch
 internal import Foundation
@@ -93,7 +93,9 @@ final class JournalProof: Sendable {
 /// What a person reads of a journal that is not what was written.
 func damageSentence(_ path: String, _ fault: Verification.Fault) -> String {
     let place = fault.sequence.map { "Record \($0): " } ?? ""
-    return "The journal \(path) is damaged or was changed. \(place)\(fault.reason) Nothing more is written to it. Keep the file, run "
+    return
+        "The journal \(path) is damaged or was changed. \(place)\(fault.reason) Nothing more is written to it. Keep "
+        + "the file, run "
         + "`cqwatch journal verify`, and restore a backup beside it."
 }
 

@@ -2,8 +2,8 @@
 internal import CLinux
 internal import Foundation
 
-/// The kernel's word where it gives one (`ProtectClock=` keeps it from saying), else that of systemd-timesyncd. Of a clock that reads something else than the
-/// kernel's neither says anything.
+/// The kernel's word where it gives one (`ProtectClock=` keeps it from saying), else that of systemd-timesyncd. Of a
+/// clock that reads something else than the kernel's neither says anything.
 func isClockKept(_ wall: Date) -> Bool {
     var seconds: Int64 = 0
     switch clinux_clock_is_kept(&seconds) {
@@ -19,6 +19,7 @@ private let timesyncdClock = "/run/systemd/timesync/synchronized"
 private let timesyncdPause = 3 * 2048.0
 
 private func isKeptByTimesyncd(_ wall: Date) -> Bool {
-    guard let touched = try? FileManager.default.attributesOfItem(atPath: timesyncdClock)[.modificationDate] as? Date else { return false }
+    guard let touched = try? FileManager.default.attributesOfItem(atPath: timesyncdClock)[.modificationDate] as? Date
+    else { return false }
     return abs(wall.timeIntervalSince(touched)) < timesyncdPause
 }

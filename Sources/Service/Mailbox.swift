@@ -27,9 +27,9 @@ enum ServiceEvent: Sendable {
     case journal(JournalError)
 }
 
-/// An ordered queue with one consumer. It is bounded because its sources are: a hint or tick that already waits is not added again,
-/// answers are as many as the scans and reads under way, signals of a kind count once, and devices come and go no faster than a bus takes
-/// them in.
+/// An ordered queue with one consumer. It is bounded because its sources are: a hint or tick that already waits is not
+/// added again, answers are as many as the scans and reads under way, signals of a kind count once, and devices come
+/// and go no faster than a bus takes them in.
 final class Mailbox: Sendable {
     private struct Waiting {
         var events: [ServiceEvent] = []

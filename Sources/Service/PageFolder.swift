@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Glibc
 
-/// A folder that pages are written into. A page appears whole or not at all: written under a temporary name, then renamed. Calls block.
+/// A folder that pages are written into. A page appears whole or not at all: written under a temporary name, then
+/// renamed. Calls block.
 public struct PageFolder: Sendable {
     public let path: String
     /// Refuse a folder that is a symbolic link: a service's folder leads nowhere else.
@@ -21,7 +22,9 @@ public struct PageFolder: Sendable {
 
     /// - Parameter name: without a slash.
     public func write(_ text: String, as name: String) throws(Failure) {
-        guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else { throw Failure(sentence: "\(name) is no name of a page") }
+        guard !name.isEmpty, !name.contains("/"), name != ".", name != ".." else {
+            throw Failure(sentence: "\(name) is no name of a page")
+        }
         let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (refusesLink ? O_NOFOLLOW : 0))
         guard folder >= 0 else { throw failure("the folder cannot be opened") }
         defer { close(folder) }
@@ -43,7 +46,9 @@ public struct PageFolder: Sendable {
     private static func fill(_ file: Int32, _ bytes: [UInt8]) -> Bool {
         var done = 0
         while done < bytes.count {
-            let count = bytes.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done) }
+            let count = bytes.withUnsafeBytes {
+                Glibc.write(file, $0.baseAddress?.advanced(by: done), bytes.count - done)
+            }
             if count < 0, errno == EINTR { continue }
             guard count > 0 else { return false }
             done += count
@@ -51,5 +56,7 @@ public struct PageFolder: Sendable {
         return fchmod(file, mode) == 0
     }
 
-    private func failure(_ what: String) -> Failure { Failure(sentence: "\(path): \(what): \(String(cString: strerror(errno)))") }
+    private func failure(_ what: String) -> Failure {
+        Failure(sentence: "\(path): \(what): \(String(cString: strerror(errno)))")
+    }
 }

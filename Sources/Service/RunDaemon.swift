@@ -12,7 +12,8 @@ internal import Rules
 /// How a service ends: `sysexits.h` where it has a word for it.
 public enum ServiceExit {
     public static let clean: Int32 = 0
-    /// The journal, or another part that nothing goes without, failed: the supervisor restarts, and the journal is read back.
+    /// The journal, or another part that nothing goes without, failed: the supervisor restarts, and the journal is read
+    /// back.
     public static let failed: Int32 = 1
     /// EX_DATAERR: the journal is damaged, was changed or is gone. No restart heals that.
     public static let damaged: Int32 = 65
@@ -43,8 +44,8 @@ struct DaemonParts {
     let mailbox: Mailbox
 }
 
-/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. The calling thread becomes the one consumer. `catchServiceSignals` must
-/// have been called first thing in main. Faults go to the log on standard error.
+/// Watches, takes runs and alerts until SIGTERM or SIGINT; SIGHUP reloads. The calling thread becomes the one consumer.
+/// `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Parameters:
 ///   - deliver: deliver alerts too, rather than leave them to `runDelivery` in another process.
 ///   - programVersion: stands in every record.
@@ -61,14 +62,18 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
         let casebook = try openVerified(journalPath)
         guard let lock = try JournalLock(.daemon, journal: journalPath) else {
             throw DaemonRefused(
-                "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure another journal.path")
+                "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure "
+                    + "another journal.path"
+            )
         }
         let newest = try casebook.journal.newestRecord()
         try tellLoss(in: casebook, logger, files.configuration, programVersion: programVersion)
-        let adopted = try Daemon.adopt(files.configuration, reason: "start", programVersion: programVersion, into: casebook)
+        let adopted = try Daemon.adopt(
+            files.configuration, reason: "start", programVersion: programVersion, into: casebook)
         if let adopted { Daemon.tell(adopted, logger) }
         let parts = DaemonParts(
-            logger: logger, supervisor: supervisor, programVersion: programVersion, casebook: casebook, lock: lock, files: files, newestRecord: newest,
+            logger: logger, supervisor: supervisor, programVersion: programVersion, casebook: casebook, lock: lock,
+            files: files, newestRecord: newest,
             isChanged: adopted != nil,
             mailbox: Mailbox())
         return try serve(parts, deliver: deliver)
@@ -86,7 +91,8 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
 private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     let context = judgementContext(parts.files.configuration, programVersion: parts.programVersion)
     let pulse = watcherPulse(journal: parts.files.configuration.journalPath)
-    let deliverer = deliver ? Deliverer(casebook: parts.casebook, context: context, logger: parts.logger, pulse: pulse) : nil
+    let deliverer =
+        deliver ? Deliverer(casebook: parts.casebook, context: context, logger: parts.logger, pulse: pulse) : nil
     let daemon = try Daemon(parts, deliverer: deliverer)
     let delivery = deliverer.map { DeliveryTask($0, parts.mailbox) }
     let mailbox = parts.mailbox
@@ -115,12 +121,19 @@ private func exitCode(_ error: JournalError) -> Int32 {
     }
 }
 
-/// Records that the last daemon noted in its lock file are in the journal no longer: somebody was told what now stands nowhere.
-private func tellLoss(in casebook: Casebook, _ logger: Logger, _ configuration: Configuration, programVersion: String) throws(JournalError) {
-    guard let noted = DaemonPulse(journal: casebook.journal.path).head, try !casebook.journal.holds(noted) else { return }
-    let finding = lostRecordsFinding(casebook.journal.path, from: try casebook.journal.head().sequence, to: noted.sequence)
+/// Records that the last daemon noted in its lock file are in the journal no longer: somebody was told what now stands
+/// nowhere.
+private func tellLoss(in casebook: Casebook, _ logger: Logger, _ configuration: Configuration, programVersion: String)
+    throws(JournalError)
+{
+    guard let noted = DaemonPulse(journal: casebook.journal.path).head, try !casebook.journal.holds(noted) else {
+        return
+    }
+    let finding = lostRecordsFinding(
+        casebook.journal.path, from: try casebook.journal.head().sequence, to: noted.sequence)
     logger.say(.journalLost, "\(finding.text) \(finding.advice)")
-    try casebook.recordFault(finding, context: judgementContext(configuration, programVersion: programVersion), at: Date())
+    try casebook.recordFault(
+        finding, context: judgementContext(configuration, programVersion: programVersion), at: Date())
 }
 
 /// - Returns: the exit code.

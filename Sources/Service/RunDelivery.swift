@@ -1,4 +1,5 @@
-// The delivery service alone, apart from the daemon: a hook or a mail server that misbehaves is then no concern of the one that watches.
+// The delivery service alone, apart from the daemon: a hook or a mail server that misbehaves is then no concern of the
+// one that watches.
 internal import Casebook
 internal import Configuration
 internal import Delivery
@@ -8,8 +9,8 @@ internal import Journal
 internal import Log
 internal import Logging
 
-/// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process delivers.
-/// `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
+/// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process
+/// delivers. `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
 public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
     catchServiceSignals()
@@ -23,9 +24,11 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         let loop = try EventLoop(mailbox, watch: nil)
         loop.start()
         let deliverer = Deliverer(
-            casebook: casebook, context: judgementContext(files.configuration, programVersion: programVersion), logger: logger,
+            casebook: casebook, context: judgementContext(files.configuration, programVersion: programVersion),
+            logger: logger,
             pulse: watcherPulse(journal: files.configuration.journalPath),
-            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Dispatcher.idleMax / .seconds(1), looked: { mailbox.post(.looked) })
+            idleSeconds: supervisor.watchdog.map { $0 / .seconds(1) / looksForOneMeal } ?? Dispatcher.idleMax
+                / .seconds(1), looked: { mailbox.post(.looked) })
         let delivery = DeliveryTask(deliverer, mailbox)
         supervisor.ready("Delivering what \(files.configuration.journalPath) owes.")
         logger.say(.started, "Delivering what \(files.configuration.journalPath) owes.")

@@ -1,5 +1,5 @@
-// The examiner: parses and analyses what the daemon hands it, one file after the other, until its input ends. It opens no file and holds nothing, so
-// that it can be killed at any moment.
+// The examiner: parses and analyses what the daemon hands it, one file after the other, until its input ends. It opens
+// no file and holds nothing, so that it can be killed at any moment.
 internal import CLinux
 internal import Assay
 internal import Foundation
@@ -26,7 +26,9 @@ public func runExaminer() -> Int32 {
     return ServiceExit.clean
 }
 
-private func receive() -> Data? { exactly(ExaminationFrame.lengthBytes).flatMap(ExaminationFrame.length).flatMap(exactly) }
+private func receive() -> Data? {
+    exactly(ExaminationFrame.lengthBytes).flatMap(ExaminationFrame.length).flatMap(exactly)
+}
 
 private func exactly(_ count: Int) -> Data? {
     var data = Data(count: count)

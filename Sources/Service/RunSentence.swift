@@ -16,7 +16,8 @@ enum RunSentence {
         case .amended(let committed, let earlier):
             "\(name) taken as record \(committed.sequence), which amends record \(earlier): \(found(run, committed))"
         case .conflict(let committed, let other):
-            "\(name) taken as record \(committed.sequence), but record \(other) has the same run id with another serial number or start: "
+            "\(name) taken as record \(committed.sequence), but record \(other) has the same run id with another "
+                + "serial number or start: "
                 + "every value is withheld until a person has looked. \(found(run, committed))"
         }
     }
@@ -25,9 +26,13 @@ enum RunSentence {
         let wells = Set(run.wells.map(\.position)).count
         let results = committed.patientResults == 1 ? "1 patient result" : "\(committed.patientResults) patient results"
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
-        let alerts = committed.alerts.filter { $0.event == .raised }.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)" }
+        let alerts = committed.alerts.filter { $0.event == .raised }.map {
+            "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)"
+        }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
-        return "\(wells) wells, \(results)\(withheld), quality \(committed.runQuality.rawValue)\(reasons(committed)), \(told)."
+        return
+            "\(wells) wells, \(results)\(withheld), quality \(committed.runQuality.rawValue)\(reasons(committed)), "
+            + "\(told)."
     }
 
     /// Why the run's quality is not all well: at most three reasons of the worst kind.
@@ -38,11 +43,14 @@ enum RunSentence {
         return found.count > 3 ? " (\(shown) And \(found.count - 3) more.)" : " (\(shown))"
     }
 
-    static func ofKnown(_ path: String, _ record: Int64) -> String { "\(path) is known already: record \(record) was made from the same bytes. Nothing was added." }
+    static func ofKnown(_ path: String, _ record: Int64) -> String {
+        "\(path) is known already: record \(record) was made from the same bytes. Nothing was added."
+    }
 
     static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {
         switch outcome {
-        case .recorded(let committed): "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
+        case .recorded(let committed):
+            "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
         case .known(let sequence): "\(path) is still not to be read: \(reason) (record \(sequence))"
         }
     }

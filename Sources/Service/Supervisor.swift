@@ -3,7 +3,8 @@ internal import Glibc
 internal import Log
 
 struct Supervisor: Sendable {
-    /// A supervisor that is too busy to hear that we are ready is waited for so long; anything else is said again, or can go unsaid.
+    /// A supervisor that is too busy to hear that we are ready is waited for so long; anything else is said again, or
+    /// can go unsaid.
     private static let patienceSeconds = 1
 
     private let socket: LocalDatagrams?

@@ -1,5 +1,5 @@
-// A thread for tasks. Swift's own pool is libdispatch's, which wakes every second to look after its threads from the first task on and as long as
-// the process lives: a service that mostly waits runs its tasks here instead.
+// A thread for tasks. Swift's own pool is libdispatch's, which wakes every second to look after its threads from the
+// first task on and as long as the process lives: a service that mostly waits runs its tasks here instead.
 internal import Dispatch
 internal import Foundation
 internal import Synchronization
@@ -14,7 +14,11 @@ final class TaskThread: TaskExecutor {
             while true {
                 wakes.wait()
                 let job = jobs.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-                if let job { job.runSynchronously(on: asUnownedTaskExecutor()) } else if closed.withLock({ $0 }) { return }
+                if let job {
+                    job.runSynchronously(on: asUnownedTaskExecutor())
+                } else if closed.withLock({ $0 }) {
+                    return
+                }
             }
         }
         thread.name = name

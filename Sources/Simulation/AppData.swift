@@ -1,11 +1,14 @@
 import Assay
 
 extension PlateRecord {
-    /// `app_data.xml`: what the technician entered: notes, the standards' concentrations. Exclusions are not kept here: `isExcluded` is false always.
+    /// `app_data.xml`: what the technician entered: notes, the standards' concentrations. Exclusions are not kept here:
+    /// `isExcluded` is false always.
     func appData() -> [UInt8] {
         var xml = XMLText()
         let namespace = "http://www.roche.ch/LC96AppExtensionSchema"
-        let root: XMLText.Attributes = [XMLText.schemaInstance, XMLText.schema, ("softwareVersion", "1.1.0.1320"), ("xmlns", namespace)]
+        let root: XMLText.Attributes = [
+            XMLText.schemaInstance, XMLText.schema, ("softwareVersion", "1.1.0.1320"), ("xmlns", namespace),
+        ]
         xml.element("rocheLC96AppExtension", root) { xml in
             var written: Set<String> = []
             for slot in slots where written.insert(slot.sampleID).inserted {
@@ -18,7 +21,9 @@ extension PlateRecord {
                 xml.empty("constraints")
                 xml.element("run", [("id", runID)]) { xml in
                     for slot in slots {
-                        xml.element("react", [("id", String(slot.number))]) { xml in xml.empty("factGraph", graphAttributes(of: slot)) }
+                        xml.element("react", [("id", String(slot.number))]) { xml in
+                            xml.empty("factGraph", graphAttributes(of: slot))
+                        }
                     }
                 }
             }

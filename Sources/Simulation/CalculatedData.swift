@@ -1,10 +1,12 @@
 import Assay
 
 extension PlateRecord {
-    /// `calculated_data.xml`: what the software made of the curves, with the vendor's own spelling of the element names.
+    /// `calculated_data.xml`: what the software made of the curves, with the vendor's own spelling of the element
+    /// names.
     func calculatedData() -> [UInt8] {
         var xml = XMLText()
-        xml.element("rocheLC96CalculatedData", XMLText.namespaces("http://www.roche.ch/LC96CalculatedDataSchema")) { xml in
+        xml.element("rocheLC96CalculatedData", XMLText.namespaces("http://www.roche.ch/LC96CalculatedDataSchema")) {
+            xml in
             xml.element("experiment", [("id", experimentID)]) { xml in
                 xml.element("run", [("id", runID)]) { xml in
                     for slot in slots {
@@ -14,7 +16,10 @@ extension PlateRecord {
                 xml.element("moduleCalculatedData") { xml in
                     xml.empty("module", [("id", "RawData")])
                     xml.element("module", [("id", "Analysis")]) { xml in
-                        xml.element("analysisCalulatedData", XMLText.namespaces("http://www.roche.ch/LC96AnalysisCalculatedData")) { xml in
+                        xml.element(
+                            "analysisCalulatedData",
+                            XMLText.namespaces("http://www.roche.ch/LC96AnalysisCalculatedData")
+                        ) { xml in
                             xml.element("analysisInstance", [("id", analysisID)]) { xml in
                                 xml.element("instanceData") { xml in writeAnalysis(&xml) }
                             }
@@ -32,8 +37,12 @@ extension PlateRecord {
         xml.element("factGraph", [("id", slot.graphID), ("targetId", slot.targetID)]) { xml in
             xml.leaf("call", reading.call.rawValue)
             xml.leaf("slope", XMLText.number((reading.slope * 1e4).rounded() / 1e4, digits: 15))
-            let parameters = [reading.baselineIntercept, reading.baselineSlope, reading.endpoint, reading.slope, 0, 0, 0, 0, 0, 0]
-            for (index, parameter) in parameters.enumerated() { xml.leaf("p\(index + 1)", XMLText.number(parameter, digits: 15)) }
+            let parameters = [
+                reading.baselineIntercept, reading.baselineSlope, reading.endpoint, reading.slope, 0, 0, 0, 0, 0, 0,
+            ]
+            for (index, parameter) in parameters.enumerated() {
+                xml.leaf("p\(index + 1)", XMLText.number(parameter, digits: 15))
+            }
             xml.leaf("OptimalModel", reading.call == .positive ? 4 : 2)
             for (index, fluorescence) in reading.normalised.enumerated() {
                 xml.element("normFlour") { xml in
@@ -45,8 +54,10 @@ extension PlateRecord {
     }
 
     private func writeAnalysis(_ xml: inout XMLText) {
-        let curves = Dictionary(genes.map { ($0.name, curve(of: $0.name)) }, uniquingKeysWith: { first, _ in first }).compactMapValues { $0 }
-        xml.element("absQuantDataModel", XMLText.namespaces("http://www.roche.ch/LC96AbsQuantCalculatedDataModel")) { xml in
+        let curves = Dictionary(genes.map { ($0.name, curve(of: $0.name)) }, uniquingKeysWith: { first, _ in first })
+            .compactMapValues { $0 }
+        xml.element("absQuantDataModel", XMLText.namespaces("http://www.roche.ch/LC96AbsQuantCalculatedDataModel")) {
+            xml in
             xml.element("dataSource") { xml in
                 for slot in used { writeRow(slot, curves, &xml) }
             }
@@ -59,7 +70,8 @@ extension PlateRecord {
         }
     }
 
-    /// A row of the result table. An excluded well keeps its graph's id only; a negative one has neither Cq nor concentration.
+    /// A row of the result table. An excluded well keeps its graph's id only; a negative one has neither Cq nor
+    /// concentration.
     private func writeRow(_ slot: Slot, _ curves: [String: InstrumentCurve], _ xml: inout XMLText) {
         guard let well = slot.well else { return }
         xml.element("absQuantDataSource") { xml in
@@ -72,7 +84,9 @@ extension PlateRecord {
             xml.leaf("slope", XMLText.number((slot.reading.slope * 1e4).rounded() / 1e4, digits: 15))
             if let declared = well.declared { xml.leaf("standard", XMLText.number(declared, digits: 15)) }
             xml.leaf("failureType", well.type == .ntc && slot.reading.call == .positive ? "NegIsPositive" : "None")
-            if let cq = slot.reading.cq, let curve = curves[well.target] { xml.leaf("concentration", curve.concentration(cq)) }
+            if let cq = slot.reading.cq, let curve = curves[well.target] {
+                xml.leaf("concentration", curve.concentration(cq))
+            }
         }
     }
 
@@ -89,7 +103,9 @@ extension PlateRecord {
             xml.element("standardPoints") { xml in
                 for point in points { writeStandardPoint(point.slot, x: point.log10Concentration, y: point.cq, &xml) }
             }
-            let ends = [points.map(\.log10Concentration).min(), points.map(\.log10Concentration).max()].compactMap { $0 }
+            let ends = [points.map(\.log10Concentration).min(), points.map(\.log10Concentration).max()].compactMap {
+                $0
+            }
             xml.element("trendLinePoints") { xml in
                 for x in ends {
                     xml.element("doublePoint") { xml in
@@ -115,12 +131,17 @@ extension PlateRecord {
         }
     }
 
-    /// One row a replicate group: mean and sample standard deviation of its positive wells, 0 where one well stands alone.
+    /// One row a replicate group: mean and sample standard deviation of its positive wells, 0 where one well stands
+    /// alone.
     private func writeStatistics(_ curves: [String: InstrumentCurve], _ xml: inout XMLText) {
         var groups: [(key: String, slots: [Slot])] = []
         for slot in used where slot.well?.excluded == false {
             let key = slot.master.map { "\($0) \(slot.targetID)" } ?? slot.graphID
-            if let index = groups.firstIndex(where: { $0.key == key }) { groups[index].slots.append(slot) } else { groups.append((key, [slot])) }
+            if let index = groups.firstIndex(where: { $0.key == key }) {
+                groups[index].slots.append(slot)
+            } else {
+                groups.append((key, [slot]))
+            }
         }
         for group in groups {
             let cqs = group.slots.compactMap(\.reading.cq)

@@ -1,7 +1,7 @@
 import Foundation
 
-/// Copies/µl gDNA of one patient over time: Stein 2019 (doi 10.1002/psp4.12388, the clinical domain's section 5), and where a patient
-/// relapses a fall to a last level, straight on the logarithmic scale.
+/// Copies/µl gDNA of one patient over time: Stein 2019 (doi 10.1002/psp4.12388, the clinical domain's section 5), and
+/// where a patient relapses a fall to a last level, straight on the logarithmic scale.
 struct ExpansionKinetics: Sendable {
     struct Decline: Sendable {
         /// Day on which the fall begins.

@@ -1,8 +1,8 @@
 import Assay
 import Foundation
 
-/// What the vendor's software would say of one curve. Its method is not public: this is a plain threshold over a straight baseline, which
-/// gives the same kind of numbers. Nothing of how the curve was made is known here.
+/// What the vendor's software would say of one curve. Its method is not public: this is a plain threshold over a
+/// straight baseline, which gives the same kind of numbers. Nothing of how the curve was made is known here.
 struct InstrumentReading {
     static let threshold = 0.3
     static let endpointMin = 0.4
@@ -33,7 +33,9 @@ struct InstrumentReading {
     /// A line through the cycles before the rise; a constant where fewer than six are left.
     private static func baseline(of fluorescence: [Double]) -> (intercept: Double, slope: Double) {
         let steps = zip(fluorescence.dropFirst(), fluorescence).map { $0 - $1 }
-        let rise = zip(steps, steps.dropFirst()).enumerated().first { $1.0 > 0.01 && $1.1 > 0.01 }?.offset ?? fluorescence.count
+        let rise =
+            zip(steps, steps.dropFirst()).enumerated().first { $1.0 > 0.01 && $1.1 > 0.01 }?.offset
+            ?? fluorescence.count
         let last = min(max(rise - 2, 4), 20, fluorescence.count)
         let window = Array(fluorescence.enumerated().dropFirst().prefix(max(last - 1, 0)))
         let n = Double(window.count)

@@ -16,7 +16,9 @@ public struct LocalTime: Hashable, Comparable, Sendable {
         let total = secondOfDay + seconds
         let days = (total - ((total % 86_400) + 86_400) % 86_400) / 86_400
         let rest = total - days * 86_400
-        return LocalTime(CalendarDate(dayNumber: date.dayNumber + days) ?? date, hour: rest / 3600, minute: rest / 60 % 60, second: rest % 60)
+        return LocalTime(
+            CalendarDate(dayNumber: date.dayNumber + days) ?? date, hour: rest / 3600, minute: rest / 60 % 60,
+            second: rest % 60)
     }
 
     public var hour: Int { secondOfDay / 3600 }

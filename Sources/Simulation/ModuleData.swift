@@ -10,10 +10,13 @@ extension PlateRecord {
         xml.element("rocheLC96ModuleData", XMLText.namespaces("http://www.roche.ch/LC96ModuleDataSchema")) { xml in
             xml.element("experiment", [("id", experimentID)]) { xml in
                 xml.element("module", [("id", "RawData")]) { xml in
-                    xml.element("rawData", XMLText.namespaces("http://www.roche.ch/LCCompact/RawData")) { xml in xml.empty("layoutUserSettings") }
+                    xml.element("rawData", XMLText.namespaces("http://www.roche.ch/LCCompact/RawData")) { xml in
+                        xml.empty("layoutUserSettings")
+                    }
                 }
                 xml.element("module", [("id", "Analysis")]) { xml in
-                    xml.element("analysisData", XMLText.namespaces(Self.analysisNamespace)) { xml in writeInstance(&xml) }
+                    xml.element("analysisData", XMLText.namespaces(Self.analysisNamespace)) { xml in writeInstance(&xml)
+                    }
                 }
             }
         }
@@ -44,7 +47,11 @@ extension PlateRecord {
             xml.leaf("colorArgb", slot.color)
             xml.leaf("excluded", slot.well?.excluded == true ? "true" : "false")
             xml.leaf("dashStyle", "Solid")
-            if let master = slot.master { xml.leaf("replicate", master) } else { xml.empty("replicate", [("xsi:nil", "true")]) }
+            if let master = slot.master {
+                xml.leaf("replicate", master)
+            } else {
+                xml.empty("replicate", [("xsi:nil", "true")])
+            }
         }
     }
 

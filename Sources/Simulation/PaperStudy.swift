@@ -1,7 +1,8 @@
 public import Assay
 public import Foundation
 
-/// The study's ten patients, their samples and the plates these were run on. A value of a seed and a date alone: same arguments, same bytes.
+/// The study's ten patients, their samples and the plates these were run on. A value of a seed and a date alone: same
+/// arguments, same bytes.
 public struct PaperStudy: Sendable {
     public struct Plate: Sendable {
         /// File names sort in the order of the runs.
@@ -47,19 +48,23 @@ public struct PaperStudy: Sendable {
             for day in patient.visits {
                 due.append(
                     DueSample(
-                        taken: date(patient, day), patient: patient.code, day: day, copies: patient.copies(day: day, random: &random),
+                        taken: date(patient, day), patient: patient.code, day: day,
+                        copies: patient.copies(day: day, random: &random),
                         referenceCopies: 18_000 * exp(0.2 * max(-2, min(2, random.normal())))))
             }
         }
         let batches = PlateBatch.batches(of: due, last: lastVisit, random: &random)
         plates = batches.enumerated().map { index, batch in
             let minutes = Int(random.next() % 360)
-            let start = LocalTime(batch.started, hour: 9 + minutes / 60, minute: minutes % 60, second: Int(random.next() % 60))
-            let layout = PlateLayout(samples: batch.samples.map { .init($0.name, copies: $0.copies, referenceCopies: $0.referenceCopies) })
+            let start = LocalTime(
+                batch.started, hour: 9 + minutes / 60, minute: minutes % 60, second: Int(random.next() % 60))
+            let layout = PlateLayout(
+                samples: batch.samples.map { .init($0.name, copies: $0.copies, referenceCopies: $0.referenceCopies) })
             var design = PlateDesign(start: start, wells: layout.wells())
             design.chemistry.singleCopyCycle += 0.1 * max(-2, min(2, random.normal()))
             return Plate(
-                fileName: String(format: "%@_CAR-T_plate-%03d.lc96p", batch.started.iso, index + 1), design: design, seed: random.next())
+                fileName: String(format: "%@_CAR-T_plate-%03d.lc96p", batch.started.iso, index + 1), design: design,
+                seed: random.next())
         }
         samples = due.sorted { ($0.taken, $0.patient) < ($1.taken, $1.patient) }
             .map { Sample(patient: $0.patient, day: $0.day, taken: $0.taken, copies: $0.copies) }
@@ -69,7 +74,8 @@ public struct PaperStudy: Sendable {
             + patients.map { patient in
                 let ended = patient.end.map { date(patient, $0.day).iso } ?? ""
                 let fields = [
-                    patient.code, date(patient, 0).iso, patient.dose, patient.outcome.rawValue, Self.physician, ended, patient.end?.reason ?? "",
+                    patient.code, date(patient, 0).iso, patient.dose, patient.outcome.rawValue, Self.physician, ended,
+                    patient.end?.reason ?? "",
                 ]
                 return fields.joined(separator: ",") + "\n"
             }.joined()

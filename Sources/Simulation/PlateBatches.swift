@@ -19,12 +19,15 @@ struct PlateBatch: Sendable {
     let samples: [DueSample]
     let started: CalendarDate
 
-    /// Plates in the order of their runs: samples wait for others until the first has waited long enough or the plate is full. No run starts after `last`.
+    /// Plates in the order of their runs: samples wait for others until the first has waited long enough or the plate
+    /// is full. No run starts after `last`.
     static func batches(of samples: [DueSample], last: CalendarDate, random: inout SeededRandom) -> [PlateBatch] {
         var open: [DueSample] = []
         var groups: [[DueSample]] = []
         for sample in samples.sorted(by: { ($0.taken, $0.patient) < ($1.taken, $1.patient) }) {
-            if let first = open.first, sample.taken.days(since: first.taken) > delayDaysMax || open.count >= PlateLayout.samplesMax {
+            if let first = open.first,
+                sample.taken.days(since: first.taken) > delayDaysMax || open.count >= PlateLayout.samplesMax
+            {
                 groups.append(open)
                 open = []
             }

@@ -1,6 +1,7 @@
 public import Assay
 
-/// What is pipetted on a plate and how the run is kept: all that a simulated LightCycler 96 file follows from, besides a seed.
+/// What is pipetted on a plate and how the run is kept: all that a simulated LightCycler 96 file follows from, besides
+/// a seed.
 public struct PlateDesign: Sendable {
     public struct Well: Hashable, Sendable {
         public var position: WellPosition
@@ -18,7 +19,8 @@ public struct PlateDesign: Sendable {
         public var excluded: Bool
 
         public init(
-            _ position: WellPosition, sample: String, type: SampleType, target: String, copies: Double, declared: Double? = nil,
+            _ position: WellPosition, sample: String, type: SampleType, target: String, copies: Double,
+            declared: Double? = nil,
             excluded: Bool = false, sampleID: String? = nil
         ) {
             self.position = position

@@ -1,7 +1,7 @@
 import Assay
 
-/// The study's plate: everything in triplicate, side by side: standards of the CAR, no-template controls of both targets, a positive
-/// control, then each sample with its CAR and its β-actin wells.
+/// The study's plate: everything in triplicate, side by side: standards of the CAR, no-template controls of both
+/// targets, a positive control, then each sample with its CAR and its β-actin wells.
 public struct PlateLayout: Sendable {
     public struct Sample: Hashable, Sendable {
         public var name: String
@@ -20,7 +20,8 @@ public struct PlateLayout: Sendable {
     public static let target = "BCMA-CAR-T"
     public static let reference = "ACTB"
 
-    /// Copies/µl template, highest first. The two lowest lie close together, so that losing the last still leaves a limit below 84.
+    /// Copies/µl template, highest first. The two lowest lie close together, so that losing the last still leaves a
+    /// limit below 84.
     public var standards: [Double] = [1e7, 1e6, 1e5, 1e4, 1e3, 100, 30, 10]
     /// Copies/µl of the CAR that contaminate its no-template controls.
     public var contamination = 0.0
@@ -46,11 +47,15 @@ public struct PlateLayout: Sendable {
         var wells: [PlateDesign.Well] = []
         for (index, group) in groups.enumerated() {
             for replicate in 0..<Self.replicates {
-                guard let position = WellPosition(number: index * Self.replicates + replicate + 1, columns: PlateDesign.columns),
+                guard
+                    let position = WellPosition(
+                        number: index * Self.replicates + replicate + 1, columns: PlateDesign.columns),
                     position.row < PlateDesign.rows
                 else { return wells }
                 wells.append(
-                    .init(position, sample: group.sample, type: group.type, target: group.target, copies: group.copies, declared: group.declared))
+                    .init(
+                        position, sample: group.sample, type: group.type, target: group.target, copies: group.copies,
+                        declared: group.declared))
             }
         }
         return wells

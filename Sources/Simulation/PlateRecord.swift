@@ -63,10 +63,13 @@ struct PlateRecord {
         let unusedID = ids.guid()
         var slots: [Slot] = []
         for number in 1...PlateDesign.rows * PlateDesign.columns {
-            guard let position = WellPosition(number: number, columns: PlateDesign.columns), !design.withoutWells.contains(position) else { continue }
+            guard let position = WellPosition(number: number, columns: PlateDesign.columns),
+                !design.withoutWells.contains(position)
+            else { continue }
             let well = wells[position]
             let reaction = design.chemistry.reaction(
-                of: well?.target ?? "", concentration: well?.copies ?? 0, cycles: design.cycles, melt: design.melt, random: &random)
+                of: well?.target ?? "", concentration: well?.copies ?? 0, cycles: design.cycles, melt: design.melt,
+                random: &random)
             let reading = InstrumentReading(reaction.fluorescence)
             var sampleID = unusedID
             if let well {
@@ -79,9 +82,11 @@ struct PlateRecord {
             slots.append(
                 Slot(
                     number: number, position: position, well: well, sampleID: sampleID,
-                    targetID: well.map { Self.targetID($0.target) } ?? placeholderID, graphID: ids.guid(), reaction: reaction,
+                    targetID: well.map { Self.targetID($0.target) } ?? placeholderID, graphID: ids.guid(),
+                    reaction: reaction,
                     reading: reading, fileCq: reading.cq ?? Self.meaninglessCq(whim),
-                    master: group.count > 1 ? group.map(\.position).min()?.label : nil, color: -1 - (number * 1_140_671) % 16_777_215))
+                    master: group.count > 1 ? group.map(\.position).min()?.label : nil,
+                    color: -1 - (number * 1_140_671) % 16_777_215))
         }
         self.slots = slots
     }
@@ -102,7 +107,8 @@ struct PlateRecord {
 
     func standards(of gene: String) -> [(slot: Slot, log10Concentration: Double, cq: Double)] {
         used.compactMap { slot in
-            guard let well = slot.well, well.target == gene, well.type == .standard, !well.excluded, let declared = well.declared,
+            guard let well = slot.well, well.target == gene, well.type == .standard, !well.excluded,
+                let declared = well.declared,
                 declared > 0, let cq = slot.reading.cq
             else { return nil }
             return (slot, log10(declared), cq)

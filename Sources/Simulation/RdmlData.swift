@@ -1,16 +1,19 @@
 import Assay
 
 extension PlateRecord {
-    /// `rdml_data.xml`: RDML 1.1 with the vendor's habits: every target a reference, samples by GUID with the name in the description, a `<cq>` in every
-    /// reaction whatever the software shows.
+    /// `rdml_data.xml`: RDML 1.1 with the vendor's habits: every target a reference, samples by GUID with the name in
+    /// the description, a `<cq>` in every reaction whatever the software shows.
     func rdmlData() -> [UInt8] {
         var xml = XMLText()
-        xml.element("rdml", [XMLText.schemaInstance, XMLText.schema, ("version", "1.1"), ("xmlns", "http://www.rdml.org")]) { xml in
+        xml.element(
+            "rdml", [XMLText.schemaInstance, XMLText.schema, ("version", "1.1"), ("xmlns", "http://www.rdml.org")]
+        ) { xml in
             xml.leaf("dateMade", design.start.adding(seconds: -140).iso)
             xml.leaf("dateUpdated", design.saved.iso)
             xml.element("id") { xml in
                 xml.leaf("publisher", "Roche Diagnostics")
-                xml.leaf("serialNumber", String(repeating: "0", count: max(0, 15 - design.serial.count)) + design.serial)
+                xml.leaf(
+                    "serialNumber", String(repeating: "0", count: max(0, 15 - design.serial.count)) + design.serial)
             }
             xml.empty("dye", [("id", Self.dye)])
             writeSamples(&xml)

@@ -11,8 +11,9 @@ struct Reaction {
 }
 
 extension ReactionChemistry {
-    /// Concentration → copies in the tube (Poisson) → sigmoid on a drifting baseline, with noise. The curve grows by the efficiency while it is
-    /// far from its plateau: F(c) = A·(1 + e^(−k(c−m)))^(−f), k = ln E / f, so that F → gain · copies · E^c for early cycles.
+    /// Concentration → copies in the tube (Poisson) → sigmoid on a drifting baseline, with noise. The curve grows by
+    /// the efficiency while it is far from its plateau: F(c) = A·(1 + e^(−k(c−m)))^(−f), k = ln E / f, so that F → gain
+    /// · copies · E^c for early cycles.
     func reaction(
         of targetName: String, concentration: Double, cycles: Int, melt: Bool, random: inout SeededRandom
     ) -> Reaction {
@@ -37,8 +38,11 @@ extension ReactionChemistry {
         return Reaction(copies: copies, fluorescence: readings, temperature: temperatures, melt: curve)
     }
 
-    /// 65 → 97 °C, five readings a degree: the double strands of `product` part around the target's Tm, the dye fades with heat.
-    private func meltCurve(of target: Target, product: Double, background: Double, random: inout SeededRandom) -> MeltCurve {
+    /// 65 → 97 °C, five readings a degree: the double strands of `product` part around the target's Tm, the dye fades
+    /// with heat.
+    private func meltCurve(of target: Target, product: Double, background: Double, random: inout SeededRandom)
+        -> MeltCurve
+    {
         let start = 65.1 + 0.05 * random.normal()
         let tm = target.meltingTemperature + 0.08 * random.normal()
         let temperatures = (0..<158).map { start + 0.2 * Double($0) + 0.004 * random.normal() }

@@ -1,5 +1,5 @@
-/// What happens in a tube: how many copies a microlitre brings, how they multiply and how they shine. SYBR Green I on a LightCycler 96:
-/// the magnitudes are those of real exports, in the instrument's arbitrary units.
+/// What happens in a tube: how many copies a microlitre brings, how they multiply and how they shine. SYBR Green I on a
+/// LightCycler 96: the magnitudes are those of real exports, in the instrument's arbitrary units.
 public struct ReactionChemistry: Sendable {
     public struct Target: Sendable {
         /// Amplification factor a cycle, 2 = perfect.

@@ -38,7 +38,8 @@ public struct SeededRandom: RandomNumberGenerator, Sendable {
         (-2 * log(1 - uniform())).squareRoot() * cos(2 * .pi * uniform())
     }
 
-    /// A count with this mean: Knuth's product below 30, above it the normal approximation, rounded. Zero for a mean that is not positive.
+    /// A count with this mean: Knuth's product below 30, above it the normal approximation, rounded. Zero for a mean
+    /// that is not positive.
     public mutating func poisson(_ mean: Double) -> Double {
         guard mean > 0, mean.isFinite else { return 0 }
         guard mean < 30 else { return max(0, (mean + mean.squareRoot() * normal()).rounded()) }

@@ -10,8 +10,9 @@ public enum StudyOutcome: String, Sendable {
     case progressiveDisease = "progressive disease"
 }
 
-/// One of the study's ten patients (Zhang et al. 2023, doi 10.3892/etm.2023.12170, as the clinical domain's section 2 tells it). The study publishes
-/// no single curves: peaks and levels are chosen so that its sentences come true, away from every threshold.
+/// One of the study's ten patients (Zhang et al. 2023, doi 10.3892/etm.2023.12170, as the clinical domain's section 2
+/// tells it). The study publishes no single curves: peaks and levels are chosen so that its sentences come true, away
+/// from every threshold.
 struct StudyPatient: Sendable {
     let code: String
     /// Cells/kg.
@@ -27,8 +28,8 @@ struct StudyPatient: Sendable {
     /// Standard deviation from day to day, log10.
     var dayToDaySD = 0.04
 
-    /// The study measured 84 copies/µl gDNA 30 days before the relapse. A measured value scatters about the true one, and the story is told by every seed
-    /// only where the true one lies a little below.
+    /// The study measured 84 copies/µl gDNA 30 days before the relapse. A measured value scatters about the true one,
+    /// and the story is told by every seed only where the true one lies a little below.
     static let relapseCopies = 78.0
 
     static let nominalVisits = [0, 7, 14, 21, 30, 60, 150, 240, 330, 420, 510, 600, 690]
@@ -47,19 +48,22 @@ struct StudyPatient: Sendable {
 }
 
 extension StudyPatient {
-    /// Three doses, infused a quarter of a year apart, so that the quarterly visits of one group fall near those of the others.
+    /// Three doses, infused a quarter of a year apart, so that the quarterly visits of one group fall near those of the
+    /// others.
     static let all: [StudyPatient] = [
         remission("P01", "0.5e6", 0, peak: 520_000, on: 7, persistent: 0.2, loss: 0.0012),
         remission("P02", "0.5e6", 1, peak: 360_000, on: 10, persistent: 0.11, loss: 0.001),
         StudyPatient(
             code: "P03", dose: "0.5e6 cells/kg", outcome: .stableDisease, infusionOffset: 2,
             kinetics: ExpansionKinetics(
-                peak: 40_000, peakDay: 14, persistent: 0.6, slowLoss: 0.0015, decline: .init(from: 255, to: 307, copies: relapseCopies)),
+                peak: 40_000, peakDay: 14, persistent: 0.6, slowLoss: 0.0015,
+                decline: .init(from: 255, to: 307, copies: relapseCopies)),
             visits: nominalVisits.filter { $0 < 307 } + [307], end: (337, "progression"), dayToDaySD: 0),
         remission("P04", "2.0e6", 91, peak: 290_000, on: 12, persistent: 0.1, loss: 0.0006),
         StudyPatient(
             code: "P05", dose: "2.0e6 cells/kg", outcome: .partialRemission, infusionOffset: 92,
-            kinetics: ExpansionKinetics(peak: 52_000, peakDay: 12, persistent: 0.29, slowLoss: 0.0005), visits: nominalVisits),
+            kinetics: ExpansionKinetics(peak: 52_000, peakDay: 12, persistent: 0.29, slowLoss: 0.0005),
+            visits: nominalVisits),
         remission("P06", "2.0e6", 92, peak: 650_000, on: 11, persistent: 0.05, loss: 0.0006),
         StudyPatient(
             code: "P07", dose: "2.0e6 cells/kg", outcome: .progressiveDisease, infusionOffset: 93,
@@ -75,6 +79,7 @@ extension StudyPatient {
     ) -> StudyPatient {
         StudyPatient(
             code: code, dose: dose + " cells/kg", outcome: .completeRemission, infusionOffset: offset,
-            kinetics: ExpansionKinetics(peak: peak, peakDay: day, persistent: persistent, slowLoss: loss), visits: nominalVisits)
+            kinetics: ExpansionKinetics(peak: peak, peakDay: day, persistent: persistent, slowLoss: loss),
+            visits: nominalVisits)
     }
 }

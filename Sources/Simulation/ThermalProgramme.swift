@@ -1,4 +1,5 @@
-/// The study's programme as RDML steps: 95 °C 10 min; cycles of 95 °C 10 s, 60 °C 20 s, 72 °C 15 s; 72 °C 10 min, or a melt where one is wanted.
+/// The study's programme as RDML steps: 95 °C 10 min; cycles of 95 °C 10 s, 60 °C 20 s, 72 °C 15 s; 72 °C 10 min, or a
+/// melt where one is wanted.
 struct ThermalStep {
     enum Kind {
         /// °C, seconds, °C a second, what is measured.

@@ -1,6 +1,7 @@
 import Foundation
 
-/// XML as the vendor's software writes it: UTF-8 without a byte order mark, CRLF, two blanks a level, " />" for empty elements, no newline at the end.
+/// XML as the vendor's software writes it: UTF-8 without a byte order mark, CRLF, two blanks a level, " />" for empty
+/// elements, no newline at the end.
 struct XMLText {
     typealias Attributes = [(name: String, value: String)]
 
@@ -44,7 +45,8 @@ struct XMLText {
         short(value, digits: digits) ?? String(format: "%.\(digits)G", value)
     }
 
-    /// The same for the many readings of a plate, several times faster; nil where an exponent or more than nine digits are needed.
+    /// The same for the many readings of a plate, several times faster; nil where an exponent or more than nine digits
+    /// are needed.
     private static func short(_ value: Double, digits: Int) -> String? {
         guard digits <= 9, value.magnitude >= 1e-4, value.magnitude < 1e9 else { return value == 0 ? "0" : nil }
         var power = Int(log10(value.magnitude).rounded(.down))
@@ -87,7 +89,9 @@ struct XMLText {
 
     /// Control characters have no place in XML 1.0 and are dropped.
     private static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 32 || $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 }) else { return text }
+        guard text.utf8.contains(where: { $0 < 32 || $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 }) else {
+            return text
+        }
         var out = ""
         for scalar in text.unicodeScalars {
             switch scalar {

@@ -7,8 +7,11 @@ public struct SimulationFailure: Error, Hashable, Sendable, CustomStringConverti
     public let description: String
 }
 
-/// A zip archive in memory, all members deflated, in the order given. Times are written as they stand, so that equal input gives equal bytes.
-public func zipArchive(_ members: [(name: String, bytes: [UInt8])], modified: LocalTime) throws(SimulationFailure) -> Data {
+/// A zip archive in memory, all members deflated, in the order given. Times are written as they stand, so that equal
+/// input gives equal bytes.
+public func zipArchive(_ members: [(name: String, bytes: [UInt8])], modified: LocalTime) throws(SimulationFailure)
+    -> Data
+{
     var error = zip_error_t()
     zip_error_init(&error)
     defer { zip_error_fini(&error) }
@@ -37,14 +40,18 @@ public func zipArchive(_ members: [(name: String, bytes: [UInt8])], modified: Lo
         }
         return true
     }
-    guard closed else { throw SimulationFailure(description: "libzip cannot write \(members.map(\.name).joined(separator: ", "))") }
+    guard closed else {
+        throw SimulationFailure(description: "libzip cannot write \(members.map(\.name).joined(separator: ", "))")
+    }
     return try contents(of: target)
 }
 
 /// zlib's usual level; the highest, which libzip takes by itself, took about half of the time of a plate.
 private let deflateLevel: UInt32 = 6
 
-private func add(_ name: String, _ bytes: UnsafeRawBufferPointer, to archive: OpaquePointer, _ modified: LocalTime) -> Bool {
+private func add(_ name: String, _ bytes: UnsafeRawBufferPointer, to archive: OpaquePointer, _ modified: LocalTime)
+    -> Bool
+{
     guard let source = zip_source_buffer(archive, bytes.baseAddress, UInt64(bytes.count), 0) else { return false }
     let index = zip_file_add(archive, name, source, zip_flags_t(ZIP_FL_ENC_UTF_8))
     guard index >= 0 else {

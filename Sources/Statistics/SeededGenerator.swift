@@ -1,4 +1,5 @@
-// The same seed gives the same virtual patients on every machine: SplitMix64 (Steele, Lea, Flood 2014) and Box and Muller's normal numbers.
+// The same seed gives the same virtual patients on every machine: SplitMix64 (Steele, Lea, Flood 2014) and Box and
+// Muller's normal numbers.
 import Foundation
 
 package struct SeededGenerator: RandomNumberGenerator {

@@ -23,7 +23,8 @@ private func smallCopies(_ copies: Double) -> String {
         mantissa *= 10
         exponent += 1
     }
-    return exponent <= 4 ? plainDecimal(copies, digits: exponent + 1) : plainDecimal(mantissa, digits: 1) + "×10^-\(exponent)"
+    return exponent <= 4
+        ? plainDecimal(copies, digits: exponent + 1) : plainDecimal(mantissa, digits: 1) + "×10^-\(exponent)"
 }
 
 /// A decimal with at most `digits` places, trailing zeros dropped, a point whatever the locale.

@@ -1,5 +1,5 @@
-// What is plugged in, as the events tell it: pure, so that captured events can be played. The monitor listens before the first survey, so
-// what comes in between is told twice; here it counts once.
+// What is plugged in, as the events tell it: pure, so that captured events can be played. The monitor listens before
+// the first survey, so what comes in between is told twice; here it counts once.
 
 /// What came, went or changed.
 public enum DeviceChange: Hashable, Sendable {
@@ -40,12 +40,17 @@ public struct DeviceLedger: Sendable {
     /// Takes a survey as the truth.
     public mutating func reconcile(_ survey: [SeenDevice]) -> [DeviceChange] {
         let there = Dictionary(survey.map { ($0.path, $0) }) { $1 }
-        var changes = devices.keys.sorted().flatMap { path in there[path]?.address == devices[path]?.address ? [] : forget(path) }
+        var changes = devices.keys.sorted().flatMap { path in
+            there[path]?.address == devices[path]?.address ? [] : forget(path)
+        }
         for seen in survey {
             changes += meet(seen.path) { _ in seen.withoutDisks }
-            for path in devices[seen.path]?.disks.keys.sorted() ?? [] where seen.disks[path] == nil { changes += forgetDisk(path) }
+            for path in devices[seen.path]?.disks.keys.sorted() ?? [] where seen.disks[path] == nil {
+                changes += forgetDisk(path)
+            }
             for (path, fileSystem) in seen.disks.sorted(by: { $0.key < $1.key }) {
-                let report = DeviceReport(action: .there, subsystem: .block, path: path, usbPath: seen.path, fileSystem: fileSystem)
+                let report = DeviceReport(
+                    action: .there, subsystem: .block, path: path, usbPath: seen.path, fileSystem: fileSystem)
                 changes += meetDisk(report) { _ in nil }
             }
         }
@@ -67,7 +72,9 @@ public struct DeviceLedger: Sendable {
 
     /// Named devices that are not there.
     public var missing: [DeviceChange] {
-        settings.named.filter { named in !devices.values.contains { $0.names.contains(named.name) } }.map { .named($0.name, present: false, nil) }
+        settings.named.filter { named in !devices.values.contains { $0.names.contains(named.name) } }.map {
+            .named($0.name, present: false, nil)
+        }
     }
 
     private mutating func meet(_ path: String, _ inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
@@ -77,7 +84,8 @@ public struct DeviceLedger: Sendable {
         return before + seen.names.map { .named($0, present: true, seen) }
     }
 
-    private mutating func meetDisk(_ report: DeviceReport, _ inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
+    private mutating func meetDisk(_ report: DeviceReport, _ inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange]
+    {
         guard let usb = report.usbPath, let fileSystem = report.fileSystem else { return [] }
         var changes = devices[usb] == nil ? meet(usb, inspect) : []
         guard var device = devices[usb] else { return changes }

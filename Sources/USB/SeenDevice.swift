@@ -34,7 +34,9 @@ extension SeenDevice {
         var judged = self
         judged.verdict = DevicePolicy(allow: settings.allow).judge(device)
         let kinds = disks.values.compactMap(\.type)
-        if judged.verdict.admitted, let kind = kinds.min(), !kinds.contains(where: settings.reads) { judged.verdict = .unread(kind, settings) }
+        if judged.verdict.admitted, let kind = kinds.min(), !kinds.contains(where: settings.reads) {
+            judged.verdict = .unread(kind, settings)
+        }
         judged.names = settings.named.filter { $0.match.matches(device) }.map(\.name)
         return judged
     }

@@ -1,4 +1,5 @@
-// What is plugged in, by what it says of itself. Serial numbers and names are the device's to choose: they are text from outside.
+// What is plugged in, by what it says of itself. Serial numbers and names are the device's to choose: they are text
+// from outside.
 
 /// One interface of a USB device, in one of its alternate settings, as its descriptors declare it.
 public struct USBInterface: Hashable, Sendable, Codable {
@@ -35,7 +36,8 @@ public struct USBDevice: Hashable, Sendable, Codable {
     public let interfaces: [USBInterface]
 
     public init(
-        vendor: UInt16, product: UInt16, serial: String? = nil, manufacturer: String? = nil, model: String? = nil, port: String, deviceClass: Int = 0,
+        vendor: UInt16, product: UInt16, serial: String? = nil, manufacturer: String? = nil, model: String? = nil,
+        port: String, deviceClass: Int = 0,
         interfaces: [USBInterface]
     ) {
         self.vendor = vendor
@@ -72,7 +74,9 @@ public enum DeviceMatch: Hashable, Sendable, Codable {
     /// Nil for an empty text.
     public init?(_ text: String) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        if parts.count == 2, parts.allSatisfy({ $0.utf8.count == 4 }), let vendor = UInt16(parts[0], radix: 16), let product = UInt16(parts[1], radix: 16) {
+        if parts.count == 2, parts.allSatisfy({ $0.utf8.count == 4 }), let vendor = UInt16(parts[0], radix: 16),
+            let product = UInt16(parts[1], radix: 16)
+        {
             self = .product(vendor: vendor, product: product)
         } else if text.isEmpty {
             return nil

@@ -1,4 +1,5 @@
-/// Which USB devices are trusted, what is read from them, and which must not be missing: the `usb` part of the configuration.
+/// Which USB devices are trusted, what is read from them, and which must not be missing: the `usb` part of the
+/// configuration.
 public struct USBSettings: Hashable, Sendable, Codable {
     /// A device that the laboratory wants to know present: a bar-code reader, an instrument's link.
     public struct Named: Hashable, Sendable, Codable {
@@ -42,7 +43,9 @@ public struct USBSettings: Hashable, Sendable, Codable {
     public func reads(_ type: String?) -> Bool { type.map { fileSystems.contains($0) } ?? true }
 
     /// How long the device of this name may be gone, seconds; the default where the configuration names it no longer.
-    public func lossSeconds(of name: String) -> Double { named.first { $0.name == name }?.lossSeconds ?? Named.lossSecondsDefault }
+    public func lossSeconds(of name: String) -> Double {
+        named.first { $0.name == name }?.lossSeconds ?? Named.lossSecondsDefault
+    }
 
     /// More are refused by the configuration.
     public static let listLimit = 1000

@@ -21,9 +21,13 @@ struct AnalysedRun {
 /// - Parameter configuration: whose assay, sample names and patients hold; nil for the defaults.
 func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bool = false) throws -> [AnalysedRun] {
     let bytes = try readBytes(file, bytesMax: runFileBytesMax)
-    guard let sha256 = Digest.hex(.sha256, bytes) else { throw CommandFailure.inputOutput("\(file): the system's libcrypto gives no SHA-256") }
+    guard let sha256 = Digest.hex(.sha256, bytes) else {
+        throw CommandFailure.inputOutput("\(file): the system's libcrypto gives no SHA-256")
+    }
     let runs: [Run]
-    do throws(ReadFailure) { runs = try readRuns(bytes) } catch { throw CommandFailure.noData("\(file): \(error.sentence)") }
+    do throws(ReadFailure) { runs = try readRuns(bytes) } catch {
+        throw CommandFailure.noData("\(file): \(error.sentence)")
+    }
     guard runs.contains(where: \.isReadable) else {
         throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? unreadable(runs))")
     }
@@ -41,14 +45,18 @@ func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bo
 /// A configuration that a command may do without.
 func loadConfigurationIfNamed(_ path: String?) throws -> Configuration? {
     try path.map { path in
-        do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+        do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch {
+            throw CommandFailure.configuration(error.description)
+        }
     }
 }
 
 extension Run {
     /// It holds a curve (amplification or melt), or a result row's Cq, "no Cq" or call, or counted partitions.
     fileprivate var isReadable: Bool {
-        reactions.contains { $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil || $0.partitions != nil
+        reactions.contains {
+            $0.amplification != nil || $0.melt != nil || $0.instrumentCq != nil || $0.instrumentCall != nil
+                || $0.partitions != nil
                 || $0.flags.contains(.undeterminedCq)
         }
     }

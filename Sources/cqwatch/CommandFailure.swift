@@ -15,14 +15,17 @@ struct CommandFailure: Error {
     static func configuration(_ sentence: String) -> Self { Self(code: EX_CONFIG, sentence: sentence) }
 }
 
-/// Ends the process with a service's exit code, without the exit handlers of C libraries: OpenSSL's takes its tables away from under a thread
-/// that still computes a digest. Nothing is left to flush: the journal is closed, and every line was written as it came.
+/// Ends the process with a service's exit code, without the exit handlers of C libraries: OpenSSL's takes its tables
+/// away from under a thread that still computes a digest. Nothing is left to flush: the journal is closed, and every
+/// line was written as it came.
 func leave(_ code: Int32) -> Never { _exit(code) }
 
-/// Diagnostics go to standard error, so that standard output stays a program's. Arguments and file names may hold anything: what would
-/// steer a terminal is shown, but for the line breaks between sentences.
+/// Diagnostics go to standard error, so that standard output stays a program's. Arguments and file names may hold
+/// anything: what would steer a terminal is shown, but for the line breaks between sentences.
 func writeError(_ text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { terminalSafe(String($0), max: errorLineMax) }
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
+        terminalSafe(String($0), max: errorLineMax)
+    }
     FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n").utf8))
 }
 
@@ -33,7 +36,8 @@ private let errorLineMax = 4000
 func systemReason(_ error: any Error) -> String {
     let shown = error as NSError
     let cause = shown.userInfo[NSUnderlyingErrorKey] as? NSError ?? shown
-    return cause.domain == NSPOSIXErrorDomain ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
+    return cause.domain == NSPOSIXErrorDomain
+        ? String(cString: strerror(Int32(cause.code))) : error.localizedDescription
 }
 
 /// Writes to standard output; a reader that went away (`| head`) ends the command quietly.

@@ -11,23 +11,31 @@ struct ConfigurationOption: ParsableArguments {
     var path = defaultConfigurationPath
 
     func load() throws -> Configuration {
-        do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch { throw CommandFailure.configuration(error.description) }
+        do throws(ConfigurationFaults) { return try loadConfiguration(path) } catch {
+            throw CommandFailure.configuration(error.description)
+        }
     }
 
     /// The journal that the configuration names, for reading beside a running daemon.
     func journal(_ configuration: Configuration) throws -> Journal { try journal(configuration, readOnly: true) }
 
     /// What that journal says of patients, alerts and deliveries.
-    func casebook(_ configuration: Configuration) throws -> Casebook { Casebook(try journal(configuration, readOnly: true)) }
+    func casebook(_ configuration: Configuration) throws -> Casebook {
+        Casebook(try journal(configuration, readOnly: true))
+    }
 
     /// The same, for a record of what a person does.
-    func writableCasebook(_ configuration: Configuration) throws -> Casebook { Casebook(try journal(configuration, readOnly: false)) }
+    func writableCasebook(_ configuration: Configuration) throws -> Casebook {
+        Casebook(try journal(configuration, readOnly: false))
+    }
 
     private func journal(_ configuration: Configuration, readOnly: Bool) throws -> Journal {
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
-            throw CommandFailure.inputOutput("there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
+            throw CommandFailure.inputOutput(
+                "there is no journal at \(configuration.journalPath) yet: the daemon makes it at its first start")
         }
-        return try reading { () throws(JournalError) in try Journal(path: configuration.journalPath, readOnly: readOnly) }
+        return try reading { () throws(JournalError) in try Journal(path: configuration.journalPath, readOnly: readOnly)
+        }
     }
 }
 

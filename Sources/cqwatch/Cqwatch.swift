@@ -7,7 +7,8 @@ import Service
 struct Cqwatch: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "cqwatch",
-        abstract: "Turns LightCycler 96 runs into CAR-T copy numbers, keeps each patient's kinetics, alerts the physician.",
+        abstract:
+            "Turns LightCycler 96 runs into CAR-T copy numbers, keeps each patient's kinetics, alerts the physician.",
         discussion: """
             Values and alerts are advisory: they support a physician's judgement and never replace it.
 
@@ -23,10 +24,15 @@ struct Cqwatch: AsyncParsableCommand {
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
             CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
-            CommandGroup(name: "One file at a time", subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
+            CommandGroup(
+                name: "One file at a time",
+                subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
             CommandGroup(
                 name: "What is known",
-                subcommands: [ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self, RulesCommand.self, Deliveries.self, Explain.self, USBDevices.self, JournalCommand.self]),
+                subcommands: [
+                    ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self,
+                    RulesCommand.self, Deliveries.self, Explain.self, USBDevices.self, JournalCommand.self,
+                ]),
             CommandGroup(name: "What people do", subcommands: [AlertActs.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])
@@ -41,7 +47,9 @@ struct Main {
             do { try writeOutput(LibraryVersions.text, terminator: "") } catch { end(error) }
             exit(0)
         }
-        if let name = CommandLine.arguments.dropFirst().first, [Daemon._commandName, Deliver._commandName].contains(name) {
+        if let name = CommandLine.arguments.dropFirst().first,
+            [Daemon._commandName, Deliver._commandName].contains(name)
+        {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()
             do {
@@ -54,7 +62,11 @@ struct Main {
             Task {
                 do {
                     var command = try Cqwatch.parseAsRoot()
-                    if var asynchronous = command as? any AsyncParsableCommand { try await asynchronous.run() } else { try command.run() }
+                    if var asynchronous = command as? any AsyncParsableCommand {
+                        try await asynchronous.run()
+                    } else {
+                        try command.run()
+                    }
                     exit(0)
                 } catch {
                     end(error)

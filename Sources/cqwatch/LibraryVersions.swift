@@ -1,4 +1,5 @@
-// `cqwatch --version --verbose`: which C libraries are loaded, by their own word. They are the system's: its updates mend them, and no build here says which.
+// `cqwatch --version --verbose`: which C libraries are loaded, by their own word. They are the system's: its updates
+// mend them, and no build here says which.
 import CCrypto
 import CCurl
 import CFreeType
@@ -12,16 +13,21 @@ import Service
 
 enum LibraryVersions {
     /// The arguments that ask for them, in any order.
-    static func isAsked(_ arguments: [String]) -> Bool { arguments.count == 2 && Set(arguments) == ["--version", "--verbose"] }
+    static func isAsked(_ arguments: [String]) -> Bool {
+        arguments.count == 2 && Set(arguments) == ["--version", "--verbose"]
+    }
 
     static var text: String {
         let libraries = [
-            ("glibc", glibc), ("libcrypto", said(OpenSSL_version(OPENSSL_VERSION))), ("libcurl", said(curl_version())), ("libfreetype", freeType),
-            ("libpng", said(png_get_libpng_ver(nil))), ("libsqlite3", sqliteLibraryVersion), ("libusb", usb), ("libxml2", said(cxml2_version())),
+            ("glibc", glibc), ("libcrypto", said(OpenSSL_version(OPENSSL_VERSION))), ("libcurl", said(curl_version())),
+            ("libfreetype", freeType),
+            ("libpng", said(png_get_libpng_ver(nil))), ("libsqlite3", sqliteLibraryVersion), ("libusb", usb),
+            ("libxml2", said(cxml2_version())),
             ("libzip", said(zip_libzip_version())),
         ]
         let rows = libraries.map { "\($0)\(String(repeating: " ", count: 13 - $0.utf8.count))\($1)" }
-        return ([programVersion] + rows + ["libudev      tells no version of its own; `udevadm --version` does"]).joined(separator: "\n") + "\n"
+        return ([programVersion] + rows + ["libudev      tells no version of its own; `udevadm --version` does"])
+            .joined(separator: "\n") + "\n"
     }
 
     private static func said(_ text: UnsafePointer<CChar>?) -> String { text.map { String(cString: $0) } ?? "unknown" }

@@ -3,10 +3,13 @@ import Foundation
 import Intake
 import RunFormats
 
-/// The text of a file named on the command line, or of standard input for "-": UTF-8, UTF-16 or Windows' Western code page.
+/// The text of a file named on the command line, or of standard input for "-": UTF-8, UTF-16 or Windows' Western code
+/// page.
 func readText(_ path: String, bytesMax: Int) throws -> String {
     let bytes = try readBytes(path, bytesMax: bytesMax)
-    guard let text = tableText(bytes) else { throw CommandFailure.noData("\(path): is no text in UTF-8, UTF-16 or Windows' Western code page") }
+    guard let text = tableText(bytes) else {
+        throw CommandFailure.noData("\(path): is no text in UTF-8, UTF-16 or Windows' Western code page")
+    }
     return text
 }
 
@@ -21,15 +24,19 @@ func readBytes(_ path: String, bytesMax: Int) throws -> Data {
     }
 }
 
-/// A file, or what the shell has opened already. A named pipe would be waited for without an end, and a device may have none.
+/// A file, or what the shell has opened already. A named pipe would be waited for without an end, and a device may have
+/// none.
 private func openInput(_ path: String) throws -> FileHandle {
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-    guard descriptor >= 0 else { throw CommandFailure.noData("\(path): cannot be opened: \(String(cString: strerror(errno)))") }
+    guard descriptor >= 0 else {
+        throw CommandFailure.noData("\(path): cannot be opened: \(String(cString: strerror(errno)))")
+    }
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     var about = stat()
     let isFile = fstat(descriptor, &about) == 0 && [S_IFREG, S_IFDIR].contains(about.st_mode & S_IFMT)
     guard isFile || ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains(where: path.hasPrefix) else {
-        throw CommandFailure.noData("\(path): is a pipe or a device, and no file; to read from one, redirect it and give '-'")
+        throw CommandFailure.noData(
+            "\(path): is a pipe or a device, and no file; to read from one, redirect it and give '-'")
     }
     _ = fcntl(descriptor, F_SETFL, 0)
     return handle

@@ -10,7 +10,9 @@ struct AlertLifeTests {
     private let settings = EscalationSettings()
     private func hours(_ n: Double) -> Date { start + n * 3600 }
     private func finding(_ severity: Severity, confirmed: Bool = false) -> Finding {
-        Finding(rule: "R4", severity: severity, confirmed: confirmed, patient: "P01", day: 150, subject: "s", text: "t", advice: "a")
+        Finding(
+            rule: "R4", severity: severity, confirmed: confirmed, patient: "P01", day: 150, subject: "s", text: "t",
+            advice: "a")
     }
     private func due(_ life: AlertLife, _ severity: Severity, _ now: Date, confirmBy: Date? = nil) -> [String] {
         dueEvents(life, finding(severity), settings, confirmBy: confirmBy, now: now).map {
@@ -78,7 +80,9 @@ struct AlertLifeTests {
 
     @Test("What is over owes nothing and stays over, but can be corrected")
     func over() {
-        var life = AlertLife(raised: start, occurrences: [AlertOccurrence(.closed, at: hours(1)), AlertOccurrence(.acknowledged, at: hours(2))])
+        var life = AlertLife(
+            raised: start,
+            occurrences: [AlertOccurrence(.closed, at: hours(1)), AlertOccurrence(.acknowledged, at: hours(2))])
         #expect(life.state == .closed)
         #expect(due(life, .critical, hours(100)).isEmpty)
         life.take(AlertOccurrence(.corrected, at: hours(3)))

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct ChannelTests {
     @Test(arguments: [
-        (Channel.log, "log"), (.mail, "mail"), (.hook("page"), "hook:page"), (.hook("a:b"), "hook:a:b"), (.hook(""), "hook:"),
+        (Channel.log, "log"), (.mail, "mail"), (.hook("page"), "hook:page"), (.hook("a:b"), "hook:a:b"),
+        (.hook(""), "hook:"),
         (.unknown("fax"), "fax"), (.unknown(""), ""), (.unknown("Log"), "Log"), (.unknown("hook"), "hook"),
     ])
     func `a channel is one string in records and documents, and is read back`(channel: Channel, text: String) throws {

@@ -26,7 +26,9 @@ struct ReconcileTests {
     @Test("An alert whose ground is gone is corrected with a reason, whatever its state")
     func correcting() throws {
         for state in [AlertState.open, .acknowledged, .cleared, .closed] {
-            guard case .correct(let id, let reason) = try #require(reconcile([], with: [alert(relapse(84), state)]).first) else {
+            guard
+                case .correct(let id, let reason) = try #require(reconcile([], with: [alert(relapse(84), state)]).first)
+            else {
                 Issue.record("no correction in state \(state)")
                 continue
             }
@@ -65,7 +67,10 @@ struct ReconcileTests {
     func confirming() {
         var confirmed = relapse(84)
         confirmed.confirmed = true
-        #expect(reconcile([confirmed], with: [alert(relapse(84), .acknowledged)]) == [.confirm(alert: AlertID(1), confirmed)])
+        #expect(
+            reconcile([confirmed], with: [alert(relapse(84), .acknowledged)]) == [
+                .confirm(alert: AlertID(1), confirmed)
+            ])
     }
 
     @Test("A recovery clears an open alert once")
@@ -82,7 +87,8 @@ struct ReconcileTests {
 
     @Test("Until the backlog is done, missed visits are taken back but not raised")
     func backlog() {
-        let missed = Finding(rule: "R9", severity: .task, patient: "P01", day: 150, subject: "visit", text: "t", advice: "a")
+        let missed = Finding(
+            rule: "R9", severity: .task, patient: "P01", day: 150, subject: "visit", text: "t", advice: "a")
         #expect(reconcile([missed], with: []).isEmpty)
         #expect(reconcile([missed], with: [], backlogDone: true).count == 1)
         #expect(reconcile([], with: [alert(missed)]).count == 1)

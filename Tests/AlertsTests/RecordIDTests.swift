@@ -14,7 +14,9 @@ import Testing
     @Test(arguments: ["", "A", "12", "a12", "D12", "A012", "A+1", "A 1", "A1 ", "A1.0", "A99999999999999999999", "A١"])
     func `what is no id is not taken for one`(text: String) {
         #expect(AlertID(text: text) == nil)
-        #expect(throws: DecodingError.self) { try JSONDecoder().decode([AlertID].self, from: JSONEncoder().encode([text])) }
+        #expect(throws: DecodingError.self) {
+            try JSONDecoder().decode([AlertID].self, from: JSONEncoder().encode([text]))
+        }
     }
 
     @Test func `ids are in the order of their records, not of their letters`() {

@@ -22,7 +22,9 @@ struct RoutingTests {
 
     @Test("The laboratory's alerts and tasks never go to the physician")
     func laboratory() {
-        for order in orders("R10", .laboratory) + orders("R10", .laboratory, patient: nil) + orders("R3", .task) + orders("R10", .critical) {
+        for order in orders("R10", .laboratory) + orders("R10", .laboratory, patient: nil) + orders("R3", .task)
+            + orders("R10", .critical)
+        {
             #expect(order.recipients == ["lab"])
         }
     }

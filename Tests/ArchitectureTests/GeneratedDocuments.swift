@@ -17,9 +17,12 @@ struct GeneratedDocument {
 
     static let all = [
         GeneratedDocument(path: "README.md", mark: "rules", text: alertTable()),
-        GeneratedDocument(path: "docs/limits.md", mark: "evidence of alerts", text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
         GeneratedDocument(
-            path: "docs/limits.md", mark: "evidence of quality rules", text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
+            path: "docs/limits.md", mark: "evidence of alerts",
+            text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
+        GeneratedDocument(
+            path: "docs/limits.md", mark: "evidence of quality rules",
+            text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
         GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
     ]
 
@@ -27,7 +30,9 @@ struct GeneratedDocument {
     func applied(to file: String) -> String? {
         guard let mark else { return text }
         let begin = "<!-- \(mark): written by `\(Self.command)` -->\n", end = "<!-- end of \(mark) -->"
-        guard let start = file.firstRange(of: begin)?.upperBound, let stop = file[start...].firstRange(of: end)?.lowerBound else { return nil }
+        guard let start = file.firstRange(of: begin)?.upperBound,
+            let stop = file[start...].firstRange(of: end)?.lowerBound
+        else { return nil }
         return String(file[..<start]) + text + file[stop...]
     }
 }
@@ -35,7 +40,9 @@ struct GeneratedDocument {
 /// Every rule that there is.
 let everyRule = ruleDescriptions + laboratoryRuleDescriptions + qualityRuleDescriptions
 
-private func row(_ cells: [String]) -> String { "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n" }
+private func row(_ cells: [String]) -> String {
+    "| " + cells.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+}
 
 private func table(_ head: [String], _ rows: [[String]]) -> String {
     row(head) + row(head.map { _ in "---" }) + rows.map(row).joined()
@@ -47,12 +54,19 @@ private func alertTable() -> String {
     return table(
         ["rule", "", "fires when", "who hears"],
         others.map { [$0.id, $0.name, $0.fires, $0.hears] }
-            + [["R10", "laboratory", own.map(\.name).joined(separator: ", "), Set(own.map(\.hears)).sorted().joined(separator: ", ")]])
+            + [
+                [
+                    "R10", "laboratory", own.map(\.name).joined(separator: ", "),
+                    Set(own.map(\.hears)).sorted().joined(separator: ", "),
+                ]
+            ])
 }
 
 /// docs/limits.md: what the thresholds stand on.
 private func evidenceTable(_ rules: [RuleDescription]) -> String {
-    table(["rule", "fires when (defaults)", "evidence", "source"], rules.map { ["\($0.id) \($0.name)", $0.fires, $0.evidence, $0.source] })
+    table(
+        ["rule", "fires when (defaults)", "evidence", "source"],
+        rules.map { ["\($0.id) \($0.name)", $0.fires, $0.evidence, $0.source] })
 }
 
 private func requirementsPage() -> String {
@@ -69,7 +83,9 @@ private func requirementsPage() -> String {
     for (index, requirement) in requirements.enumerated() {
         if requirement.chapter != chapter {
             chapter = requirement.chapter
-            page += "\n## \(chapter)\n\n" + row(["", "requirement", "rules", "shown by"]) + row(["---", "---", "---", "---"])
+            page +=
+                "\n## \(chapter)\n\n" + row(["", "requirement", "rules", "shown by"])
+                + row(["---", "---", "---", "---"])
         }
         let tests = requirement.tests.map { "`" + $0.replacing("`", with: "'") + "`" }.joined(separator: "<br>")
         page += row([String(index + 1), requirement.text + ".", requirement.rules.joined(separator: ", "), tests])

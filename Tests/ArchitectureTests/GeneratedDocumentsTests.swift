@@ -1,4 +1,5 @@
-// README.md, docs/limits.md and docs/requirements.md against the rules: a table that says something else than the rule's own file is wrong.
+// README.md, docs/limits.md and docs/requirements.md against the rules: a table that says something else than the
+// rule's own file is wrong.
 import Assay
 import Configuration
 import Foundation
@@ -14,9 +15,12 @@ struct GeneratedDocumentsTests {
         for document in GeneratedDocument.all {
             let file = House.project.appending(path: document.path)
             let now = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-            let wanted = try #require(document.applied(to: now), "\(document.path) lacks the marks of '\(document.mark ?? "")'")
+            let wanted = try #require(
+                document.applied(to: now), "\(document.path) lacks the marks of '\(document.mark ?? "")'")
             if writes, wanted != now { try wanted.write(to: file, atomically: true, encoding: .utf8) }
-            #expect(writes || wanted == now, "\(document.path) differs from the rules' own files: run `\(GeneratedDocument.command)`")
+            #expect(
+                writes || wanted == now,
+                "\(document.path) differs from the rules' own files: run `\(GeneratedDocument.command)`")
         }
     }
 
@@ -26,9 +30,12 @@ struct GeneratedDocumentsTests {
         for rule in everyRule {
             for threshold in rule.thresholds {
                 let name = threshold.key.split(separator: ".").last ?? ""
-                let values = lines.filter { $0.hasPrefix(name + ": ") }.map { $0.dropFirst(name.count + 2).prefix { $0 != " " } }
+                let values = lines.filter { $0.hasPrefix(name + ": ") }.map {
+                    $0.dropFirst(name.count + 2).prefix { $0 != " " }
+                }
                 #expect(
-                    values.contains { Double($0) == Double(threshold.value) }, "\(rule.id): \(threshold.key) is not \(threshold.value) in cqwatch.yaml")
+                    values.contains { Double($0) == Double(threshold.value) },
+                    "\(rule.id): \(threshold.key) is not \(threshold.value) in cqwatch.yaml")
             }
         }
     }
@@ -73,7 +80,8 @@ private struct NamedTests {
         let files = FileManager.default.enumerator(at: root.appending(path: "Tests"), includingPropertiesForKeys: nil)
         while let file = files?.nextObject() as? URL {
             guard file.pathExtension == "swift" else { continue }
-            sources[file.deletingPathExtension().lastPathComponent, default: ""] += try String(contentsOf: file, encoding: .utf8)
+            sources[file.deletingPathExtension().lastPathComponent, default: ""] += try String(
+                contentsOf: file, encoding: .utf8)
         }
     }
 
@@ -82,6 +90,7 @@ private struct NamedTests {
         guard let colon = test.firstRange(of: ": ") else { return false }
         let name = test[colon.upperBound...]
         guard let source = sources[String(test[..<colon.lowerBound])] else { return false }
-        return source.contains("func `\(name)`(") || source.contains("@Test(\"\(name)\"") || source.contains("\n        \"\(name)\",")
+        return source.contains("func `\(name)`(") || source.contains("@Test(\"\(name)\"")
+            || source.contains("\n        \"\(name)\",")
     }
 }

@@ -1,4 +1,5 @@
-// What the project's own files say of its rooms: ARCHITECTURE.md's table, Package.swift, and the imports of the sources.
+// What the project's own files say of its rooms: ARCHITECTURE.md's table, Package.swift, and the imports of the
+// sources.
 import Foundation
 
 struct House {
@@ -22,7 +23,8 @@ struct House {
     private static let undrawn = outside.union(["Foundation", "GRDBSQLite"])
     /// Clocks, files, threads and chance, as a call of Foundation or the standard library looks.
     private static let impure = [
-        "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "FileManager", "FileHandle", "Thread", "ProcessInfo",
+        "Date()", "Date.now", "ContinuousClock", "SuspendingClock", "FileManager", "FileHandle", "Thread",
+        "ProcessInfo",
         "SystemRandomNumberGenerator", ".random(in:", "UUID()", "contentsOfFile", "Task.sleep",
     ]
 
@@ -48,7 +50,8 @@ struct House {
     var imports: [String: Set<String>] { everyImport.mapValues { $0.subtracting(Self.undrawn) } }
 
     func isSystemLibrary(_ module: String) -> Bool {
-        !rooms.contains(module) && FileManager.default.fileExists(atPath: root.appending(path: "Sources/\(module)").path)
+        !rooms.contains(module)
+            && FileManager.default.fileExists(atPath: root.appending(path: "Sources/\(module)").path)
     }
 
     /// Calls in a room's code, comments left out, that reach out of it.
@@ -71,10 +74,14 @@ struct House {
     }
 
     private static func imported(by text: String) -> Set<String> {
-        Set(text.matches(of: /(?m)^[a-z@_ ]*\bimport (?:(?:struct|enum|class|func|protocol|var|let) )?(\w+)/).map { String($0.1) })
+        Set(
+            text.matches(of: /(?m)^[a-z@_ ]*\bimport (?:(?:struct|enum|class|func|protocol|var|let) )?(\w+)/).map {
+                String($0.1)
+            })
     }
 
-    /// Rows `| `Room` | what lives there | A, B |`; a word in parentheses is a remark, "nothing of ours" and "–" are nothing.
+    /// Rows `| `Room` | what lives there | A, B |`; a word in parentheses is a remark, "nothing of ours" and "–" are
+    /// nothing.
     private static func table(in text: String) -> [String: Set<String>] {
         let rows = text.matches(of: /(?m)^\| `([A-Za-z ]+)` \|.*\| ([^|]*) \|$/)
         return rows.reduce(into: [:]) { table, row in
@@ -92,16 +99,22 @@ struct House {
     /// `room("Name", ["A", grdb])` and the executable's `dependencies:`, with the products' variables resolved.
     private static func targets(in text: String, rooms: [String]) -> [String: Set<String>] {
         let products = Dictionary(
-            text.matches(of: /let (\w+): Target\.Dependency = \.product\(name: "(\w+)"/).map { (String($0.1), String($0.2)) },
+            text.matches(of: /let (\w+): Target\.Dependency = \.product\(name: "(\w+)"/).map {
+                (String($0.1), String($0.2))
+            },
             uniquingKeysWith: { $1 })
         return rooms.reduce(into: [:]) { targets, room in
-            let named = try? Regex("(?s)(?:room\\(\\s*\"\(room)\"|executableTarget\\(\\s*name: \"\(room)\"),?([^\\[)]*)(?:\\[([^\\]]*)\\])?")
+            let named = try? Regex(
+                "(?s)(?:room\\(\\s*\"\(room)\"|executableTarget\\(\\s*name: "
+                    + "\"\(room)\"),?([^\\[)]*)(?:\\[([^\\]]*)\\])?"
+            )
             guard let named, let call = text.firstMatch(of: named) else { return }
             let before = call.output[1].substring ?? ""
             let list = before.contains("tests:") ? "" : call.output[2].substring ?? ""
-            targets[room] = Set(list.matches(of: /"(\w+)"|(\w+)/).compactMap { match in
-                match.1.map(String.init) ?? match.2.flatMap { products[String($0)] }
-            })
+            targets[room] = Set(
+                list.matches(of: /"(\w+)"|(\w+)/).compactMap { match in
+                    match.1.map(String.init) ?? match.2.flatMap { products[String($0)] }
+                })
         }
     }
 

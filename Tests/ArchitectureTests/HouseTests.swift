@@ -18,7 +18,9 @@ struct HouseTests {
         for room in house.rooms {
             let drawn = house.table[room] ?? [], imported = house.imports[room] ?? []
             #expect(imported.subtracting(drawn).isEmpty, "\(room) imports what ARCHITECTURE.md's table lacks")
-            #expect(drawn.subtracting(imported).isEmpty, "ARCHITECTURE.md's table draws an arrow that \(room) does not import")
+            #expect(
+                drawn.subtracting(imported).isEmpty,
+                "ARCHITECTURE.md's table draws an arrow that \(room) does not import")
         }
     }
 
@@ -26,7 +28,9 @@ struct HouseTests {
     func targets() {
         for room in house.rooms {
             let declared = house.targets[room] ?? [], imported = house.imports[room] ?? []
-            #expect(declared == imported, "\(room): Package.swift and its imports differ in \(declared.symmetricDifference(imported).sorted())")
+            #expect(
+                declared == imported,
+                "\(room): Package.swift and its imports differ in \(declared.symmetricDifference(imported).sorted())")
         }
     }
 
@@ -34,7 +38,9 @@ struct HouseTests {
     func pure() {
         #expect(!house.pureRooms.isEmpty)
         for room in house.pureRooms {
-            let outside = (house.everyImport[room] ?? []).filter { House.outside.contains($0) || house.isSystemLibrary($0) }
+            let outside = (house.everyImport[room] ?? []).filter {
+                House.outside.contains($0) || house.isSystemLibrary($0)
+            }
             #expect(outside.isEmpty, "\(room) is pure and imports \(outside.sorted())")
             let calls = house.impureCalls(in: room)
             #expect(calls.isEmpty, "\(room) is pure and calls \(calls)")

@@ -1,5 +1,6 @@
-// What the study and the clinical domain ask of the program, in our own words, with the rules that answer and the tests that show it. The one place of
-// these texts: docs/requirements.md is made from it (`make docs`). A requirement without a rule is met by the machinery around the rules.
+// What the study and the clinical domain ask of the program, in our own words, with the rules that answer and the tests
+// that show it. The one place of these texts: docs/requirements.md is made from it (`make docs`). A requirement without
+// a rule is met by the machinery around the rules.
 
 struct Requirement {
     let chapter: String
@@ -48,7 +49,8 @@ private let aboutStudyWhatWasDone: [Requirement] = [
         rules: ["melt"],
         tests: [
             "RunQualityTests: a clean plate passes, and optional material that is absent only warns",
-            "MeltPeaksTests: a sample whose product melts elsewhere than the standards' is not valid, and controls with the right product fail the run",
+            "MeltPeaksTests: a sample whose product melts elsewhere than the standards' is not valid, and controls "
+                + "with the right product fail the run",
         ]),
     Requirement(
         "Study: what was done",
@@ -56,7 +58,8 @@ private let aboutStudyWhatWasDone: [Requirement] = [
         rules: ["R9"],
         tests: [
             "VisitScheduleTests: Visits are sampled, missed, due or upcoming by the day it is",
-            "AbsenceTests: Every visit of the schedule without a valid result is told, whoever was measured for whatever; nothing else is",
+            "AbsenceTests: Every visit of the schedule without a valid result is told, whoever was measured for "
+                + "whatever; nothing else is",
         ]),
 ]
 
@@ -66,7 +69,8 @@ private let aboutStudyWhatWasFound: [Requirement] = [
         "Each of the seven patients who peaked above 1×10^5 is told of",
         rules: ["R1"],
         tests: [
-            "StoryTests: seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is raised",
+            "StoryTests: seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is "
+                + "raised",
             "R1ExpansionTests: The first value at 1×10^5 after the infusion is the one notice",
         ]),
     Requirement(
@@ -74,7 +78,8 @@ private let aboutStudyWhatWasFound: [Requirement] = [
         "The best response is looked for 7 to 30 days after the expansion",
         rules: ["R1"],
         tests: [
-            "VisitScheduleTests: The response window opens with the first value at the level, and not before the infusion"
+            "VisitScheduleTests: The response window opens with the first value at the level, and not before the "
+                + "infusion"
         ]),
     Requirement(
         "Study: what was found",
@@ -90,7 +95,8 @@ private let aboutStudyWhatWasFound: [Requirement] = [
         "None of the eight patients in lasting remission raises R4, R5, R5a or R6",
         rules: ["R4", "R5", "R5a", "R6"],
         tests: [
-            "StoryTests: seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is raised",
+            "StoryTests: seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is "
+                + "raised",
             "DeclineRulesTests: A plateau raises nothing, and neither does the contraction before day 60",
         ]),
 ]
@@ -101,7 +107,8 @@ private let aboutUnits: [Requirement] = [
         "A unit goes with every value and is never converted or compared silently",
         rules: ["R10"],
         tests: [
-            "R10OtherUnitTests: Values in another unit are compared with nothing, and the laboratory is told of them once a unit",
+            "R10OtherUnitTests: Values in another unit are compared with nothing, and the laboratory is told of them "
+                + "once a unit",
             "AttributionTests: Another unit is never compared; spelling of the micro sign does not matter",
             "FaultTests: thresholds in another unit than the assay's are refused",
         ]),
@@ -122,16 +129,20 @@ private let aboutValues: [Requirement] = [
         tests: [
             "SeriesTests: Repeats of a day are joined as their geometric mean",
             "SeriesTests: Repeats that differ by more than 0.5 log10 are none of them valid",
-            "R10LaboratoryTests: Disagreeing repeats are told to the laboratory with both values, and give no patient alert",
+            "R10LaboratoryTests: Disagreeing repeats are told to the laboratory with both values, and give no patient "
+                + "alert",
         ]),
     Requirement(
         "Values",
-        "Values by real-time and by digital PCR are not averaged, and no rule speaks of a change that comes with another "
+        "Values by real-time and by digital PCR are not averaged, and no rule speaks of a change that comes with "
+            + "another "
             + "method without saying so",
         rules: ["R3", "R4", "R5", "R5a", "R6", "R7", "R8"],
         tests: [
-            "MethodChangeTests: Two methods on one day are not averaged: the narrower interval counts, the other stands beside it",
-            "MethodChangeTests: No rule speaks of a change that comes with another method without saying so, and naming which value came by which",
+            "MethodChangeTests: Two methods on one day are not averaged: the narrower interval counts, the other "
+                + "stands beside it",
+            "MethodChangeTests: No rule speaks of a change that comes with another method without saying so, and "
+                + "naming which value came by which",
         ]),
     Requirement(
         "Values",
@@ -139,7 +150,8 @@ private let aboutValues: [Requirement] = [
         rules: ["R1", "R5a"],
         tests: [
             "SampleTests: outside the valid range nothing is extrapolated",
-            "R1ExpansionTests: Above the upper limit of quantification it fires if that limit reaches the threshold, else it asks for a dilution",
+            "R1ExpansionTests: Above the upper limit of quantification it fires if that limit reaches the threshold, "
+                + "else it asks for a dilution",
         ]),
     Requirement(
         "Values",
@@ -148,7 +160,8 @@ private let aboutValues: [Requirement] = [
         rules: ["R5a"],
         tests: [
             "DeclineRulesTests: Below the LLOQ a value is judged at the LLOQ",
-            "R5aRelapseLevelTests: Below a limit that lies above the threshold, relapse level cannot be excluded: a warning",
+            "R5aRelapseLevelTests: Below a limit that lies above the threshold, relapse level cannot be excluded: a "
+                + "warning",
         ]),
     Requirement(
         "Values",
@@ -157,7 +170,8 @@ private let aboutValues: [Requirement] = [
         rules: ["R3", "R4"],
         tests: [
             "DeclineRulesTests: A slow fall does not drag its own yardstick along, unless the settings say so",
-            "DeclineRulesTests: Two consecutive recovered values clear the decline; its values never enter the baseline",
+            "DeclineRulesTests: Two consecutive recovered values clear the decline; its values never enter the "
+                + "baseline",
         ]),
     Requirement(
         "Values",
@@ -210,7 +224,8 @@ private let aboutAlertRules: [Requirement] = [
         "R3 is a task of the laboratory and pages nobody",
         rules: ["R3"],
         tests: [
-            "DeclineRulesTests: A fivefold fall is the laboratory's task to repeat, a tenfold fall the physician's warning too",
+            "DeclineRulesTests: A fivefold fall is the laboratory's task to repeat, a tenfold fall the physician's "
+                + "warning too",
             "RoutingTests: The laboratory's alerts and tasks never go to the physician",
         ]),
     Requirement(
@@ -252,9 +267,11 @@ private let aboutAlertRules: [Requirement] = [
         "R7 annotates the report and goes to the physician together with R3; values below the LLOQ are censored",
         rules: ["R7"],
         tests: [
-            "CourseRulesTests: A steady fall that leads below 850 within 90 days goes to the physician together with R3",
+            "CourseRulesTests: A steady fall that leads below 850 within 90 days goes to the physician together with "
+                + "R3",
             "ForecastTests: A value below the limit pulls the line down more than leaving it out",
-            "OutlookTests: is told in words: response window, forecast with its interval, next visit with its window, missed visits",
+            "OutlookTests: is told in words: response window, forecast with its interval, next visit with its window, "
+                + "missed visits",
         ]),
     Requirement(
         "Alert rules",
@@ -262,9 +279,12 @@ private let aboutAlertRules: [Requirement] = [
             + "climb; provisional at once, confirmed by a second sample, graver at tenfold the plateau",
         rules: ["R8"],
         tests: [
-            "R8LateRiseTests: Cells that vanish and come back are told at once, and are critical when a second sample shows them too",
-            "R8LateRiseTests: 2.5-fold a visit is told when it has come to tenfold, whatever the baseline does; ever graver ones are told again",
-            "R8LateRiseTests: Tenfold the plateau is critical, a return to the plateau a warning, and before day 91 nothing is late",
+            "R8LateRiseTests: Cells that vanish and come back are told at once, and are critical when a second sample "
+                + "shows them too",
+            "R8LateRiseTests: 2.5-fold a visit is told when it has come to tenfold, whatever the baseline does; ever "
+                + "graver ones are told again",
+            "R8LateRiseTests: Tenfold the plateau is critical, a return to the plateau a warning, and before day 91 "
+                + "nothing is late",
         ]),
     Requirement(
         "Alert rules",
@@ -272,8 +292,10 @@ private let aboutAlertRules: [Requirement] = [
             + "before the first record are passed over; after the study's visits one a year to year 15",
         rules: ["R9"],
         tests: [
-            "ScheduleRulesTests: A visit is missed after its grace: the laboratory first, the physician after another grace",
-            "ScheduleRulesTests: A sample near its visit counts, a later one ends the alert, and visits before the first record are skipped",
+            "ScheduleRulesTests: A visit is missed after its grace: the laboratory first, the physician after another "
+                + "grace",
+            "ScheduleRulesTests: A sample near its visit counts, a later one ends the alert, and visits before the "
+                + "first record are skipped",
             "AbsenceTests: Visits go on yearly to fifteen years, and a key ends them",
         ]),
     Requirement(
@@ -286,7 +308,8 @@ private let aboutAlertRules: [Requirement] = [
             "R10LaboratoryTests: No run for more than 30 days is asked about; that there never was one is not",
             "RoutingTests: The laboratory's alerts and tasks never go to the physician",
             "FilesTests: an unreadable file is recorded and told once",
-            "DeviceRecordsTests: a verdict names the device, its interfaces and the reason, and is said once while the device stays",
+            "DeviceRecordsTests: a verdict names the device, its interfaces and the reason, and is said once while "
+                + "the device stays",
         ]),
     Requirement(
         "Alert rules",
@@ -315,7 +338,8 @@ private let aboutAlertRules: [Requirement] = [
         "R4 and R5 clear after two consecutive recovered values, or when a person closes them",
         rules: ["R4", "R5"],
         tests: [
-            "DeclineRulesTests: Two consecutive recovered values clear the decline; its values never enter the baseline",
+            "DeclineRulesTests: Two consecutive recovered values clear the decline; its values never enter the "
+                + "baseline",
             "ClosureTests: Closing a decline makes its values the new level: later values are held against it",
         ]),
     Requirement(
@@ -324,7 +348,8 @@ private let aboutAlertRules: [Requirement] = [
         rules: ["R1", "R8", "R9"],
         tests: [
             "AbsenceTests: The schedule of a first course ends with the next infusion, and begins anew with it",
-            "R8LateRiseTests: A further infusion opens a new course: its expansion is no late rise, and what rises late in it is",
+            "R8LateRiseTests: A further infusion opens a new course: its expansion is no late rise, and what rises "
+                + "late in it is",
         ]),
     Requirement(
         "Alert rules",
@@ -339,7 +364,8 @@ private let aboutAlertRules: [Requirement] = [
         rules: ["R10", "reference"],
         tests: [
             "AttributionTests: A failed run withholds all its values; the run's own finding says so to the laboratory",
-            "SampleTests: no amplification with an adequate reference is below the LLOQ, and without one an inadequate sample",
+            "SampleTests: no amplification with an adequate reference is below the LLOQ, and without one an "
+                + "inadequate sample",
         ]),
     Requirement(
         "Alert rules",
@@ -370,7 +396,8 @@ private let aboutLifeOfAnAlert: [Requirement] = [
         "Raised, acknowledged by a named person with a note, cleared or closed; escalation after 1 h, 4 h, "
             + "24 h; reminders after 1, 2, 4 days; silences end",
         tests: [
-            "AlertLifeTests: A critical alert nobody acknowledges goes to the second contact after 1 h and to the head after 4 h",
+            "AlertLifeTests: A critical alert nobody acknowledges goes to the second contact after 1 h and to the "
+                + "head after 4 h",
             "AlertLifeTests: A warning escalates after 24 h; notices, tasks and the laboratory's alerts never do",
             "AlertLifeTests: Reminders come at 1, 2 and 4 days; after an outage the latest stands for those before",
             "AlertLifeTests: Every act needs a person and a reason; silences end; what is over refuses",
@@ -379,7 +406,8 @@ private let aboutLifeOfAnAlert: [Requirement] = [
         "Life of an alert",
         "A confirmation voids acknowledgement and silence",
         tests: [
-            "AlertLifeTests: A silence puts off and ends; a confirmation voids it and the acknowledgement, and starts the clocks anew"
+            "AlertLifeTests: A silence puts off and ends; a confirmation voids it and the acknowledgement, and starts "
+                + "the clocks anew"
         ]),
     Requirement(
         "Life of an alert",
@@ -464,7 +492,8 @@ private let aboutAssayQuality: [Requirement] = [
         rules: ["ntc"],
         tests: [
             "RunQualityTests: a control that nothing stands clear of fails",
-            "RunQualityTests: a plate without a control, without standards or of a foreign target fails with the reason",
+            "RunQualityTests: a plate without a control, without standards or of a foreign target fails with the "
+                + "reason",
         ]),
     Requirement(
         "Assay quality",
@@ -478,7 +507,8 @@ private let aboutAssayQuality: [Requirement] = [
         "The plate's targets are the assay's; others are analysed, flagged and never reach a patient",
         rules: ["assay"],
         tests: [
-            "RunQualityTests: a plate without a control, without standards or of a foreign target fails with the reason",
+            "RunQualityTests: a plate without a control, without standards or of a foreign target fails with the "
+                + "reason",
             "AttributionTests: Reference samples, controls and unknown targets are nobody's alert",
         ]),
     Requirement(
@@ -487,14 +517,16 @@ private let aboutAssayQuality: [Requirement] = [
             + "and three SD",
         rules: ["reference", "laboratory.reference"],
         tests: [
-            "LaboratoryRuleTests: The reference gene is held against mean and three SD once twenty samples are known; the SD is never taken below half a cycle"
+            "LaboratoryRuleTests: The reference gene is held against mean and three SD once twenty samples are known; "
+                + "the SD is never taken below half a cycle"
         ]),
     Requirement(
         "Assay quality",
         "A curve more than a cycle off the laboratory's median warns for the first five runs, then fails",
         rules: ["laboratory.curve_drift", "R10"],
         tests: [
-            "LaboratoryRuleTests: A tenfold mis-declared standard warns while few runs are known, then fails; the first run has nothing to be held against"
+            "LaboratoryRuleTests: A tenfold mis-declared standard warns while few runs are known, then fails; the "
+                + "first run has nothing to be held against"
         ]),
     Requirement(
         "Assay quality",
@@ -508,15 +540,18 @@ private let aboutAssayQuality: [Requirement] = [
         "Run controls follow Westgard's rules",
         rules: ["laboratory.control"],
         tests: [
-            "ControlChartTests: Limits come from the first controls; the next ones are held against them, and a shifted one is rejected",
-            "ControlChartTests: Two controls of one run that leave their limits together reject it, to one side or to both",
+            "ControlChartTests: Limits come from the first controls; the next ones are held against them, and a "
+                + "shifted one is rejected",
+            "ControlChartTests: Two controls of one run that leave their limits together reject it, to one side or to "
+                + "both",
         ]),
     Requirement(
         "Assay quality",
         "A sample that holds much less or more DNA than the plate's others is flagged from the first run on",
         rules: ["reference.yield"],
         tests: [
-            "ReferenceYieldTests: a sample with an eighth of the DNA, or eight times as much, is flagged from the first run on",
+            "ReferenceYieldTests: a sample with an eighth of the DNA, or eight times as much, is flagged from the "
+                + "first run on",
             "DeclineRulesTests: An unusual amount of DNA is told in every alert of its sample and in no other",
         ]),
     Requirement(
@@ -525,14 +560,16 @@ private let aboutAssayQuality: [Requirement] = [
         rules: ["inhibition"],
         tests: [
             "InhibitionTests: a reference gene that is late with a low plateau withholds the sample",
-            "InhibitionTests: a neat sample that comes too close to its dilution is withheld, one that keeps its distance is not",
+            "InhibitionTests: a neat sample that comes too close to its dilution is withheld, one that keeps its "
+                + "distance is not",
         ]),
     Requirement(
         "Assay quality",
         "The instrument's own Cq and call stand beside ours and contradictions are named",
         rules: ["instrument"],
         tests: [
-            "RunQualityTests: a call that contradicts the instrument's is flagged on the well and the sample, and the run names it"
+            "RunQualityTests: a call that contradicts the instrument's is flagged on the well and the sample, and the "
+                + "run names it"
         ]),
     Requirement(
         "Assay quality",
@@ -555,7 +592,8 @@ private let aboutAssayQuality: [Requirement] = [
         "Digital PCR counts only with its volumes, enough partitions and clean controls",
         rules: ["digital"],
         tests: [
-            "DigitalTests: Few partitions, contamination, saturation and too little DNA each keep the number back with a reason",
+            "DigitalTests: Few partitions, contamination, saturation and too little DNA each keep the number back "
+                + "with a reason",
             "DigitalTests: Without volumes there is no number, and the file's own concentration tells the partition",
         ]),
 ]
@@ -567,13 +605,15 @@ private let aboutRecords: [Requirement] = [
         tests: [
             "VerifyTests: a deleted record is missed",
             "VerifyTests: a tail cut off shows against a head kept elsewhere, and only so",
-            "SchemaCheckTests: an object redefined, added or taken away is found, and no command shows anything through it",
+            "SchemaCheckTests: an object redefined, added or taken away is found, and no command shows anything "
+                + "through it",
         ]),
     Requirement(
         "Records",
         "Who, when (UTC), what, and which file, digest, program and configuration",
         tests: [
-            "ActsTests: an acknowledgement is a person's record with name, account and note, and the alert's next state",
+            "ActsTests: an acknowledgement is a person's record with name, account and note, and the alert's next "
+                + "state",
             "FilesTests: a configuration is recorded when it changes, with what held before",
             "CanonicalJSONTests: times are written in UTC to the millisecond and sort as texts",
         ]),

@@ -7,6 +7,8 @@ import Testing
         #expect(DilutedName(name)?.neat == neat && DilutedName(name)?.factor == factor)
     }
 
-    @Test(arguments: ["P01 D14", "P01 D11:10", "1:10", "P01 1:1", "P01 1:", "P01 1:10x", "P01 2:10", "", ":", "P01 1:99999999999"])
+    @Test(arguments: [
+        "P01 D14", "P01 D11:10", "1:10", "P01 1:1", "P01 1:", "P01 1:10x", "P01 2:10", "", ":", "P01 1:99999999999",
+    ])
     func `other names are none`(name: String) { #expect(DilutedName(name) == nil) }
 }

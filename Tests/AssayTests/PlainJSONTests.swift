@@ -4,12 +4,17 @@ import Testing
 
 @Suite("JSON for terminals")
 struct PlainJSONTests {
-    @Test("shows what would steer a terminal and means the same", arguments: ["\u{7F}", "a\u{9B}31mb", "\u{202E}rtl", "\u{2028}", "µ ä 中 👩‍🔬 \\ \" "])
+    @Test(
+        "shows what would steer a terminal and means the same",
+        arguments: ["\u{7F}", "a\u{9B}31mb", "\u{202E}rtl", "\u{2028}", "µ ä 中 👩‍🔬 \\ \" "])
     func escapes(text: String) throws {
         let raw = String(decoding: try JSONEncoder().encode([text]), as: UTF8.self)
         let plain = plainJSON(raw)
         #expect(try JSONDecoder().decode([String].self, from: Data(plain.utf8)) == [text])
-        #expect(!plain.unicodeScalars.contains { $0.properties.generalCategory == .control || (0x2028...0x202E).contains($0.value) })
+        #expect(
+            !plain.unicodeScalars.contains {
+                $0.properties.generalCategory == .control || (0x2028...0x202E).contains($0.value)
+            })
     }
 
     @Test("leaves the rest alone")

@@ -5,8 +5,10 @@ import Testing
     let naming = SampleNaming()
 
     @Test(arguments: [
-        ("P01 D14", "P01", 14), ("P01_D14", "P01", 14), ("P01-D014", "P01", 14), ("P01 D-7", "P01", -7), ("P01_D-7", "P01", -7),
-        ("P01 D0", "P01", 0), ("  P01   d690 ", "P01", 690), ("CAR-T.03_b D30", "CAR-T.03_b", 30), ("P01 Day 60", "P01", 60),
+        ("P01 D14", "P01", 14), ("P01_D14", "P01", 14), ("P01-D014", "P01", 14), ("P01 D-7", "P01", -7),
+        ("P01_D-7", "P01", -7),
+        ("P01 D0", "P01", 0), ("  P01   d690 ", "P01", 690), ("CAR-T.03_b D30", "CAR-T.03_b", 30),
+        ("P01 Day 60", "P01", 60),
         ("P-D1-D14", "P-D1", 14), ("P01 D+7", "P01", 7), ("P01\tD7", "P01", 7),
     ])
     func `a name with a day gives patient and day`(name: String, patient: String, day: Int) {
@@ -20,7 +22,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", " ", "P01", "AqFl2-01", "NTC-qPCR", "Standard1", "D14", "P01 D", "P01D14", "P01 D14b", "P01 D14 repeat", "Pätient D14", "P01 D١٤",
+        "", " ", "P01", "AqFl2-01", "NTC-qPCR", "Standard1", "D14", "P01 D", "P01D14", "P01 D14b", "P01 D14 repeat",
+        "Pätient D14", "P01 D١٤",
         "P01 D14\nP02 D14", "P01 D99999", "P 01 D14",
     ])
     func `a name that is not a code and a day is nobody's`(name: String) {
@@ -40,7 +43,10 @@ import Testing
         #expect(own.label(of: "xMM012") == nil)
     }
 
-    @Test(arguments: ["(?<patient>[A-Z", "P[0-9]+", "(?<patient>x)\(String(repeating: "y", count: 1000))", "(?<patient>a)(?<patient>b)"])
+    @Test(arguments: [
+        "(?<patient>[A-Z", "P[0-9]+", "(?<patient>x)\(String(repeating: "y", count: 1000))",
+        "(?<patient>a)(?<patient>b)",
+    ])
     func `an unusable pattern is refused with a sentence`(pattern: String) {
         let fault = #expect(throws: SampleNamingFault.self) { try SampleNaming(pattern: pattern) }
         #expect(fault?.description.hasPrefix("The sample pattern") == true)

@@ -26,7 +26,9 @@ package final class Scratch {
 
 package let noon = Date(timeIntervalSince1970: 1_790_000_000)
 
-package func stamp(_ n: Int64 = 1) -> FileStamp { FileStamp(size: n, modified: n, changed: n, inode: UInt64.max - UInt64(n)) }
+package func stamp(_ n: Int64 = 1) -> FileStamp {
+    FileStamp(size: n, modified: n, changed: n, inode: UInt64.max - UInt64(n))
+}
 
 package func file(_ name: String = "run.lc96p", content: String = "a") -> SourceFile {
     SourceFile(path: "/export/\(name)", sha256: content, size: 1)
@@ -51,7 +53,8 @@ package func context(patients: Int = 9, program: String = "1.0") -> JudgementCon
     let codes = (1...max(1, patients)).map { "P0\($0)" }
     let known = codes.map { Patient(code: $0, infusion: CalendarDate(iso: "2026-01-01"), physician: "physician") }
     return JudgementContext(
-        rules: RuleSettings(), delivery: delivery, patients: Dictionary(uniqueKeysWithValues: known.map { ($0.code, $0) }),
+        rules: RuleSettings(), delivery: delivery,
+        patients: Dictionary(uniqueKeysWithValues: known.map { ($0.code, $0) }),
         tablesTrusted: false, today: lastDay, configurationDigest: "c0ffee",
         programVersion: program)
 }
@@ -65,34 +68,45 @@ package func run(
     let start = CalendarDate(dayNumber: (CalendarDate(iso: "2026-01-01")?.dayNumber ?? 0) + day)?.iso ?? ""
     let samples = values.map { value in
         SampleAnalysis(
-            name: "\(value.patient) D\(value.day)", label: SampleLabel(patient: value.patient, sampling: .day(value.day)), target: "BCMA-CAR-T",
+            name: "\(value.patient) D\(value.day)",
+            label: SampleLabel(patient: value.patient, sampling: .day(value.day)), target: "BCMA-CAR-T",
             n: 3,
             quantity: Quantity(
-                .quantified(Estimate(value.copies, low: value.copies * 0.8, high: value.copies * 1.25)), limits: 10...1e7, unit: "copies/ul gDNA"),
+                .quantified(Estimate(value.copies, low: value.copies * 0.8, high: value.copies * 1.25)),
+                limits: 10...1e7, unit: "copies/ul gDNA"),
             cqMean: 25, cqSD: 0.1, relative: nil, flags: [])
     }
     return RunAnalysis(
-        format: .lc96, identity: RunIdentity(id: id, serial: serial, started: started ?? start + "T09:00:00"), instrument: "LC", software: "1.1",
-        saved: saved, cycles: 45, targets: [TargetAnalysis(name: "BCMA-CAR-T", role: .target, curve: nil)], wells: [], samples: samples,
+        format: .lc96, identity: RunIdentity(id: id, serial: serial, started: started ?? start + "T09:00:00"),
+        instrument: "LC", software: "1.1",
+        saved: saved, cycles: 45, targets: [TargetAnalysis(name: "BCMA-CAR-T", role: .target, curve: nil)], wells: [],
+        samples: samples,
         quality: [QualityFinding(rule: "plate", status: quality, detail: "The plate.")])
 }
 
 extension Casebook {
     @discardableResult
     package func take(
-        _ run: RunAnalysis, _ source: SourceFile, stamp: FileStamp = stamp(), context: JudgementContext = context(), at time: Date = noon
+        _ run: RunAnalysis, _ source: SourceFile, stamp: FileStamp = stamp(), context: JudgementContext = context(),
+        at time: Date = noon
     ) throws -> CommitOutcome {
         try commit(run, from: source, stamp: stamp, context: context, at: time)
     }
 
-    package func receipt(_ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date) throws {
-        try recordReceipts([DeliveryReceipt(id, state, detail: detail, attempt: attempt, next: next)], context: CasebookFixtures.context(), at: now)
+    package func receipt(
+        _ id: DeliveryID, _ state: DeliveryState, detail: String?, attempt: Int, next: Date? = nil, at now: Date
+    ) throws {
+        try recordReceipts(
+            [DeliveryReceipt(id, state, detail: detail, attempt: attempt, next: next)],
+            context: CasebookFixtures.context(), at: now)
     }
 
     /// A sweep that judges every patient due.
     @discardableResult
     package func sweepAll(_ context: JudgementContext, at time: Date) throws -> Sweep {
-        try sweep(patients: try patientsDue(since: nil, context: context), completes: context.today, context: context, at: time)
+        try sweep(
+            patients: try patientsDue(since: nil, context: context), completes: context.today, context: context,
+            at: time)
     }
 }
 
@@ -100,7 +114,8 @@ extension Casebook {
 extension Journal {
     @discardableResult
     package func take(
-        _ run: RunAnalysis, _ source: SourceFile, stamp: FileStamp = stamp(), context: JudgementContext = context(), at time: Date = noon
+        _ run: RunAnalysis, _ source: SourceFile, stamp: FileStamp = stamp(), context: JudgementContext = context(),
+        at time: Date = noon
     ) throws -> CommitOutcome {
         try Casebook(self).take(run, source, stamp: stamp, context: context, at: time)
     }

@@ -20,20 +20,27 @@ import Testing
         try casebook.take(run([("P01", 90, 50)]), file())
     }
 
-    private func critical() throws -> Alert { try #require(try casebook.alerts(all: false).first { $0.finding.rule == "R5a" }) }
+    private func critical() throws -> Alert {
+        try #require(try casebook.alerts(all: false).first { $0.finding.rule == "R5a" })
+    }
 
     private func act(_ act: AlertAct, _ id: AlertID, by person: Person? = nil, at time: Date = noon) throws -> Alert {
         try casebook.act(act, onAlert: id, by: person ?? ann, context: context(), at: time)
     }
 
-    @Test func `an acknowledgement is a person's record with name, account and note, and the alert's next state`() throws {
+    @Test func `an acknowledgement is a person's record with name, account and note, and the alert's next state`()
+        throws
+    {
         let alert = try critical()
         let owed = try casebook.owedDeliveries(at: noon).ready.count
         #expect(try act(.acknowledge, alert.id).state == .acknowledged)
         #expect(try casebook.alert(alert.id)?.state == .acknowledged)
         let records = try casebook.journal.tail(3)
         #expect(records.map(\.kind) == ["person", "alert", "delivery"])
-        for part in ["\"by\":\"Ann\"", "\"user\":\"ann\"", "\"note\":\"patient seen\"", "\"act\":\"acknowledged\"", "\"on\":\"\(alert.id)\""] {
+        for part in [
+            "\"by\":\"Ann\"", "\"user\":\"ann\"", "\"note\":\"patient seen\"", "\"act\":\"acknowledged\"",
+            "\"on\":\"\(alert.id)\"",
+        ] {
             #expect(records[0].body.contains(part))
         }
         #expect(records[1].about == records[0].sequence)
@@ -58,7 +65,9 @@ import Testing
         _ = try act(.acknowledge, id)
         #expect(throws: JournalError.refused("The alert is acknowledged already.")) { try act(.acknowledge, id) }
         _ = try act(.close, id)
-        #expect(throws: JournalError.refused("The alert is closed already; there is nothing left to do.")) { try act(.close, id) }
+        #expect(throws: JournalError.refused("The alert is closed already; there is nothing left to do.")) {
+            try act(.close, id)
+        }
     }
 
     @Test func `a silence has its end in the record and leaves the alert open`() throws {
@@ -99,7 +108,9 @@ import Testing
         #expect(try casebook.journal.tail(2).map(\.kind) == ["person", "delivery"])
         try casebook.receipt(owed.id, .delivered, detail: nil, attempt: 4, at: noon)
         let before = try casebook.journal.head()
-        #expect(throws: JournalError.self) { try casebook.retryDelivery(owed.id, by: ann, context: context(), at: noon) }
+        #expect(throws: JournalError.self) {
+            try casebook.retryDelivery(owed.id, by: ann, context: context(), at: noon)
+        }
         #expect(try casebook.journal.head() == before)
     }
 }

@@ -1,4 +1,5 @@
-// What is kept in mind must be what the records say: after every kind of step a journal that remembers answers as one that reads everything anew.
+// What is kept in mind must be what the records say: after every kind of step a journal that remembers answers as one
+// that reads everything anew.
 import Alerts
 import Assay
 import CasebookFixtures
@@ -26,12 +27,16 @@ import Testing
             #expect(try casebook.alerts(ofPatient: code) == fresh.alerts(ofPatient: code), "\(step), \(code)")
             #expect(try casebook.firstRecord(of: code) == fresh.firstRecord(of: code), "\(step), \(code)")
         }
-        #expect(try casebook.nextSweep(after: now, context: context()) == fresh.nextSweep(after: now, context: context()), "\(step)")
+        #expect(
+            try casebook.nextSweep(after: now, context: context()) == fresh.nextSweep(after: now, context: context()),
+            "\(step)")
         #expect(try casebook.laboratoryHistory() == fresh.laboratoryHistory(), "\(step)")
     }
 
     @Test(arguments: [1, 2, 3])
-    func `runs, amendments, conflicts, acts and refusals in any order are remembered as they are journaled`(seed: UInt64) throws {
+    func `runs, amendments, conflicts, acts and refusals in any order are remembered as they are journaled`(
+        seed: UInt64
+    ) throws {
         var numbers = SeededNumbers(seed: seed)
         for step in 0..<40 {
             let now = noon + Double(step) * 7200
@@ -45,20 +50,23 @@ import Testing
                 // The same id again is an amendment, or contradicts what came first.
                 let run = run(
                     id: "run-\(number)", serial: kind == 0 ? "S2" : "S1", started: "2026-03-0\(number)T09:00:00",
-                    saved: "2026-04-0\(Int.random(in: 1...9, using: &numbers))T10:00:00", [(patient, number * 14, copies)],
+                    saved: "2026-04-0\(Int.random(in: 1...9, using: &numbers))T10:00:00",
+                    [(patient, number * 14, copies)],
                     quality: kind == 1 ? .fail : .pass)
                 try casebook.take(run, file("f\(step)", content: "\(step)"), at: now)
             case 6: try casebook.sweepAll(context(), at: now)
             case 7:
                 var moved = context()
                 moved.configurationDigest = "\(step)"
-                moved.patients[patient] = Patient(code: patient, infusion: CalendarDate(iso: "2026-01-0\(number)"), physician: "physician")
+                moved.patients[patient] = Patient(
+                    code: patient, infusion: CalendarDate(iso: "2026-01-0\(number)"), physician: "physician")
                 _ = try casebook.adopt(moved, reason: "patients changed", at: now)
             default:
                 let person = Person(name: "Ada", user: "ada", note: "seen")
                 if let alert = try casebook.alerts(all: false).randomElement(using: &numbers) {
                     // Some acts are refused: nothing of them may be remembered.
-                    _ = try? casebook.act(kind == 8 ? .acknowledge : .close, onAlert: alert.id, by: person, context: context(), at: now)
+                    _ = try? casebook.act(
+                        kind == 8 ? .acknowledge : .close, onAlert: alert.id, by: person, context: context(), at: now)
                 }
             }
             try compare("seed \(seed), step \(step), kind \(kind)", at: now)

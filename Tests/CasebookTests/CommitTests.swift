@@ -53,7 +53,10 @@ import Testing
         // But that the copy was looked at.
         #expect(try casebook.journal.tail(1).map(\.kind) == ["sighting"])
         #expect(try casebook.journal.head().sequence == before.sequence + 1)
-        #expect(try casebook.knownFiles() == [BytePath("/export/run.lc96p"): stamp(1), BytePath("/export/copy.lc96p"): stamp(2)])
+        #expect(
+            try casebook.knownFiles() == [
+                BytePath("/export/run.lc96p"): stamp(1), BytePath("/export/copy.lc96p"): stamp(2),
+            ])
     }
 
     @Test func `a run only packed or saved again adds nothing`() throws {
@@ -67,8 +70,11 @@ import Testing
 
     @Test func `changed content is an amendment that names the earlier record and takes the alert back`() throws {
         try casebook.take(run([("P01", 14, 2e5)]), file())
-        let outcome = try casebook.take(run(saved: "2026-04-02T10:00:00", [("P01", 14, 2e3)]), file(content: "b"), stamp: stamp(2))
-        guard case .amended(let committed, let earlier) = outcome else { Issue.record("not amended: \(outcome)"); return }
+        let outcome = try casebook.take(
+            run(saved: "2026-04-02T10:00:00", [("P01", 14, 2e3)]), file(content: "b"), stamp: stamp(2))
+        guard case .amended(let committed, let earlier) = outcome else {
+            Issue.record("not amended: \(outcome)"); return
+        }
         #expect(earlier == 1)
         #expect(committed.alerts.map(\.event) == [.corrected])
         #expect(try casebook.measurements(of: "P01").map(\.copies) == [2e3])
@@ -131,7 +137,8 @@ import Testing
     @Test func `a correction reaches whoever heard of the alert first`() throws {
         try casebook.take(run([("P01", 14, 2e5)]), file())
         var moved = context()
-        moved.delivery.recipients.append(.init(key: "second", role: "physician", name: "Other", address: "o@example.org"))
+        moved.delivery.recipients.append(
+            .init(key: "second", role: "physician", name: "Other", address: "o@example.org"))
         moved.patients["P01"] = Patient(code: "P01", infusion: CalendarDate(iso: "2026-01-01"), physician: "second")
         try casebook.take(run(saved: "2026-04-02", [("P01", 14, 2e3)]), file(content: "b"), context: moved)
         let corrections = try casebook.owedDeliveries(at: noon).ready.filter { $0.event == .corrected }

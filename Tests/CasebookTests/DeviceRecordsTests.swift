@@ -13,14 +13,17 @@ struct DeviceRecordsTests {
     private let scratch: Scratch
     private let casebook: Casebook
     private let device = USBDevice(
-        vendor: 0x0781, product: 0x5567, serial: "4C53", port: "1-2", interfaces: [USBInterface(number: 0, classCode: 8), USBInterface(number: 1, classCode: 3)])
+        vendor: 0x0781, product: 0x5567, serial: "4C53", port: "1-2",
+        interfaces: [USBInterface(number: 0, classCode: 8), USBInterface(number: 1, classCode: 3)])
 
     init() throws {
         scratch = try Scratch()
         casebook = try scratch.casebook()
     }
 
-    private var stick: Stick { Stick(FileSystem(node: "/dev/sdb1", number: "8:17", type: "vfat", label: "QPCR", uuid: "1234-ABCD"), on: device) }
+    private var stick: Stick {
+        Stick(FileSystem(node: "/dev/sdb1", number: "8:17", type: "vfat", label: "QPCR", uuid: "1234-ABCD"), on: device)
+    }
 
     private func settings(hooks: Bool) -> JudgementContext {
         var settings = context()
@@ -41,7 +44,9 @@ struct DeviceRecordsTests {
         return alerts
     }
 
-    private func commit(_ entry: DeviceEntry, _ alerts: DeviceAlerts = DeviceAlerts(), hooks: Bool = true) throws -> Committed? {
+    private func commit(_ entry: DeviceEntry, _ alerts: DeviceAlerts = DeviceAlerts(), hooks: Bool = true) throws
+        -> Committed?
+    {
         try casebook.commitDevice(entry, alerts: alerts, context: settings(hooks: hooks), at: noon)
     }
 
@@ -51,7 +56,8 @@ struct DeviceRecordsTests {
         #expect(try commit(arrived(admitted: false), refusal()) == nil)
         let record = try #require(try casebook.journal.tail(100).first { $0.kind == "device" })
         for part in [
-            "\"event\":\"arrived\"", "\"id\":\"0781:5567\"", "\"serial\":\"4C53\"", "\"port\":\"1-2\"", "\"class_code\":3", "\"verdict\":\"refused\"", "keyboard",
+            "\"event\":\"arrived\"", "\"id\":\"0781:5567\"", "\"serial\":\"4C53\"", "\"port\":\"1-2\"",
+            "\"class_code\":3", "\"verdict\":\"refused\"", "keyboard",
         ] {
             #expect(record.body.contains(part), "\(part)")
         }
@@ -73,10 +79,15 @@ struct DeviceRecordsTests {
         alerts.clear = [(refusedDeviceSubject(device), "it is admitted now")]
         _ = try commit(arrived(admitted: true, "It is storage alone."), alerts)
         #expect(try casebook.alerts(all: true).map(\.state) == [.cleared])
-        #expect(try casebook.deliveries(all: true).contains { $0.event == .cleared && $0.channel == .hook("page") && $0.reason == "it is admitted now" })
+        #expect(
+            try casebook.deliveries(all: true).contains {
+                $0.event == .cleared && $0.channel == .hook("page") && $0.reason == "it is admitted now"
+            })
     }
 
-    @Test("a notice reaches the hooks as an event of its own, stays on no list of open alerts, and is not made where there are none")
+    @Test(
+        "a notice reaches the hooks as an event of its own, stays on no list of open alerts, and is not made where there are none"
+    )
     func notice() throws {
         var alerts = DeviceAlerts()
         alerts.notice = mediumNotice(stick, "The stick is safe to pull: 1 run taken.")
@@ -96,7 +107,9 @@ struct DeviceRecordsTests {
 
     @Test("status lists what came and has not left: refused, admitted, being read, safe to pull")
     func present() throws {
-        func states() throws -> [String] { try casebook.presentDevices().map { "\($0.stick?.node ?? "-") \($0.state.rawValue)" } }
+        func states() throws -> [String] {
+            try casebook.presentDevices().map { "\($0.stick?.node ?? "-") \($0.state.rawValue)" }
+        }
         _ = try commit(arrived(admitted: true, "It is storage alone."))
         #expect(try states() == ["- admitted"])
         _ = try commit(DeviceEntry(.mounted, stick: stick))

@@ -23,10 +23,15 @@ import Testing
     }
 
     @Test func `every record is one object with its own fields`() throws {
-        let objects = try lines(.jsonl).map { try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        let objects = try lines(.jsonl).map {
+            try #require(try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
         #expect(objects.map { $0["kind"] as? String } == ["run", "result", "alert", "delivery", "delivery"])
         #expect(objects.map { $0["sequence"] as? Int } == [1, 2, 3, 4, 5])
-        #expect(objects.allSatisfy { ($0["digest"] as? String)?.count == 64 && ($0["time"] as? String)?.hasSuffix("Z") == true })
+        #expect(
+            objects.allSatisfy {
+                ($0["digest"] as? String)?.count == 64 && ($0["time"] as? String)?.hasSuffix("Z") == true
+            })
         #expect(objects[1]["patient"] as? String == "P01")
         #expect(objects[1]["copies"] as? Double == 2e5)
         #expect(objects[2]["rule"] as? String == "R1")
@@ -44,7 +49,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("plain", "plain"), ("=cmd", "'=cmd"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), (" =x", "' =x"), ("a,b", "\"a,b\""),
+        ("plain", "plain"), ("=cmd", "'=cmd"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), (" =x", "' =x"),
+        ("a,b", "\"a,b\""),
         ("a\"b", "\"a\"\"b\""), ("a\r\nb\tc", "abc"), ("\t=x", "'=x"), ("\u{202E}gnp", "gnp"), ("", ""), ("µ", "µ"),
     ])
     func `text is shown, never run`(text: String, field: String) {

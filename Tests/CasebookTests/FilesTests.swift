@@ -17,10 +17,13 @@ import Testing
         casebook = try scratch.casebook()
     }
 
-    private func unreadable(_ content: String?, _ reason: String = "It is empty", stamp: FileStamp = stamp(), at time: Date = noon)
+    private func unreadable(
+        _ content: String?, _ reason: String = "It is empty", stamp: FileStamp = stamp(), at time: Date = noon
+    )
         throws -> UnreadableOutcome
     {
-        try casebook.commitUnreadable(path: "/export/run.lc96p", stamp: stamp, sha256: content, reason: reason, context: context(), at: time)
+        try casebook.commitUnreadable(
+            path: "/export/run.lc96p", stamp: stamp, sha256: content, reason: reason, context: context(), at: time)
     }
 
     @Test func `an unreadable file is recorded and told once`() throws {
@@ -35,9 +38,11 @@ import Testing
     @Test func `bytes are known once every run they hold is journaled, and a copy of them is a sighting`() throws {
         let two = file("two.rdml", content: "bytes")
         #expect(try casebook.record(ofWhole: "bytes") == nil)
-        _ = try casebook.commit(run(id: "run-1", [("P01", 14, 3e4)]), from: two, stamp: .unknown, context: context(), at: noon)
+        _ = try casebook.commit(
+            run(id: "run-1", [("P01", 14, 3e4)]), from: two, stamp: .unknown, context: context(), at: noon)
         #expect(try casebook.record(ofWhole: "bytes") == nil)
-        _ = try casebook.commit(run(id: "run-2", [("P01", 21, 3e4)]), from: two, stamp: stamp(), context: context(), at: noon)
+        _ = try casebook.commit(
+            run(id: "run-2", [("P01", 21, 3e4)]), from: two, stamp: stamp(), context: context(), at: noon)
         let known = try #require(try casebook.record(ofWhole: "bytes"))
         let copy = file("copy.rdml", content: "bytes")
         try casebook.sight(copy, stamp: stamp(2), as: known, context: context(), at: noon)
@@ -46,11 +51,17 @@ import Testing
         #expect(try casebook.journal.verify().isIntact)
     }
 
-    @Test func `a changed file is recorded again, and told again when it fails for another reason, after a pause`() throws {
+    @Test func `a changed file is recorded again, and told again when it fails for another reason, after a pause`()
+        throws
+    {
         _ = try unreadable("a")
-        guard case .recorded(let same) = try unreadable("b", at: noon + 1000) else { Issue.record("not recorded"); return }
+        guard case .recorded(let same) = try unreadable("b", at: noon + 1000) else {
+            Issue.record("not recorded"); return
+        }
         #expect(same.alerts.isEmpty)
-        guard case .recorded(let other) = try unreadable("c", "It is cut short", at: noon + 2000) else { Issue.record("not recorded"); return }
+        guard case .recorded(let other) = try unreadable("c", "It is cut short", at: noon + 2000) else {
+            Issue.record("not recorded"); return
+        }
         #expect(other.alerts.map(\.event) == [.reminder])
         #expect(other.alerts.first?.alert.finding.text.contains("cut short") == true)
     }
@@ -58,11 +69,15 @@ import Testing
     private func junk(_ numbers: ClosedRange<Int>, in folder: String = "/export", at time: Date) throws {
         for number in numbers {
             _ = try casebook.commitUnreadable(
-                path: "\(folder)/junk-\(number)", stamp: stamp(Int64(number)), sha256: "\(number)", reason: "It is empty", context: context(), at: time)
+                path: "\(folder)/junk-\(number)", stamp: stamp(Int64(number)), sha256: "\(number)",
+                reason: "It is empty", context: context(), at: time)
         }
     }
 
-    @Test func `a folder's files that cannot be read are one alert that counts them, told at once and then after a pause`() throws {
+    @Test
+    func `a folder's files that cannot be read are one alert that counts them, told at once and then after a pause`()
+        throws
+    {
         try junk(1...300, at: noon)
         let first = try #require(try casebook.alerts(all: true).first)
         #expect(try casebook.alerts(all: true).count == 1)
@@ -75,7 +90,9 @@ import Testing
         let sweep = try casebook.sweep(patients: [], completes: nil, context: context(), at: due)
         #expect(sweep.alerts.map(\.event) == [.reminder])
         #expect(sweep.alerts.first?.alert.id == first.id)
-        #expect(sweep.alerts.first?.alert.finding.text.hasPrefix("300 files in /export cannot be read, the latest first: junk-300 (It is empty); ") == true)
+        #expect(
+            sweep.alerts.first?.alert.finding.text.hasPrefix(
+                "300 files in /export cannot be read, the latest first: junk-300 (It is empty); ") == true)
         #expect(try casebook.sweep(patients: [], completes: nil, context: context(), at: due + 10_000).alerts.isEmpty)
     }
 
@@ -84,27 +101,37 @@ import Testing
         try casebook.journal.close()
         let again = try scratch.casebook()
         #expect(try again.nextSweep(after: noon, context: context()) == noon + unreadableFilesPause)
-        #expect(try again.sweep(patients: [], completes: nil, context: context(), at: noon + unreadableFilesPause).alerts.count == 1)
+        #expect(
+            try again.sweep(patients: [], completes: nil, context: context(), at: noon + unreadableFilesPause).alerts
+                .count == 1)
         try again.journal.close()
-        #expect(try scratch.casebook().sweep(patients: [], completes: nil, context: context(), at: noon + 10_000).alerts.isEmpty)
+        #expect(
+            try scratch.casebook().sweep(patients: [], completes: nil, context: context(), at: noon + 10_000).alerts
+                .isEmpty)
     }
 
     @Test func `each folder has an alert of its own, those below it too`() throws {
         try junk(1...2, at: noon)
         try junk(1...2, in: "/export/sub", at: noon)
         try junk(1...2, in: "/other", at: noon)
-        #expect(try casebook.alerts(all: false).map(\.finding.subject) == ["/export", "/export/sub", "/other"].map(unreadableFilesSubject))
+        #expect(
+            try casebook.alerts(all: false).map(\.finding.subject)
+                == ["/export", "/export/sub", "/other"].map(unreadableFilesSubject))
     }
 
     @Test func `the alert stands until the last of its files can be read, and begins anew after that`() throws {
         try junk(1...2, at: noon)
         for number in 1...2 {
-            let outcome = try casebook.take(run(id: "r\(number)", [("P01", 10 + number, 500)]), file("junk-\(number)", content: "r\(number)"))
+            let outcome = try casebook.take(
+                run(id: "r\(number)", [("P01", 10 + number, 500)]), file("junk-\(number)", content: "r\(number)"))
             #expect(outcome.committed?.alerts.filter { $0.event == .corrected }.count == number - 1)
         }
         #expect(try casebook.alerts(all: false).filter(\.finding.countsFiles).isEmpty)
         try junk(3...3, at: noon + 1)
-        #expect(try casebook.alerts(all: false).filter(\.finding.countsFiles).map(\.finding.text) == ["File /export/junk-3 cannot be read: It is empty."])
+        #expect(
+            try casebook.alerts(all: false).filter(\.finding.countsFiles).map(\.finding.text) == [
+                "File /export/junk-3 cannot be read: It is empty."
+            ])
     }
 
     @Test func `what a thousandth file adds is what a second adds`() throws {

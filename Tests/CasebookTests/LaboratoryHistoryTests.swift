@@ -13,14 +13,16 @@ import Testing
 @Suite struct LaboratoryHistoryTests {
     /// A run of P01 on a day, with the height of its curve and the value of its control.
     private func plate(
-        _ day: Int, intercept: Double = 38, control: Double? = nil, reference: Double? = nil, copies: Double = 3e4, saved: String = "2026-04-01T10:00:00",
+        _ day: Int, intercept: Double = 38, control: Double? = nil, reference: Double? = nil, copies: Double = 3e4,
+        saved: String = "2026-04-01T10:00:00",
         quality: QualityFinding.Status = .pass
     ) throws -> RunAnalysis {
         var plate = run(id: "run-\(day)", saved: saved, [("P01", day, copies)], quality: quality)
         plate.targets = [
             TargetAnalysis(
                 name: "BCMA-CAR-T", role: .target,
-                curve: StandardCurve(slope: -3.3, intercept: intercept, efficiency: 2, r2: 1, n: 24, lloq: 10, uloq: 1e7, levels: [])),
+                curve: StandardCurve(
+                    slope: -3.3, intercept: intercept, efficiency: 2, r2: 1, n: 24, lloq: 10, uloq: 1e7, levels: [])),
             TargetAnalysis(name: "ACTB", role: .reference, curve: nil),
         ]
         func add(_ name: String, _ type: SampleType, _ target: String, copies: Double?, cq: Double) throws {
@@ -31,7 +33,8 @@ import Testing
             plate.samples.append(sample)
             plate.wells.append(
                 WellAnalysis(
-                    position: try #require(WellPosition(row: 0, column: plate.wells.count)), sample: name, type: type, target: target, dye: nil, excluded: false,
+                    position: try #require(WellPosition(row: 0, column: plate.wells.count)), sample: name, type: type,
+                    target: target, dye: nil, excluded: false,
                     result: CqResult(call: .positive, cq: cq), instrumentCq: nil, instrumentCall: nil))
         }
         if let control { try add("PC", .positive, "BCMA-CAR-T", copies: control, cq: 25) }
@@ -40,20 +43,29 @@ import Testing
     }
 
     private func state(_ casebook: Casebook) throws -> [String] {
-        let values = try casebook.measurements(of: "P01").map { "D\($0.day ?? -1) \($0.copies ?? -1) \($0.withheld ?? "valid")" }
-        let alerts = try casebook.alerts(all: true).filter { $0.state != .corrected }.map { "\($0.finding.rule) \($0.finding.subject) \($0.finding.severity.rawValue)" }
+        let values = try casebook.measurements(of: "P01").map {
+            "D\($0.day ?? -1) \($0.copies ?? -1) \($0.withheld ?? "valid")"
+        }
+        let alerts = try casebook.alerts(all: true).filter { $0.state != .corrected }.map {
+            "\($0.finding.rule) \($0.finding.subject) \($0.finding.severity.rawValue)"
+        }
         return (values + alerts).sorted()
     }
 
     private func taken(_ plates: [RunAnalysis], context: JudgementContext = context()) throws -> [String] {
         let scratch = try Scratch()
         let casebook = try scratch.casebook()
-        for plate in plates { try casebook.take(plate, file(plate.identity.id, content: plate.identity.id + (plate.saved ?? "")), context: context) }
+        for plate in plates {
+            try casebook.take(
+                plate, file(plate.identity.id, content: plate.identity.id + (plate.saved ?? "")), context: context)
+        }
         #expect(try casebook.journal.verify().isIntact)
         return try state(casebook)
     }
 
-    @Test func `a curve that lies tenfold off fails its run once five runs are known, and the laboratory is told`() throws {
+    @Test func `a curve that lies tenfold off fails its run once five runs are known, and the laboratory is told`()
+        throws
+    {
         let scratch = try Scratch()
         let casebook = try scratch.casebook()
         for day in 1...5 { try casebook.take(try plate(day), file(content: "\(day)")) }
@@ -73,7 +85,8 @@ import Testing
         settings.laboratory.referenceSamples = 3
         var plates = try (0..<9).map { index in
             try plate(
-                3 + 7 * index, intercept: index == 4 || index == 7 ? 41 : 38, control: [1e4, 1.65e4, 1.65e4, 0.9e4].randomElement(using: &numbers),
+                3 + 7 * index, intercept: index == 4 || index == 7 ? 41 : 38,
+                control: [1e4, 1.65e4, 1.65e4, 0.9e4].randomElement(using: &numbers),
                 reference: index == 6 ? 24 : 20, quality: index == 2 ? .fail : .pass)
         }
         // Saved again: the failing plate mended, a good one spoiled.
@@ -88,13 +101,17 @@ import Testing
         }
     }
 
-    @Test func `an earlier run that comes late changes the verdict on later ones by records that name the old results`() throws {
+    @Test func `an earlier run that comes late changes the verdict on later ones by records that name the old results`()
+        throws
+    {
         let scratch = try Scratch()
         let casebook = try scratch.casebook()
         for day in [2, 3, 4, 5] { try casebook.take(try plate(day), file(content: "\(day)")) }
         try casebook.take(try plate(20, intercept: 41.3, copies: 50), file(content: "20"))
         #expect(try casebook.measurements(of: "P01").last?.withheld == nil)
-        func laboratory() throws -> [String] { try casebook.alerts(all: false).filter { $0.finding.severity == .laboratory }.map(\.finding.subject) }
+        func laboratory() throws -> [String] {
+            try casebook.alerts(all: false).filter { $0.finding.severity == .laboratory }.map(\.finding.subject)
+        }
         #expect(try laboratory() == ["curve drift of run run-20"])
         try casebook.take(try plate(1), file(content: "1"))
         #expect(try casebook.measurements(of: "P01").first { $0.day == 20 }?.withheld != nil)

@@ -22,7 +22,9 @@ import Testing
     private func corrected(_ infusions: [String: String?]) -> JudgementContext {
         var corrected = context()
         for (code, infusion) in infusions {
-            corrected.patients[code] = infusion.map { Patient(code: code, infusion: CalendarDate(iso: $0), physician: "physician") }
+            corrected.patients[code] = infusion.map {
+                Patient(code: code, infusion: CalendarDate(iso: $0), physician: "physician")
+            }
         }
         corrected.configurationDigest = "\(infusions.sorted { $0.key < $1.key })"
         return corrected
@@ -36,15 +38,20 @@ import Testing
     /// What people see of a patient: values in force and alerts not corrected.
     private func state(_ casebook: Casebook) throws -> [String] {
         let values = try casebook.patients().flatMap { code in
-            try casebook.measurements(of: code).map { "\(code) D\($0.day ?? -1) \($0.copies ?? -1) \($0.withheld ?? "valid")" }
+            try casebook.measurements(of: code).map {
+                "\(code) D\($0.day ?? -1) \($0.copies ?? -1) \($0.withheld ?? "valid")"
+            }
         }
         let alerts = try casebook.alerts(all: true).filter { $0.state != .corrected }.map {
-            "\($0.finding.rule) \($0.finding.patient ?? "") \($0.finding.day ?? -1) \($0.finding.subject) \($0.finding.severity.rawValue)"
+            "\($0.finding.rule) \($0.finding.patient ?? "") \($0.finding.day ?? -1) \($0.finding.subject) "
+                + "\($0.finding.severity.rawValue)"
         }
         return (values + alerts).sorted()
     }
 
-    @Test func `a patient who enters the file after the run gets its results, by records that name the old ones`() throws {
+    @Test func `a patient who enters the file after the run gets its results, by records that name the old ones`()
+        throws
+    {
         let without = corrected(["P01": nil])
         try adopt(without)
         try casebook.take(run([("P01", 14, 2e5)]), file(), context: without)
@@ -54,8 +61,10 @@ import Testing
         let adopted = try #require(try adopt(context()))
         #expect(adopted.results == 1)
         #expect(adopted.patients == ["P01"])
-        #expect(adopted.alerts.map { "\($0.alert.finding.rule) \($0.event.rawValue)" } == ["R10 corrected", "R1 raised"])
-        let new = try #require(try casebook.journal.tail(10).first { $0.kind == "result" && $0.sequence > old.sequence })
+        #expect(
+            adopted.alerts.map { "\($0.alert.finding.rule) \($0.event.rawValue)" } == ["R10 corrected", "R1 raised"])
+        let new = try #require(
+            try casebook.journal.tail(10).first { $0.kind == "result" && $0.sequence > old.sequence })
         #expect(new.about == old.about)
         #expect(new.body.contains("\"amends\":\(old.sequence)"))
         #expect(try casebook.measurements(of: "P01").map(\.withheld) == [nil])
@@ -66,7 +75,8 @@ import Testing
         // Named by date: the day follows the infusion.
         var dated = run([("P01", 90, 50)])
         dated.samples[0].name = "P01 2026-04-01"
-        dated.samples[0].label = SampleLabel(patient: "P01", sampling: .date(try #require(CalendarDate(iso: "2026-04-01"))))
+        dated.samples[0].label = SampleLabel(
+            patient: "P01", sampling: .date(try #require(CalendarDate(iso: "2026-04-01"))))
         try adopt(context())
         try casebook.take(dated, file())
         let first = try casebook.alerts(all: false).filter { $0.finding.rule == "R5a" }
@@ -76,7 +86,9 @@ import Testing
         #expect(adopted.results == 1)
         #expect(try casebook.measurements(of: "P01").map(\.day) == [45])
         #expect(try casebook.alert(first[0].id)?.state == .corrected)
-        let corrections = try casebook.owedDeliveries(at: noon).ready.filter { $0.event == .corrected && $0.alert.id == first[0].id }
+        let corrections = try casebook.owedDeliveries(at: noon).ready.filter {
+            $0.event == .corrected && $0.alert.id == first[0].id
+        }
         #expect(corrections.map(\.channel) == [.log, .hook("page")])
         #expect(corrections.allSatisfy { $0.recipients == ["physician"] })
         // And back again.
@@ -96,7 +108,8 @@ import Testing
         #expect(try casebook.alerts(all: true).filter { $0.finding.rule == "R1" }.map(\.state) == [.corrected])
     }
 
-    @Test func `what concerns nobody's results adds only the configuration's record, and the same file nothing`() throws {
+    @Test func `what concerns nobody's results adds only the configuration's record, and the same file nothing`() throws
+    {
         try adopt(context())
         try casebook.take(run([("P01", 14, 2e5)]), file())
         let before = try casebook.journal.kinds()
@@ -108,7 +121,10 @@ import Testing
         #expect(try adopt(corrected(["P07": "2026-03-01"])) == nil)
     }
 
-    @Test func `a patient who leaves the file keeps results and alerts; one who comes back finds those of the time between`() throws {
+    @Test
+    func `a patient who leaves the file keeps results and alerts; one who comes back finds those of the time between`()
+        throws
+    {
         try adopt(context())
         try casebook.take(run([("P01", 14, 2e5)]), file())
         let before = try state(casebook)
@@ -135,17 +151,22 @@ import Testing
         #expect(held[1].withheld?.contains("serial or start differ") == true)
     }
 
-    /// Patients, plates and corrections drawn by seed: whatever the corrections on the way, what people see in the end is what they would see had the
-    /// last patients file held from the start.
+    /// Patients, plates and corrections drawn by seed: whatever the corrections on the way, what people see in the end
+    /// is what they would see had the last patients file held from the start.
     @Test(arguments: UInt64(1)...12)
     func `corrections lead where the right file would have led`(seed: UInt64) throws {
         var numbers = Lehmer(seed)
         let files: [JudgementContext] = (0..<4).map { _ in
-            corrected(["P01": numbers.pick(["2026-01-01", "2026-01-05", "2025-12-20", nil]), "P02": numbers.pick(["2026-01-01", "2026-02-01", nil])])
+            corrected([
+                "P01": numbers.pick(["2026-01-01", "2026-01-05", "2025-12-20", nil]),
+                "P02": numbers.pick(["2026-01-01", "2026-02-01", nil]),
+            ])
         }
         let plates = (1...6).map { n in
             let day = numbers.pick([7, 14, 30, 60, 90, 150])
-            return run(id: "run-\(n)", [("P01", day, numbers.pick([50, 500, 9e3, 3e4, 2e5])), ("P02", day, numbers.pick([60, 2e4, 3e5]))])
+            return run(
+                id: "run-\(n)",
+                [("P01", day, numbers.pick([50, 500, 9e3, 3e4, 2e5])), ("P02", day, numbers.pick([60, 2e4, 3e5]))])
         }
         for (index, plate) in plates.enumerated() {
             let file = files[min(index / 2, 3)]

@@ -29,7 +29,8 @@ import Testing
     private func sweep(_ when: (JudgementContext, Date), patients: Bool = true) throws -> [String] {
         let sweep =
             try patients
-            ? casebook.sweepAll(when.0, at: when.1) : casebook.sweep(patients: [], completes: nil, context: when.0, at: when.1)
+            ? casebook.sweepAll(when.0, at: when.1)
+            : casebook.sweep(patients: [], completes: nil, context: when.0, at: when.1)
         return sweep.alerts.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.event.rawValue)" }
     }
 
@@ -60,7 +61,11 @@ import Testing
         #expect(try sweep((settings, raised + 1e6), patients: false).isEmpty)
     }
 
-    @Test func `a missed visit is told once its days have passed, only where nothing is unread, and taken back by a late result`() throws {
+    @Test
+    func
+        `a missed visit is told once its days have passed, only where nothing is unread, and taken back by a late result`()
+        throws
+    {
         let (early, first) = try at("2026-01-08")
         try casebook.take(run([("P01", 7, 500)]), file(), context: early, at: first)
         // Day 14, three days of grace: missed from day 18 on, 2026-01-19.
@@ -71,7 +76,9 @@ import Testing
         #expect(try sweep(late).isEmpty)
         // A run of another day does not take it back, one of day 14 does.
         try casebook.take(run(id: "run-2", [("P01", 18, 600)]), file(content: "b"), context: late.0, at: late.1 + 60)
-        #expect(try casebook.alerts(all: true).filter { $0.finding.rule == "R9" }.map(\.state).contains(.corrected) == false)
+        #expect(
+            try casebook.alerts(all: true).filter { $0.finding.rule == "R9" }.map(\.state).contains(.corrected) == false
+        )
         try casebook.take(run(id: "run-3", [("P01", 14, 600)]), file(content: "c"), context: late.0, at: late.1 + 120)
         #expect(try casebook.alerts(all: true).filter { $0.finding.rule == "R9" }.allSatisfy { $0.state == .corrected })
     }
@@ -85,24 +92,34 @@ import Testing
         #expect(try casebook.alerts(all: true).filter { $0.finding.rule == "R2" }.map(\.state) == [.corrected])
     }
 
-    @Test func `a visit that loses its value to an amended run is missed again: the commit says whom to judge`() throws {
+    @Test func `a visit that loses its value to an amended run is missed again: the commit says whom to judge`() throws
+    {
         let (early, first) = try at("2026-01-08")
         try casebook.take(run([("P01", 7, 500)]), file(), context: early, at: first)
         let late = try at("2026-01-20")
         try casebook.take(
-            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-16", [("P01", 14, 600), ("P02", 7, 500)]), file(content: "b"), context: late.0, at: late.1)
+            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-16", [("P01", 14, 600), ("P02", 7, 500)]),
+            file(content: "b"), context: late.0, at: late.1)
         #expect(try sweep(late).contains("R9 14 raised") == false)
         let outcome = try casebook.take(
-            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-19", [("P02", 7, 500)]), file(content: "c"), context: late.0, at: late.1)
+            run(id: "run-2", started: "2026-01-15T09:00:00", saved: "2026-01-19", [("P02", 7, 500)]),
+            file(content: "c"), context: late.0, at: late.1)
         guard case .amended(let committed, _) = outcome else { throw JournalError.refused("no amendment") }
         #expect(Set(committed.patients) == ["P01", "P02"])
-        let swept = try casebook.sweep(patients: committed.patients.sorted(), completes: nil, context: late.0, at: late.1 + 60).alerts
-        #expect(swept.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.alert.finding.patient ?? "")" }.contains("R9 14 P01"))
+        let swept = try casebook.sweep(
+            patients: committed.patients.sorted(), completes: nil, context: late.0, at: late.1 + 60
+        ).alerts
+        #expect(
+            swept.map { "\($0.alert.finding.rule) \($0.alert.finding.day ?? -1) \($0.alert.finding.patient ?? "")" }
+                .contains("R9 14 P01"))
     }
 
-    @Test func `of a patient who is in the patients file alone every visit is missed on its date, and the expansion`() throws {
+    @Test func `of a patient who is in the patients file alone every visit is missed on its date, and the expansion`()
+        throws
+    {
         func at(_ day: Int) throws -> (JudgementContext, Date) {
-            let date = try #require(CalendarDate(iso: "2026-01-01").flatMap { CalendarDate(dayNumber: $0.dayNumber + day) })
+            let date = try #require(
+                CalendarDate(iso: "2026-01-01").flatMap { CalendarDate(dayNumber: $0.dayNumber + day) })
             var (settings, time) = try self.at(date.iso)
             settings.targets = ["BCMA-CAR-T"]
             settings.patients = settings.patients.filter { $0.key == "P01" }
@@ -123,17 +140,24 @@ import Testing
         }
         #expect(
             told == [
-                "18: R9 14 raised", "21: R9 14 raised", "25: R9 21 raised", "28: R9 21 raised", "38: R2 30 raised", "38: R9 30 raised", "45: R9 30 raised",
+                "18: R9 14 raised", "21: R9 14 raised", "25: R9 21 raised", "28: R9 21 raised", "38: R2 30 raised",
+                "38: R9 30 raised", "45: R9 30 raised",
                 "68: R9 60 raised", "75: R9 60 raised", "165: R9 150 raised",
             ])
         // Twice for the visit of day 7, which was due before the patient was known.
         #expect(woken == 11)
         // A sample of a visit takes it back.
         try casebook.take(run([("P01", 150, 500)]), file(), context: try at(171).0, at: try at(171).1)
-        #expect(try casebook.alerts(all: true).filter { $0.finding.day == 150 && $0.finding.rule == "R9" }.allSatisfy { $0.state == .corrected })
+        #expect(
+            try casebook.alerts(all: true).filter { $0.finding.day == 150 && $0.finding.rule == "R9" }.allSatisfy {
+                $0.state == .corrected
+            })
     }
 
-    @Test func `another configuration asks anew for the dates that have passed, also where a crash came before the sweep`() throws {
+    @Test
+    func `another configuration asks anew for the dates that have passed, also where a crash came before the sweep`()
+        throws
+    {
         let (settings, time) = try at("2026-01-08")
         try sweep((settings, time))
         #expect(try casebook.sweptOn() != nil)
@@ -143,17 +167,22 @@ import Testing
         #expect(try casebook.sweptOn() == nil)
     }
 
-    @Test func `a second infusion attributes the samples of both courses, and what was withheld finds its day`() throws {
+    @Test func `a second infusion attributes the samples of both courses, and what was withheld finds its day`() throws
+    {
         func patient(_ further: [Patient.Infusion]) throws -> JudgementContext {
             var (settings, _) = try at("2027-01-20")
-            settings.patients = ["P01": Patient(code: "P01", infusion: CalendarDate(iso: "2026-01-01"), physician: "physician", further: further)]
+            settings.patients = [
+                "P01": Patient(
+                    code: "P01", infusion: CalendarDate(iso: "2026-01-01"), physician: "physician", further: further)
+            ]
             settings.configurationDigest = "\(further.count)"
             return settings
         }
         let time = try at("2027-01-20").1
         _ = try casebook.adopt(patient([]), reason: "start", at: time)
         // Day 14 after a second infusion that the file does not name yet.
-        try casebook.take(run(started: "2027-01-16T09:00:00", [("P01", 14, 2e5)]), file(), context: try patient([]), at: time)
+        try casebook.take(
+            run(started: "2027-01-16T09:00:00", [("P01", 14, 2e5)]), file(), context: try patient([]), at: time)
         #expect(try casebook.measurements(of: "P01").map { $0.withheld == nil } == [false])
         let second = try #require(CalendarDate(iso: "2027-01-01"))
         let adopted = try casebook.adopt(patient([.init(date: second)]), reason: "patients changed", at: time + 60)
@@ -168,7 +197,9 @@ import Testing
     @Test func `a result withheld for two days while an alert is open is told to the physician`() throws {
         let (settings, raised) = try at("2026-04-01")
         try casebook.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)
-        try casebook.take(run(id: "run-2", [("P01", 91, 900)], quality: .fail), file(content: "b"), context: settings, at: raised + 60)
+        try casebook.take(
+            run(id: "run-2", [("P01", 91, 900)], quality: .fail), file(content: "b"), context: settings, at: raised + 60
+        )
         #expect(try !sweep((settings, raised + 3600)).contains { $0.hasPrefix("withheld") })
         #expect(try sweep((settings, raised + 49 * 3600)).contains("withheld 91 raised"))
         #expect(try casebook.journal.verify().isIntact)

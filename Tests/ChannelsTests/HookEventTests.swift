@@ -15,11 +15,14 @@ struct HookEventTests {
             .init(key: "lab", role: "laboratory", name: "L", address: "l@example.org\nBcc: x"),
         ]
         let finding = Finding(
-            rule: "R5a", severity: .critical, patient: "P05", day: 307, subject: "P05 D307", value: 84, low: .nan, high: 120,
+            rule: "R5a", severity: .critical, patient: "P05", day: 307, subject: "P05 D307", value: 84, low: .nan,
+            high: 120,
             unit: "copies/ul gDNA", threshold: 84,
             baseline: nil, run: "run 1", text: "84 copies\nsecond line", advice: "Repeat.")
         let delivery = Delivery(
-            id: DeliveryID(9), alert: Alert(id: AlertID(8), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding), event: .raised,
+            id: DeliveryID(9),
+            alert: Alert(id: AlertID(8), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding),
+            event: .raised,
             reason: nil, channel: .hook("page"),
             recipients: recipients, state: .owed, attempt: 0, detail: nil, due: nil, time: "")
         return HookEvent(delivery, settings: settings, journalHead: "abc")
@@ -34,7 +37,8 @@ struct HookEventTests {
         let object = try object(event(.coded))
         #expect(
             Set(object.keys) == [
-                "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity", "state", "patient", "day",
+                "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity",
+                "state", "patient", "day",
                 "value", "low", "high", "unit",
                 "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject",
             ])
@@ -45,7 +49,10 @@ struct HookEventTests {
         #expect(object["baseline"] is NSNull)
         #expect(object["raised"] as? String == "1970-01-01T00:00:00Z")
         #expect(object["journal_head"] as? String == "abc")
-        #expect((object["recipients"] as? [[String: String]])?.first == ["role": "physician", "name": "Dr. A", "address": "a@example.org"])
+        #expect(
+            (object["recipients"] as? [[String: String]])?.first == [
+                "role": "physician", "name": "Dr. A", "address": "a@example.org",
+            ])
     }
 
     @Test("minimal leaves id and severity, and nothing of the patient")
@@ -56,7 +63,8 @@ struct HookEventTests {
         #expect(object["severity"] as? String == "critical")
         #expect(Set(object.keys) == Set(try self.object(self.event(.coded)).keys))
         for key in [
-            "subject", "borderline", "patient", "day", "value", "high", "rule", "text", "advice", "run", "unit", "threshold", "raised",
+            "subject", "borderline", "patient", "day", "value", "high", "rule", "text", "advice", "run", "unit",
+            "threshold", "raised",
             "state",
         ] { #expect(object[key] is NSNull, "\(key)") }
         #expect(event.environment["CQWATCH_PATIENT"]?.isEmpty == true)

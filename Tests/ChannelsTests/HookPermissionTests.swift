@@ -11,7 +11,8 @@ struct HookPermissionTests {
     @Test(
         "a file that the service could write is refused",
         arguments: [
-            (0o755, 0, 0, nil), (0o757, 0, 0, "everybody"), (0o775, 0, 20, "its group"), (0o775, 0, 50, nil), (0o755, 998, 0, "its owner"),
+            (0o755, 0, 0, nil), (0o757, 0, 0, "everybody"), (0o775, 0, 20, "its group"), (0o775, 0, 50, nil),
+            (0o755, 998, 0, "its owner"),
             (0o555, 998, 0, nil),
         ] as [(UInt32, UInt32, UInt32, String?)])
     func service(mode: UInt32, owner: UInt32, group: UInt32, by: String?) {
@@ -20,9 +21,12 @@ struct HookPermissionTests {
 
     @Test(
         "for root only what others may write counts",
-        arguments: [(0o755, 0, nil), (0o700, 1000, nil), (0o775, 1000, "its group"), (0o707, 0, "everybody")] as [(UInt32, UInt32, String?)]
+        arguments: [(0o755, 0, nil), (0o700, 1000, nil), (0o775, 1000, "its group"), (0o707, 0, "everybody")]
+            as [(UInt32, UInt32, String?)]
     )
-    func root(mode: UInt32, owner: UInt32, by: String?) { #expect(writer(mode: mode, owner: owner, group: 5, user: root) == by) }
+    func root(mode: UInt32, owner: UInt32, by: String?) {
+        #expect(writer(mode: mode, owner: owner, group: 5, user: root) == by)
+    }
 
     @Test("what is no executable file is refused with a reason")
     func kinds() throws {

@@ -12,10 +12,15 @@ import Testing
 struct SmtpClientTests {
     private let password = "p=s $w\"rd-9173"
 
-    private func send(_ server: MailSettings.Smtp, to: String = "doctor@example.org", password: String? = nil, stop: StopFlag = StopFlag()) throws -> AttemptOutcome {
-        let from = try #require(MailAddress(address: "cqwatch@lab.example")), to = try #require(MailAddress(address: to))
+    private func send(
+        _ server: MailSettings.Smtp, to: String = "doctor@example.org", password: String? = nil,
+        stop: StopFlag = StopFlag()
+    ) throws -> AttemptOutcome {
+        let from = try #require(MailAddress(address: "cqwatch@lab.example")),
+            to = try #require(MailAddress(address: to))
         let bytes = Data("Subject: x\r\n\r\nfirst\r\n.dot\r\nlast\r\n".utf8)
-        return SmtpClient.send(OutgoingMail(from: from, to: to, bytes: bytes), to: server, password: password, stop: stop)
+        return SmtpClient.send(
+            OutgoingMail(from: from, to: to, bytes: bytes), to: server, password: password, stop: stop)
     }
 
     private func isAgain(_ outcome: AttemptOutcome, _ part: String) -> Bool {
@@ -29,7 +34,8 @@ struct SmtpClientTests {
         #expect(try send(sink.server) == .delivered("250 2.0.0 queued"))
         let envelope = try #require(try sink.envelopes().first)
         #expect(envelope.tls && envelope.from == "cqwatch@lab.example" && envelope.to == ["doctor@example.org"])
-        #expect(String(decoding: try #require(try sink.raw().first), as: UTF8.self).hasSuffix("first\r\n.dot\r\nlast\r\n"))
+        #expect(
+            String(decoding: try #require(try sink.raw().first), as: UTF8.self).hasSuffix("first\r\n.dot\r\nlast\r\n"))
     }
 
     @Test("a mail goes out over TLS from the first byte, with the user's password")
@@ -87,7 +93,9 @@ struct SmtpClientTests {
     @Test("550 refuses the recipient for good, at RCPT and after DATA")
     func permanent() throws {
         let sink = try MailSink("--refuse", "gone@example.org", "--answers", "554 5.7.1 not wanted")
-        #expect(try send(sink.server, to: "gone@example.org") == .refused("the mail server refuses it: 550 5.1.1 no such user here"))
+        #expect(
+            try send(sink.server, to: "gone@example.org")
+                == .refused("the mail server refuses it: 550 5.1.1 no such user here"))
         #expect(try send(sink.server) == .refused("the mail server refuses it: 554 5.7.1 not wanted"))
         #expect(sink.count == 0)
     }
@@ -113,14 +121,18 @@ struct SmtpClientTests {
         #expect(try send(sink.server, stop: stop) == .stopped("stopped with the service"))
     }
 
-    @Test("a server that never answers the farewell delays nothing: what it took is delivered, what it refused is refused")
+    @Test(
+        "a server that never answers the farewell delays nothing: what it took is delivered, what it refused is refused"
+    )
     func mute() throws {
         let sink = try MailSink("--mute", "--refuse", "gone@example.org")
         var server = sink.server
         server.totalSeconds = 2
         let start = ContinuousClock.now
         #expect(try send(server) == .delivered("250 2.0.0 queued"))
-        #expect(try send(server, to: "gone@example.org") == .refused("the mail server refuses it: 550 5.1.1 no such user here"))
+        #expect(
+            try send(server, to: "gone@example.org")
+                == .refused("the mail server refuses it: 550 5.1.1 no such user here"))
         #expect(start.duration(to: .now) < .seconds(20))
     }
 
@@ -174,7 +186,9 @@ struct SmtpPasswordTests {
     }
 
     private func fault() -> String {
-        do throws(DeliveryFault) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch { return error.description }
+        do throws(DeliveryFault) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch {
+            return error.description
+        }
     }
 
     @Test("it is the one line of a file that nobody else can read")
@@ -190,8 +204,12 @@ struct SmtpPasswordTests {
     func credential() throws {
         try write("from the file")
         try folder.write("credentials/cqwatch-smtp", Data("from systemd".utf8))
-        #expect(try SmtpPassword.read(server, environment: ["CREDENTIALS_DIRECTORY": folder.path + "/credentials"]) == "from systemd")
-        #expect(try SmtpPassword.read(server, environment: ["CREDENTIALS_DIRECTORY": folder.path + "/none"]) == "from the file")
+        #expect(
+            try SmtpPassword.read(server, environment: ["CREDENTIALS_DIRECTORY": folder.path + "/credentials"])
+                == "from systemd")
+        #expect(
+            try SmtpPassword.read(server, environment: ["CREDENTIALS_DIRECTORY": folder.path + "/none"])
+                == "from the file")
     }
 
     @Test("an empty, an endless and a missing one are refused with a sentence")

@@ -30,8 +30,12 @@ struct ConfigurationTests {
 
     @Test("tells the line of each key that is written, and of each patient's last row")
     func lines() throws {
-        let configuration = try read(minimal, patients: header + "P02,2024-01-01,1,A,doctor,,\nP01,2024-01-01,1,A,doctor,,\nP01,2025-01-01,1,A,doctor,,\n")
-        #expect(configuration.lines["delivery.default"] == 10 && configuration.lines["delivery.recipients.doctor"] == 12)
+        let configuration = try read(
+            minimal,
+            patients: header + "P02,2024-01-01,1,A,doctor,,\nP01,2024-01-01,1,A,doctor,,\nP01,2025-01-01,1,A,doctor,,\n"
+        )
+        #expect(
+            configuration.lines["delivery.default"] == 10 && configuration.lines["delivery.recipients.doctor"] == 12)
         #expect(configuration.lines["delivery.second"] == nil)
         #expect(configuration.patientLines == ["P02": 2, "P01": 4])
     }
@@ -52,7 +56,8 @@ struct ConfigurationTests {
     @Test("a hook is read with its path and its deadline")
     func hook() throws {
         let text = minimal.replacing(
-            "delivery:\n", with: "delivery:\n  channels: {log: false, hooks: {page: {path: hooks/page, deadline: 5 s}}}\n")
+            "delivery:\n",
+            with: "delivery:\n  channels: {log: false, hooks: {page: {path: hooks/page, deadline: 5 s}}}\n")
         let delivery = try read(text).delivery
         #expect(delivery.hooks == [DeliverySettings.Hook(name: "page", path: "/etc/cq/hooks/page", deadlineSeconds: 5)])
         #expect(!delivery.log)
@@ -70,7 +75,8 @@ struct ConfigurationTests {
     @Test("a patients file that cannot be read is a fault of the key that names it")
     func absentPatients() throws {
         #expect(throws: ConfigurationFaults.self) {
-            try readConfiguration(yaml: Data(minimal.utf8), file: "c.yaml") { _ in throw CocoaError(.fileReadNoSuchFile) }
+            try readConfiguration(yaml: Data(minimal.utf8), file: "c.yaml") { _ in throw CocoaError(.fileReadNoSuchFile)
+            }
         }
     }
 }

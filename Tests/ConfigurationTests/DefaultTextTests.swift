@@ -39,7 +39,9 @@ struct DefaultTextTests {
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore", "runs"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
         // Lists and the path are read by their own functions.
-        #expect(Set(USBSection.keys.map(\.name)).union(["mediaFolder", "allow", "folders", "suffixes", "named"]) == labels(USBSettings()))
+        #expect(
+            Set(USBSection.keys.map(\.name)).union(["mediaFolder", "allow", "folders", "suffixes", "named"])
+                == labels(USBSettings()))
     }
 
     @Test("every key of the assay and of the delivery fills a setting")
@@ -64,7 +66,8 @@ struct DefaultTextTests {
     @Test("no line of it is without a word on its meaning")
     func commented() {
         let meanings = [
-            RulesSection.keys.map(\.meaning), QualitySection.keys.map(\.meaning), LaboratorySection.keys.map(\.meaning), WatchSection.keys.map(\.meaning),
+            RulesSection.keys.map(\.meaning), QualitySection.keys.map(\.meaning), LaboratorySection.keys.map(\.meaning),
+            WatchSection.keys.map(\.meaning),
             USBSection.keys.map(\.meaning),
         ]
         for key in meanings.joined() {

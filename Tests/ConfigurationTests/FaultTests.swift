@@ -16,13 +16,17 @@ struct FaultTests {
         #expect(found.allSatisfy { !$0.fix.isEmpty && $0.file == "/etc/cq/cqwatch.yaml" })
         #expect(
             found[1].description
-                == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 0.001 to 1000000000000")
+                == "/etc/cq/cqwatch.yaml:15:3: rules.expansionCopies: -1 is out of range; write a number from 0.001 "
+                + "to 1000000000000"
+        )
     }
 
     @Test("an empty file lacks every required key")
     func empty() {
         #expect(
-            Set(faults("").map(\.key)) == ["watch.directories", "assay.standards.unit", "journal.path", "patients", "delivery.default"])
+            Set(faults("").map(\.key)) == [
+                "watch.directories", "assay.standards.unit", "journal.path", "patients", "delivery.default",
+            ])
         #expect(Set(faults("# nothing yet\n").map(\.key)) == Set(faults("").map(\.key)))
     }
 
@@ -31,7 +35,8 @@ struct FaultTests {
         let text = minimal.replacing("copies/ul template", with: "copies/reaction")
         #expect(faults(text).map(\.key) == ["assay.standards.templateVolume"])
         #expect(
-            try read(text.replacing("copies/reaction", with: "copies/reaction\n    templateVolume: 2")).assay.templateVolumeMicrolitres == 2
+            try read(text.replacing("copies/reaction", with: "copies/reaction\n    templateVolume: 2")).assay
+                .templateVolumeMicrolitres == 2
         )
     }
 
@@ -45,34 +50,49 @@ struct FaultTests {
     @Test("thresholds in another unit than the assay's are refused")
     func units() {
         #expect(faults(minimal + "rules: {unit: copies/ug gDNA}\n").map(\.key) == ["rules.unit"])
-        #expect(faults(minimal.replacing("assay:", with: "assay:\n  unit: copies/ug gDNA")).map(\.key) == ["rules.unit"])
+        #expect(
+            faults(minimal.replacing("assay:", with: "assay:\n  unit: copies/ug gDNA")).map(\.key) == ["rules.unit"])
     }
 
     @Test(
         "what is written must be nothing that is read: no file of ours, and no folder of the laboratory",
         arguments: [
-            ("state/journal.sqlite", "metrics.textfile"), ("./state//journal.sqlite-wal", "metrics.textfile"), ("/etc/cq/patients.csv", "metrics.textfile"),
-            ("cqwatch.yaml", "metrics.textfile"), ("export/metrics.prom", "metrics.textfile"), ("export", "metrics.textfile"),
+            ("state/journal.sqlite", "metrics.textfile"), ("./state//journal.sqlite-wal", "metrics.textfile"),
+            ("/etc/cq/patients.csv", "metrics.textfile"),
+            ("cqwatch.yaml", "metrics.textfile"), ("export/metrics.prom", "metrics.textfile"),
+            ("export", "metrics.textfile"),
             ("/run/cqwatch/media/sda1/x.prom", "metrics.textfile"),
         ])
     func writtenOver(path: String, key: String) throws {
         #expect(faults(minimal + "metrics: {textfile: \(path)}\n").map(\.key) == [key])
         #expect(faults(minimal + "metrics: {textfile: exported/metrics.prom}\n").isEmpty)
-        #expect(faults(minimal.replacing("state/journal.sqlite", with: "export/journal.sqlite")).map(\.key) == ["journal.path"])
+        #expect(
+            faults(minimal.replacing("state/journal.sqlite", with: "export/journal.sqlite")).map(\.key) == [
+                "journal.path"
+            ])
         #expect(faults(minimal.replacing("state/journal.sqlite", with: "patients.csv")).map(\.key) == ["journal.path"])
     }
 
     @Test("visits are listed by day, each with its grace")
     func visits() throws {
-        #expect(try read(minimal + "rules: {visits: [{day: 7, grace: 3}, {day: 30, grace: 7}]}\n").rules.visits.map(\.day) == [7, 30])
-        #expect(faults(minimal + "rules: {visits: [{day: 30, grace: 7}, {day: 7, grace: 3}]}\n").map(\.key) == ["rules.visits[1]"])
-        #expect(faults(minimal + "rules: {visits: [{day: 30}, 7]}\n").map(\.key) == ["rules.visits[0].grace", "rules.visits[1]"])
+        #expect(
+            try read(minimal + "rules: {visits: [{day: 7, grace: 3}, {day: 30, grace: 7}]}\n").rules.visits.map(\.day)
+                == [7, 30])
+        #expect(
+            faults(minimal + "rules: {visits: [{day: 30, grace: 7}, {day: 7, grace: 3}]}\n").map(\.key) == [
+                "rules.visits[1]"
+            ])
+        #expect(
+            faults(minimal + "rules: {visits: [{day: 30}, 7]}\n").map(\.key) == [
+                "rules.visits[0].grace", "rules.visits[1]",
+            ])
     }
 
     @Test(
         "wrong kinds of values name what is wanted",
         arguments: [
-            ("rules: {lateDay: sixty}", "rules.lateDay", "is no number"), ("rules: {lateDay: 60.5}", "rules.lateDay", "no whole number"),
+            ("rules: {lateDay: sixty}", "rules.lateDay", "is no number"),
+            ("rules: {lateDay: 60.5}", "rules.lateDay", "no whole number"),
             ("rules: {lateDay: [60]}", "rules.lateDay", "a list"), ("rules: 5", "rules", "no section"),
             ("rules: {expansionCopies: .inf}", "rules.expansionCopies", "is no number"),
             ("rules: {expansionCopies: nan}", "rules.expansionCopies", "is no number"),
@@ -88,7 +108,10 @@ struct FaultTests {
 
     @Test("limits that cross each other are refused")
     func crossed() {
-        #expect(faults(minimal.replacing("assay:", with: "assay:\n  quality: {slopeMin: -3.0}")).map(\.key) == ["assay.quality.slopeMin"])
+        #expect(
+            faults(minimal.replacing("assay:", with: "assay:\n  quality: {slopeMin: -3.0}")).map(\.key) == [
+                "assay.quality.slopeMin"
+            ])
     }
 
     @Test("one name for two targets is refused, and so is an assay without a target")
@@ -98,12 +121,18 @@ struct FaultTests {
         let none = "assay:\n  targets: [{name: ACTB, role: reference}]"
         #expect(faults(minimal.replacing("assay:", with: none)).map(\.key) == ["assay.targets"])
         let mistyped = "assay:\n  targets: [{name: CAR, role: target}, {name: ACTB, rule: reference}]"
-        #expect(faults(minimal.replacing("assay:", with: mistyped)).map(\.key) == ["assay.targets[1].role", "assay.targets[1].rule"])
+        #expect(
+            faults(minimal.replacing("assay:", with: mistyped)).map(\.key) == [
+                "assay.targets[1].role", "assay.targets[1].rule",
+            ])
     }
 
     @Test("alerts that would reach nobody are refused")
     func nobody() {
-        #expect(faults(minimal.replacing("delivery:", with: "delivery:\n  channels: {log: false}")).map(\.key) == ["delivery.channels"])
+        #expect(
+            faults(minimal.replacing("delivery:", with: "delivery:\n  channels: {log: false}")).map(\.key) == [
+                "delivery.channels"
+            ])
     }
 }
 

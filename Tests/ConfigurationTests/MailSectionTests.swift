@@ -15,7 +15,8 @@ struct MailSectionTests {
     @Test("a mail server with all that can be said of it")
     func smtp() throws {
         let settings = try mail(
-            "from: q@lab.example, hourlyMax: 5, quietHours: '22:00 - 7:30', smtp: {server: mx.lab.example, security: tls, port: 465, user: q, passwordFile: pw, authorityFile: /ca.pem, connect: 5 s, total: 30 s}"
+            "from: q@lab.example, hourlyMax: 5, quietHours: '22:00 - 7:30', smtp: {server: mx.lab.example, security: "
+                + "tls, port: 465, user: q, passwordFile: pw, authorityFile: /ca.pem, connect: 5 s, total: 30 s}"
         )
         var server = MailSettings.Smtp(server: "mx.lab.example")
         server.security = .tls
@@ -34,16 +35,21 @@ struct MailSectionTests {
     func sendmail() throws {
         var program = MailSettings.Sendmail(path: "/usr/bin/msmtp")
         program.arguments = ["-a", "lab", "-i"]
-        #expect(try mail("from: q@lab.example, sendmail: {path: /usr/bin/msmtp, arguments: [-a, lab, -i]}").route == .sendmail(program))
+        #expect(
+            try mail("from: q@lab.example, sendmail: {path: /usr/bin/msmtp, arguments: [-a, lab, -i]}").route
+                == .sendmail(program))
         #expect(try read(minimal).delivery.mail == nil)
     }
 
     @Test(
         "what cannot be meant is a fault with its key",
         arguments: [
-            ("from: q@lab.example", "delivery.channels.mail.smtp"), ("smtp: {server: mx}", "delivery.channels.mail.from"),
-            ("from: nobody, smtp: {server: mx}", "delivery.channels.mail.from"), ("from: q@l, smtp: {server: 'mx:25'}", "delivery.channels.mail.smtp.server"),
-            ("from: q@l, smtp: {server: mx}, sendmail: {path: /x}", "delivery.channels.mail.sendmail"), ("from: q@l, smtp: {}", "delivery.channels.mail.smtp.server"),
+            ("from: q@lab.example", "delivery.channels.mail.smtp"),
+            ("smtp: {server: mx}", "delivery.channels.mail.from"),
+            ("from: nobody, smtp: {server: mx}", "delivery.channels.mail.from"),
+            ("from: q@l, smtp: {server: 'mx:25'}", "delivery.channels.mail.smtp.server"),
+            ("from: q@l, smtp: {server: mx}, sendmail: {path: /x}", "delivery.channels.mail.sendmail"),
+            ("from: q@l, smtp: {}", "delivery.channels.mail.smtp.server"),
             ("from: q@l, smtp: {server: mx, password: secret}", "delivery.channels.mail.smtp.password"),
             ("from: q@l, smtp: {server: mx, security: none}", "delivery.channels.mail.smtp.security"),
             ("from: q@l, smtp: {server: mx}, quietHours: night", "delivery.channels.mail.quietHours"),
@@ -54,9 +60,13 @@ struct MailSectionTests {
 
     @Test("the commented mail of the written configuration holds once its comments are taken away")
     func commented() throws {
-        let lines = defaultConfigurationText(.system).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        let start = try #require(lines.firstIndex { $0.hasPrefix("    # mail:") }), end = try #require(lines.firstIndex { $0.hasPrefix("      # sendmail:") })
-        let open = lines.indices.map { (start..<end).contains($0) ? lines[$0].replacing("# ", with: "", maxReplacements: 1) : lines[$0] }
+        let lines = defaultConfigurationText(.system).split(separator: "\n", omittingEmptySubsequences: false).map(
+            String.init)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("    # mail:") }),
+            end = try #require(lines.firstIndex { $0.hasPrefix("      # sendmail:") })
+        let open = lines.indices.map {
+            (start..<end).contains($0) ? lines[$0].replacing("# ", with: "", maxReplacements: 1) : lines[$0]
+        }
         let delivery = try read(open.joined(separator: "\n"), patients: patientsTemplate).delivery
         guard case .smtp(let server) = try #require(delivery.mail).route else {
             Issue.record("no mail server")
@@ -78,7 +88,13 @@ struct MailSectionTests {
         let beat = "  heartbeat: {every: 1 h, recipient: doctor}\n"
         #expect(faults(minimal + beat).map(\.key) == ["delivery.heartbeat.every"])
         #expect(faults(yaml("from: q@l, smtp: {server: mx}") + beat).isEmpty)
-        #expect(faults(yaml("from: q@l, smtp: {server: mx}") + beat.replacing("doctor", with: "docter")).map(\.key) == ["delivery.heartbeat.recipient"])
-        #expect(faults(yaml("from: q@l, smtp: {server: mx}") + beat.replacing("1 h", with: "5 s")).map(\.key) == ["delivery.heartbeat.every"])
+        #expect(
+            faults(yaml("from: q@l, smtp: {server: mx}") + beat.replacing("doctor", with: "docter")).map(\.key) == [
+                "delivery.heartbeat.recipient"
+            ])
+        #expect(
+            faults(yaml("from: q@l, smtp: {server: mx}") + beat.replacing("1 h", with: "5 s")).map(\.key) == [
+                "delivery.heartbeat.every"
+            ])
     }
 }

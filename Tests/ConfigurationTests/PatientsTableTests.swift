@@ -6,7 +6,8 @@ import Testing
 @Suite("Reading patients.csv")
 struct PatientsTableTests {
     private let p01 = Patient(
-        code: "P01", infusion: CalendarDate(year: 2026, month: 5, day: 14), dose: "0.5", group: "A", physician: "doctor")
+        code: "P01", infusion: CalendarDate(year: 2026, month: 5, day: 14), dose: "0.5", group: "A", physician: "doctor"
+    )
 
     @Test(
         "spreadsheet habits are accepted",
@@ -52,7 +53,9 @@ struct PatientsTableTests {
     }
 
     @Test("day and month that are equal mean one day")
-    func equal() throws { #expect(try patients(header + "P01,05/05/2026,,,doctor,,\n")["P01"]?.infusion?.iso == "2026-05-05") }
+    func equal() throws {
+        #expect(try patients(header + "P01,05/05/2026,,,doctor,,\n")["P01"]?.infusion?.iso == "2026-05-05")
+    }
 
     @Test(
         "what is no date is refused",
@@ -75,9 +78,14 @@ struct PatientsTableTests {
     func furtherInfusion() throws {
         let read = try #require(
             try patients(
-                header + "P01,2027-01-20,2,A,doctor,2027-06-01,death\nP01,2026-05-14,1,A,doctor,2026-12-01,other treatment\n")["P01"])
+                header
+                    + "P01,2027-01-20,2,A,doctor,2027-06-01,death\nP01,2026-05-14,1,A,doctor,2026-12-01,other "
+                    + "treatment\n"
+            )["P01"])
         #expect(read.infusion?.iso == "2026-05-14" && read.firstEnded?.iso == "2026-12-01" && read.dose == "2")
-        #expect(read.further.map(\.date.iso) == ["2027-01-20"] && read.ended?.iso == "2027-06-01" && read.endReason == "death")
+        #expect(
+            read.further.map(\.date.iso) == ["2027-01-20"] && read.ended?.iso == "2027-06-01"
+                && read.endReason == "death")
         let found = patientFaults(header + "P01,2026-05-14,,,doctor,,\nP01,2026-06-12,,,doctor,,\n")
         #expect(found.map(\.line) == [3] && found.first?.fix.contains("30 days") == true)
         #expect(patientFaults(header + "P01,2026-05-14,,,doctor,,\nP01,,,,doctor,,\n").map(\.line) == [3])
@@ -122,7 +130,8 @@ struct PatientsTableTests {
     @Test("an infusion in the future and an unknown physician are warnings")
     func warnings() throws {
         let today = try #require(CalendarDate(year: 2026, month: 5, day: 13))
-        let configuration = try read(minimal, patients: header + "P01,2026-05-14,,,doctor,,\nP02,2026-05-13,,,house,,\n", today: today)
+        let configuration = try read(
+            minimal, patients: header + "P01,2026-05-14,,,doctor,,\nP02,2026-05-13,,,house,,\n", today: today)
         #expect(configuration.warnings.map(\.key) == ["infusion", "physician"])
         #expect(configuration.warnings.map(\.line) == [2, 3])
         #expect(configuration.patients.count == 2)
@@ -145,6 +154,9 @@ struct PatientsTableTests {
     func bounds() {
         let many = patientFaults(header + (0...50_000).map { "Q\($0),2026-01-01,a,b,doctor,,\n" }.joined())
         #expect(many.map(\.message) == ["the table has more than 50000 rows"])
-        #expect(patientFaults(header + String(repeating: "x", count: 100_000)).map(\.message) == ["the row is longer than 64 KB"])
+        #expect(
+            patientFaults(header + String(repeating: "x", count: 100_000)).map(\.message) == [
+                "the row is longer than 64 KB"
+            ])
     }
 }

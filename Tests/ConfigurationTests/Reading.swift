@@ -21,7 +21,8 @@ let minimal = """
 let header = "patient,infusion,dose,group,physician,ended,reason\n"
 
 func read(_ yaml: String, patients: String = header, today: CalendarDate? = nil) throws -> Configuration {
-    try readConfiguration(yaml: Data(yaml.utf8), file: "/etc/cq/cqwatch.yaml", today: today) { _ in Data(patients.utf8) }
+    try readConfiguration(yaml: Data(yaml.utf8), file: "/etc/cq/cqwatch.yaml", today: today) { _ in Data(patients.utf8)
+    }
 }
 
 /// The faults; empty where the configuration is accepted.

@@ -37,9 +37,12 @@ struct USBSectionTests {
     @Test(
         "what leads off the stick, ends no name or names no device is a fault with its key",
         arguments: [
-            ("folders: [../etc]", "usb.folders[0]"), ("folders: [/etc]", "usb.folders[0]"), ("suffixes: [a/b]", "usb.suffixes[0]"),
-            ("suffixes: []", "usb.suffixes"), ("allow: ['']", "usb.allow[0]"), ("named: {reader: {lossAfter: 1 h}}", "usb.named.reader.match"),
-            ("named: {'a b': {match: x}}", "usb.named.a b"), ("enable: true", "usb.enable"), ("bytesMax: 10", "usb.bytesMax"),
+            ("folders: [../etc]", "usb.folders[0]"), ("folders: [/etc]", "usb.folders[0]"),
+            ("suffixes: [a/b]", "usb.suffixes[0]"),
+            ("suffixes: []", "usb.suffixes"), ("allow: ['']", "usb.allow[0]"),
+            ("named: {reader: {lossAfter: 1 h}}", "usb.named.reader.match"),
+            ("named: {'a b': {match: x}}", "usb.named.a b"), ("enable: true", "usb.enable"),
+            ("bytesMax: 10", "usb.bytesMax"),
         ])
     func wrong(line: String, key: String) { #expect(faults(minimal + "usb:\n  \(line)\n").map(\.key) == [key]) }
 }

@@ -18,7 +18,8 @@ struct DelivererTests {
         let scene = try Scene()
         let context = try scene.context([scene.hook("page", "cat >>$OUT/got; echo >>$OUT/got; echo thanks")])
         for _ in 1...5 { try scene.alert(context) }
-        #expect(try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(
+            try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
         let ids = scene.lines("got").compactMap { line in
             (try? JSONDecoder().decode([String: Nullable].self, from: Data(line.utf8)))?["id"]?.text
         }
@@ -35,7 +36,10 @@ struct DelivererTests {
             scene.hook("page", "echo x >>$OUT/tries; [ $(wc -l <$OUT/tries) -ge 3 ] || { echo busy >&2; exit 75; }")
         ])
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(
+            try await scene.deliver(context) {
+                try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered }
+            })
         #expect(scene.lines("tries").count == 3)
         let receipts = try scene.casebook.journal.tail(10).filter { $0.kind == "delivery" }.map(\.body)
         #expect(receipts.contains { $0.contains("try again: busy") })
@@ -68,7 +72,8 @@ struct DelivererTests {
         let logger = Logger(label: "test") { _ in ServiceLog(sink) }
         #expect(
             try await scene.deliver(context, logger: logger) {
-                try scene.lines("got").count == 3 && scene.casebook.deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }
+                try scene.lines("got").count == 3
+                    && scene.casebook.deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }
             })
         let log = try scene.casebook.deliveries(all: true).filter { $0.channel == .log }
         #expect(log.count == 3 && log.allSatisfy { $0.state != .delivered })
@@ -77,7 +82,10 @@ struct DelivererTests {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             while read(reading, &buffer, buffer.count) > 0 {}
         }
-        #expect(try await scene.deliver(context, logger: logger) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(
+            try await scene.deliver(context, logger: logger) {
+                try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0
+            })
         #expect(try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered })
     }
 
@@ -86,7 +94,8 @@ struct DelivererTests {
         let scene = try Scene()
         let looks = Mutex(0)
         let deliverer = try Deliverer(
-            casebook: scene.casebook, context: scene.context([]), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleSeconds: 0.05,
+            casebook: scene.casebook, context: scene.context([]),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, idleSeconds: 0.05,
             looked: { looks.withLock { $0 += 1 } })
         let task = Task { try await deliverer.run() }
         let end = Date() + 30
@@ -99,7 +108,9 @@ struct DelivererTests {
     @Test("a hook that hangs delays nobody else")
     func hanging() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("hang", "sleep 300", deadline: 300), scene.hook("quick", "echo x >>$OUT/quick")])
+        let context = try scene.context([
+            scene.hook("hang", "sleep 300", deadline: 300), scene.hook("quick", "echo x >>$OUT/quick"),
+        ])
         for _ in 1...3 { try scene.alert(context) }
         #expect(try await scene.deliver(context, limit: 60) { scene.lines("quick").count == 3 })
     }
@@ -108,7 +119,8 @@ struct DelivererTests {
     func killed() async throws {
         let scene = try Scene()
         let context = try scene.context(
-            [scene.hook("hang", "trap '' TERM; sleep 300 & echo $! >$OUT/child; wait; sleep 300", deadline: 0.5)], retry: 600)
+            [scene.hook("hang", "trap '' TERM; sleep 300 & echo $! >$OUT/child; wait; sleep 300", deadline: 0.5)],
+            retry: 600)
         try scene.alert(context)
         #expect(
             try await scene.deliver(context, limit: 60) {
@@ -125,7 +137,10 @@ struct DelivererTests {
         let scene = try Scene()
         let context = try scene.context([scene.hook("page", "sleep 60 & exit 0")])
         try scene.alert(context)
-        #expect(try await scene.deliver(context, limit: 40) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(
+            try await scene.deliver(context, limit: 40) {
+                try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0
+            })
     }
 
     @Test("a hook that ignores its input, or says more than a receipt holds, has delivered all the same")
@@ -135,20 +150,27 @@ struct DelivererTests {
             scene.hook("deaf", "exec <&-; exit 0"), scene.hook("loud", "head -c 300000 /dev/zero | tr '\\0' x"),
         ])
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered } })
+        #expect(
+            try await scene.deliver(context) {
+                try scene.casebook.deliveries(all: true).allSatisfy { $0.state == .delivered }
+            })
         #expect(try scene.casebook.deliveries(all: true).allSatisfy { ($0.detail?.utf8.count ?? 0) <= 2000 })
     }
 
     @Test("after the last attempt the delivery has failed, and the laboratory is told once a channel")
     func givenUp() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("page", "echo no such number >&2; exit 3")], log: true, retry: 0.01, attempts: 2)
+        let context = try scene.context(
+            [scene.hook("page", "echo no such number >&2; exit 3")], log: true, retry: 0.01, attempts: 2)
         try scene.alert(context)
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
+        #expect(
+            try await scene.deliver(context) { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed == 0 })
         let failed = try scene.casebook.deliveries(all: true).filter { $0.state == .failed }
         #expect(
-            failed.allSatisfy { $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number" })
+            failed.allSatisfy {
+                $0.attempt == 2 && $0.detail == "given up after 2 attempts; the last one failed: exit 3: no such number"
+            })
         let told = try scene.casebook.alerts(all: true).filter { $0.finding.subject == "delivery:hook:page" }
         #expect(told.count == 1)
         #expect(told.first?.finding.severity == .laboratory)
@@ -158,7 +180,8 @@ struct DelivererTests {
     @Test("what the service's end interrupts is owed again at once, and its hook is gone")
     func stopped() async throws {
         let scene = try Scene()
-        let context = try scene.context([scene.hook("slow", "echo $$ >$OUT/hook; [ -e $OUT/again ] || sleep 300")], retry: 600)
+        let context = try scene.context(
+            [scene.hook("slow", "echo $$ >$OUT/hook; [ -e $OUT/again ] || sleep 300")], retry: 600)
         try scene.alert(context)
         #expect(try await scene.deliver(context) { !scene.lines("hook").isEmpty })
         let delivery = try #require(try scene.casebook.deliveries(all: true).first)
@@ -166,7 +189,8 @@ struct DelivererTests {
         #expect(delivery.detail == "stopped with the service")
         #expect(!isRunning(try #require(scene.lines("hook").first.flatMap { Int32($0) })))
         try Data().write(to: scene.folder.appending(path: "again"))
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).first?.state == .delivered })
+        #expect(
+            try await scene.deliver(context) { try scene.casebook.deliveries(all: true).first?.state == .delivered })
     }
 
     @Test("a channel that the configuration no longer names has failed at once")
@@ -185,7 +209,10 @@ struct DelivererTests {
         let context = try scene.context([scene.hook("page", "echo x >>$OUT/ran")], retry: 600)
         try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: scene.path("page"))
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .retry } })
+        #expect(
+            try await scene.deliver(context) {
+                try scene.casebook.deliveries(all: true).contains { $0.state == .retry }
+            })
         #expect(try scene.casebook.deliveries(all: true).first?.detail?.contains("can be written by everybody") == true)
         #expect(scene.lines("ran").isEmpty)
     }
@@ -219,7 +246,9 @@ struct DelivererTests {
         try await Task.sleep(for: .milliseconds(200))
         let first = Task { try await waiting.run() }
         for _ in 1...3 { try scene.alert(context) }
-        while try scene.casebook.status(dayStart: .distantPast).deliveriesOwed > 1 { try await Task.sleep(for: .milliseconds(20)) }
+        while try scene.casebook.status(dayStart: .distantPast).deliveriesOwed > 1 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
         second.cancel()
         try await second.value
         let end = Date().addingTimeInterval(60)

@@ -10,7 +10,6 @@ import Logging
 import TestSupport
 import Testing
 
-
 @Suite("Mail as a channel", .serialized, .enabled(if: MailSink.present, Comment(rawValue: MailSink.absence)))
 struct MailDeliveryTests {
     private func owed(_ scene: Scene) throws -> Int { try scene.casebook.status(dayStart: .distantPast).deliveriesOwed }
@@ -40,13 +39,21 @@ struct MailDeliveryTests {
             #expect(mail.part("text/html")?.text?.contains("10.3892/etm.2023.12170") == true)
             #expect(text.split(separator: "\n").allSatisfy { $0.count <= 78 })
         }
-        #expect(first.parts.map(\.type) == ["multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "image/png"])
+        #expect(
+            first.parts.map(\.type) == [
+                "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png", "image/png",
+            ])
         for picture in first.parts where picture.type == "image/png" {
             #expect(picture.base64?.starts(with: [0x89, 0x50, 0x4E, 0x47]) == true)
             let id = try #require(picture.id).trimmingCharacters(in: ["<", ">"])
             #expect(first.part("text/html")?.text?.contains("src=\"cid:\(id)\"") == true)
         }
-        #expect(try scene.casebook.journal.verify(head: first.part("text/plain")?.text?.firstMatch(of: /Journal head: ([0-9a-f]{64})/).map { String($0.1) }).isIntact)
+        #expect(
+            try scene.casebook.journal.verify(
+                head: first.part("text/plain")?.text?.firstMatch(of: /Journal head: ([0-9a-f]{64})/).map {
+                    String($0.1)
+                }
+            ).isIntact)
     }
 
     @Test("detail minimal tells the alert's id and severity, and nothing of the patient")
@@ -56,7 +63,8 @@ struct MailDeliveryTests {
         context.delivery.detail = .minimal
         try scene.measure([("P01", 14, 2e5)], context)
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
-        let mail = try #require(try sink.mails().first), raw = String(decoding: try #require(try sink.raw().first), as: UTF8.self)
+        let mail = try #require(try sink.mails().first),
+            raw = String(decoding: try #require(try sink.raw().first), as: UTF8.self)
         #expect(mail.header("Subject")?.hasPrefix("[cqwatch] notice (A") == true)
         #expect(mail.parts.map(\.type) == ["text/plain"])
         #expect(!raw.contains("P01") && !raw.contains("R1") && !raw.contains("r1.") && !raw.contains("copies/ul"))
@@ -71,7 +79,9 @@ struct MailDeliveryTests {
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
         let delivery = try #require(try scene.casebook.deliveries(all: true).first)
         #expect(delivery.state == .delivered && delivery.attempt == 3)
-        let tries = try scene.casebook.journal.tail(10).filter { $0.kind == "delivery" }.compactMap { $0.body.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) } }
+        let tries = try scene.casebook.journal.tail(10).filter { $0.kind == "delivery" }.compactMap {
+            $0.body.firstMatch(of: /"message":"([^"]*)"/).map { String($0.1) }
+        }
         #expect(try sink.mails().map { $0.header("Message-ID") } == tries.map { "<\($0)>" })
     }
 
@@ -89,17 +99,24 @@ struct MailDeliveryTests {
         #expect(ids.count == 2 && Set(ids).count == 1)
     }
 
-    @Test("a refused recipient: a notice is given up and the laboratory told; a critical alert goes to the next contact and is tried on")
+    @Test(
+        "a refused recipient: a notice is given up and the laboratory told; a critical alert goes to the next contact and is tried on"
+    )
     func refused() async throws {
         let sink = try MailSink("--refuse", "doctor@example.org"), scene = try Scene()
         let context = try scene.mailContext(.smtp(sink.server), retry: 600)
         try scene.measure([("P01", 14, 2e5)], context)
         #expect(try await scene.deliver(context) { try owed(scene) == 0 })
-        #expect(try scene.casebook.deliveries(all: true).filter { $0.recipients == ["doctor"] }.map(\.state) == [.failed])
+        #expect(
+            try scene.casebook.deliveries(all: true).filter { $0.recipients == ["doctor"] }.map(\.state) == [.failed])
         let told = try scene.casebook.alerts(all: false).filter { $0.finding.subject == "delivery:mail:doctor" }
         #expect(told.first?.finding.text.contains("550 5.1.1 no such user here") == true)
-        for (day, copies) in [(60, 3e4), (150, 3e4), (240, 3e4), (330, 80)] { try scene.measure([("P01", day, copies)], context) }
-        let second = { try scene.casebook.deliveries(all: true).contains { $0.recipients == ["second"] && $0.state == .delivered } }
+        for (day, copies) in [(60, 3e4), (150, 3e4), (240, 3e4), (330, 80)] {
+            try scene.measure([("P01", day, copies)], context)
+        }
+        let second = {
+            try scene.casebook.deliveries(all: true).contains { $0.recipients == ["second"] && $0.state == .delivered }
+        }
         #expect(try await scene.deliver(context, until: second))
         let critical = try scene.casebook.deliveries(all: true).filter { $0.alert.finding.severity == .critical }
         #expect(critical.contains { $0.recipients == ["doctor"] && $0.state == .retry })
@@ -118,7 +135,10 @@ struct MailDeliveryTests {
         server.passwordFile = file.path
         let context = try scene.mailContext(.smtp(server), retry: 600)
         try scene.measure([("P01", 14, 2e5)], context)
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .retry } })
+        #expect(
+            try await scene.deliver(context) {
+                try scene.casebook.deliveries(all: true).contains { $0.state == .retry }
+            })
         let records = try scene.casebook.journal.tail(100).map(\.body).joined()
         #expect(records.contains("refuses the user or the password"))
         #expect(!records.contains("wr0ng") && !records.contains(Data("wr0ng-and-secret".utf8).base64EncodedString()))
@@ -159,7 +179,8 @@ struct MailDeliveryTests {
             #expect(sink.count == count)
         }
         try scene.alert(context)
-        _ = try scene.casebook.recordTest(.critical, by: Person(name: "A", user: "a", note: ""), context: context, at: Date())
+        _ = try scene.casebook.recordTest(
+            .critical, by: Person(name: "A", user: "a", note: ""), context: context, at: Date())
         #expect(try await scene.deliver(context) { try owed(scene) == 1 })
         _ = try await scene.deliver(context, limit: 1) { false }
         #expect(sink.count == 3)
@@ -172,13 +193,18 @@ struct MailDeliveryTests {
         var context = try scene.mailContext(.smtp(sink.server))
         context.delivery.heartbeat.everySeconds = 3600
         let silent = [
-            Pulse(isRunning: false, lastScan: Date()), Pulse(isRunning: true, lastScan: Date() - 7200), Pulse(isRunning: true, lastScan: nil),
+            Pulse(isRunning: false, lastScan: Date()), Pulse(isRunning: true, lastScan: Date() - 7200),
+            Pulse(isRunning: true, lastScan: nil),
             // The clock was ten years ahead while it scanned.
             Pulse(isRunning: true, lastScan: Date() + 315_360_000),
         ]
-        for pulse in silent { #expect(try await scene.beat(pulse, context).contains { $0.hasPrefix("No heartbeat is sent: the watcher ") }) }
+        for pulse in silent {
+            #expect(
+                try await scene.beat(pulse, context).contains { $0.hasPrefix("No heartbeat is sent: the watcher ") })
+        }
         #expect(sink.count == 0)
-        #expect(try await scene.beat(Pulse(isRunning: true, lastScan: Date()), context, until: { sink.count == 1 }).isEmpty)
+        #expect(
+            try await scene.beat(Pulse(isRunning: true, lastScan: Date()), context, until: { sink.count == 1 }).isEmpty)
         let mail = try #require(try sink.mails().first)
         #expect(sink.count == 1)
         #expect(mail.header("Subject") == "[cqwatch] alive" && mail.header("To") == "Lab <lab@example.org>")
@@ -187,11 +213,15 @@ struct MailDeliveryTests {
 
     @Test(
         "msmtp takes the place of the mail server",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/msmtp"), "msmtp is absent: Scripts/setup installs it"))
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/msmtp"),
+            "msmtp is absent: Scripts/setup installs it"))
     func msmtp() async throws {
         let sink = try MailSink("--refuse", "lab@example.org"), scene = try Scene()
         let settings = scene.folder.appending(path: "msmtprc")
-        let text = "account default\nhost localhost\nport \(sink.port)\ntls on\ntls_starttls on\ntls_trust_file \(sink.certificate)\nfrom cqwatch@lab.example\n"
+        let text =
+            "account default\nhost localhost\nport \(sink.port)\ntls on\ntls_starttls on\ntls_trust_file "
+            + "\(sink.certificate)\nfrom cqwatch@lab.example\n"
         try Data(text.utf8).write(to: settings)
         var program = MailSettings.Sendmail(path: "/usr/bin/msmtp")
         program.arguments = ["-C", settings.path, "-i"]
@@ -202,7 +232,13 @@ struct MailDeliveryTests {
         #expect(mail.defects.isEmpty && mail.header("To") == "\"Dr. doctor\" <doctor@example.org>")
         #expect(try sink.envelopes().first?.from == "cqwatch@lab.example")
         try scene.alert(context)
-        #expect(try await scene.deliver(context) { try scene.casebook.deliveries(all: true).contains { $0.state == .failed } })
-        #expect(try scene.casebook.deliveries(all: true).contains { $0.state == .failed && $0.detail?.contains("no such user here") == true })
+        #expect(
+            try await scene.deliver(context) {
+                try scene.casebook.deliveries(all: true).contains { $0.state == .failed }
+            })
+        #expect(
+            try scene.casebook.deliveries(all: true).contains {
+                $0.state == .failed && $0.detail?.contains("no such user here") == true
+            })
     }
 }

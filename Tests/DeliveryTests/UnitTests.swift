@@ -7,22 +7,29 @@ private let analyser = "/usr/bin/systemd-analyze"
 
 /// The shipped units as systemd itself judges them.
 @Suite(
-    "systemd units", .enabled(if: FileManager.default.isExecutableFile(atPath: analyser), "systemd-analyze is absent: it judges the units"))
+    "systemd units",
+    .enabled(
+        if: FileManager.default.isExecutableFile(atPath: analyser), "systemd-analyze is absent: it judges the units"))
 struct UnitTests {
-    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "systemd")
 
     private func analyse(_ arguments: [String]) async throws -> (status: TerminationStatus, text: String) {
         let result = try await run(
-            .name(analyser.split(separator: "/").last.map(String.init) ?? ""), arguments: .init(arguments), output: .string(limit: 200_000),
+            .name(analyser.split(separator: "/").last.map(String.init) ?? ""), arguments: .init(arguments),
+            output: .string(limit: 200_000),
             error: .combinedWithOutput)
         return (result.terminationStatus, result.standardOutput)
     }
 
     /// "→ Overall exposure level for cqwatch.service: 1.0 OK"
     private func exposure(_ unit: String) async throws -> Double {
-        let text = try await analyse(["security", "--offline=true", "--no-pager", Self.folder.appending(path: unit).path]).text
-        let words = try #require(text.split(separator: "\n").last { $0.contains("Overall exposure level") }).split(separator: " ")
+        let text = try await analyse([
+            "security", "--offline=true", "--no-pager", Self.folder.appending(path: unit).path,
+        ]).text
+        let words = try #require(text.split(separator: "\n").last { $0.contains("Overall exposure level") }).split(
+            separator: " ")
         return try #require(words.compactMap { Double($0) }.first)
     }
 
@@ -43,15 +50,18 @@ struct UnitTests {
         let text = try await analyse(["security", "--offline=true", "--no-pager", folder.path + "/" + unit]).text
         // Each is seccomp's or implies it: "✗" says that it is off.
         for option in [
-            "NoNewPrivileges=", "PrivateDevices=", "RestrictNamespaces=~user", "SystemCallArchitectures=", "SystemCallFilter=~@mount",
-            "RestrictAddressFamilies=~AF_PACKET", "RestrictSUIDSGID=", "RestrictRealtime=", "LockPersonality=", "ProtectClock=", "ProtectHostname=",
+            "NoNewPrivileges=", "PrivateDevices=", "RestrictNamespaces=~user", "SystemCallArchitectures=",
+            "SystemCallFilter=~@mount",
+            "RestrictAddressFamilies=~AF_PACKET", "RestrictSUIDSGID=", "RestrictRealtime=", "LockPersonality=",
+            "ProtectClock=", "ProtectHostname=",
             "ProtectKernelModules=", "ProtectKernelLogs=", "ProtectKernelTunables=", "MemoryDenyWriteExecute=",
         ] {
             #expect(text.split(separator: "\n").contains { $0.hasPrefix("✗ \(option) ") }, "\(option)")
         }
     }
 
-    @Test("the units hold nothing that systemd complains of", arguments: ["cqwatch.service", "cqwatch-deliver.service"])
+    @Test(
+        "the units hold nothing that systemd complains of", arguments: ["cqwatch.service", "cqwatch-deliver.service"])
     func verified(unit: String) async throws {
         let text = try await analyse(["verify", Self.folder.appending(path: unit).path]).text
         let complaints = text.split(separator: "\n").filter {
@@ -62,14 +72,17 @@ struct UnitTests {
 
     @Test("a deliverer that hangs is killed too")
     func watchdog() throws {
-        let text = String(decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch-deliver.service")), as: UTF8.self)
+        let text = String(
+            decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch-deliver.service")), as: UTF8.self)
         for line in ["Type=notify", "WatchdogSec=60", "Restart=on-failure"] { #expect(text.contains("\n\(line)\n")) }
     }
 
     @Test("the daemon runs no hook, tells systemd when it is ready and can be reached by device events")
     func contract() throws {
         let text = String(decoding: try Data(contentsOf: Self.folder.appending(path: "cqwatch.service")), as: UTF8.self)
-        for line in ["Type=notify", "WatchdogSec=60", "StateDirectory=cqwatch", "RestrictAddressFamilies=AF_UNIX AF_NETLINK"] {
+        for line in [
+            "Type=notify", "WatchdogSec=60", "StateDirectory=cqwatch", "RestrictAddressFamilies=AF_UNIX AF_NETLINK",
+        ] {
             #expect(text.contains("\n\(line)\n"))
         }
         #expect(text.contains("\nExecStart=/usr/bin/cqwatch daemon --config /etc/cqwatch/cqwatch.yaml --no-deliver\n"))

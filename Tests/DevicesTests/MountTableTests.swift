@@ -22,7 +22,8 @@ struct MountTableTests {
         let mounts = Mount.directlyBelow(BytePath("/run/cqwatch/media"), in: Array(table.utf8))
         #expect(
             mounts == [
-                Mount(folder: BytePath("/run/cqwatch/media/odd name\\x"), number: "8:33"), Mount(folder: BytePath("/run/cqwatch/media/sdb1"), number: "8:97"),
+                Mount(folder: BytePath("/run/cqwatch/media/odd name\\x"), number: "8:33"),
+                Mount(folder: BytePath("/run/cqwatch/media/sdb1"), number: "8:97"),
             ])
     }
 
@@ -31,7 +32,9 @@ struct MountTableTests {
         #expect(Mount.directlyBelow(BytePath("/run"), in: []).isEmpty)
         #expect(Mount.directlyBelow(BytePath("/run"), in: Array(repeating: 0xFF, count: 5000)).isEmpty)
         #expect(
-            Mount.directlyBelow(BytePath("/run"), in: Array("1 2 8:1 / /run/ x\n1 2 8:1 / relative x\n1 2 8:1 / /run/a\\9 x".utf8)).map(\.folder.text) == ["/run/a\\x5c9"]
+            Mount.directlyBelow(
+                BytePath("/run"), in: Array("1 2 8:1 / /run/ x\n1 2 8:1 / relative x\n1 2 8:1 / /run/a\\9 x".utf8)
+            ).map(\.folder.text) == ["/run/a\\x5c9"]
         )
     }
 }

@@ -3,13 +3,19 @@ import Glibc
 import TestSupport
 import Testing
 
-private let tools = ["/usr/sbin/mke2fs", "/usr/sbin/debugfs", "/usr/sbin/tune2fs", "/usr/sbin/losetup", "/usr/sbin/blockdev", "/usr/bin/unshare"]
-private let canMount = geteuid() == 0 && tools.allSatisfy(FileManager.default.isExecutableFile) && access("/dev/loop-control", R_OK | W_OK) == 0
+private let tools = [
+    "/usr/sbin/mke2fs", "/usr/sbin/debugfs", "/usr/sbin/tune2fs", "/usr/sbin/losetup", "/usr/sbin/blockdev",
+    "/usr/bin/unshare",
+]
+private let canMount =
+    geteuid() == 0 && tools.allSatisfy(FileManager.default.isExecutableFile)
+    && access("/dev/loop-control", R_OK | W_OK) == 0
 
 /// `systemd/media` itself, on a loop device, in a mount namespace of its own. udev and the service's group are played.
 @Suite("Mounting a stick", .enabled(if: canMount, "needs root, loop devices and e2fsprogs"))
 struct StickMountTests {
-    private static let media = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let media = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "systemd/media").path
 
     private func shell(_ script: String, _ arguments: String...) throws -> (status: Int32, text: String) {
@@ -24,7 +30,8 @@ struct StickMountTests {
         return (process.terminationStatus, text)
     }
 
-    /// An ext4 stick whose folder `runs` is damaged, and which has a wish of its own for that case. (Tests/vm lets it wish for a panic.)
+    /// An ext4 stick whose folder `runs` is damaged, and which has a wish of its own for that case. (Tests/vm lets it
+    /// wish for a panic.)
     private static let make = """
         cd "$1"; truncate -s 16M image; mkdir -p filled/runs; touch filled/runs/a
         mke2fs -q -t ext4 -b 1024 -d filled image; tune2fs -e remount-ro image >/dev/null

@@ -1,4 +1,5 @@
-// Runs the dispatcher against an outbox in memory, channels that fail and clocks that jump, and checks on the way what must hold at every moment.
+// Runs the dispatcher against an outbox in memory, channels that fail and clocks that jump, and checks on the way what
+// must hold at every moment.
 import Foundation
 import Alerts
 import Rules
@@ -58,7 +59,8 @@ struct DispatchSimulation {
     init(seed: UInt64, scenario: DispatchScenario) {
         context = scenario.context
         clockSteps = scenario.clockSteps
-        dispatcher = Dispatcher(settings: context.delivery, calendar: context.calendar, waiting: [], sendsHeartbeats: true)
+        dispatcher = Dispatcher(
+            settings: context.delivery, calendar: context.calendar, waiting: [], sendsHeartbeats: true)
         generator = SeededNumbers(seed: seed ^ 0xD15A)
         for (at, step) in scenario.steps { schedule(at, .step(step), survives: true) }
         schedule(.zero, .begin)
@@ -87,7 +89,9 @@ struct DispatchSimulation {
         pending.insert(entry, at: index)
     }
 
-    private mutating func after(_ seconds: ClosedRange<Double>) -> Duration { now + .seconds(Double.random(in: seconds, using: &generator)) }
+    private mutating func after(_ seconds: ClosedRange<Double>) -> Duration {
+        now + .seconds(Double.random(in: seconds, using: &generator))
+    }
 
     private mutating func happen(_ happening: Happening) {
         switch happening {
@@ -98,7 +102,9 @@ struct DispatchSimulation {
         case .lookEnds(let outbox, let accepted): tell(.looked(outbox, accepted: accepted))
         case .sendEnds(let lane, let message, let attempt):
             underWay[lane] = nil
-            if case .refused = attempt.outcome { refusedCritical.formUnion(message.deliveries.filter(\.isCriticalMail).map(\.id)) }
+            if case .refused = attempt.outcome {
+                refusedCritical.formUnion(message.deliveries.filter(\.isCriticalMail).map(\.id))
+            }
             tell(.attempted(lane: lane, attempt, jitter: Double.random(in: 0...1, using: &generator)))
         case .recordEnds(let lane, let wasOwed): tell(.recorded(lane: lane, wasOwed: wasOwed))
         case .pulse(let pulse): tell(.pulse(pulse))
@@ -141,7 +147,8 @@ struct DispatchSimulation {
 
     private mutating func raise(_ severity: Severity, patient: String, _ time: String) {
         let finding = Finding(
-            rule: severity == .laboratory ? "R10" : "R4", severity: severity, patient: patient, subject: "s\(alerts.count)", text: "t", advice: "a")
+            rule: severity == .laboratory ? "R10" : "R4", severity: severity, patient: patient,
+            subject: "s\(alerts.count)", text: "t", advice: "a")
         let id = owe { outbox, _, context, at in outbox.tell(finding, .raised, of: nil, time: time, context, at: at) }
         alerts.append((id, finding))
     }
@@ -156,13 +163,18 @@ struct DispatchSimulation {
     private mutating func note() { for id in outbox.open where owedSince[id] == nil { owedSince[id] = now } }
 
     /// The journal was written to: most often it is seen.
-    private mutating func changed() { if Int.random(in: 0..<10, using: &generator) > 0 { schedule(after(0...0.02), .changed) } }
+    private mutating func changed() {
+        if Int.random(in: 0..<10, using: &generator) > 0 { schedule(after(0...0.02), .changed) }
+    }
 
     private mutating func restart() {
         life += 1
         (underWay, lastBeat) = ([:], nil)
-        let waiting = outbox.openEntries.sorted { $0.sequence < $1.sequence }.map(\.delivery).filter { $0.state == .retry }
-        dispatcher = Dispatcher(settings: context.delivery, calendar: context.calendar, waiting: waiting, sendsHeartbeats: true)
+        let waiting = outbox.openEntries.sorted { $0.sequence < $1.sequence }.map(\.delivery).filter {
+            $0.state == .retry
+        }
+        dispatcher = Dispatcher(
+            settings: context.delivery, calendar: context.calendar, waiting: waiting, sendsHeartbeats: true)
         schedule(after(0.1...60), .begin)
     }
 
@@ -175,7 +187,8 @@ struct DispatchSimulation {
         switch effect {
         case .look(let busy, let longest):
             let shown = outbox.owed(at: clock, besides: busy, longestPause: longest)
-            schedule(after(0.001...0.04), .lookEnds(shown, accepted: outbox.accepted(since: clock - Dispatcher.capSeconds)))
+            schedule(
+                after(0.001...0.04), .lookEnds(shown, accepted: outbox.accepted(since: clock - Dispatcher.capSeconds)))
         case .send(let message, let lane): send(message, lane)
         case .record(let receipts, let message, let fault, let lane):
             let wasOwed = outbox.record(receipts, fault: fault, context, at: clock)
@@ -187,13 +200,17 @@ struct DispatchSimulation {
         case .askPulse: schedule(after(0...0.01), .pulse(Pulse(isRunning: isAlive, lastScan: clock)))
         case .sendHeartbeat:
             if !isAlive { violations.append("a heartbeat of a dead watcher at \(now)") }
-            if let lastBeat, now - lastBeat < .seconds(context.delivery.heartbeat.everySeconds) - .seconds(1) { violations.append("two heartbeats within \(now - lastBeat)") }
+            if let lastBeat, now - lastBeat < .seconds(context.delivery.heartbeat.everySeconds) - .seconds(1) {
+                violations.append("two heartbeats within \(now - lastBeat)")
+            }
             lastBeat = now
             schedule(after(0.1...2), .heartbeatEnds(.delivered(nil)))
         case .missHeartbeat, .rest: break
         case .wake(let at):
             if at <= now { violations.append("a wake in the past at \(now)") }
-            if at > now + Dispatcher.idleMax, context.delivery.heartbeat.everySeconds == 0 { violations.append("it sleeps until \(at) at \(now)") }
+            if at > now + Dispatcher.idleMax, context.delivery.heartbeat.everySeconds == 0 {
+                violations.append("it sleeps until \(at) at \(now)")
+            }
             wake += 1
             schedule(at, .wake(wake))
         }
@@ -213,7 +230,8 @@ struct DispatchSimulation {
             case .fails, .hangs: .again("busy")
             case .refuses: lane.channel == .mail ? .refused("no such user") : .again("busy")
             }
-        let messageID = message.channel == .mail ? message.deliveries.map(\.id.text).joined(separator: ".") + "@\(sent)" : nil
+        let messageID =
+            message.channel == .mail ? message.deliveries.map(\.id.text).joined(separator: ".") + "@\(sent)" : nil
         schedule(took, .sendEnds(lane: lane, message, Attempt(outcome, messageID: messageID)))
     }
 }
@@ -249,31 +267,43 @@ extension DispatchSimulation {
     private mutating func checkPromptness(_ delivery: Delivery) {
         guard delivery.alert.finding.severity == .critical else { return }
         let patience = Double(1 + clockSteps) * (longest + 120) + 10 * Self.deadline + 120
-        if let last = lastTry[delivery.id], now - last > .seconds(patience) { violations.append("\(delivery.id) is tried again after \(now - last)") }
+        if let last = lastTry[delivery.id], now - last > .seconds(patience) {
+            violations.append("\(delivery.id) is tried again after \(now - last)")
+        }
         // It may have waited for what came before of its alert.
         let before = outbox.entries.values.filter {
             $0.alert.id == delivery.alert.id && $0.sequence < delivery.id.sequence && $0.lane == delivery.lane
         }
         let since = (before.compactMap { settled[$0.delivery.id] } + [owedSince[delivery.id] ?? now]).max() ?? now
         if lastTry[delivery.id] == nil, now - since > .seconds(130 + 10 * Self.deadline) {
-            violations.append("\(delivery.id), critical, to \(delivery.place), is tried \(now - since) after it was owed")
+            violations.append(
+                "\(delivery.id), critical, to \(delivery.place), is tried \(now - since) after it was owed")
         }
     }
 
     /// Neither within the quiet hours nor beyond the cap.
     private mutating func checkPatience(_ message: Message) {
         guard let mail = context.delivery.mail, clockStepped.map({ now - $0 > .seconds(7200) }) ?? true else { return }
-        if let end = mail.quiet?.end(at: clock - 0.1, context.calendar), mail.quiet?.end(at: clock + 0.1, context.calendar) != nil {
+        if let end = mail.quiet?.end(at: clock - 0.1, context.calendar),
+            mail.quiet?.end(at: clock + 0.1, context.calendar) != nil
+        {
             violations.append("\(message.deliveries.map(\.id)) goes out in the quiet hours, which end at \(end)")
         }
-        let recent = (outbox.accepted(since: clock - Dispatcher.capSeconds + 0.1)[message.recipient] ?? []).filter { $0 <= clock }
-        if recent.count >= mail.hourlyMax { violations.append("\(message.recipient) gets mail \(recent.count + 1) of an hour, the cap is \(mail.hourlyMax)") }
+        let recent = (outbox.accepted(since: clock - Dispatcher.capSeconds + 0.1)[message.recipient] ?? []).filter {
+            $0 <= clock
+        }
+        if recent.count >= mail.hourlyMax {
+            violations.append(
+                "\(message.recipient) gets mail \(recent.count + 1) of an hour, the cap is \(mail.hourlyMax)")
+        }
     }
 
     private mutating func checkFailed(_ receipt: DeliveryReceipt, _ message: Message) {
         guard let entry = outbox.entries[receipt.id] else { return }
         if entry.alert.finding.severity == .critical { violations.append("\(receipt.id), critical, is given up") }
-        if entry.channel != .mail, receipt.attempt < context.delivery.attemptsMax { violations.append("\(receipt.id) is given up early") }
+        if entry.channel != .mail, receipt.attempt < context.delivery.attemptsMax {
+            violations.append("\(receipt.id) is given up early")
+        }
     }
 
     /// At the end: all channels have worked for long.
@@ -282,7 +312,9 @@ extension DispatchSimulation {
         if !open.isEmpty { violations.append("still owed: \(open)") }
         for id in refusedCritical.sorted() {
             guard let entry = outbox.entries[id] else { continue }
-            let isAsked = nextContact(after: outbox.told(entry), settings: context.delivery) == nil || outbox.told(entry).count > 1
+            let isAsked =
+                nextContact(after: outbox.told(entry), settings: context.delivery) == nil
+                || outbox.told(entry).count > 1
             if !isAsked { violations.append("\(id) was refused and nobody else was asked") }
         }
     }

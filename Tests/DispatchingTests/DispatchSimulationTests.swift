@@ -19,7 +19,9 @@ struct DispatchSimulationTests {
         #expect(failing.map { "seed \($0): " + $1.violations.prefix(4).joined(separator: "; ") } == [])
     }
 
-    @Test("the simulation sees failures that last, what is given up, and who is asked instead", .enabled(if: seeds.count > 1, "one seed sees less"))
+    @Test(
+        "the simulation sees failures that last, what is given up, and who is asked instead",
+        .enabled(if: seeds.count > 1, "one seed sees less"))
     func range() {
         let entries = Self.simulations.flatMap(\.1.outbox.entries.values)
         #expect(entries.contains { $0.attempt > 5 && $0.state == .delivered })

@@ -1,4 +1,5 @@
-// A journal's outbox in memory: it owes, settles and passes on by the same rules as the real one, and remembers what it was told.
+// A journal's outbox in memory: it owes, settles and passes on by the same rules as the real one, and remembers what it
+// was told.
 import Foundation
 import Alerts
 import Rules
@@ -20,7 +21,8 @@ struct FakeOutbox {
 
         var delivery: Delivery {
             Delivery(
-                id: DeliveryID(sequence), alert: alert, event: event, reason: nil, channel: channel, recipients: recipients, state: state, attempt: attempt,
+                id: DeliveryID(sequence), alert: alert, event: event, reason: nil, channel: channel,
+                recipients: recipients, state: state, attempt: attempt,
                 detail: nil, due: due, time: "", eventTime: eventTime)
         }
         var lane: Lane { Lane(channel, recipients.first) }
@@ -36,12 +38,20 @@ struct FakeOutbox {
     private var faults: Set<String> = []
 
     /// Raises an alert, or tells more of one, and owes it to whoever must hear.
-    mutating func tell(_ finding: Finding, _ event: AlertEventKind, of alert: AlertID?, time: String, _ context: JudgementContext, at now: Date) -> AlertID {
+    mutating func tell(
+        _ finding: Finding, _ event: AlertEventKind, of alert: AlertID?, time: String, _ context: JudgementContext,
+        at now: Date
+    ) -> AlertID {
         sequence += 1
-        let alert = Alert(id: alert ?? AlertID(sequence), state: event == .confirmed ? .confirmed : .open, raised: now, finding: finding)
+        let alert = Alert(
+            id: alert ?? AlertID(sequence), state: event == .confirmed ? .confirmed : .open, raised: now,
+            finding: finding)
         for order in orders(for: alert, event: event, context: context) {
             sequence += 1
-            owe(Entry(sequence: sequence, alert: alert, event: event, channel: order.channel, recipients: order.recipients, eventTime: time, due: now))
+            owe(
+                Entry(
+                    sequence: sequence, alert: alert, event: event, channel: order.channel,
+                    recipients: order.recipients, eventTime: time, due: now))
         }
         return alert.id
     }
@@ -66,7 +76,9 @@ struct FakeOutbox {
     }
 
     /// - Returns: whether anything was still owed.
-    mutating func record(_ receipts: [DeliveryReceipt], fault: Finding?, _ context: JudgementContext, at now: Date) -> Bool {
+    mutating func record(_ receipts: [DeliveryReceipt], fault: Finding?, _ context: JudgementContext, at now: Date)
+        -> Bool
+    {
         var wasOwed = false
         for receipt in receipts {
             guard var entry = entries[receipt.id], entry.isOpen else { continue }
@@ -74,7 +86,9 @@ struct FakeOutbox {
             entry.state = receipt.state
             entry.attempt = receipt.attempt
             entry.due = receipt.next ?? entry.due
-            if receipt.state == .delivered, let message = receipt.message, !mails.contains(where: { $0.message == message }) {
+            if receipt.state == .delivered, let message = receipt.message,
+                !mails.contains(where: { $0.message == message })
+            {
                 mails.append((entry.recipients.first ?? "", message, now))
             }
             if receipt.passesOn, !entry.passedOn {
@@ -84,7 +98,9 @@ struct FakeOutbox {
             entries[receipt.id] = entry
             if !entry.isOpen { open.remove(receipt.id) }
         }
-        if wasOwed, let fault, faults.insert(fault.subject).inserted { _ = tell(fault, .raised, of: nil, time: "\(now)", context, at: now) }
+        if wasOwed, let fault, faults.insert(fault.subject).inserted {
+            _ = tell(fault, .raised, of: nil, time: "\(now)", context, at: now)
+        }
         return wasOwed
     }
 
@@ -93,13 +109,17 @@ struct FakeOutbox {
         sequence += 1
         owe(
             Entry(
-                sequence: sequence, alert: entry.alert, event: entry.event, channel: entry.channel, recipients: [next], eventTime: entry.eventTime,
+                sequence: sequence, alert: entry.alert, event: entry.event, channel: entry.channel, recipients: [next],
+                eventTime: entry.eventTime,
                 due: now))
     }
 
     /// Who was owed the same event by the same channel.
     func told(_ entry: Entry) -> Set<String> {
-        let same = entries.values.filter { $0.alert.id == entry.alert.id && $0.event == entry.event && $0.channel == entry.channel && $0.eventTime == entry.eventTime }
+        let same = entries.values.filter {
+            $0.alert.id == entry.alert.id && $0.event == entry.event && $0.channel == entry.channel
+                && $0.eventTime == entry.eventTime
+        }
         return Set(same.compactMap(\.recipients.first)).union(entry.recipients.prefix(1))
     }
 }

@@ -12,10 +12,13 @@ struct MailRoundTests {
     private let noon = Date(timeIntervalSince1970: 1_778_760_000)
     private var settings = MailSettings(from: "a@b", route: .sendmail(.init(path: "/x")))
 
-    private func delivery(_ id: Int, alert: AlertID, _ severity: Severity = .notice, event: AlertEventKind = .raised, run: String) -> Delivery {
+    private func delivery(
+        _ id: Int, alert: AlertID, _ severity: Severity = .notice, event: AlertEventKind = .raised, run: String
+    ) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
-            id: DeliveryID(Int64(id)), alert: Alert(id: alert, state: .open, raised: noon, finding: finding), event: event, reason: nil, channel: .mail,
+            id: DeliveryID(Int64(id)), alert: Alert(id: alert, state: .open, raised: noon, finding: finding),
+            event: event, reason: nil, channel: .mail,
             recipients: ["doctor"], state: .owed, attempt: 0, detail: nil, due: noon, time: "", eventTime: run)
     }
 
@@ -30,7 +33,8 @@ struct MailRoundTests {
     @Test("a run's events come in one message, another run's in another, in order")
     func digest() {
         let plan = round([
-            delivery(4, alert: AlertID(3), run: "b"), delivery(1, alert: AlertID(1), run: "a"), delivery(2, alert: AlertID(2), run: "a"), delivery(5, alert: AlertID(3), run: "c"),
+            delivery(4, alert: AlertID(3), run: "b"), delivery(1, alert: AlertID(1), run: "a"),
+            delivery(2, alert: AlertID(2), run: "a"), delivery(5, alert: AlertID(3), run: "c"),
         ])
         #expect(ids(plan) == [[DeliveryID(1), DeliveryID(2)], [DeliveryID(4)], [DeliveryID(5)]])
         #expect(plan.heldUntil == nil && !plan.messages.contains(where: \.isSummary))
@@ -40,7 +44,8 @@ struct MailRoundTests {
     mutating func quiet() {
         settings.quiet = MailSettings.QuietHours(fromMinute: 22 * 60, toMinute: 7 * 60)
         let night = noon + 11 * 3600
-        let plan = round([delivery(1, alert: AlertID(1), run: "a"), delivery(2, alert: AlertID(2), .critical, run: "b")], at: night)
+        let plan = round(
+            [delivery(1, alert: AlertID(1), run: "a"), delivery(2, alert: AlertID(2), .critical, run: "b")], at: night)
         #expect(ids(plan) == [[DeliveryID(2)]])
         #expect(plan.heldUntil == noon + 19 * 3600)
         #expect(ids(round([delivery(1, alert: AlertID(1), run: "a")], at: noon + 19 * 3600)) == [[DeliveryID(1)]])
@@ -53,16 +58,22 @@ struct MailRoundTests {
     mutating func clockAhead() {
         settings.hourlyMax = 2
         let future = noon + 315_360_000
-        #expect(ids(round([delivery(1, alert: AlertID(1), run: "a")], accepted: [future, future + 1])) == [[DeliveryID(1)]])
-        #expect(round([delivery(1, alert: AlertID(1), run: "a")], accepted: [noon + 1800, noon + 1801]).heldUntil == noon + 3600)
-        #expect(round([delivery(1, alert: AlertID(1), run: "a")], accepted: [noon - 1800, noon - 60]).heldUntil == noon + 1800)
+        #expect(
+            ids(round([delivery(1, alert: AlertID(1), run: "a")], accepted: [future, future + 1])) == [[DeliveryID(1)]])
+        #expect(
+            round([delivery(1, alert: AlertID(1), run: "a")], accepted: [noon + 1800, noon + 1801]).heldUntil == noon
+                + 3600)
+        #expect(
+            round([delivery(1, alert: AlertID(1), run: "a")], accepted: [noon - 1800, noon - 60]).heldUntil == noon
+                + 1800)
     }
 
     @Test("a held event goes along with the critical one that follows from it, and before it")
     mutating func along() {
         settings.quiet = MailSettings.QuietHours(fromMinute: 0, toMinute: 23 * 60)
         let plan = round([
-            delivery(1, alert: AlertID(1), .warning, run: "a"), delivery(2, alert: AlertID(2), run: "a"), delivery(3, alert: AlertID(1), .critical, event: .confirmed, run: "b"),
+            delivery(1, alert: AlertID(1), .warning, run: "a"), delivery(2, alert: AlertID(2), run: "a"),
+            delivery(3, alert: AlertID(1), .critical, event: .confirmed, run: "b"),
         ])
         #expect(ids(plan) == [[DeliveryID(1), DeliveryID(3)]])
         #expect(plan.heldUntil != nil)
@@ -87,7 +98,10 @@ struct MailRoundTests {
         settings.hourlyMax = 1
         settings.quiet = MailSettings.QuietHours(fromMinute: 0, toMinute: 24 * 60 - 1)
         let plan = round(
-            [delivery(1, alert: AlertID(1), .critical, run: "a"), delivery(2, alert: AlertID(2), event: .test, run: "b"), delivery(3, alert: AlertID(3), run: "c")],
+            [
+                delivery(1, alert: AlertID(1), .critical, run: "a"),
+                delivery(2, alert: AlertID(2), event: .test, run: "b"), delivery(3, alert: AlertID(3), run: "c"),
+            ],
             accepted: [noon - 1, noon - 2])
         #expect(ids(plan) == [[DeliveryID(1)], [DeliveryID(2)]])
     }
@@ -97,7 +111,9 @@ struct MailRoundTests {
         var numbers = SeededNumbers(seed: seed)
         func next(_ bound: Int) -> Int { Int.random(in: 0..<bound, using: &numbers) }
         settings.hourlyMax = next(4) + 1
-        let owed = (1...next(30) + 1).map { delivery($0, alert: AlertID(Int64(next(8))), [.notice, .warning, .critical][next(3)], run: "\(next(6))") }
+        let owed = (1...next(30) + 1).map {
+            delivery($0, alert: AlertID(Int64(next(8))), [.notice, .warning, .critical][next(3)], run: "\(next(6))")
+        }
         let plan = round(owed, accepted: (0..<next(4)).map { noon - Double($0 * 600 + 1) }.reversed())
         let sent = plan.messages.flatMap { $0.deliveries.map(\.id) }
         #expect(Set(sent).count == sent.count)

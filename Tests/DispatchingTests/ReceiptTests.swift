@@ -18,8 +18,11 @@ struct ReceiptTests {
         #expect(backOff(attempt: attempt, jitter: 1, settings) == seconds * 1.25)
     }
 
-    private func receipt(_ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: Channel = .hook("page")) -> DeliveryReceipt {
-        let delivery = delivery(DeliveryID(10), alert: AlertID(1), severity: severity, attempt: attempt - 1, channel: channel)
+    private func receipt(
+        _ outcome: AttemptOutcome, attempt: Int, _ severity: Severity, channel: Channel = .hook("page")
+    ) -> DeliveryReceipt {
+        let delivery = delivery(
+            DeliveryID(10), alert: AlertID(1), severity: severity, attempt: attempt - 1, channel: channel)
         return DeliveryReceipt(outcome, of: delivery, message: nil, settings: settings, jitter: 0, now: now)
     }
 
@@ -59,15 +62,22 @@ struct ReceiptTests {
         let second = delivery(DeliveryID(20), alert: AlertID(1))
         let other = delivery(DeliveryID(15), alert: AlertID(2))
         let place = Dispatcher.Place(lane: Lane(.hook("page"), nil), alert: AlertID(1))
-        #expect(Dispatcher.inOrder([second, other, first], waiting: [:]).map(\.id) == [DeliveryID(10), DeliveryID(15), DeliveryID(20)])
+        #expect(
+            Dispatcher.inOrder([second, other, first], waiting: [:]).map(\.id) == [
+                DeliveryID(10), DeliveryID(15), DeliveryID(20),
+            ])
         #expect(Dispatcher.inOrder([second, other], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(15)])
         #expect(Dispatcher.inOrder([first, second], waiting: [place: DeliveryID(10)]).map(\.id) == [DeliveryID(10)])
     }
 
-    private func delivery(_ id: DeliveryID, alert: AlertID, severity: Severity = .critical, attempt: Int = 0, channel: Channel = .hook("page")) -> Delivery {
+    private func delivery(
+        _ id: DeliveryID, alert: AlertID, severity: Severity = .critical, attempt: Int = 0,
+        channel: Channel = .hook("page")
+    ) -> Delivery {
         let finding = Finding(rule: "R5a", severity: severity, subject: "s", text: "t", advice: "a")
         return Delivery(
-            id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil, channel: channel,
+            id: id, alert: Alert(id: alert, state: .open, raised: now, finding: finding), event: .raised, reason: nil,
+            channel: channel,
             recipients: [], state: .owed, attempt: attempt, detail: nil, due: now, time: "")
     }
 }

@@ -6,7 +6,8 @@ struct BytePathTests {
     @Test(
         "come back from their text, whatever bytes they hold",
         arguments: [
-            Array("/export/Lauf 3 – Größe.lc96p".utf8), [47, 0xFF, 0xFE, 97], [47, 0xE2, 0x28, 0xA1], Array("/a\\x41b".utf8),
+            Array("/export/Lauf 3 – Größe.lc96p".utf8), [47, 0xFF, 0xFE, 97], [47, 0xE2, 0x28, 0xA1],
+            Array("/a\\x41b".utf8),
             Array("/line\nbreak\u{1B}[2J".utf8), Array("/\u{202E}tfil".utf8), [47, 0xC3], [],
         ] as [[UInt8]])
     func roundTrip(bytes: [UInt8]) {

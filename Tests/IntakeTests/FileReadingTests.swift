@@ -56,12 +56,15 @@ struct FileReadingTests {
         }
     }
 
-    @Test("never waits for a pipe, follows no link and leaves the directory by no way", arguments: ["pipe", "link", "linked/secret", "../x", "none", "folder"])
+    @Test(
+        "never waits for a pipe, follows no link and leaves the directory by no way",
+        arguments: ["pipe", "link", "linked/secret", "../x", "none", "folder"])
     func nothingElse(name: String) throws {
         let elsewhere = try TemporaryFolder()
         try elsewhere.write("secret", Data(count: 1))
         #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: elsewhere.path + "/secret")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/link", withDestinationPath: elsewhere.path + "/secret")
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/linked", withDestinationPath: elsewhere.path)
         try FileManager.default.createDirectory(atPath: folder.path + "/folder", withIntermediateDirectories: false)
         switch read(name) {
@@ -73,6 +76,10 @@ struct FileReadingTests {
     @Test("says why the system refused")
     func refused() throws {
         let fault = SystemFault(action: "read", subject: BytePath("/share/a\nb"), code: EHOSTDOWN)
-        #expect(fault.description == "cannot read /share/a\\x0ab: Host is down: the share's server does not answer; check the network and the mount.")
+        #expect(
+            fault.description
+                == "cannot read /share/a\\x0ab: Host is down: the share's server does not answer; check the network "
+                + "and the mount."
+        )
     }
 }

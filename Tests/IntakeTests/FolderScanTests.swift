@@ -13,7 +13,9 @@ struct FolderScanTests {
 
     init() throws { folder = try TemporaryFolder() }
 
-    func scan(_ limits: ScanLimits? = nil) -> FolderScan { scanFolder(root, limits: limits ?? self.limits, ignoring: { $0.first == UInt8(ascii: ".") }) }
+    func scan(_ limits: ScanLimits? = nil) -> FolderScan {
+        scanFolder(root, limits: limits ?? self.limits, ignoring: { $0.first == UInt8(ascii: ".") })
+    }
 
     @Test("finds files of any name in sub-directories, with size and times")
     func finds() throws {
@@ -23,13 +25,16 @@ struct FolderScanTests {
         let bytes = [UInt8](folder.path.utf8) + [47, 0xFF, 0xFE]
         #expect(
             bytes.map { CChar(bitPattern: $0) }.withUnsafeBufferPointer { pointer in
-                (Array(pointer) + [0]).withUnsafeBufferPointer { close(open($0.baseAddress.unsafelyUnwrapped, O_CREAT | O_WRONLY, 0o600)) }
+                (Array(pointer) + [0]).withUnsafeBufferPointer {
+                    close(open($0.baseAddress.unsafelyUnwrapped, O_CREAT | O_WRONLY, 0o600))
+                }
             } == 0)
         let found = scan()
         #expect(found.faults == [])
         #expect(
             Set(found.entries.map(\.path)) == [
-                root.appending(Array("Lauf 3 – Größe.lc96p".utf8)), root.appending(Array("2026/Mai/b.rdml".utf8)), root.appending([0xFF, 0xFE]),
+                root.appending(Array("Lauf 3 – Größe.lc96p".utf8)), root.appending(Array("2026/Mai/b.rdml".utf8)),
+                root.appending([0xFF, 0xFE]),
             ])
         let entry = try #require(found.entries.first { $0.stamp.size == 7 })
         #expect(abs(Date(timeIntervalSince1970: Double(entry.stamp.modified) / 1e9).timeIntervalSinceNow) < 60)
@@ -41,7 +46,8 @@ struct FolderScanTests {
         let elsewhere = try TemporaryFolder()
         try elsewhere.write("secret", Data(count: 1))
         try FileManager.default.createSymbolicLink(atPath: folder.path + "/link", withDestinationPath: elsewhere.path)
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/file", withDestinationPath: elsewhere.path + "/secret")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/file", withDestinationPath: elsewhere.path + "/secret")
         #expect(mkfifo(folder.path + "/pipe", 0o600) == 0)
         #expect(scan().entries.isEmpty)
         #expect(scan().faults == [])
@@ -50,7 +56,8 @@ struct FolderScanTests {
     @Test("of a directory that is itself a link goes where it leads")
     func rootLink() throws {
         try folder.write("real/a", Data(count: 1))
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/root", withDestinationPath: folder.path + "/real")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/root", withDestinationPath: folder.path + "/real")
         let found = scanFolder(BytePath(folder.path + "/root"), limits: limits, ignoring: { _ in false })
         #expect(found.entries.map(\.path) == [BytePath(folder.path + "/root/a")])
     }

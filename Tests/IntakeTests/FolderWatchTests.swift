@@ -17,7 +17,9 @@ struct FolderWatchTests {
     }
 
     func scan() {
-        _ = scanFolder(root, limits: ScanLimits(depthMax: 8, filesMax: 100), ignoring: { _ in false }) { _ = watch.add($0, root: root) }
+        _ = scanFolder(root, limits: ScanLimits(depthMax: 8, filesMax: 100), ignoring: { _ in false }) {
+            _ = watch.add($0, root: root)
+        }
     }
 
     @Test("hints at written, renamed and linked files, and not at reading or passed-over names")
@@ -72,7 +74,9 @@ struct FolderWatchTests {
 /// bindfs shows another directory's files through FUSE: like a share, it tells nothing of writes behind it.
 @Suite(
     "A mount that tells nothing",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/bindfs") && access("/dev/fuse", R_OK | W_OK) == 0, "bindfs or /dev/fuse is absent"))
+    .enabled(
+        if: FileManager.default.isExecutableFile(atPath: "/usr/bin/bindfs") && access("/dev/fuse", R_OK | W_OK) == 0,
+        "bindfs or /dev/fuse is absent"))
 struct SilentMountTests {
     @Test("is known as a network file system, hints at nothing, and shows new files to a scan")
     func bindfs() throws {
@@ -102,7 +106,8 @@ struct SilentMountTests {
     }
 }
 
-/// Ends bindfs by taking its mount away: its own signals may be blocked, since a child inherits the mask of the thread that starts it.
+/// Ends bindfs by taking its mount away: its own signals may be blocked, since a child inherits the mask of the thread
+/// that starts it.
 private func unmount(_ path: String, _ mount: Process) {
     let unmount = Process()
     unmount.executableURL = URL(filePath: "/usr/bin/fusermount")

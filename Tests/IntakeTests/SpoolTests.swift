@@ -18,8 +18,10 @@ struct SpoolTests {
 
     private func source(_ bytes: Data) throws -> SourceFile {
         let device = USBDevice(vendor: 1, product: 2, serial: "S\n", port: "1-2", interfaces: [])
-        let stick = Stick(FileSystem(node: "/dev/sdb1", number: "8:17", type: "vfat", label: "Ä/\u{1B}", uuid: nil), on: device)
-        return SourceFile(path: stick.name + "/a", sha256: try #require(Digest.hex(.sha256, bytes)), size: bytes.count, stick: stick)
+        let stick = Stick(
+            FileSystem(node: "/dev/sdb1", number: "8:17", type: "vfat", label: "Ä/\u{1B}", uuid: nil), on: device)
+        return SourceFile(
+            path: stick.name + "/a", sha256: try #require(Digest.hex(.sha256, bytes)), size: bytes.count, stick: stick)
     }
 
     @Test("gives back the bytes and where they came from, until they are dropped")

@@ -24,10 +24,14 @@ struct StickScanTests {
             stick: Stick(FileSystem(node: "/dev/sdb1", number: "8:17", label: "QPCR"), on: usb))
     }
 
-    private func scan(_ folders: [String] = [], filesMax: Int = 100, bytesMax: Int = 1 << 30, number: String? = nil) throws -> FolderScan {
+    private func scan(_ folders: [String] = [], filesMax: Int = 100, bytesMax: Int = 1 << 30, number: String? = nil)
+        throws -> FolderScan
+    {
         scanStick(
             try medium(number),
-            StickLimits(folders: folders, suffixes: ["lc96p", "rdml"], filesMax: filesMax, bytesMax: bytesMax, fileBytesMax: 1000, depthMax: 4),
+            StickLimits(
+                folders: folders, suffixes: ["lc96p", "rdml"], filesMax: filesMax, bytesMax: bytesMax,
+                fileBytesMax: 1000, depthMax: 4),
             ignoring: { $0.first == UInt8(ascii: ".") })
     }
 
@@ -35,15 +39,20 @@ struct StickScanTests {
 
     @Test("finds run files by their suffix in any case, whatever their names, and nothing else")
     func suffixes() throws {
-        for name in ["a.lc96p", "B.RDML", "Lauf – Größe.Lc96P", "movie.mp4", "lc96p", ".hidden.rdml", "x.rdml.part"] { try folder.write(name, Data([1])) }
+        for name in ["a.lc96p", "B.RDML", "Lauf – Größe.Lc96P", "movie.mp4", "lc96p", ".hidden.rdml", "x.rdml.part"] {
+            try folder.write(name, Data([1]))
+        }
         #expect(names(try scan()) == ["B.RDML", "Lauf – Größe.Lc96P", "a.lc96p"])
     }
 
-    @Test("looks only into the folders that are asked for; one that is missing is no fault, and no link leads off the stick")
+    @Test(
+        "looks only into the folders that are asked for; one that is missing is no fault, and no link leads off the stick"
+    )
     func folders() throws {
         try folder.write("Export/deep/a.rdml", Data())
         try folder.write("Other/b.rdml", Data())
-        try FileManager.default.createSymbolicLink(atPath: folder.path + "/Link", withDestinationPath: folder.path + "/Other")
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path + "/Link", withDestinationPath: folder.path + "/Other")
         let found = try scan(["Export", "Missing", "Lab/Runs"])
         #expect(names(found) == ["a.rdml"])
         #expect(found.faults.isEmpty)

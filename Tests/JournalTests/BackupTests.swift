@@ -20,7 +20,10 @@ import Testing
         #expect(verification.isIntact)
         #expect(verification.head == (try journal.head()))
         #expect(throws: JournalError.self) { try journal.backup(to: copy) }
-        #expect(try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path).sorted() == ["backup.sqlite", "state"])
+        #expect(
+            try FileManager.default.contentsOfDirectory(atPath: scratch.folder.path).sorted() == [
+                "backup.sqlite", "state",
+            ])
         let target = scratch.folder.appending(path: "restored.sqlite").path
         #expect(try Journal.restore(copy, to: target).isIntact)
         let restored = try Journal(path: target, readOnly: false)

@@ -28,7 +28,8 @@ import Testing
     func `a process killed while it commits leaves whole runs and a whole chain`(milliseconds: Int) async throws {
         let path = scratch.path
         try scratch.open().close()
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, milliseconds = milliseconds as Int] in
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [path = path as String, milliseconds = milliseconds as Int] in
             let journal = try Journal(path: path, readOnly: false)
             try journal.take(run(id: "first", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "first"))
             Thread.detachNewThread {
@@ -67,14 +68,19 @@ import Testing
         let other = try scratch.open()
         async let child = #expect(processExitsWith: .success) { [path = path as String] in
             let journal = try Journal(path: path, readOnly: false)
-            for n in 0..<20 { try journal.take(run(id: "child-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "child \(n)")) }
+            for n in 0..<20 {
+                try journal.take(
+                    run(id: "child-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "child \(n)"))
+            }
         }
         for n in 0..<20 {
             try journal.take(run(id: "a-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "a \(n)"))
             try other.take(run(id: "b-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "b \(n)"))
             // Both take the same file: one of them finds it known.
             try journal.take(run(id: "both-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "both \(n)"))
-            #expect(try other.take(run(id: "both-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "both \(n)")).committed == nil)
+            #expect(
+                try other.take(run(id: "both-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "both \(n)"))
+                    .committed == nil)
         }
         #expect(await child != nil)
         try expectWhole(journal, runs: 80)

@@ -14,7 +14,9 @@ import Testing
     init() throws {
         scratch = try Scratch()
         let journal = try scratch.open()
-        for n in 1...60 { try journal.take(run(id: "run-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "\(n)")) }
+        for n in 1...60 {
+            try journal.take(run(id: "run-\(n)", [("P01", 14, 2e5), ("P02", 14, 500)]), file(content: "\(n)"))
+        }
         records = try journal.head().sequence
         try journal.close()
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: scratch.path + suffix) }
@@ -31,7 +33,8 @@ import Testing
 
     /// What a person is told: a fault that verification found, or a damage that kept it from opening.
     private func verdict() throws -> (sequence: Int64?, sentence: String) {
-        let opened = Result { () throws(JournalError) in try Journal(path: scratch.path, readOnly: true).verify().fault }
+        let opened = Result { () throws(JournalError) in try Journal(path: scratch.path, readOnly: true).verify().fault
+        }
         switch opened {
         case .success(let fault): return (fault?.sequence, fault?.reason ?? "intact")
         case .failure(.damaged(let sentence)): return (nil, sentence)
@@ -58,7 +61,12 @@ import Testing
     @Test func `a record whose page is damaged is the first bad one named`() throws {
         let page = try #require(
             try DatabaseQueue(path: scratch.path).read { db in
-                try Int.fetchOne(db, sql: "SELECT pageno FROM dbstat WHERE name = 'record' AND pagetype = 'leaf' ORDER BY path DESC LIMIT 1")
+                try Int.fetchOne(
+                    db,
+                    sql:
+                        "SELECT pageno FROM dbstat WHERE name = 'record' AND pagetype = 'leaf' ORDER BY path DESC "
+                        + "LIMIT 1"
+                )
             }, "SQLite tells which page is the last leaf")
         for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: scratch.path + suffix) }
         try overwrite(page: page - 1, with: Data(repeating: 0xFF, count: Self.pageBytes))

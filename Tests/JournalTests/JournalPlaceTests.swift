@@ -16,9 +16,14 @@ import Testing
     }
 
     private func expectsLoss(_ place: String, _ sourceLocation: SourceLocation = #_sourceLocation) throws {
-        for attempt in [{ try journal.checkPlace() }, { try journal.take(run(id: "run-2", [("P01", 21, 1e5)]), file(content: "b")) }, { _ = try journal.head() }] {
+        for attempt in [
+            { try journal.checkPlace() },
+            { try journal.take(run(id: "run-2", [("P01", 21, 1e5)]), file(content: "b")) }, { _ = try journal.head() },
+        ] {
             let error = #expect(throws: JournalError.self, sourceLocation: sourceLocation) { try attempt() }
-            guard case .gone(let sentence)? = error else { Issue.record("not gone: \(String(describing: error))", sourceLocation: sourceLocation); return }
+            guard case .gone(let sentence)? = error else {
+                Issue.record("not gone: \(String(describing: error))", sourceLocation: sourceLocation); return
+            }
             #expect(sentence.contains(place), sourceLocation: sourceLocation)
         }
     }

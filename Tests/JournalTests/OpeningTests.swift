@@ -42,7 +42,8 @@ import Testing
     }
 
     @Test func `another program's database, and no database at all, are refused and left alone`() throws {
-        try FileManager.default.createDirectory(at: scratch.folder.appending(path: "state"), withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            at: scratch.folder.appending(path: "state"), withIntermediateDirectories: true)
         try Data(repeating: 65, count: 5000).write(to: URL(filePath: scratch.path))
         #expect(sentence()?.contains("no SQLite database") == true)
         #expect(try Data(contentsOf: URL(filePath: scratch.path)) == Data(repeating: 65, count: 5000))

@@ -21,7 +21,11 @@ import Testing
     private func plant(_ path: String) throws {
         let queue = try DatabaseQueue(path: scratch.path)
         try queue.write { db in
-            try db.execute(sql: "INSERT OR REPLACE INTO seen (path, size, modified, changed, inode, sequence) VALUES (?, 1, 2, 3, 4, 1)", arguments: [path])
+            try db.execute(
+                sql:
+                    "INSERT OR REPLACE INTO seen (path, size, modified, changed, inode, sequence) VALUES (?, 1, 2, 3, "
+                    + "4, 1)",
+                arguments: [path])
         }
         try queue.close()
     }
@@ -42,13 +46,16 @@ import Testing
 
     @Test func `a copy, and a file that was only touched, is a sighting, once`() throws {
         for number in 1...2 {
-            #expect(try journal.take(run([("P01", 14, 2e5)]), file("copy.lc96p"), stamp: stamp(7)) == .known(sequence: 1))
+            #expect(
+                try journal.take(run([("P01", 14, 2e5)]), file("copy.lc96p"), stamp: stamp(7)) == .known(sequence: 1))
             #expect(try journal.kinds().filter { $0 == "sighting" }.count == 1, "time \(number)")
         }
         #expect(try journal.take(run([("P01", 14, 2e5)]), file(), stamp: stamp(8)) == .known(sequence: 1))
         #expect(try journal.kinds().filter { $0 == "sighting" }.count == 2)
         #expect(
-            try Casebook(journal).knownFiles() == [BytePath("/export/copy.lc96p"): stamp(7), BytePath("/export/run.lc96p"): stamp(8)])
+            try Casebook(journal).knownFiles() == [
+                BytePath("/export/copy.lc96p"): stamp(7), BytePath("/export/run.lc96p"): stamp(8),
+            ])
         #expect(try journal.verify().isIntact)
     }
 

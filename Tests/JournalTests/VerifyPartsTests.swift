@@ -21,8 +21,11 @@ import Testing
         let queue = try DatabaseQueue(path: scratch.path)
         try queue.writeWithoutTransaction { db in
             try db.execute(sql: "DROP TRIGGER record_no_update")
-            try db.execute(sql: "UPDATE record SET body = json_set(body, '$.x', 1) WHERE sequence = ?", arguments: [sequence])
-            for guardian in Schema.guards where guardian.name == "record_no_update" { try db.execute(sql: guardian.sql) }
+            try db.execute(
+                sql: "UPDATE record SET body = json_set(body, '$.x', 1) WHERE sequence = ?", arguments: [sequence])
+            for guardian in Schema.guards where guardian.name == "record_no_update" {
+                try db.execute(sql: guardian.sql)
+            }
         }
         try queue.close()
     }

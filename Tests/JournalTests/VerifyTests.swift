@@ -42,7 +42,10 @@ import Testing
         #expect(try journal.verify(head: earlier.digest).given == earlier.sequence)
     }
 
-    @Test(arguments: ["body = replace(body, '\"copies\":500', '\"copies\":501')", "time = '2020-01-01T00:00:00.000Z'", "about = NULL", "kind = 'device'"])
+    @Test(arguments: [
+        "body = replace(body, '\"copies\":500', '\"copies\":501')", "time = '2020-01-01T00:00:00.000Z'", "about = NULL",
+        "kind = 'device'",
+    ])
     func `a changed record is named`(change: String) throws {
         try tamper("UPDATE record SET \(change) WHERE sequence = 3")
         #expect(try journal.verify().fault?.sequence == 3)
@@ -53,7 +56,9 @@ import Testing
         let body = third.body.replacing("\"copies\":500", with: "\"copies\":501")
         #expect(body != third.body)
         let digest = try #require(
-            Record.digest(previous: third.previous, sequence: 3, time: third.time, kind: third.kind, about: third.about, body: body))
+            Record.digest(
+                previous: third.previous, sequence: 3, time: third.time, kind: third.kind, about: third.about,
+                body: body))
         try tamper("UPDATE record SET body = '\(body)', digest = '\(digest)' WHERE sequence = 3")
         let fault = try #require(try journal.verify().fault)
         #expect(fault.sequence == 4)
@@ -69,7 +74,8 @@ import Testing
 
     @Test func `records that changed places are found`() throws {
         try tamper(
-            "UPDATE record SET sequence = 9999 WHERE sequence = 2; UPDATE record SET sequence = 2 WHERE sequence = 3; UPDATE record SET sequence = 3 WHERE sequence = 9999"
+            "UPDATE record SET sequence = 9999 WHERE sequence = 2; UPDATE record SET sequence = 2 WHERE sequence = 3; "
+                + "UPDATE record SET sequence = 3 WHERE sequence = 9999"
         )
         #expect(try journal.verify().fault?.sequence == 2)
     }
@@ -94,9 +100,12 @@ import Testing
 
     @Test(arguments: [
         "UPDATE record SET body = '{}' WHERE sequence = 1", "DELETE FROM record WHERE sequence = 2",
-        "INSERT OR REPLACE INTO record (sequence, time, kind, previous, digest, body) SELECT 1, time, kind, previous, digest, '{}' FROM record WHERE sequence = 1",
-        "INSERT INTO record (sequence, time, kind, previous, digest, body) SELECT sequence + 2, time, kind, digest, 'x', '{}' FROM record ORDER BY sequence DESC LIMIT 1",
-        "INSERT INTO record (sequence, time, kind, previous, digest, body) SELECT sequence + 1, time, kind, 'x', 'y', '{}' FROM record ORDER BY sequence DESC LIMIT 1",
+        "INSERT OR REPLACE INTO record (sequence, time, kind, previous, digest, body) SELECT 1, time, kind, previous, "
+            + "digest, '{}' FROM record WHERE sequence = 1",
+        "INSERT INTO record (sequence, time, kind, previous, digest, body) SELECT sequence + 2, time, kind, digest, "
+            + "'x', '{}' FROM record ORDER BY sequence DESC LIMIT 1",
+        "INSERT INTO record (sequence, time, kind, previous, digest, body) SELECT sequence + 1, time, kind, 'x', 'y', "
+            + "'{}' FROM record ORDER BY sequence DESC LIMIT 1",
     ])
     func `the table itself refuses what does not append`(sql: String) throws {
         let queue = try DatabaseQueue(path: scratch.path)

@@ -4,18 +4,24 @@ import Testing
 @testable import Kinetics
 
 struct CensoredLineTests {
-    private func logLikelihood(_ points: [CensoredPoint], _ intercept: Double, _ slope: Double, _ sigma: Double) -> Double {
+    private func logLikelihood(_ points: [CensoredPoint], _ intercept: Double, _ slope: Double, _ sigma: Double)
+        -> Double
+    {
         points.reduce(0) { sum, point in
             let z = (point.y - intercept - slope * point.x) / sigma
             return sum + (point.below ? log(erfc(-z / 2.0.squareRoot()) / 2) : -z * z / 2 - log(sigma))
         }
     }
     private let mixed = [
-        CensoredPoint(x: 10, y: 9.1, below: false), CensoredPoint(x: 20, y: 7.7, below: false), CensoredPoint(x: 30, y: 7.4, below: false),
-        CensoredPoint(x: 45, y: 5.2, below: false), CensoredPoint(x: 60, y: 4, below: true), CensoredPoint(x: 80, y: 4, below: true),
+        CensoredPoint(x: 10, y: 9.1, below: false), CensoredPoint(x: 20, y: 7.7, below: false),
+        CensoredPoint(x: 30, y: 7.4, below: false),
+        CensoredPoint(x: 45, y: 5.2, below: false), CensoredPoint(x: 60, y: 4, below: true),
+        CensoredPoint(x: 80, y: 4, below: true),
     ]
 
-    @Test("Without censored values it is the least-squares line, with the standard error of least squares times √((n − 2)/n)")
+    @Test(
+        "Without censored values it is the least-squares line, with the standard error of least squares times √((n − 2)/n)"
+    )
     func uncensored() throws {
         let points = mixed.filter { !$0.below }
         let line = try #require(censoredLine(points))
@@ -30,7 +36,9 @@ struct CensoredLineTests {
     func maximum() throws {
         let line = try #require(censoredLine(mixed))
         let best = logLikelihood(mixed, line.intercept, line.slope, line.sigma)
-        for (a, b, s) in [(1e-3, 0, 0), (-1e-3, 0, 0), (0, 1e-4, 0), (0, -1e-4, 0), (0, 0, 1e-3), (0, 0, -1e-3), (1e-3, -3e-5, 0)] {
+        for (a, b, s) in [
+            (1e-3, 0, 0), (-1e-3, 0, 0), (0, 1e-4, 0), (0, -1e-4, 0), (0, 0, 1e-3), (0, 0, -1e-3), (1e-3, -3e-5, 0),
+        ] {
             #expect(logLikelihood(mixed, line.intercept + a, line.slope + b, line.sigma + s) < best)
         }
     }
@@ -51,7 +59,9 @@ struct CensoredLineTests {
     @Test("Extreme values end in a line of finite numbers or in none")
     func hostile() {
         for y in [1e300, -1e300, 1e-300] {
-            if let line = censoredLine(mixed + [CensoredPoint(x: 1e6, y: y, below: true), CensoredPoint(x: 1, y: y, below: false)]) {
+            if let line = censoredLine(
+                mixed + [CensoredPoint(x: 1e6, y: y, below: true), CensoredPoint(x: 1, y: y, below: false)])
+            {
                 #expect(line.slope.isFinite && line.sigma.isFinite)
             }
         }

@@ -4,7 +4,9 @@ import Testing
 @testable import Kinetics
 
 struct KineticsReportTests {
-    private func points(_ pairs: [(Double, Double?)]) -> [SeriesPoint] { pairs.map { SeriesPoint(day: $0.0, copies: $0.1, lloq: 50) } }
+    private func points(_ pairs: [(Double, Double?)]) -> [SeriesPoint] {
+        pairs.map { SeriesPoint(day: $0.0, copies: $0.1, lloq: 50) }
+    }
 
     @Test("A series without any quantified value has no peak, areas of 0, and says so")
     func belowThroughout() {
@@ -48,7 +50,9 @@ struct KineticsReportTests {
 
     @Test("Where the loss was measured the area goes to the window's end, with its bounds", arguments: [28.0, 30])
     func endsInLoss(first: Double) throws {
-        let series = [(0, nil), (7, 1e4), (14, 1e5), (21, 1e3), (first, nil), (60, nil)].map { SeriesPoint(day: $0.0, copies: $0.1, lloq: 270) }
+        let series = [(0, nil), (7, 1e4), (14, 1e5), (21, 1e3), (first, nil), (60, nil)].map {
+            SeriesPoint(day: $0.0, copies: $0.1, lloq: 270)
+        }
         let report = kinetics(of: series)
         let bounds = try #require(report.auc0to84Bounds)
         #expect(report.flags.contains(.area84EndsInLoss) && !report.flags.contains(.area84NotCovered))
@@ -87,7 +91,8 @@ struct KineticsReportTests {
 
     @Test("Flat data have PKNCA's number, flagged as unreliable")
     func flat() throws {
-        let report = kinetics(of: [0.0, 2, 0, 1, 2, 1, 0, 0].enumerated().map { SeriesPoint(day: Double($0.offset), copies: $0.element) })
+        let report = kinetics(
+            of: [0.0, 2, 0, 1, 2, 1, 0, 0].enumerated().map { SeriesPoint(day: Double($0.offset), copies: $0.element) })
         #expect(try #require(report.halfLife).days > 1e15)
         #expect(report.flags.contains(.halfLifeUnreliable))
         #expect(kinetics(of: points([(0, nil), (7, 900), (14, 100), (21, 100), (28, 100)])).halfLife == nil)
@@ -96,9 +101,11 @@ struct KineticsReportTests {
     @Test("Hostile points leave no infinity and no NaN, and are flagged")
     func hostile() throws {
         let series = points([
-            (0, .nan), (.infinity, 5), (.nan, 5), (7, -1), (8, .infinity), (9, 1e308), (10, 1e308), (11, 1e-308), (1e300, 5), (12, 1e307),
+            (0, .nan), (.infinity, 5), (.nan, 5), (7, -1), (8, .infinity), (9, 1e308), (10, 1e308), (11, 1e-308),
+            (1e300, 5), (12, 1e307),
         ])
-        let report = kinetics(of: series + [SeriesPoint(day: 0, copies: 1, lloq: .nan), SeriesPoint(day: 0, copies: nil, lloq: nil)])
+        let report = kinetics(
+            of: series + [SeriesPoint(day: 0, copies: 1, lloq: .nan), SeriesPoint(day: 0, copies: nil, lloq: nil)])
         #expect(report.flags.contains(.unusablePoint))
         let text = String(decoding: try JSONEncoder().encode(report), as: UTF8.self)
         #expect(!text.contains("inf") && !text.contains("nan"))
@@ -106,9 +113,11 @@ struct KineticsReportTests {
 
     @Test("Every key of the contract is in the JSON, null where there is no number")
     func explicitNulls() throws {
-        let object = try #require(try JSONSerialization.jsonObject(with: JSONEncoder().encode(kinetics(of: []))) as? [String: Any])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: JSONEncoder().encode(kinetics(of: []))) as? [String: Any])
         let keys = [
-            "cmax", "tmax", "clast", "tlast", "tbql", "auc_last", "auc_all", "auc_0_28", "auc_0_84", "half_life", "doubling_time",
+            "cmax", "tmax", "clast", "tlast", "tbql", "auc_last", "auc_all", "auc_0_28", "auc_0_84", "half_life",
+            "doubling_time",
         ]
         for key in keys { #expect(object[key] is NSNull, "\(key)") }
         #expect(object["flags"] is [String])

@@ -9,15 +9,19 @@ import Testing
 struct PKNCATests {
     @Test("The hand-made profiles agree with PKNCA to its digits")
     func handProfiles() throws {
-        try agree(series: "kinetics/hand_profiles.csv", column: "conc", lloq: nil, oracle: "kinetics/pknca_hand_profiles.csv")
+        try agree(
+            series: "kinetics/hand_profiles.csv", column: "conc", lloq: nil, oracle: "kinetics/pknca_hand_profiles.csv")
     }
 
     @Test("Thirty virtual patients agree with PKNCA to its digits")
     func virtualPatients() throws {
-        try agree(series: "kinetics/stein_virtual_patients.csv", column: "obs_copies_per_ug", lloq: 50, oracle: "kinetics/pknca_stein_virtual.csv")
+        try agree(
+            series: "kinetics/stein_virtual_patients.csv", column: "obs_copies_per_ug", lloq: 50,
+            oracle: "kinetics/pknca_stein_virtual.csv")
     }
 
-    /// PKNCA stops its Nelder-Mead search early: its numbers are good to about three digits, and where two windows fit equally it may take the other.
+    /// PKNCA stops its Nelder-Mead search early: its numbers are good to about three digits, and where two windows fit
+    /// equally it may take the other.
     @Test("Tobit half-lives of thirty virtual patients agree with PKNCA's")
     func tobit() throws {
         let rows = Dictionary(grouping: try table("kinetics/stein_virtual_patients.csv")) { $0["id"] ?? "" }
@@ -50,11 +54,14 @@ struct PKNCATests {
                 number(r["day"]).map { SeriesPoint(day: $0, copies: number(r[column]), lloq: lloq) }
             }
             let report = kinetics(of: points.shuffled())
-            for (key, ours) in [("cmax", report.cmax), ("tmax", report.tmax), ("tlast", report.tlast), ("clast", report.clast)] {
+            for (key, ours) in [
+                ("cmax", report.cmax), ("tmax", report.tmax), ("tlast", report.tlast), ("clast", report.clast),
+            ] {
                 #expect(ours == number(row[key]), "\(id) \(key)")
             }
             let areas = [
-                ("auclast", report.aucLast), ("aucall", report.aucAll), ("aucint_last_0_28", report.auc0to28), ("aucint_last_0_84", report.auc0to84),
+                ("auclast", report.aucLast), ("aucall", report.aucAll), ("aucint_last_0_28", report.auc0to28),
+                ("aucint_last_0_84", report.auc0to84),
             ]
             let (last, days) = (report.tlast ?? 0, points.map(\.day).max() ?? 0)
             for (key, ours) in areas {
@@ -68,13 +75,18 @@ struct PKNCATests {
             }
             let difference = relative(report.halfLife?.days, number(row["half_life"]))
             worstHalfLife = max(worstHalfLife, difference)
-            #expect(difference <= 1e-6, "\(id) half-life: \(String(describing: report.halfLife)) against \(row["half_life"] ?? "")")
+            #expect(
+                difference <= 1e-6,
+                "\(id) half-life: \(String(describing: report.halfLife)) against \(row["half_life"] ?? "")")
             #expect(report.halfLife?.points == number(row["n_hl"]).map { Int($0) }, "\(id)")
             #expect(report.halfLife?.firstDay == number(row["hl_t_first"]), "\(id)")
             #expect(relative(report.halfLife?.adjustedR2, number(row["adj_r2"])) < 1e-9, "\(id)")
             #expect(relative(report.halfLife?.span, number(row["span"])) < 1e-6, "\(id)")
         }
-        print("\(oracle): worst relative difference of areas \(worstArea), of half-lives \(worstHalfLife); \(compared) areas")
+        print(
+            "\(oracle): worst relative difference of areas \(worstArea), of half-lives \(worstHalfLife); \(compared) "
+                + "areas"
+        )
     }
 
     private func relative(_ ours: Double?, _ theirs: Double?) -> Double {
@@ -90,7 +102,9 @@ struct PKNCATests {
         let lines = String(decoding: try SharedData.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline)
         let header = lines[0].split(separator: ",").map(String.init)
         return lines.dropFirst().map { line in
-            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map { $0.trimmingCharacters(in: .whitespaces) }
+            let cells = line.split(separator: ",", omittingEmptySubsequences: false).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
             return Dictionary(uniqueKeysWithValues: zip(header, cells))
         }
     }

@@ -47,7 +47,9 @@ struct ControlChartTests {
 
     @Test("An outlier among the first does not widen the limits that would hide it")
     func outlier() throws {
-        let chart = try #require(controlCharts(runs(Array(steady.prefix(6)) + [5.5] + Array(steady.suffix(6)) + [5.5]), settings: early).first)
+        let chart = try #require(
+            controlCharts(runs(Array(steady.prefix(6)) + [5.5] + Array(steady.suffix(6)) + [5.5]), settings: early)
+                .first)
         #expect(try #require(chart.limits?.sd) < 0.1)
         #expect(chart.entries.last?.rejected == true)
     }
@@ -56,7 +58,10 @@ struct ControlChartTests {
     func assigned() throws {
         var settings = LaboratorySettings()
         settings.controls.assigned = [.init(control: "p-c", copies: 1e4, sdLog10: 0.1)]
-        #expect(try #require(controlCharts(runs([4, 4.1, 9]), settings: settings).first).entries.map(\.rejected) == [false, false, true])
+        #expect(
+            try #require(controlCharts(runs([4, 4.1, 9]), settings: settings).first).entries.map(\.rejected) == [
+                false, false, true,
+            ])
     }
 
     @Test("Each control and target has its own chart, and what is no number is left out")
@@ -69,11 +74,16 @@ struct ControlChartTests {
     @Test("Two controls of one run that leave their limits together reject it, to one side or to both")
     func beside() throws {
         var settings = LaboratorySettings()
-        settings.controls.assigned = [.init(control: "HIGH", copies: 1e4, sdLog10: 0.1), .init(control: "LOW", copies: 1e2, sdLog10: 0.1)]
+        settings.controls.assigned = [
+            .init(control: "HIGH", copies: 1e4, sdLog10: 0.1), .init(control: "LOW", copies: 1e2, sdLog10: 0.1),
+        ]
         func broken(_ high: Double, _ low: Double) -> Set<WestgardRule> {
             let run = RunSummary(
                 run: "r", started: "2026-03-01T09:00:00",
-                controls: [.init(control: "HIGH", target: target, log10Copies: high), .init(control: "LOW", target: target, log10Copies: low)])
+                controls: [
+                    .init(control: "HIGH", target: target, log10Copies: high),
+                    .init(control: "LOW", target: target, log10Copies: low),
+                ])
             return Set(judgeControls(of: run, after: [], settings: settings.controls).flatMap(\.broken))
         }
         #expect(broken(4.25, 2.25) == [.oneTwoS, .twoTwoS])

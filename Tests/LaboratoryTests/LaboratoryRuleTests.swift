@@ -11,16 +11,24 @@ struct LaboratoryRuleTests {
 
     private func curves(_ intercepts: [Double]) -> [RunSummary] {
         intercepts.enumerated().map { index, intercept in
-            RunSummary(run: "r\(index)", started: "2026-03-0\(index + 1)T09:00:00", curves: [.init(target: target, intercept: intercept)])
+            RunSummary(
+                run: "r\(index)", started: "2026-03-0\(index + 1)T09:00:00",
+                curves: [.init(target: target, intercept: intercept)])
         }
     }
 
-    private func drift(_ intercepts: [Double], settings: LaboratorySettings = LaboratorySettings()) -> QualityFinding.Status? {
+    private func drift(_ intercepts: [Double], settings: LaboratorySettings = LaboratorySettings()) -> QualityFinding
+        .Status?
+    {
         let runs = curves(intercepts)
-        return LaboratoryVerdict(on: runs[runs.count - 1], after: runs.dropLast(), settings: settings).quality.map(\.status).max()
+        return LaboratoryVerdict(on: runs[runs.count - 1], after: runs.dropLast(), settings: settings).quality.map(
+            \.status
+        ).max()
     }
 
-    @Test("A tenfold mis-declared standard warns while few runs are known, then fails; the first run has nothing to be held against")
+    @Test(
+        "A tenfold mis-declared standard warns while few runs are known, then fails; the first run has nothing to be held against"
+    )
     func curveDrift() {
         #expect(drift([38]) == nil)
         #expect(drift([38, 38.9]) == .pass)
@@ -47,7 +55,9 @@ struct LaboratoryRuleTests {
         RunSummary(run: started, started: started, references: [.init(gene: "ACTB", cqs: cqs)])
     }
 
-    @Test("The reference gene is held against mean and three SD once twenty samples are known; the SD is never taken below half a cycle")
+    @Test(
+        "The reference gene is held against mean and three SD once twenty samples are known; the SD is never taken below half a cycle"
+    )
     func referenceLimit() throws {
         let early = references(Array(repeating: 20, count: 19))
         let late = references([21.4, 21.6], started: "2026-03-02T09:00:00")
@@ -57,17 +67,26 @@ struct LaboratoryRuleTests {
         #expect(verdict.lateReferences == [21.6])
         #expect(verdict.quality.map(\.status) == [.warn])
         let scattered = references((0..<20).map { $0 % 2 == 0 ? 19 : 21 })
-        #expect(abs(try #require(LaboratoryVerdict(on: late, after: [scattered], settings: LaboratorySettings()).referenceLimits["ACTB"]) - 23.078) < 0.001)
+        #expect(
+            abs(
+                try #require(
+                    LaboratoryVerdict(on: late, after: [scattered], settings: LaboratorySettings()).referenceLimits[
+                        "ACTB"]) - 23.078) < 0.001)
     }
 
-    @Test("A run leaves curves, controls and reference genes behind; one that failed by itself leaves nothing, one that the history failed does")
+    @Test(
+        "A run leaves curves, controls and reference genes behind; one that failed by itself leaves nothing, one that the history failed does"
+    )
     func summary() throws {
         var plate = run(
             [
-                sample("PC", nil, copies: 1e4), sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14))), sample("P01 D14", nil, target: "ACTB"),
-                sample("BAD", nil, target: "ACTB", reasons: ["the replicates differ"]), sample("P01 D14 1:10", nil, target: "ACTB"), sample("LOW", nil, copies: nil, lloq: 100, below: true),
+                sample("PC", nil, copies: 1e4), sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14))),
+                sample("P01 D14", nil, target: "ACTB"),
+                sample("BAD", nil, target: "ACTB", reasons: ["the replicates differ"]),
+                sample("P01 D14 1:10", nil, target: "ACTB"), sample("LOW", nil, copies: nil, lloq: 100, below: true),
             ], types: ["PC": .positive, "LOW": .positive])
-        plate.targets[0].curve = StandardCurve(slope: -3.3, intercept: 38, efficiency: 2, r2: 1, n: 10, lloq: 10, uloq: 1e7, levels: [])
+        plate.targets[0].curve = StandardCurve(
+            slope: -3.3, intercept: 38, efficiency: 2, r2: 1, n: 10, lloq: 10, uloq: 1e7, levels: [])
         let summary = try #require(RunSummary(of: plate))
         #expect(summary.curves.map(\.intercept) == [38])
         #expect(summary.controls.map(\.log10Copies) == [4, 2])

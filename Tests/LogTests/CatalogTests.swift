@@ -10,7 +10,8 @@ struct CatalogTests {
         let text: String
     }
 
-    private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
         .appending(path: "systemd/cqwatch.catalog")
 
     private let entries: [Entry]
@@ -20,7 +21,8 @@ struct CatalogTests {
         entries = text.components(separatedBy: "\n-- ").dropFirst().map { part in
             let halves = part.components(separatedBy: "\n\n")
             let header = halves[0].components(separatedBy: "\n")
-            return Entry(id: header[0], header: Array(header.dropFirst()), text: halves.dropFirst().joined(separator: "\n\n"))
+            return Entry(
+                id: header[0], header: Array(header.dropFirst()), text: halves.dropFirst().joined(separator: "\n\n"))
         }
     }
 
@@ -43,7 +45,9 @@ struct CatalogTests {
     func fields() throws {
         let known = Set(LogField.allCases.map(\.rawValue))
         for entry in entries {
-            for match in entry.text.matches(of: /@([A-Z_]+)@/) { #expect(known.contains(String(match.1)), "\(match.0)") }
+            for match in entry.text.matches(of: /@([A-Z_]+)@/) {
+                #expect(known.contains(String(match.1)), "\(match.0)")
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import TestSupport
 
 @Suite("The log")
 struct ServiceLogTests {
-    private func line(_ level: Logger.Level, _ text: String) -> LogLine { LogLine(level: level, text: text, fields: []) }
+    private func line(_ level: Logger.Level, _ text: String) -> LogLine {
+        LogLine(level: level, text: text, fields: [])
+    }
 
     /// A log whose standard error is a file, and which takes that file for journald's stream where `socket` is given.
     private func logger(_ file: URL, socket: String?) throws -> (Logger, LogSink) {
@@ -83,7 +85,9 @@ struct ServiceLogTests {
         for _ in 0..<5 { logger.say(.journalBusy, "busy") }
         logger.say(.stopped, "Stopped.")
         sink.flush(within: 10)
-        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1)[1] }
+        let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
+            $0.split(separator: " ", maxSplits: 1)[1]
+        }
         #expect(lines == ["warning busy", "warning busy (4 times more within 1 min)", "notice Stopped."])
     }
 }
@@ -107,7 +111,8 @@ struct JournaldEntryTests {
         #expect(bytes.count < 150_000)
         let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
         #expect(lines[0].hasSuffix("é…") && lines[0].utf8.count <= JournaldEntry.messageBytesMax + 8)
-        #expect(Set(lines.map { $0.prefix { $0 != "=" } }) == ["MESSAGE", "PRIORITY", "SYSLOG_IDENTIFIER", "GOOD_1", "F"])
+        #expect(
+            Set(lines.map { $0.prefix { $0 != "=" } }) == ["MESSAGE", "PRIORITY", "SYSLOG_IDENTIFIER", "GOOD_1", "F"])
         #expect(JournaldEntry.bounded("short", 5) == "short")
     }
 }
@@ -130,7 +135,10 @@ struct RepetitionTests {
     @Test("is of one kind and text: other faults, notices and alerts are told at once")
     func others() {
         var repetition = Repetition()
-        for line in [told(.warning, "x"), told(.warning, "x", .fileWaiting), told(.error, "z"), told(.notice, "x"), told(.notice, "x")] {
+        for line in [
+            told(.warning, "x"), told(.warning, "x", .fileWaiting), told(.error, "z"), told(.notice, "x"),
+            told(.notice, "x"),
+        ] {
             #expect(repetition.take(line, at: 1).count == 1)
         }
         for _ in 0..<3 { #expect(repetition.take(told(.critical, "alert A1", .alert), at: 2).count == 1) }
@@ -139,9 +147,14 @@ struct RepetitionTests {
     @Test("remembers a bounded number of lines, and lets go of all at the end")
     func bounded() {
         var repetition = Repetition()
-        for number in 0...Repetition.linesMax { #expect(repetition.take(told(.warning, "\(number)"), at: 1).count == 1) }
+        for number in 0...Repetition.linesMax {
+            #expect(repetition.take(told(.warning, "\(number)"), at: 1).count == 1)
+        }
         #expect(repetition.take(told(.warning, "0"), at: 2).count == 1)
         #expect(repetition.take(told(.warning, "9"), at: 2).isEmpty)
-        #expect(repetition.take(told(.notice, "end", .stopped), at: 3).map(\.text) == ["9 (1 time more within 1 min)", "end"])
+        #expect(
+            repetition.take(told(.notice, "end", .stopped), at: 3).map(\.text) == [
+                "9 (1 time more within 1 min)", "end",
+            ])
     }
 }

@@ -6,7 +6,9 @@ import TestSupport
 
 @Suite("The rules on absent results")
 struct AbsenceTests {
-    private func grow(_ name: String, _ desk: inout Desk) { desk.drop(name, run: -1, size: (desk.files[name]?.size ?? 0) + 20) }
+    private func grow(_ name: String, _ desk: inout Desk) {
+        desk.drop(name, run: -1, size: (desk.files[name]?.size ?? 0) + 20)
+    }
 
     @Test("wait for a plate that settles or is read, and may be judged once it is taken")
     func plate() {
@@ -29,7 +31,9 @@ struct AbsenceTests {
         #expect(desk.monitor.pending == 1)
     }
 
-    @Test("wait for a file that never rests for so long as the limit says and no longer, name it then, and go on waiting for others")
+    @Test(
+        "wait for a file that never rests for so long as the limit says and no longer, name it then, and go on waiting for others"
+    )
     func grower() throws {
         var desk = Desk { $0.absenceWaitSeconds = 120 }
         desk.pass(100) { desk in grow("results.txt", &desk) }
@@ -62,7 +66,9 @@ struct AbsenceTests {
         #expect(longest > 30 && longest <= 61)
     }
 
-    @Test("wait for a folder that does not answer, and for one that cannot be looked at whole, as long as for a file", arguments: [true, false])
+    @Test(
+        "wait for a folder that does not answer, and for one that cannot be looked at whole, as long as for a file",
+        arguments: [true, false])
     func folder(hangs: Bool) {
         var desk = Desk { $0.absenceWaitSeconds = 120 }
         desk.pass(5)
@@ -76,7 +82,9 @@ struct AbsenceTests {
         #expect(desk.monitor.absence == .clear)
     }
 
-    @Test("are never held for longer than the limit at a time, whatever grows, comes and goes, over seeds", arguments: 0..<8 as Range<UInt64>)
+    @Test(
+        "are never held for longer than the limit at a time, whatever grows, comes and goes, over seeds",
+        arguments: 0..<8 as Range<UInt64>)
     func seeds(seed: UInt64) {
         var generator = SeededNumbers(seed: seed)
         var desk = Desk(seed: seed) { $0.absenceWaitSeconds = 60 }

@@ -5,7 +5,9 @@ import TestSupport
 
 @Suite("The order of a backlog")
 struct BacklogOrderTests {
-    @Test("runs that lie in the folder together are journaled by their start, in whatever order they were copied and read", arguments: 0..<30 as Range<UInt64>)
+    @Test(
+        "runs that lie in the folder together are journaled by their start, in whatever order they were copied and read",
+        arguments: 0..<30 as Range<UInt64>)
     func byStart(seed: UInt64) {
         var desk = Desk(seed: seed)
         var generator = SeededNumbers(seed: seed)
@@ -61,7 +63,9 @@ struct BacklogOrderTests {
         #expect(desk.recorded.count == 700)
     }
 
-    @Test("files that need long are put behind the plates, are ended at the limit, and blame themselves and not the folder")
+    @Test(
+        "files that need long are put behind the plates, are ended at the limit, and blame themselves and not the folder"
+    )
     func hostile() {
         var desk = Desk()
         for number in 0..<6 {

@@ -7,7 +7,9 @@ struct ClockTrustTests {
     private let day = 86_400.0
     private let noon = Date(timeIntervalSince1970: 1_700_000_000)
     private func look(_ clock: inout ClockTrust, _ days: Double, at hours: Double, kept: Bool = false) {
-        clock.look(wall: noon.addingTimeInterval(days * day), steady: .seconds(hours * 3600), isVouchedFor: kept, aheadMax: 2 * day)
+        clock.look(
+            wall: noon.addingTimeInterval(days * day), steady: .seconds(hours * 3600), isVouchedFor: kept,
+            aheadMax: 2 * day)
     }
 
     @Test("is believed where nothing speaks against it, and where a time server keeps it")
@@ -23,7 +25,8 @@ struct ClockTrustTests {
         #expect(kept.doubt == nil)
     }
 
-    @Test("is doubted at a start years ahead or behind, and what it was last believed at stays known for the next start")
+    @Test(
+        "is doubted at a start years ahead or behind, and what it was last believed at stays known for the next start")
     func start() {
         var clock = ClockTrust(believed: noon)
         look(&clock, 4000, at: 0)
@@ -64,7 +67,9 @@ struct ClockTrustTests {
         look(&clock, 21, at: 0)
         clock.hear(of: noon, wall: noon.addingTimeInterval(21 * day), steady: .zero, aheadMax: 2 * day)
         #expect(clock.doubt != nil)
-        clock.hear(of: noon.addingTimeInterval(20.9 * day), wall: noon.addingTimeInterval(21 * day), steady: .zero, aheadMax: 2 * day)
+        clock.hear(
+            of: noon.addingTimeInterval(20.9 * day), wall: noon.addingTimeInterval(21 * day), steady: .zero,
+            aheadMax: 2 * day)
         #expect(clock.doubt == nil)
         var patient = ClockTrust(believed: noon)
         look(&patient, 21, at: 0)

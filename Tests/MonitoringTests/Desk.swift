@@ -37,7 +37,9 @@ struct Desk {
         tell(.tick)
     }
 
-    mutating func drop(_ name: String, run: Int, size: Int64 = 200_000) { files[name] = (run, size, Int64(now / .nanoseconds(1))) }
+    mutating func drop(_ name: String, run: Int, size: Int64 = 200_000) {
+        files[name] = (run, size, Int64(now / .nanoseconds(1)))
+    }
 
     /// Lets time pass, in steps of a tenth of a second.
     mutating func pass(_ seconds: Double, each: (inout Desk) -> Void = { _ in }) {
@@ -62,8 +64,12 @@ struct Desk {
 
     private mutating func scan() {
         var sieve = monitor.sieve(for: Self.root)
-        let all = files.sorted { $0.key < $1.key }.map { Scan.Entry(path: Self.root.appending(Array($0.key.utf8)), stamp: stamp($0.value)) }
-        var scan = Scan(root: Self.root, network: false, entries: all.filter { sieve.keeps($0.path, $0.stamp) }, faults: fault.map { [$0] } ?? [], took: .zero)
+        let all = files.sorted { $0.key < $1.key }.map {
+            Scan.Entry(path: Self.root.appending(Array($0.key.utf8)), stamp: stamp($0.value))
+        }
+        var scan = Scan(
+            root: Self.root, network: false, entries: all.filter { sieve.keeps($0.path, $0.stamp) },
+            faults: fault.map { [$0] } ?? [], took: .zero)
         (scan.likelyLeft, scan.unlikelyLeft) = (sieve.likelyLeft, sieve.unlikelyLeft)
         tell(.scanned(scan))
     }
@@ -91,7 +97,8 @@ struct Desk {
 
     private static let plate = (0..<96).compactMap { WellPosition(row: $0 / 12, column: $0 % 12) }.map {
         WellAnalysis(
-            position: $0, sample: "", type: .unknown, target: nil, dye: nil, excluded: false, result: CqResult(call: .negative), instrumentCq: nil,
+            position: $0, sample: "", type: .unknown, target: nil, dye: nil, excluded: false,
+            result: CqResult(call: .negative), instrumentCq: nil,
             instrumentCall: nil)
     }
 
@@ -109,8 +116,13 @@ struct Desk {
         let digits = String(file.run)
         let started = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil, software: nil, saved: nil, cycles: 45, targets: [],
+            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil,
+            software: nil, saved: nil, cycles: 45, targets: [],
             wells: Self.plate, samples: [], quality: [])
-        reads.append((path, ends, .runs([analysis], SourceFile(path: name, sha256: name, size: Int(file.size)), expecting), needs))
+        reads.append(
+            (
+                path, ends, .runs([analysis], SourceFile(path: name, sha256: name, size: Int(file.size)), expecting),
+                needs
+            ))
     }
 }

@@ -45,13 +45,15 @@ struct FakeDisk {
         case .write(let path, let content, let arrived, let preallocated):
             if files[path] == nil { inode += 1 }
             files[path] = FakeFile(
-                content: content, arrived: arrived, size: preallocated ? FakeFile.fullSize : arrived, modified: wall, changed: wall,
+                content: content, arrived: arrived, size: preallocated ? FakeFile.fullSize : arrived, modified: wall,
+                changed: wall,
                 inode: files[path]?.inode ?? inode, touched: now, refusedUntil: files[path]?.refusedUntil ?? .zero)
         case .replace(let path, let content):
             inode += 1
             // A rename keeps the old modification time, which may lie anywhere.
             files[path] = FakeFile(
-                content: content, arrived: FakeFile.fullSize, size: FakeFile.fullSize, modified: wall - 86_400_000_000_000, changed: wall,
+                content: content, arrived: FakeFile.fullSize, size: FakeFile.fullSize,
+                modified: wall - 86_400_000_000_000, changed: wall,
                 inode: inode, touched: now)
         case .rewriteKeepingTime(let path, let content):
             guard var file = files[path] else { return }
@@ -75,7 +77,9 @@ struct FakeDisk {
     /// Which path a step touches, for the hint.
     static func path(of step: Step) -> BytePath? {
         switch step {
-        case .write(let path, _, _, _), .replace(let path, _), .rewriteKeepingTime(let path, _), .remove(let path), .rename(_, let path): path
+        case .write(let path, _, _, _), .replace(let path, _), .rewriteKeepingTime(let path, _), .remove(let path),
+            .rename(_, let path):
+            path
         case .refuse, .stepClock: nil
         }
     }

@@ -9,15 +9,23 @@ struct MediaTests {
     private let mount = BytePath("/media/sdb1")
 
     private func medium(_ address: String = "1/5", label: String = "QPCR") -> Medium {
-        let device = USBDevice(vendor: 0x0781, product: 0x5567, serial: "S", port: "1-2", interfaces: [USBInterface(number: 0, classCode: 8)])
+        let device = USBDevice(
+            vendor: 0x0781, product: 0x5567, serial: "S", port: "1-2",
+            interfaces: [USBInterface(number: 0, classCode: 8)])
         let system = FileSystem(node: "/dev/sdb1", number: "8:17", type: "vfat", label: label, uuid: "1234-ABCD")
         return Medium(mount: mount, number: "8:17", address: address, stick: Stick(system, on: device))
     }
 
-    private func stamp(_ number: Int) -> FileStamp { FileStamp(size: Int64(number), modified: 1, changed: 1, inode: UInt64(number)) }
+    private func stamp(_ number: Int) -> FileStamp {
+        FileStamp(size: Int64(number), modified: 1, changed: 1, inode: UInt64(number))
+    }
     private func path(_ name: String) -> BytePath { mount.appending(Array(name.utf8)) }
     private func scan(_ names: [String], faults: [String] = []) -> Event {
-        .scanned(Scan(root: mount, network: false, entries: names.enumerated().map { .init(path: path($1), stamp: stamp($0 + 1)) }, faults: faults, took: .zero))
+        .scanned(
+            Scan(
+                root: mount, network: false,
+                entries: names.enumerated().map { .init(path: path($1), stamp: stamp($0 + 1)) }, faults: faults,
+                took: .zero))
     }
 
     private var monitor: Monitor {
@@ -35,7 +43,8 @@ struct MediaTests {
             case .recordUnreadable(let path, _, _, let reason): "unreadable \(path.name.text) \(reason)"
             case .mediumFound: "found"
             case .mediumRead(_, let end): "safe\(end.faults.isEmpty ? "" : " with faults")"
-            case .mediumGone(_, let end): "gone whole=\(end.isWhole) looked=\(end.looked) unread=\(end.unread.map(\.name.text))"
+            case .mediumGone(_, let end):
+                "gone whole=\(end.isWhole) looked=\(end.looked) unread=\(end.unread.map(\.name.text))"
             case .recordPresence(let name, let change): "\(name) \(change.rawValue)"
             case .recordKnown: "known"
             case .log, .wake: nil
@@ -45,12 +54,16 @@ struct MediaTests {
 
     private func runs(_ name: String) -> Event {
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: name, serial: nil, started: nil), instrument: nil, software: nil, saved: nil, cycles: 0, targets: [], wells: [],
+            format: .lc96, identity: RunIdentity(id: name, serial: nil, started: nil), instrument: nil, software: nil,
+            saved: nil, cycles: 0, targets: [], wells: [],
             samples: [], quality: [])
-        return .readFinished(path: path(name), outcome: .runs([analysis], SourceFile(path: name, sha256: name, size: 1), stamp(1)))
+        return .readFinished(
+            path: path(name), outcome: .runs([analysis], SourceFile(path: name, sha256: name, size: 1), stamp(1)))
     }
 
-    @Test("a stick is scanned once, its files rest and are read, and then it is safe to pull, once; after that nothing wakes")
+    @Test(
+        "a stick is scanned once, its files rest and are read, and then it is safe to pull, once; after that nothing wakes"
+    )
     func whole() {
         var monitor = monitor
         #expect(words(monitor.handle(.media([medium()]), at: .zero)) == ["found", "scan"])
@@ -78,17 +91,23 @@ struct MediaTests {
         #expect(words(monitor.handle(.tick, at: .milliseconds(2001))) == ["read a", "read b"])
         #expect(words(monitor.handle(.media([]), at: .seconds(3))) == [])
         #expect(words(monitor.handle(runs("a"), at: .seconds(3))) == ["commit"])
-        let end = words(monitor.handle(.readFinished(path: path("b"), outcome: .failed("Input/output error.")), at: .seconds(4)))
+        let end = words(
+            monitor.handle(.readFinished(path: path("b"), outcome: .failed("Input/output error.")), at: .seconds(4)))
         #expect(end == ["gone whole=false looked=true unread=[\"b\", \"c\"]"])
         #expect(monitor.pending == 0)
     }
 
-    @Test("a stick that comes back while a read of the old one hangs is scanned after that, and the old scan is not taken for it")
+    @Test(
+        "a stick that comes back while a read of the old one hangs is scanned after that, and the old scan is not taken for it"
+    )
     func replugged() {
         var monitor = monitor
         #expect(words(monitor.handle(.media([medium()]), at: .zero)) == ["found", "scan"])
         #expect(words(monitor.handle(.media([medium("1/6")]), at: .seconds(1))) == [])
-        #expect(words(monitor.handle(scan(["old"]), at: .seconds(2))) == ["gone whole=false looked=false unread=[]", "found", "scan"])
+        #expect(
+            words(monitor.handle(scan(["old"]), at: .seconds(2))) == [
+                "gone whole=false looked=false unread=[]", "found", "scan",
+            ])
         #expect(words(monitor.handle(scan([]), at: .seconds(3))) == ["safe"])
     }
 
@@ -98,7 +117,8 @@ struct MediaTests {
         _ = monitor.handle(.media([medium()]), at: .zero)
         _ = monitor.handle(scan(["a"]), at: .seconds(1))
         _ = monitor.handle(.tick, at: .milliseconds(2001))
-        let effects = monitor.handle(.readFinished(path: path("a"), outcome: .incomplete("cut off", sha256: "x")), at: .seconds(3))
+        let effects = monitor.handle(
+            .readFinished(path: path("a"), outcome: .incomplete("cut off", sha256: "x")), at: .seconds(3))
         #expect(words(effects) == ["unreadable a cut off", "safe"])
     }
 
@@ -112,14 +132,18 @@ struct MediaTests {
             let effects = monitor.handle(.tick, at: .seconds(second))
             said += words(effects)
             if words(effects).contains("read a") {
-                said += words(monitor.handle(.readFinished(path: path("a"), outcome: .failed("Input/output error.")), at: .seconds(second)))
+                said += words(
+                    monitor.handle(
+                        .readFinished(path: path("a"), outcome: .failed("Input/output error.")), at: .seconds(second)))
             }
         }
         #expect(said.contains("unreadable a Input/output error."))
         #expect(said.last == "safe")
     }
 
-    @Test("a file that needs more and more processor time is given it without pauses, then recorded, and keeps nobody from pulling")
+    @Test(
+        "a file that needs more and more processor time is given it without pauses, then recorded, and keeps nobody from pulling"
+    )
     func slow() {
         var monitor = monitor
         _ = monitor.handle(.media([medium()]), at: .zero)
@@ -151,7 +175,8 @@ struct MediaTests {
         var monitor = monitor
         let all = (0...Monitor.mediaMax).map { number in
             let one = medium()
-            return Medium(mount: BytePath("/media/sd\(number)"), number: "8:\(number)", address: "1/\(number)", stick: one.stick)
+            return Medium(
+                mount: BytePath("/media/sd\(number)"), number: "8:\(number)", address: "1/\(number)", stick: one.stick)
         }
         #expect(words(monitor.handle(.media(all), at: .zero)).count(where: { $0 == "found" }) == Monitor.mediaMax)
         _ = monitor.handle(.reload(WatchSettings()), at: .seconds(1))

@@ -8,7 +8,8 @@ struct NamePatternsTests {
     @Test(
         "pass over hidden files, work in progress and the litter of reports",
         arguments: [
-            ".hidden", "~$plate.lc96p", "plate.TMP", "run.lc96p.part", "thumbs.db", "Desktop.ini", "lost+found", "$Recycle.bin", "report.HTML", "curve.PnG", "a.b.xlsx",
+            ".hidden", "~$plate.lc96p", "plate.TMP", "run.lc96p.part", "thumbs.db", "Desktop.ini", "lost+found",
+            "$Recycle.bin", "report.HTML", "curve.PnG", "a.b.xlsx",
         ])
     func ignored(name: String) {
         #expect(standard.match(Array(name.utf8)))
@@ -17,7 +18,8 @@ struct NamePatternsTests {
     @Test(
         "let everything else be examined by its content",
         arguments: [
-            "plate.lc96p", "plate.rdml", "results.txt", "no extension", "Lauf – Größe.LC96P", "tmp", "html", "plate.tmp.lc96p", "",
+            "plate.lc96p", "plate.rdml", "results.txt", "no extension", "Lauf – Größe.LC96P", "tmp", "html",
+            "plate.tmp.lc96p", "",
         ])
     func examined(name: String) {
         #expect(!standard.match(Array(name.utf8)))

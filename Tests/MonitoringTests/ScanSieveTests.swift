@@ -19,7 +19,9 @@ struct ScanSieveTests {
         #expect(kept == [false, true])
     }
 
-    @Test("is no more than can be worked on; a plate finds room beside any number of empty files, and the rest comes later")
+    @Test(
+        "is no more than can be worked on; a plate finds room beside any number of empty files, and the rest comes later"
+    )
     func bounded() {
         var desk = Desk()
         for number in 0..<3000 { desk.drop("e\(number).lc96p", run: -1, size: 0) }

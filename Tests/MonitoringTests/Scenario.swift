@@ -18,7 +18,11 @@ struct Scenario {
         var generator = SeededNumbers(seed: seed)
         for run in 0..<runs { add(run, &generator) }
         for _ in 0..<Int.random(in: 0...3, using: &generator) {
-            steps.append((.milliseconds(Int.random(in: 0...400_000, using: &generator)), .stepClock(seconds: Int64.random(in: -100_000...100_000, using: &generator))))
+            steps.append(
+                (
+                    .milliseconds(Int.random(in: 0...400_000, using: &generator)),
+                    .stepClock(seconds: Int64.random(in: -100_000...100_000, using: &generator))
+                ))
         }
         steps.sort { $0.at < $1.at }
     }

@@ -74,23 +74,33 @@ struct Simulation {
         pending.insert(entry, at: index)
     }
 
-    private mutating func random(_ milliseconds: ClosedRange<Int>) -> Duration { .milliseconds(Int.random(in: milliseconds, using: &generator)) }
+    private mutating func random(_ milliseconds: ClosedRange<Int>) -> Duration {
+        .milliseconds(Int.random(in: milliseconds, using: &generator))
+    }
 
     private mutating func happen(_ happening: Happening) {
         switch happening {
         case .step(let step):
             disk.perform(step, at: now)
-            if let path = FakeDisk.path(of: step), path.bytes.starts(with: Array("/local".utf8)), Int.random(in: 0..<10, using: &generator) < 7 {
+            if let path = FakeDisk.path(of: step), path.bytes.starts(with: Array("/local".utf8)),
+                Int.random(in: 0..<10, using: &generator) < 7
+            {
                 schedule(now + random(0...20), .hint(BytePath("/local")))
             }
         case .hint(let root): tell(.hint(root: root))
         case .wake(let number): if number == wake { tell(.tick) }
         case .scanEnds(let root):
-            let entries = disk.files.filter { $0.key.bytes.starts(with: root.bytes) }.map { Scan.Entry(path: $0.key, stamp: $0.value.stamp) }
+            let entries = disk.files.filter { $0.key.bytes.starts(with: root.bytes) }.map {
+                Scan.Entry(path: $0.key, stamp: $0.value.stamp)
+            }
             // A scan may fail to see part of the directory.
             let fails = Int.random(in: 0..<15, using: &generator) == 0
             let seen = entries.filter { _ in !fails || Bool.random(using: &generator) }
-            tell(.scanned(Scan(root: root, network: false, entries: seen, faults: fails ? ["trouble"] : [], took: .milliseconds(3))))
+            tell(
+                .scanned(
+                    Scan(
+                        root: root, network: false, entries: seen, faults: fails ? ["trouble"] : [],
+                        took: .milliseconds(3))))
         case .readEnds(_, let path, let expecting, let begun):
             reading.remove(path)
             tell(.readFinished(path: path, outcome: outcome(path, expecting, begun)))
@@ -112,11 +122,14 @@ struct Simulation {
         if begun.stamp != expecting { return .changed(begun.stamp) }
         if begun.refusedUntil > now { return .failed("Input/output error.") }
         // An open file can be read to its end when its name is gone; one that is written to shows it.
-        if let after = disk.files[path], after.inode == begun.inode, after.stamp != begun.stamp { return .changed(after.stamp) }
+        if let after = disk.files[path], after.inode == begun.inode, after.stamp != begun.stamp {
+            return .changed(after.stamp)
+        }
         if begun.content < 0 { return .unreadable("no run", sha256: "none") }
         guard begun.complete else { return .incomplete("the end is missing", sha256: "part") }
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: "\(begun.content)", serial: nil, started: nil), instrument: nil, software: nil, saved: nil,
+            format: .lc96, identity: RunIdentity(id: "\(begun.content)", serial: nil, started: nil), instrument: nil,
+            software: nil, saved: nil,
             cycles: 0, targets: [], wells: [], samples: [], quality: [])
         return .runs([analysis], SourceFile(path: path.text, sha256: "\(begun.content)", size: begun.size), begun.stamp)
     }
@@ -124,7 +137,9 @@ struct Simulation {
     private mutating func tell(_ event: Event) {
         handled += 1
         for effect in monitor.handle(event, at: now) { perform(effect) }
-        if monitor.schedule.count > 4 * (monitor.files.count + 8) + 200 { violations.append("the schedule grows: \(monitor.schedule.count)") }
+        if monitor.schedule.count > 4 * (monitor.files.count + 8) + 200 {
+            violations.append("the schedule grows: \(monitor.schedule.count)")
+        }
     }
 
     private mutating func perform(_ effect: Effect) {
@@ -154,11 +169,14 @@ struct Simulation {
         if !reading.insert(path).inserted { violations.append("two reads of \(path.text) at once") }
         if reading.count > Monitor.readsMax { violations.append("\(reading.count) reads at once") }
         let file = disk.files[path]
-        let settle = Duration.seconds(root == BytePath("/share") ? settings.settleNetworkSeconds : settings.settleSeconds)
+        let settle = Duration.seconds(
+            root == BytePath("/share") ? settings.settleNetworkSeconds : settings.settleSeconds)
         if let file, file.stamp == expecting, now - file.touched < settle {
             violations.append("\(path.text) read \(now - file.touched) after its last change")
         }
         let slow = Int.random(in: 0..<20, using: &generator) == 0
-        schedule(now + (slow ? random(1000...45_000) : random(1...300)), .readEnds(root: root, path, expecting: expecting, begun: file))
+        schedule(
+            now + (slow ? random(1000...45_000) : random(1...300)),
+            .readEnds(root: root, path, expecting: expecting, begun: file))
     }
 }

@@ -22,7 +22,9 @@ struct SimulationTests {
             for path in scenario.unreadable where simulation.recorded[path] != 1 {
                 faults.append("\(path.text) recorded as unreadable \(simulation.recorded[path] ?? 0) times")
             }
-            if simulation.monitor.pending > 0 { faults.append("still pending: \(simulation.monitor.files.keys.map(\.text))") }
+            if simulation.monitor.pending > 0 {
+                faults.append("still pending: \(simulation.monitor.files.keys.map(\.text))")
+            }
             if !faults.isEmpty { failing.append("seed \(seed): " + faults.prefix(4).joined(separator: "; ")) }
         }
         #expect(failing == [])

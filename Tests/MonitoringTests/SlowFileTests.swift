@@ -5,7 +5,9 @@ import TestSupport
 
 @Suite("A file that is ended for its time")
 struct SlowFileTests {
-    @Test("on a machine a hundred times too slow every plate is taken, each later one at its first look", arguments: 0..<10 as Range<UInt64>)
+    @Test(
+        "on a machine a hundred times too slow every plate is taken, each later one at its first look",
+        arguments: 0..<10 as Range<UInt64>)
     func slowMachine(seed: UInt64) {
         var desk = Desk(seed: seed)
         desk.slowness = 100
@@ -20,7 +22,8 @@ struct SlowFileTests {
         #expect(desk.budgets["next.lc96p"]?.count == 1)
     }
 
-    @Test("on a machine that is starved for some minutes is tried again with pauses and told of, and is a run in the end")
+    @Test(
+        "on a machine that is starved for some minutes is tried again with pauses and told of, and is a run in the end")
     func starved() throws {
         var desk = Desk()
         desk.slow["plate.lc96p"] = 1000
@@ -37,7 +40,9 @@ struct SlowFileTests {
         #expect(desk.monitor.pending == 0)
     }
 
-    @Test("where no plate has been read to compare with it is told of as perhaps too much for the machine, and is a run whenever it can be read")
+    @Test(
+        "where no plate has been read to compare with it is told of as perhaps too much for the machine, and is a run whenever it can be read"
+    )
     func unknown() throws {
         var desk = Desk()
         desk.slow["plate.lc96p"] = 100_000

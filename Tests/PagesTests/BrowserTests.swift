@@ -7,18 +7,23 @@ import TestSupport
 struct BrowserTests {
     private static let pages = ["run": PagePlate.small().page(), "patient": examplePatientPage()]
 
-    @Test("run their own script and style under their policy, and have nothing to say to the console", arguments: ["run", "patient"])
+    @Test(
+        "run their own script and style under their policy, and have nothing to say to the console",
+        arguments: ["run", "patient"])
     func policy(kind: String) throws {
         let page = try #require(Self.pages[kind])
         let folder = try TemporaryFolder()
         let (dom, console) = try Chromium.load(page, in: folder.url)
         #expect(dom.contains("class=\"hasjs\""))
         #expect(console == [])
-        let asked = try Chromium.load(asking(page, "document.title=getComputedStyle(document.body).maxWidth"), in: folder.url)
+        let asked = try Chromium.load(
+            asking(page, "document.title=getComputedStyle(document.body).maxWidth"), in: folder.url)
         #expect(asked.dom.contains("<title>1100px</title>") && asked.console == [])
     }
 
-    @Test("have no accessibility fault that axe-core knows", .enabled(if: Chromium.axe != nil, "\(Chromium.axeAbsence)"), arguments: ["run", "patient"], [false, true])
+    @Test(
+        "have no accessibility fault that axe-core knows", .enabled(if: Chromium.axe != nil, "\(Chromium.axeAbsence)"),
+        arguments: ["run", "patient"], [false, true])
     func accessibility(kind: String, dark: Bool) throws {
         let page = try #require(Self.pages[kind])
         let script = """
@@ -27,7 +32,8 @@ struct BrowserTests {
             """
         let folder = try TemporaryFolder()
         let options = dark ? ["--blink-settings=preferredColorScheme=0"] : []
-        let (dom, _) = try Chromium.load(asking(page, script, library: try #require(Chromium.axe)), in: folder.url, options)
+        let (dom, _) = try Chromium.load(
+            asking(page, script, library: try #require(Chromium.axe)), in: folder.url, options)
         let said = try #require(dom.firstMatch(of: /<title>(axe: .*?)<\/title>/)).1
         #expect(said.hasPrefix("axe:  of "), "\(said)")
     }
@@ -51,10 +57,13 @@ struct BrowserTests {
     func narrow(kind: String) throws {
         let page = try #require(Self.pages[kind])
         // Headless windows have a least width; a frame has none.
-        let inner = asking(page, "var e=document.documentElement;parent.postMessage((e.scrollWidth-e.clientWidth)+' over '+innerWidth,'*')")
+        let inner = asking(
+            page,
+            "var e=document.documentElement;parent.postMessage((e.scrollWidth-e.clientWidth)+' over '+innerWidth,'*')")
         let folder = try TemporaryFolder()
         try inner.write(to: folder.url.appending(path: "inner.html"), atomically: true, encoding: .utf8)
-        let frame = "<!doctype html><title>-</title><body><script>addEventListener('message',function(e){document.title=e.data})</script><iframe src=inner.html width=390 height=800 style='border:0'></iframe></body>"
+        let frame =
+            "<!doctype html><title>-</title><body><script>addEventListener('message',function(e){document.title=e.data})</script><iframe src=inner.html width=390 height=800 style='border:0'></iframe></body>"
         let (dom, _) = try Chromium.load(frame, in: folder.url)
         #expect(dom.contains("<title>0 over 390</title>"), "\(dom.prefix(200))")
     }
@@ -62,7 +71,8 @@ struct BrowserTests {
     @Test("show a hostile name as text")
     func hostile() throws {
         var plate = PagePlate.small()
-        plate.well("</script><svg onload=\"document.title='taken'\"><img src=x onerror=\"document.title='taken'\">", cq: 25)
+        plate.well(
+            "</script><svg onload=\"document.title='taken'\"><img src=x onerror=\"document.title='taken'\">", cq: 25)
         let folder = try TemporaryFolder()
         let (dom, console) = try Chromium.load(plate.page(), in: folder.url)
         #expect(!dom.contains("<title>taken</title>") && !dom.contains("<img") && console == [])

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Charts")
 struct ChartTests {
-    private let chart = Chart("A chart", x: Scale(0, 10), y: Scale(0, 10), xName: "x", yName: "y", width: 172, height: 154)
+    private let chart = Chart(
+        "A chart", x: Scale(0, 10), y: Scale(0, 10), xName: "x", yName: "y", width: 172, height: 154)
 
     private func path(_ points: (Double, Double?)...) -> String { chart.path(points) }
 

@@ -2,21 +2,30 @@ import Foundation
 
 /// Headless Chromium, where it is installed: what a page is in a real browser.
 enum Chromium {
-    static let program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first { FileManager.default.isExecutableFile(atPath: $0) }
+    static let program = ["/usr/bin/chromium", "/usr/bin/chromium-browser"].first {
+        FileManager.default.isExecutableFile(atPath: $0)
+    }
     static var present: Bool { program != nil }
     static let absence = "no Chromium is installed (Debian: chromium): this suite looks at pages in a real browser"
     /// axe-core as one file: from CQWATCH_AXE, or out of Python's package axe-playwright-python.
     static let axe: String? = {
-        if let named = ProcessInfo.processInfo.environment["CQWATCH_AXE"] { return try? String(contentsOfFile: named, encoding: .utf8) }
-        let ask = "import axe_playwright_python,os;print(os.path.join(os.path.dirname(axe_playwright_python.__file__),'axe.min.js'))"
-        let path = (try? run("/usr/bin/python3", ["-c", ask]))?.output.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
+        if let named = ProcessInfo.processInfo.environment["CQWATCH_AXE"] {
+            return try? String(contentsOfFile: named, encoding: .utf8)
+        }
+        let ask =
+            "import axe_playwright_python,os;print(os.path.join(os.path.dirname(axe_playwright_python.__file__),'axe.min.js'))"
+        let path =
+            (try? run("/usr/bin/python3", ["-c", ask]))?.output.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
         return try? String(contentsOfFile: path, encoding: .utf8)
     }()
     static let axeAbsence = "no axe-core is installed (PyPI: axe-playwright-python, or CQWATCH_AXE names axe.min.js)"
 
     /// The page as the browser has it once its script has run, and what it wrote to its console.
-    static func load(_ page: String, in folder: URL, _ options: [String] = []) throws -> (dom: String, console: [String]) {
-        let (output, errors) = try browse(page, in: folder, ["--enable-logging=stderr", "--virtual-time-budget=20000", "--dump-dom"] + options)
+    static func load(_ page: String, in folder: URL, _ options: [String] = []) throws -> (
+        dom: String, console: [String]
+    ) {
+        let (output, errors) = try browse(
+            page, in: folder, ["--enable-logging=stderr", "--virtual-time-budget=20000", "--dump-dom"] + options)
         return (output, errors.split(separator: "\n").map(String.init).filter { $0.contains("CONSOLE") })
     }
 
@@ -26,13 +35,18 @@ enum Chromium {
         return try Data(contentsOf: file)
     }
 
-    private static func browse(_ page: String, in folder: URL, _ options: [String]) throws -> (output: String, errors: String) {
+    private static func browse(_ page: String, in folder: URL, _ options: [String]) throws -> (
+        output: String, errors: String
+    ) {
         let file = folder.appending(path: "page.html")
         try page.write(to: file, atomically: true, encoding: .utf8)
         guard let program else { throw CocoaError(.fileNoSuchFile) }
         return try run(
             "/usr/bin/timeout",
-            ["-s", "KILL", "120", program, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--user-data-dir=\(folder.appending(path: "profile").path)"]
+            [
+                "-s", "KILL", "120", program, "--headless=new", "--no-sandbox", "--disable-gpu",
+                "--disable-dev-shm-usage", "--user-data-dir=\(folder.appending(path: "profile").path)",
+            ]
                 + options + ["file://" + file.path])
     }
 
@@ -57,5 +71,9 @@ enum Chromium {
 /// A copy of a page that allows this script too and runs it once the page has loaded; the style's own policy stays.
 func asking(_ page: String, _ script: String, library: String = "") -> String {
     page.replacing(/script-src &#39;sha256-[^;]*;/, with: "script-src &#39;unsafe-inline&#39;;")
-        .replacing("</body>", with: "<script>\(library)</script><script>window.addEventListener('load',function(){\(script)})</script></body>")
+        .replacing(
+            "</body>",
+            with:
+                "<script>\(library)</script><script>window.addEventListener('load',function(){\(script)})</script></body>"
+        )
 }

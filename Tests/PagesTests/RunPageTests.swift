@@ -12,8 +12,12 @@ struct RunPageTests {
     @Test("is one file that asks nobody for anything and allows its own style and script alone")
     func alone() throws {
         let page = PagePlate.small().page()
-        #expect(page.contains("default-src &#39;none&#39;; style-src &#39;sha256-") && page.contains("script-src &#39;sha256-"))
-        #expect(!page.contains(" src=") && !page.contains("url(") && !page.contains("@import") && !page.contains("http:") && !page.contains("https:"))
+        #expect(
+            page.contains("default-src &#39;none&#39;; style-src &#39;sha256-")
+                && page.contains("script-src &#39;sha256-"))
+        #expect(
+            !page.contains(" src=") && !page.contains("url(") && !page.contains("@import") && !page.contains("http:")
+                && !page.contains("https:"))
         #expect(!page.contains(" style=") && !page.contains(" onclick="))
         #expect(page.contains("<meta charset=\"utf-8\"/>") && page.hasPrefix("<!doctype html>"))
     }
@@ -22,7 +26,10 @@ struct RunPageTests {
     func whole() {
         let page = PagePlate.small().page()
         let says = text(of: page)
-        for title in ["Quality control", "Samples", "Plate", "Curves", "Controls", "The instrument's own analysis", "Wells", "Measured values"] {
+        for title in [
+            "Quality control", "Samples", "Plate", "Curves", "Controls", "The instrument's own analysis", "Wells",
+            "Measured values",
+        ] {
             #expect(page.contains("<h2>\(title.replacing("'", with: "&#39;"))</h2>"), "\(title)")
         }
         #expect(page.components(separatedBy: "role=\"img\"").count - 1 == 5)
@@ -37,13 +44,21 @@ struct RunPageTests {
         let (run, _) = plate.documents()
         let exact = exactValues(in: page)
         let says = text(of: page)
-        func isThere(_ value: Double?) -> Bool { value.map { exact.contains(exactly($0)) || says.contains("\($0)") || says.contains("\(Int($0)) ") } ?? true }
+        func isThere(_ value: Double?) -> Bool {
+            value.map { exact.contains(exactly($0)) || says.contains("\($0)") || says.contains("\(Int($0)) ") } ?? true
+        }
         for well in run.wells {
-            for value in [well.cq, well.cqSE, well.instrumentCq, well.quantity, well.quantityLow, well.quantityHigh, well.efficiency] + well.tm.map(Optional.init) {
+            for value in [
+                well.cq, well.cqSE, well.instrumentCq, well.quantity, well.quantityLow, well.quantityHigh,
+                well.efficiency,
+            ] + well.tm.map(Optional.init) {
                 #expect(isThere(value), "\(well.well): \(value ?? 0)")
             }
         }
-        for sample in run.samples { #expect([sample.quantity.copies, sample.quantity.low, sample.quantity.high, sample.cqMean].allSatisfy(isThere)) }
+        for sample in run.samples {
+            #expect(
+                [sample.quantity.copies, sample.quantity.low, sample.quantity.high, sample.cqMean].allSatisfy(isThere))
+        }
         let curve = try #require(run.targets.first?.curve)
         #expect([curve.slope, curve.intercept, curve.efficiency, curve.r2].allSatisfy(isThere))
         for finding in run.qc { #expect(says.contains(finding.rule) && says.contains(finding.detail)) }
@@ -69,7 +84,8 @@ struct RunPageTests {
         #expect(!page.contains("<svg onload") && !page.contains("<b>&.") && !page.contains("\u{202E}"))
         #expect(text(of: page).contains(hostile))
         #expect(page.contains(String(repeating: "n", count: 10_000)))
-        #expect(page.components(separatedBy: "<script>").count == 2 && page.components(separatedBy: "</script>").count == 2)
+        #expect(
+            page.components(separatedBy: "<script>").count == 2 && page.components(separatedBy: "</script>").count == 2)
     }
 
     @Test("marks the Cq on the curve at the height that it says")
@@ -79,7 +95,9 @@ struct RunPageTests {
         let drawn = try #require(curves.first { $0.well == well.well })
         let cq = try #require(well.cq)
         let before = Int(cq) - 1
-        let (low, high) = (try #require(drawn.baselineCorrected[before]), try #require(drawn.baselineCorrected[before + 1]))
+        let (low, high) = (
+            try #require(drawn.baselineCorrected[before]), try #require(drawn.baselineCorrected[before + 1])
+        )
         let height = low + (high - low) * (cq - Double(Int(cq)))
         #expect(abs(height / 2 - thresholdShare) < 0.03)
         #expect(abs(try #require(drawn.baselineCorrected[8])) < 0.01)
@@ -88,7 +106,9 @@ struct RunPageTests {
     @Test("takes a plate of 384 wells, one of six targets, one without a curve, one of melts only")
     func odd() {
         var large = PagePlate(columns: 24)
-        for index in 0..<384 { large.well("S\(index % 96)", index < 4 ? .ntc : .unknown, cq: index < 4 ? 0 : 20 + Double(index % 15)) }
+        for index in 0..<384 {
+            large.well("S\(index % 96)", index < 4 ? .ntc : .unknown, cq: index < 4 ? 0 : 20 + Double(index % 15))
+        }
         #expect(large.page().contains("plate big") && text(of: large.page()).contains("P24"))
         var targets = PagePlate()
         for target in ["A", "B", "C", "D", "E", "F"] { for _ in 0..<4 { targets.well("S", cq: 22, target: target) } }
@@ -114,14 +134,21 @@ struct RunPageTests {
         #expect(!page.contains("nan") && !page.contains("inf\""))
     }
 
-    @Test("of a real plate holds the vendor's values beside ours and stays within 250 kB", .enabled(if: SharedData.present, "\(SharedData.absence)"))
+    @Test(
+        "of a real plate holds the vendor's values beside ours and stays within 250 kB",
+        .enabled(if: SharedData.present, "\(SharedData.absence)"))
     func real() throws {
         let run = try #require(try readRuns(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p")).first)
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
         let document = RunDocument(file: "li_aqfl2_plate1.lc96p", sha256: "", analysis: analysis)
-        let page = runPage(document, curves: plateCurves(of: run, analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1")
+        let page = runPage(
+            document, curves: plateCurves(of: run, analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions,
+            thresholdShare: thresholdShare, programVersion: "1")
         let exact = exactValues(in: page)
-        #expect(analysis.wells.allSatisfy { well in well.instrumentCq.map { exact.contains(exactly($0)) || page.contains(">\($0)<") } ?? true })
+        #expect(
+            analysis.wells.allSatisfy { well in
+                well.instrumentCq.map { exact.contains(exactly($0)) || page.contains(">\($0)<") } ?? true
+            })
         #expect(page.utf8.count <= 250_000, "\(page.utf8.count)")
     }
 }

@@ -12,7 +12,9 @@ struct ScaleTests {
         #expect(Scale(1e-9, 1e12, log: true).ticks.count <= 7)
     }
 
-    @Test("hold for any numbers", arguments: [(0.0, 0.0), (.nan, 1.0), (-.infinity, .infinity), (5.0, -5.0), (1e300, 1e301), (0.0, 1e-300)])
+    @Test(
+        "hold for any numbers",
+        arguments: [(0.0, 0.0), (.nan, 1.0), (-.infinity, .infinity), (5.0, -5.0), (1e300, 1e301), (0.0, 1e-300)])
     func anything(low: Double, high: Double) {
         for scale in [Scale(low, high), Scale(low, high, log: true), Scale(days: low, high)] {
             #expect(scale.ticks.count < 100)

@@ -9,7 +9,10 @@ import Testing
 
 private let fontPath = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 
-@Suite("The picture of a patient's course", .enabled(if: FileManager.default.fileExists(atPath: fontPath), "fonts-dejavu-core is absent: Scripts/setup installs it"))
+@Suite(
+    "The picture of a patient's course",
+    .enabled(
+        if: FileManager.default.fileExists(atPath: fontPath), "fonts-dejavu-core is absent: Scripts/setup installs it"))
 struct KineticsPictureTests {
     private let font: Data
     init() throws { font = try Data(contentsOf: URL(filePath: fontPath)) }
@@ -17,18 +20,23 @@ struct KineticsPictureTests {
     private func measured(_ day: Int, _ copies: Double?) -> Rules.Measurement {
         let value = copies.map { Quantity.Reading.quantified(Estimate($0, low: $0 * 0.7, high: $0 * 1.45)) }
         return Rules.Measurement(
-            result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)", target: "BCMA-CAR-T", day: day,
+            result: Int64(day), run: Int64(day), runID: "run \(day)", saved: nil, sample: "P03 D\(day)",
+            target: "BCMA-CAR-T", day: day,
             quantity: Quantity(value ?? .belowLLOQ(20), limits: 20...1e7, unit: "copies/ul gDNA"))
     }
 
     private func report(_ values: [(Int, Double?)], told: [(Int, String, Severity)] = []) throws -> PatientReport {
         let patient = Patient(code: "P03", infusion: CalendarDate(iso: "2024-01-01"), physician: "a")
         let alerts = told.enumerated().map { index, entry in
-            let finding = Finding(rule: entry.1, severity: entry.2, patient: "P03", day: entry.0, subject: "s\(index)", text: "t", advice: "a")
-            return Alert(id: AlertID(Int64(index)), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)
+            let finding = Finding(
+                rule: entry.1, severity: entry.2, patient: "P03", day: entry.0, subject: "s\(index)", text: "t",
+                advice: "a")
+            return Alert(
+                id: AlertID(Int64(index)), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)
         }
         return PatientReport(
-            patient: patient, target: "BCMA-CAR-T", measurements: values.map { measured($0.0, $0.1) }, alerts: alerts, rules: RuleSettings(),
+            patient: patient, target: "BCMA-CAR-T", measurements: values.map { measured($0.0, $0.1) }, alerts: alerts,
+            rules: RuleSettings(),
             today: try #require(CalendarDate(iso: "2025-06-01")), firstRecord: nil)
     }
 
@@ -40,13 +48,21 @@ struct KineticsPictureTests {
     @Test("is a PNG of a size that mails carry, with values, limits and alerts")
     func whole() throws {
         let report = try report(
-            [(7, 8200), (14, 210_000), (21, 96_000), (30, 41_000), (60, 22_000), (150, 18_500), (240, 9000), (307, 84), (330, nil)],
-            told: [(14, "R1", .notice), (307, "R4", .warning), (307, "R5", .critical), (307, "R5a", .critical), (330, "R6", .warning)])
+            [
+                (7, 8200), (14, 210_000), (21, 96_000), (30, 41_000), (60, 22_000), (150, 18_500), (240, 9000),
+                (307, 84), (330, nil),
+            ],
+            told: [
+                (14, "R1", .notice), (307, "R4", .warning), (307, "R5", .critical), (307, "R5a", .critical),
+                (330, "R6", .warning),
+            ])
         let png = try #require(KineticsPicture.png(report, font: font))
         #expect(png.starts(with: [0x89, 0x50, 0x4E, 0x47]))
         #expect(size(png) == [KineticsPicture.width, KineticsPicture.height])
         #expect(png.count < 200_000)
-        if let folder = ProcessInfo.processInfo.environment["CQWATCH_PICTURES"] { try png.write(to: URL(filePath: folder + "/course.png")) }
+        if let folder = ProcessInfo.processInfo.environment["CQWATCH_PICTURES"] {
+            try png.write(to: URL(filePath: folder + "/course.png"))
+        }
     }
 
     @Test("stands with one value, with none that is quantified, and far outside the usual axes")
@@ -74,7 +90,9 @@ struct KineticsPictureTests {
 
 @Suite("The canvas")
 struct CanvasTests {
-    private func darkness(_ canvas: Canvas, _ x: Int, _ y: Int) -> Int { 255 - Int(canvas.pixels[(y * canvas.width + x) * 3]) }
+    private func darkness(_ canvas: Canvas, _ x: Int, _ y: Int) -> Int {
+        255 - Int(canvas.pixels[(y * canvas.width + x) * 3])
+    }
 
     @Test("a line covers its pixels, half of its edge, and nothing else")
     func line() {
@@ -89,7 +107,9 @@ struct CanvasTests {
     func slanted() {
         var canvas = Canvas(width: 60, height: 60)
         canvas.line((5, 3), (50, 57), Colour(0), width: 2)
-        for step in 0...45 { #expect(darkness(canvas, 5 + step, 3 + Int((Double(step) * 54 / 45).rounded())) > 100, "\(step)") }
+        for step in 0...45 {
+            #expect(darkness(canvas, 5 + step, 3 + Int((Double(step) * 54 / 45).rounded())) > 100, "\(step)")
+        }
     }
 
     @Test("shapes outside, endless or not numbers change nothing")

@@ -9,7 +9,8 @@ import Testing
         let fit = try #require(CalibrationFit(points, dilutionError: 0))
         let n = Double(cqs.count)
         let meanX = points.reduce(0) { $0 + $1.logQuantity } / n, meanY = cqs.reduce(0, +) / n
-        let sxy = points.reduce(0) { $0 + ($1.logQuantity - meanX) * ($1.cq - meanY) }, sxx = points.reduce(0) { $0 + pow($1.logQuantity - meanX, 2) }
+        let sxy = points.reduce(0) { $0 + ($1.logQuantity - meanX) * ($1.cq - meanY) },
+            sxx = points.reduce(0) { $0 + pow($1.logQuantity - meanX, 2) }
         #expect(abs(fit.slope - sxy / sxx) < 1e-12)
         #expect(fit.lowEndRatio == 0)
     }
@@ -42,7 +43,9 @@ import Testing
     }
 
     @Test func `Fieller's interval is the set of quantities that the data do not contradict`() throws {
-        let points = [(3.0, 28.3), (3, 27.9), (4, 24.6), (4, 25.1), (5, 21.4), (5, 21.7)].map { CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil) }
+        let points = [(3.0, 28.3), (3, 27.9), (4, 24.6), (4, 25.1), (5, 21.4), (5, 21.7)].map {
+            CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil)
+        }
         let fit = try #require(CalibrationFit(points, dilutionError: 0))
         let estimate = try #require(fit.inversePrediction(cqs: [26.4], moleculesPerUnit: nil))
         let t = try #require(studentT975(degreesOfFreedom: 3))
@@ -55,36 +58,51 @@ import Testing
     }
 
     @Test func `points that make no falling line give no fit, and two points no interval`() throws {
-        func fit(_ points: [(Double, Double)]) -> CalibrationFit? { CalibrationFit(points.map { CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil) }, dilutionError: 0) }
-        #expect(fit([]) == nil && fit([(1, 20)]) == nil && fit([(1, 20), (1, 21)]) == nil && fit([(1, 20), (2, 24)]) == nil)
+        func fit(_ points: [(Double, Double)]) -> CalibrationFit? {
+            CalibrationFit(
+                points.map { CalibrationPoint(logQuantity: $0.0, cq: $0.1, molecules: nil) }, dilutionError: 0)
+        }
+        #expect(
+            fit([]) == nil && fit([(1, 20)]) == nil && fit([(1, 20), (1, 21)]) == nil && fit([(1, 20), (2, 24)]) == nil)
         let two = try #require(fit([(1, 24), (2, 20)]))
         #expect(try #require(two.inversePrediction(cqs: [22], moleculesPerUnit: nil)).low == nil)
         #expect(two.inversePrediction(cqs: [], moleculesPerUnit: nil) == nil)
     }
 
-    @Test func `an error of the dilutions widens the interval, and a plate whose levels lie off its line widens it further`() throws {
+    @Test
+    func `an error of the dilutions widens the interval, and a plate whose levels lie off its line widens it further`()
+        throws
+    {
         func width(_ offs: [Double], dilutionError: Double) throws -> Double {
             let points = offs.indices.flatMap { step in
-                [-0.02, 0.02].map { CalibrationPoint(logQuantity: Double(6 - step), cq: 18 + 3.32 * Double(step) + offs[step] + $0, molecules: nil) }
+                [-0.02, 0.02].map {
+                    CalibrationPoint(
+                        logQuantity: Double(6 - step), cq: 18 + 3.32 * Double(step) + offs[step] + $0, molecules: nil)
+                }
             }
             let fit = try #require(CalibrationFit(points, dilutionError: dilutionError))
             let estimate = try #require(fit.inversePrediction(cqs: [28, 28.02, 27.98], moleculesPerUnit: nil))
             return try #require(estimate.high) - (try #require(estimate.low))
         }
         let straight = [0.0, 0, 0, 0, 0, 0], bent = [0.0, 0.15, -0.1, 0.1, -0.15, 0.1]
-        let exact = try width(straight, dilutionError: 0), usual = try width(straight, dilutionError: 0.04), shown = try width(bent, dilutionError: 0.04)
+        let exact = try width(straight, dilutionError: 0), usual = try width(straight, dilutionError: 0.04),
+            shown = try width(bent, dilutionError: 0.04)
         #expect(exact < 0.05)
         #expect((2...5).contains(usual / exact))
         #expect(shown > 1.5 * usual)
     }
 
-    @Test(arguments: [(1.0, 12.7062), (4, 2.7764), (12, 2.1788), (13, 2.1604), (20, 2.0860), (60, 2.0003), (1000, 1.9623), (.infinity, 1.95996)])
+    @Test(arguments: [
+        (1.0, 12.7062), (4, 2.7764), (12, 2.1788), (13, 2.1604), (20, 2.0860), (60, 2.0003), (1000, 1.9623),
+        (.infinity, 1.95996),
+    ])
     func `Student's quantile agrees with the tables`(freedom: Double, quantile: Double) throws {
         #expect(abs(try #require(studentT975(degreesOfFreedom: freedom)) - quantile) < 2e-4)
         #expect(studentT975(degreesOfFreedom: 0) == nil)
     }
 
-    @Test(arguments: [(5.5, 2.50186), (7.3, 2.34507), (11.9, 2.18085)]) func `between whole degrees of freedom it is near, and never too small`(
+    @Test(arguments: [(5.5, 2.50186), (7.3, 2.34507), (11.9, 2.18085)])
+    func `between whole degrees of freedom it is near, and never too small`(
         freedom: Double, quantile: Double
     ) throws {
         #expect((quantile...(1.005 * quantile)).contains(try #require(studentT975(degreesOfFreedom: freedom))))

@@ -6,7 +6,8 @@ import Testing
 @testable import Quantification
 
 @Suite struct DNAAmountTests {
-    /// A plate on which a reference gene has standards too; P01 holds 1,000 copies and 10,000 of the reference gene in a microlitre.
+    /// A plate on which a reference gene has standards too; P01 holds 1,000 copies and 10,000 of the reference gene in
+    /// a microlitre.
     private func plate(_ gene: String, copiesPerGenome: Double? = nil) -> PlateBuilder {
         var plate = PlateBuilder.clean()
         plate.settings.targets[1] = .init(name: gene, role: .reference, copiesPerGenome: copiesPerGenome)
@@ -18,7 +19,8 @@ import Testing
         return plate
     }
 
-    @Test(arguments: ["RPPH1", "ALB"]) func `a gene that stands twice in a genome counts the cells`(gene: String) throws {
+    @Test(arguments: ["RPPH1", "ALB"]) func `a gene that stands twice in a genome counts the cells`(gene: String) throws
+    {
         let sample = try #require(plate(gene).analysed().sample("P01 D14"))
         let perCell = try #require(sample.perCell), copies = try #require(perCell.copies)
         // 1,000 copies in 10,000 / 2 genomes, each of 6.6 pg.
@@ -28,7 +30,9 @@ import Testing
         #expect(sample.unit == "copies/ul gDNA")
         // Wider than the copies' own interval, on both sides.
         let own = try #require(sample.copies)
-        #expect(try own / #require(sample.low) < copies / #require(perCell.low) && #require(sample.high) / own < #require(perCell.high) / copies)
+        #expect(
+            try own / #require(sample.low) < copies / #require(perCell.low)
+                && #require(sample.high) / own < #require(perCell.high) / copies)
     }
 
     @Test func `a gene that nobody knows to be single counts no cells unless the configuration says so`() throws {
@@ -62,7 +66,8 @@ import Testing
     @Test func `the interval of a ratio joins those of its parts on the logarithms`() throws {
         let ratio = Estimate(100, low: 50, high: 200).ratio(to: Estimate(10, low: 10, high: 10))
         #expect(abs(ratio.value - 10) < 1e-12 && abs((ratio.low ?? 0) - 5) < 1e-9 && abs((ratio.high ?? 0) - 20) < 1e-9)
-        let both = Estimate(100, low: 100 / exp(0.3), high: 100 * exp(0.6)).ratio(to: Estimate(10, low: 10 / exp(0.8), high: 10 * exp(0.4)))
+        let both = Estimate(100, low: 100 / exp(0.3), high: 100 * exp(0.6)).ratio(
+            to: Estimate(10, low: 10 / exp(0.8), high: 10 * exp(0.4)))
         #expect(abs((both.low ?? 0) - 10 / exp(0.5)) < 1e-9 && abs((both.high ?? 0) - 10 * exp(1)) < 1e-9)
         #expect(Estimate(100, low: 50).ratio(to: Estimate(10, low: 5, high: 20)).high == nil)
     }
@@ -70,7 +75,8 @@ import Testing
     @Test func `of normal errors on the logarithm 95 of 100 intervals of a ratio hold the truth`() throws {
         var numbers = SeededNumbers(seed: 11)
         func normal() -> Double {
-            (-2 * log(Double.random(in: 1e-12..<1, using: &numbers))).squareRoot() * cos(2 * .pi * Double.random(in: 0..<1, using: &numbers))
+            (-2 * log(Double.random(in: 1e-12..<1, using: &numbers))).squareRoot()
+                * cos(2 * .pi * Double.random(in: 0..<1, using: &numbers))
         }
         let holds = (0..<2000).count { _ in
             func estimate(_ truth: Double, sd: Double) -> Estimate {
@@ -87,7 +93,8 @@ import Testing
         var plate = plate("RPPH1")
         plate.settings.calibrator = "P02 D14"
         let sample = try #require(plate.analysed().sample("P01 D14"))
-        // 400-fold copies at equal amounts of the reference gene: exact by the curves' own slope, too many by perfect doubling.
+        // 400-fold copies at equal amounts of the reference gene: exact by the curves' own slope, too many by perfect
+        // doubling.
         #expect(abs(try #require(sample.relativePfaffl) / 400 - 1) < 0.02)
         #expect(abs(try #require(sample.relative) - pow(2, 3.35 * log10(400))) < 1)
         plate.reactions.removeAll { $0.sampleType == .standard && $0.target == "RPPH1" }

@@ -20,11 +20,17 @@ import Testing
     @Test func `The interval holds the truth in about 95 of 100 series`() {
         var numbers = SeededNumbers(seed: 20_261_128)
         var holds = 0, series = 0
-        for (steepness, quantities) in [(1.0, [100.0, 10, 3, 1, 0.3]), (0.7, [100, 10, 3, 1, 0.3]), (1, [1000, 100, 10, 1])] {
+        for (steepness, quantities) in [
+            (1.0, [100.0, 10, 3, 1, 0.3]), (0.7, [100, 10, 3, 1, 0.3]), (1, [1000, 100, 10, 1]),
+        ] {
             let truth = pow(-log(0.05), 1 / steepness)
             for _ in 0..<70 {
                 let levels = quantities.map { quantity in
-                    level(quantity, (0..<20).count { _ in Double.random(in: 0..<1, using: &numbers) < 1 - exp(-pow(quantity, steepness)) }, of: 20)
+                    level(
+                        quantity,
+                        (0..<20).count { _ in
+                            Double.random(in: 0..<1, using: &numbers) < 1 - exp(-pow(quantity, steepness))
+                        }, of: 20)
                 }
                 guard let found = DetectionProbability(levels, share: 0.95).quantity() else { continue }
                 series += 1
@@ -36,9 +42,12 @@ import Testing
     }
 
     @Test func `Levels detected throughout or not at all still bound the quantity`() throws {
-        let apart = try #require(DetectionProbability([level(100, 20, of: 20), level(10, 20, of: 20), level(1, 0, of: 20)], share: 0.95).quantity())
+        let apart = try #require(
+            DetectionProbability([level(100, 20, of: 20), level(10, 20, of: 20), level(1, 0, of: 20)], share: 0.95)
+                .quantity())
         #expect((apart.low ?? 0) > 1 && (apart.low ?? 0) < (apart.high ?? 0) && (apart.high ?? .infinity) < 100)
-        let all = try #require(DetectionProbability([level(100, 20, of: 20), level(10, 20, of: 20)], share: 0.95).quantity())
+        let all = try #require(
+            DetectionProbability([level(100, 20, of: 20), level(10, 20, of: 20)], share: 0.95).quantity())
         #expect(all.quantity == nil && all.low == nil && (all.high ?? .infinity) < 100)
         #expect(DetectionProbability([level(10, 0, of: 20)], share: 0.95).quantity() == nil)
         #expect(DetectionProbability([], share: 0.95).quantity() == nil)

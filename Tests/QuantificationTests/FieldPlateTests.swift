@@ -17,17 +17,22 @@ struct EchoPlate {
         var run = try #require(try readRuns(study.plates[5].container()).first)
         let target = PlateBuilder.target
         let chosen = try #require(
-            run.reactions.first { $0.target == target && $0.sampleType == type && (type == .ntc || $0.instrumentCq ?? 99 < 28) })
+            run.reactions.first {
+                $0.target == target && $0.sampleType == type && (type == .ntc || $0.instrumentCq ?? 99 < 28)
+            })
         let indices = run.reactions.indices.filter {
-            run.reactions[$0].target == target && run.reactions[$0].sampleName == chosen.sampleName && run.reactions[$0].sampleType == type
+            run.reactions[$0].target == target && run.reactions[$0].sampleName == chosen.sampleName
+                && run.reactions[$0].sampleType == type
         }
-        let light = run.reactions.filter { $0.target == target && $0.sampleType == .standard }.compactMap(\.amplification?.fluorescence).prefix(6)
+        let light = run.reactions.filter { $0.target == target && $0.sampleType == .standard }.compactMap(
+            \.amplification?.fluorescence
+        ).prefix(6)
         var random = SeededNumbers(seed: 11)
         for index in indices {
             let cycles = try #require(run.reactions[index].amplification).fluorescence.count
             run.reactions[index].amplification = AmplificationCurve(
                 fluorescence: (0..<cycles).map { i in
-                    0.3 + share * light.reduce(0) { $0 + $1[i] - $1[0] } / Double(light.count) 
+                    0.3 + share * light.reduce(0) { $0 + $1[i] - $1[0] } / Double(light.count)
                         + Double.random(in: -0.001...0.001, using: &random)
                 })
             run.reactions[index].instrumentCq = nil
@@ -40,8 +45,8 @@ struct EchoPlate {
     var analysis: RunAnalysis { analyse(run, settings: AssaySettings(), naming: SampleNaming()) }
 }
 
-/// A plate of the simulated study on which the wells of one name rise only as the run ends: a standard's own curve, so many
-/// cycles later, on a flat baseline before it.
+/// A plate of the simulated study on which the wells of one name rise only as the run ends: a standard's own curve, so
+/// many cycles later, on a flat baseline before it.
 struct LatePlate {
     let analysis: RunAnalysis
     let name: String
@@ -52,11 +57,13 @@ struct LatePlate {
         var run = try #require(try readRuns(study.plates[5].container()).first)
         let own = run.reactions.filter { $0.target == PlateBuilder.target }
         let source = try #require(
-            own.filter { $0.sampleType == .standard }.max { $0.standardQuantity ?? 0 < $1.standardQuantity ?? 0 }?.amplification)
+            own.filter { $0.sampleType == .standard }.max { $0.standardQuantity ?? 0 < $1.standardQuantity ?? 0 }?
+                .amplification)
         let cq = try #require(SigmoidEngine().call([source])[0].cq)
         let later = Int((Double(source.fluorescence.count) - cyclesBeforeEnd - cq).rounded())
         // The latest sample or the lowest standard: what the shift says of it is what its own wells would have said.
-        let chosen = try #require(own.filter { $0.sampleType == type }.max { ($0.instrumentCq ?? 0) < ($1.instrumentCq ?? 0) })
+        let chosen = try #require(
+            own.filter { $0.sampleType == type }.max { ($0.instrumentCq ?? 0) < ($1.instrumentCq ?? 0) })
         var random = SeededNumbers(seed: 3)
         for index in run.reactions.indices
         where run.reactions[index].target == PlateBuilder.target && run.reactions[index].sampleType == type
@@ -75,10 +82,14 @@ struct LatePlate {
 }
 
 @Suite struct FieldPlateTests {
-    @Test(arguments: [1.0, 2.5]) func `a patient's late rise is amplified and below the limit, and contradicts the instrument`(before: Double) throws {
+    @Test(arguments: [1.0, 2.5])
+    func `a patient's late rise is amplified and below the limit, and contradicts the instrument`(before: Double) throws
+    {
         let plate = try LatePlate(.unknown, cyclesBeforeEnd: before)
         let wells = plate.analysis.wells.filter { $0.sample == plate.name && $0.target == PlateBuilder.target }
-        #expect(wells.count == 3 && wells.allSatisfy { $0.result.call == .positive && $0.result.flags.contains(.lateCq) }, "\(wells)")
+        #expect(
+            wells.count == 3 && wells.allSatisfy { $0.result.call == .positive && $0.result.flags.contains(.lateCq) },
+            "\(wells)")
         let sample = try #require(plate.analysis.sample(plate.name))
         #expect(sample.belowLLOQ && sample.copies == nil)
         #expect(sample.flags.contains(.instrumentContradicts))
@@ -91,7 +102,8 @@ struct LatePlate {
         #expect(!lowest.used && lowest.reason?.contains("amplif") == false, "\(lowest)")
     }
 
-    @Test(arguments: [0.015, 0.02]) func `a patient's triplicate that only shows its neighbours' light is below the limit`(share: Double) throws {
+    @Test(arguments: [0.015, 0.02])
+    func `a patient's triplicate that only shows its neighbours' light is below the limit`(share: Double) throws {
         let plate = try EchoPlate(share, type: .unknown), analysis = plate.analysis
         let sample = try #require(analysis.sample(plate.name))
         #expect(sample.belowLLOQ && sample.copies == nil && sample.cqMean == nil)
@@ -108,14 +120,19 @@ struct LatePlate {
     static func analysis(_ path: String, target: String) throws -> RunAnalysis {
         let run = try #require(try readRuns(SharedData.bytes("field/\(path).lc96p")).first)
         var settings = AssaySettings()
-        settings.targets = [AssaySettings.Target(name: run.reactions.first { $0.target?.contains(target) == true }?.target ?? target, role: .target)]
+        settings.targets = [
+            AssaySettings.Target(
+                name: run.reactions.first { $0.target?.contains(target) == true }?.target ?? target, role: .target)
+        ]
         return analyse(run, settings: settings, naming: SampleNaming())
     }
 
     @Test(.enabled(if: SharedData.present, "\(SharedData.absence)"))
     func `late no-template controls of a real plate are named`() throws {
         let finding = try #require(
-            try Self.analysis("1-late-rise-called-negative/PI_cat", target: "cat").quality.first { $0.rule == "ntc.negative" })
+            try Self.analysis("1-late-rise-called-negative/PI_cat", target: "cat").quality.first {
+                $0.rule == "ntc.negative"
+            })
         #expect(finding.detail.contains("F9") && finding.detail.contains("H9"))
     }
 
@@ -128,23 +145,33 @@ struct LatePlate {
         }
     }
 
-    @Test(.enabled(if: SharedData.present, "\(SharedData.absence)"), arguments: [("mhcI", ["G9"]), ("plin2", ["F9", "G9"])])
-    func `controls of a real plate that show their neighbours' light are negative`(gene: String, labels: [String]) throws {
+    @Test(
+        .enabled(if: SharedData.present, "\(SharedData.absence)"),
+        arguments: [("mhcI", ["G9"]), ("plin2", ["F9", "G9"])])
+    func `controls of a real plate that show their neighbours' light are negative`(gene: String, labels: [String])
+        throws
+    {
         let wells = try Self.analysis("2-optical-echo-called-positive/AqFl2_DI_\(gene)", target: gene).wells
         for label in labels { #expect(wells.first { $0.position.label == label }?.result.call == .negative) }
     }
 
     @Test(
         .enabled(if: SharedData.present, "\(SharedData.absence)"),
-        arguments: ["selfmade_patient_2percent_echo", "selfmade_patient_1.5percent_echo", "selfmade_ntc_1.5percent_echo"])
+        arguments: [
+            "selfmade_patient_2percent_echo", "selfmade_patient_1.5percent_echo", "selfmade_ntc_1.5percent_echo",
+        ])
     func `a plate with three dark wells passes and gives none of them copies`(file: String) throws {
-        let run = try #require(try readRuns(SharedData.bytes("field/2-optical-echo-called-positive/\(file).lc96p")).first)
+        let run = try #require(
+            try readRuns(SharedData.bytes("field/2-optical-echo-called-positive/\(file).lc96p")).first)
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
         #expect(!analysis.quality.contains { $0.status == .fail })
         #expect(analysis.status("instrument.call") == nil)
         #expect(analysis.wells.filter { $0.type == .ntc }.allSatisfy { $0.result.call == .negative })
         if file.contains("patient") {
-            let sample = try #require(analysis.samples.first { $0.label == SampleLabel(patient: "P03", sampling: .day(30)) && $0.target == PlateBuilder.target })
+            let sample = try #require(
+                analysis.samples.first {
+                    $0.label == SampleLabel(patient: "P03", sampling: .day(30)) && $0.target == PlateBuilder.target
+                })
             #expect(sample.belowLLOQ && sample.copies == nil)
         }
     }

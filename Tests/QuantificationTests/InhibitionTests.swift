@@ -8,9 +8,14 @@ import Testing
     private func plate(_ samples: [(name: String, cq: Double, reference: Double, plateau: Double)]) -> PlateBuilder {
         var plate = PlateBuilder.clean()
         for sample in samples {
-            plate.sample(sample.name, [sample.cq, sample.cq, sample.cq], reference: [sample.reference, sample.reference, sample.reference])
-            for index in plate.reactions.indices where plate.reactions[index].sampleName == sample.name && plate.reactions[index].target == "ACTB" {
-                plate.reactions[index].amplification = AmplificationCurve(fluorescence: [sample.reference, sample.reference + sample.plateau])
+            plate.sample(
+                sample.name, [sample.cq, sample.cq, sample.cq],
+                reference: [sample.reference, sample.reference, sample.reference])
+            for index in plate.reactions.indices
+            where plate.reactions[index].sampleName == sample.name && plate.reactions[index].target == "ACTB" {
+                plate.reactions[index].amplification = AmplificationCurve(fluorescence: [
+                    sample.reference, sample.reference + sample.plateau,
+                ])
             }
         }
         return plate
@@ -33,7 +38,9 @@ import Testing
         #expect(analysis.status("inhibition") == .pass)
     }
 
-    @Test func `a neat sample that comes too close to its dilution is withheld, one that keeps its distance is not`() throws {
+    @Test func `a neat sample that comes too close to its dilution is withheld, one that keeps its distance is not`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [27, 27, 27])
         plate.sample("P01 D14 1:10", [27.3, 27.3, 27.3], reference: [25.3, 25.3, 25.3])

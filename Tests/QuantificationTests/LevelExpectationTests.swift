@@ -10,7 +10,12 @@ import Testing
     private var line: ExpectedLine {
         get throws {
             try #require(
-                ExpectedLine((2...7).map { LevelExpectation(level(pow(10, Double($0)), [38 - 3.35 * Double($0), 38 - 3.35 * Double($0)]), moleculesPerUnit: 1) }))
+                ExpectedLine(
+                    (2...7).map {
+                        LevelExpectation(
+                            level(pow(10, Double($0)), [38 - 3.35 * Double($0), 38 - 3.35 * Double($0)]),
+                            moleculesPerUnit: 1)
+                    }))
         }
     }
 
@@ -18,7 +23,8 @@ import Testing
         let line = try line
         func exceeds(_ quantity: Double, _ early: Double, _ molecules: Double?) -> Bool {
             let cq = line.cq(atLogQuantity: log10(quantity)) - early
-            return LevelExpectation(level(quantity, [cq, cq]), moleculesPerUnit: molecules).deviationExceedsChance(from: line)
+            return LevelExpectation(level(quantity, [cq, cq]), moleculesPerUnit: molecules).deviationExceedsChance(
+                from: line)
         }
         #expect(!exceeds(10, 0.5, 1) && exceeds(10, 1.2, 1))
         #expect(exceeds(1e4, 0.5, 1) && !exceeds(1e4, 0.1, 1))
@@ -37,7 +43,8 @@ import Testing
         #expect(!LevelExpectation(level(10, [30]), moleculesPerUnit: 1).scatterExceedsChance)
     }
 
-    @Test(arguments: [(1.0, 7.879), (2, 10.597), (3, 12.838), (5, 16.750), (11, 26.757)]) func `the quantile of χ² is near the tables`(freedom: Double, quantile: Double) {
+    @Test(arguments: [(1.0, 7.879), (2, 10.597), (3, 12.838), (5, 16.750), (11, 26.757)])
+    func `the quantile of χ² is near the tables`(freedom: Double, quantile: Double) {
         #expect(abs(chiSquareQuantile(2.576, degreesOfFreedom: freedom) / quantile - 1) < 0.01)
     }
 }

@@ -9,22 +9,28 @@ import Testing
     /// Three wells that amplify, an excluded one, one that stays flat and one without a curve.
     static func run(cycleSeconds: [Double] = [], endSeconds: Double? = nil) -> Run {
         let flat = AmplificationCurve(fluorescence: (1...45).map { $0.isMultiple(of: 2) ? 1.001 : 1 })
-        let rising: [AmplificationCurve] = (0..<4).map { noisyCurve(midpoint: 20 + 3 * Double($0), noise: 0.02, seed: UInt64($0)) }
+        let rising: [AmplificationCurve] = (0..<4).map {
+            noisyCurve(midpoint: 20 + 3 * Double($0), noise: 0.02, seed: UInt64($0))
+        }
         var curves: [AmplificationCurve?] = rising
         curves += [flat, nil]
         let reactions = curves.enumerated().compactMap { index, curve in
             WellPosition(row: 0, column: index).map {
                 Reaction(
-                    position: $0, sampleName: "P01 D\(index)", sampleID: "\(index)", sampleType: .unknown, target: "BCMA-CAR-T", dye: "FAM",
+                    position: $0, sampleName: "P01 D\(index)", sampleID: "\(index)", sampleType: .unknown,
+                    target: "BCMA-CAR-T", dye: "FAM",
                     excluded: index == 3, amplification: curve)
             }
         }
         return Run(
-            format: .lc96, identity: RunIdentity(id: "r", serial: "1", started: "2026-05-14T10:00:00"), instrument: nil, software: nil, saved: nil, cycles: 45,
+            format: .lc96, identity: RunIdentity(id: "r", serial: "1", started: "2026-05-14T10:00:00"), instrument: nil,
+            software: nil, saved: nil, cycles: 45,
             cycleSeconds: cycleSeconds, endSeconds: endSeconds, reactions: reactions, findings: [])
     }
 
-    static func replayed(_ run: Run) -> RunAnalysis { analyse(run, settings: AssaySettings(), naming: SampleNaming(), replayed: true) }
+    static func replayed(_ run: Run) -> RunAnalysis {
+        analyse(run, settings: AssaySettings(), naming: SampleNaming(), replayed: true)
+    }
 
     /// The analysis without what the replay adds.
     static func plain(_ analysis: RunAnalysis) -> [WellAnalysis] {
@@ -39,7 +45,8 @@ import Testing
         let once = analyse(Self.run(), settings: AssaySettings(), naming: SampleNaming())
         let replayed = Self.replayed(Self.run())
         #expect(Self.plain(replayed) == once.wells)
-        #expect(replayed.samples == once.samples && replayed.targets == once.targets && replayed.quality == once.quality)
+        #expect(
+            replayed.samples == once.samples && replayed.targets == once.targets && replayed.quality == once.quality)
         #expect(once.wells.allSatisfy { $0.live == nil })
     }
 
@@ -68,7 +75,9 @@ import Testing
 }
 
 @Suite(.enabled(if: SharedData.present, "\(SharedData.absence)")) struct RealReplayTests {
-    @Test func `a real plate's last cycle gives exactly its analysis, and its calls were safe long before the end`() throws {
+    @Test func `a real plate's last cycle gives exactly its analysis, and its calls were safe long before the end`()
+        throws
+    {
         let run = try #require(try readRuns(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p")).first)
         let replayed = LiveCallTests.replayed(run)
         #expect(LiveCallTests.plain(replayed) == analyse(run, settings: AssaySettings(), naming: SampleNaming()).wells)

@@ -5,7 +5,9 @@ import Testing
 
 @Suite struct MeltPeaksTests {
     /// Fluorescence that falls by `areas` in logistic steps at `tms`, on uneven temperatures, over a fading background.
-    static func melt(_ tms: [Double], _ areas: [Double], noise: Double = 0, offset: Double = 0, scale: Double = 1) -> MeltCurve {
+    static func melt(_ tms: [Double], _ areas: [Double], noise: Double = 0, offset: Double = 0, scale: Double = 1)
+        -> MeltCurve
+    {
         var seed: UInt64 = 7
         let temperature = (0..<160).map { 65 + 0.2 * Double($0) + 0.03 * sin(Double($0)) + offset }
         let fluorescence = temperature.map { t -> Double in
@@ -17,7 +19,9 @@ import Testing
         return MeltCurve(temperature: temperature, fluorescence: fluorescence)
     }
 
-    @Test(arguments: [72.0, 83.71, 90.05]) func `the Tm of one product is found within a twentieth of a degree`(tm: Double) throws {
+    @Test(arguments: [72.0, 83.71, 90.05]) func `the Tm of one product is found within a twentieth of a degree`(
+        tm: Double
+    ) throws {
         let peak = try #require(meltPeaks(Self.melt([tm], [3], noise: 0.005)).first)
         #expect(abs(peak.tm - tm) < 0.05)
         #expect(peak.areaShare > 0.95)
@@ -41,7 +45,8 @@ import Testing
         #expect(abs(try #require(meltPeaks(Self.melt([83], [2], scale: 1e5)).first?.tm) - tm) < 1e-6)
         let backwards = MeltCurve(temperature: melt.temperature.reversed(), fluorescence: melt.fluorescence.reversed())
         #expect(meltPeaks(backwards).first?.tm == tm)
-        let doubled = MeltCurve(temperature: melt.temperature + melt.temperature, fluorescence: melt.fluorescence + melt.fluorescence)
+        let doubled = MeltCurve(
+            temperature: melt.temperature + melt.temperature, fluorescence: melt.fluorescence + melt.fluorescence)
         #expect(abs(try #require(meltPeaks(doubled).first?.tm) - tm) < 1e-6)
     }
 
@@ -49,15 +54,23 @@ import Testing
         MeltCurve(temperature: [], fluorescence: []), MeltCurve(temperature: [70, 71], fluorescence: [1]),
         MeltCurve(temperature: Array(repeating: 70, count: 50), fluorescence: Array(repeating: 1, count: 50)),
         MeltCurve(temperature: (0..<100).map(Double.init), fluorescence: Array(repeating: .nan, count: 100)),
-        MeltCurve(temperature: (0..<100).map(Double.init), fluorescence: (0..<100).map { $0 % 2 == 0 ? 1e300 : -1e300 }),
-        MeltCurve(temperature: (0..<100).map { $0 % 3 == 0 ? .infinity : Double($0) }, fluorescence: (0..<100).map(Double.init)),
-        MeltCurve(temperature: (0..<20_100).map { 60 + Double($0) * 1e-9 }, fluorescence: (0..<20_100).map(Double.init)),
+        MeltCurve(
+            temperature: (0..<100).map(Double.init), fluorescence: (0..<100).map { $0 % 2 == 0 ? 1e300 : -1e300 }),
+        MeltCurve(
+            temperature: (0..<100).map { $0 % 3 == 0 ? .infinity : Double($0) },
+            fluorescence: (0..<100).map(Double.init)),
+        MeltCurve(
+            temperature: (0..<20_100).map { 60 + Double($0) * 1e-9 }, fluorescence: (0..<20_100).map(Double.init)),
     ])
     func `damaged melts give no peak and no trap`(melt: MeltCurve) {
         #expect(meltPeaks(melt).allSatisfy { $0.tm.isFinite && $0.height.isFinite && (0...1).contains($0.areaShare) })
     }
 
-    @Test func `a sample whose product melts elsewhere than the standards' is not valid, and controls with the right product fail the run`() throws {
+    @Test
+    func
+        `a sample whose product melts elsewhere than the standards' is not valid, and controls with the right product fail the run`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [24, 24, 24])
         plate.sample("P02 D14", [24, 24, 24])

@@ -15,19 +15,25 @@ struct PlateBuilder {
 
     /// Cq 0 is a negative well, a negative number an unreadable one.
     mutating func well(
-        _ name: String, _ type: SampleType, _ cq: Double, target: String? = PlateBuilder.target, dye: String? = "SYBR Green I", id: String? = nil,
+        _ name: String, _ type: SampleType, _ cq: Double, target: String? = PlateBuilder.target,
+        dye: String? = "SYBR Green I", id: String? = nil,
         quantity: Double? = nil, excluded: Bool = false, instrumentCq: Double? = nil
     ) {
         let index = reactions.count
         guard let position = WellPosition(row: index / 24, column: index % 24) else { return }
         reactions.append(
             Reaction(
-                position: position, sampleName: name, sampleID: id ?? "id of \(name)", sampleType: type, target: target, dye: dye, excluded: excluded,
-                standardQuantity: quantity, amplification: AmplificationCurve(fluorescence: [cq]), instrumentCq: instrumentCq,
+                position: position, sampleName: name, sampleID: id ?? "id of \(name)", sampleType: type, target: target,
+                dye: dye, excluded: excluded,
+                standardQuantity: quantity, amplification: AmplificationCurve(fluorescence: [cq]),
+                instrumentCq: instrumentCq,
                 instrumentCall: instrumentCq == nil ? nil : .positive))
     }
 
-    mutating func replicates(_ name: String, _ cqs: [Double], type: SampleType = .unknown, target: String? = PlateBuilder.target, id: String? = nil) {
+    mutating func replicates(
+        _ name: String, _ cqs: [Double], type: SampleType = .unknown, target: String? = PlateBuilder.target,
+        id: String? = nil
+    ) {
         for cq in cqs { well(name, type, cq, target: target, id: id) }
     }
 
@@ -37,7 +43,9 @@ struct PlateBuilder {
     mutating func standards(_ quantities: [Double], scatter: Double = 0.05, target: String? = PlateBuilder.target) {
         for quantity in quantities {
             for sign in [-1.0, 1.0] {
-                well("Standard \(quantity)", .standard, cq(of: quantity) + sign * scatter, target: target, quantity: quantity)
+                well(
+                    "Standard \(quantity)", .standard, cq(of: quantity) + sign * scatter, target: target,
+                    quantity: quantity)
             }
         }
     }
@@ -63,7 +71,8 @@ struct PlateBuilder {
 
     var run: Run {
         Run(
-            format: .lc96, identity: RunIdentity(id: "run", serial: "1", started: "2026-05-14T10:00:00"), instrument: nil, software: nil, saved: nil,
+            format: .lc96, identity: RunIdentity(id: "run", serial: "1", started: "2026-05-14T10:00:00"),
+            instrument: nil, software: nil, saved: nil,
             cycles: 45, reactions: reactions, findings: findings)
     }
 

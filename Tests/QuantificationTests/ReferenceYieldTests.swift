@@ -14,14 +14,19 @@ import Testing
         return plate
     }
 
-    @Test(arguments: [3.0, 5.2, -3]) func `a sample with an eighth of the DNA, or eight times as much, is flagged from the first run on`(shift: Double) throws {
+    @Test(arguments: [3.0, 5.2, -3])
+    func `a sample with an eighth of the DNA, or eight times as much, is flagged from the first run on`(shift: Double)
+        throws
+    {
         let analysis = plate(shift: shift).analysed()
         let odd = try #require(analysis.sample("P09 D14"))
         #expect(odd.flags.contains(.unusualDNA) && odd.valid && odd.copies != nil)
         #expect(analysis.sample("P09 D14", target: "ACTB")?.flags.contains(.unusualDNA) == true)
         #expect(analysis.samples.filter { $0.flags.contains(.unusualDNA) }.map(\.name) == ["P09 D14", "P09 D14"])
         let finding = try #require(analysis.quality.first { $0.rule == "reference.yield" })
-        #expect(finding.status == .warn && finding.detail.contains("P09 D14: ACTB comes") && finding.detail.contains(shift > 0 ? "less DNA" : "more DNA"))
+        #expect(
+            finding.status == .warn && finding.detail.contains("P09 D14: ACTB comes")
+                && finding.detail.contains(shift > 0 ? "less DNA" : "more DNA"))
     }
 
     @Test(arguments: [-1.0, 0, 1]) func `ordinary scatter is not flagged`(shift: Double) {

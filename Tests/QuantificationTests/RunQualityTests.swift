@@ -25,7 +25,10 @@ import Testing
         run.incomplete = "module_data.xml is missing."
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming(), engine: ScriptedEngine())
         #expect(analysis.incomplete == run.incomplete)
-        #expect(analysis.quality.contains { $0.rule == "completeness" && $0.status == .fail && $0.detail.contains("module_data.xml") })
+        #expect(
+            analysis.quality.contains {
+                $0.rule == "completeness" && $0.status == .fail && $0.detail.contains("module_data.xml")
+            })
     }
 
     @Test(arguments: [(-3.7, "standard_curve.slope"), (-2.9, "standard_curve.efficiency")])
@@ -104,14 +107,17 @@ import Testing
         #expect(analysis.status("wells.duplicate") == .fail)
     }
 
-    @Test func `the instrument's Cq stands beside ours, a difference is flagged, and either may be the source`() throws {
+    @Test func `the instrument's Cq stands beside ours, a difference is flagged, and either may be the source`() throws
+    {
         var plate = PlateBuilder.clean()
         for index in 0..<3 { plate.well("P01 D14", .unknown, 24, instrumentCq: index == 0 ? 24.6 : 24.1) }
         let analysis = plate.analysed()
         #expect(analysis.wells.filter { $0.flags.contains(.instrumentDiffers) }.count == 1)
         #expect(analysis.wells.compactMap(\.instrumentCq).count == 3)
         for index in plate.reactions.indices where plate.reactions[index].instrumentCq == nil {
-            plate.reactions[index].instrumentCq = plate.reactions[index].amplification?.fluorescence.first.flatMap { $0 > 0 ? $0 : nil }
+            plate.reactions[index].instrumentCq = plate.reactions[index].amplification?.fluorescence.first.flatMap {
+                $0 > 0 ? $0 : nil
+            }
             plate.reactions[index].instrumentCall = plate.reactions[index].instrumentCq == nil ? .negative : .positive
         }
         plate.settings.cqSource = .instrument
@@ -121,11 +127,15 @@ import Testing
         #expect(plate.analysed().wells.first { $0.sample == "P01 D14" }?.result.cq == 24)
     }
 
-    @Test func `a call that contradicts the instrument's is flagged on the well and the sample, and the run names it`() throws {
+    @Test func `a call that contradicts the instrument's is flagged on the well and the sample, and the run names it`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [24, 24, 0])
         for index in plate.reactions.indices { plate.reactions[index].instrumentCall = .positive }
-        for index in plate.reactions.indices where plate.reactions[index].sampleType == .ntc { plate.reactions[index].instrumentCall = .negative }
+        for index in plate.reactions.indices where plate.reactions[index].sampleType == .ntc {
+            plate.reactions[index].instrumentCall = .negative
+        }
         let ours = try #require(plate.reactions.firstIndex { $0.sampleType == .standard })
         plate.reactions[ours].instrumentCall = .negative
         let theirs = try #require(plate.reactions.lastIndex { $0.target == PlateBuilder.target })
@@ -137,7 +147,10 @@ import Testing
         #expect(finding.status == .warn && contrary.allSatisfy { finding.detail.contains($0.label) })
     }
 
-    @Test func `where the file gives a Cq and no call, a Cq beside none of ours is a contradiction, and silence is none`() throws {
+    @Test
+    func `where the file gives a Cq and no call, a Cq beside none of ours is a contradiction, and silence is none`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.replicates("P01 D14", [24, 0, 0, 24])
         let wells = plate.reactions.indices.filter { plate.reactions[$0].sampleName == "P01 D14" }
@@ -183,7 +196,10 @@ import Testing
         plate.well("P01 D14", .unknown, 20, excluded: true)
         let after = plate.analysed()
         #expect(after.curve()?.slope == before.curve()?.slope)
-        #expect(after.wells.filter { $0.excluded }.allSatisfy { $0.result.cq != nil && $0.quantity == nil && $0.flags.contains(.excluded) })
+        #expect(
+            after.wells.filter { $0.excluded }.allSatisfy {
+                $0.result.cq != nil && $0.quantity == nil && $0.flags.contains(.excluded)
+            })
         #expect(after.wells.first { $0.type == .unused }?.result.call == .positive)
         let sample = try #require(after.sample("P01 D14"))
         #expect(sample.n == 0 && !sample.valid && sample.copies == nil)

@@ -32,7 +32,9 @@ import Testing
         #expect(well.quantity == nil && well.flags.contains(.belowLLOQ) && well.flags.contains(.outsideRange))
     }
 
-    @Test func `no amplification with an adequate reference is below the LLOQ, and without one an inadequate sample`() throws {
+    @Test func `no amplification with an adequate reference is below the LLOQ, and without one an inadequate sample`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [0, 0, 0])
         plate.sample("P02 D14", [0, 0, 0], reference: [0, 0, 0])
@@ -44,13 +46,19 @@ import Testing
         #expect(adequate.belowLLOQ && adequate.valid && adequate.low == 0 && adequate.high == 10)
         for name in ["P02 D14", "P03 D14", "P04 D14", "P05 D14"] {
             let sample = try #require(analysis.sample(name))
-            #expect(!sample.belowLLOQ && !sample.valid && sample.copies == nil && sample.flags.contains(.inadequateReference))
+            #expect(
+                !sample.belowLLOQ && !sample.valid && sample.copies == nil
+                    && sample.flags.contains(.inadequateReference))
             #expect(sample.reasons.contains { $0.hasPrefix("Inadequate sample") })
         }
         #expect(analysis.status("reference.adequate") == .warn)
     }
 
-    @Test func `a value beside which no reference was measured is remarked, and the plate's reference is not called adequate for it`() throws {
+    @Test
+    func
+        `a value beside which no reference was measured is remarked, and the plate's reference is not called adequate for it`()
+        throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", Array(repeating: plate.cq(of: 116), count: 3))
         plate.replicates("P02 D14", Array(repeating: plate.cq(of: 116), count: 3))
@@ -62,7 +70,8 @@ import Testing
         #expect(finding.status == .warn && finding.detail.contains("P02 D14") && !finding.detail.contains("P01 D14"))
     }
 
-    @Test func `replicates that differ by more than a cycle, or of which some are silent, give no valid value`() throws {
+    @Test func `replicates that differ by more than a cycle, or of which some are silent, give no valid value`() throws
+    {
         var plate = PlateBuilder.clean()
         plate.sample("P01 D14", [24, 24.3, 24.6])
         plate.sample("P02 D14", [24, 24.3, 25.1])
@@ -115,7 +124,8 @@ import Testing
         plate.replicates("P03 D-1", [24, 24], id: "f")
         let analysis = plate.analysed()
         let doubled = try #require(analysis.sample("P01 D14"))
-        #expect(doubled.copies == nil && !doubled.valid && doubled.n == 4 && doubled.flags.contains(.duplicateSampleName))
+        #expect(
+            doubled.copies == nil && !doubled.valid && doubled.n == 4 && doubled.flags.contains(.duplicateSampleName))
         #expect(analysis.sample("P02 D14")?.valid == true)
         #expect(analysis.sample("P03 D1")?.valid == true && analysis.sample("P03 D-1")?.valid == true)
         #expect(analysis.status("samples.names") == .warn)

@@ -25,16 +25,23 @@ import Testing
         plate.sample("P01 D14", [25.9, 26, 26.1])
         plate.reactions = plate.reactions.enumerated().map { index, reaction in
             var shaped = reaction
-            guard let cq = reaction.amplification?.fluorescence.first, reaction.target == PlateBuilder.target else { return reaction }
+            guard let cq = reaction.amplification?.fluorescence.first, reaction.target == PlateBuilder.target else {
+                return reaction
+            }
             let own = reaction.sampleType == .unknown
             shaped.amplification = AmplificationCurve(
-                fluorescence: [cq, (own ? plateau : 10) * (index.isMultiple(of: 2) ? 1.03 : 0.97), (own ? slope : 0) + (index.isMultiple(of: 2) ? 5e-5 : -5e-5)])
+                fluorescence: [
+                    cq, (own ? plateau : 10) * (index.isMultiple(of: 2) ? 1.03 : 0.97),
+                    (own ? slope : 0) + (index.isMultiple(of: 2) ? 5e-5 : -5e-5),
+                ])
             return shaped
         }
         return try #require(plate.analysed(ShapedEngine()).sample("P01 D14"))
     }
 
-    private func width(_ sample: SampleAnalysis) throws -> Double { log10(try #require(sample.high) / #require(sample.low)) }
+    private func width(_ sample: SampleAnalysis) throws -> Double {
+        log10(try #require(sample.high) / #require(sample.low))
+    }
 
     @Test func aSampleLikeTheStandardsIsNotFlagged() throws {
         let flags = try sample().flags
@@ -60,16 +67,21 @@ import Testing
     }
 
     @Test func fewStandardsSayNothing() {
-        let result = CqResult(call: .positive, cq: 20, cqSE: 0.1, efficiency: 1.95, shape: CurveShape(plateau: 10, baselineSlope: 0, cqPerSlope: -100))
+        let result = CqResult(
+            call: .positive, cq: 20, cqSE: 0.1, efficiency: 1.95,
+            shape: CurveShape(plateau: 10, baselineSlope: 0, cqPerSlope: -100))
         #expect(StandardsLikeness(Array(repeating: result, count: LikenessLimits.standardsMin - 1)) == nil)
         #expect(StandardsLikeness(Array(repeating: result, count: LikenessLimits.standardsMin)) != nil)
     }
 
     @Test func aPlateauThatIsNotInViewIsNotJudged() throws {
         func result(plateau: Double, flags: [Flag] = []) -> CqResult {
-            CqResult(call: .positive, cq: 20, cqSE: 0.1, efficiency: 1.95, flags: flags, shape: CurveShape(plateau: plateau, baselineSlope: 0, cqPerSlope: -100))
+            CqResult(
+                call: .positive, cq: 20, cqSE: 0.1, efficiency: 1.95, flags: flags,
+                shape: CurveShape(plateau: plateau, baselineSlope: 0, cqPerSlope: -100))
         }
-        let likeness = try #require(StandardsLikeness(Array(repeating: result(plateau: 10), count: LikenessLimits.standardsMin)))
+        let likeness = try #require(
+            StandardsLikeness(Array(repeating: result(plateau: 10), count: LikenessLimits.standardsMin)))
         #expect(likeness.plateauVariance(result(plateau: 5)) != nil)
         #expect(likeness.plateauVariance(result(plateau: 5, flags: [.noPlateau])) == nil)
     }

@@ -12,16 +12,20 @@ import Testing
         plate.standards([1e7, 1e6, 1e5, 1e4, 1e3, 1e2].map { $0 * factor })
         plate.negativeControls()
         plate.sample("P01 D14", [plate.cq(of: 1e4 * factor), plate.cq(of: 1e4 * factor)])
-        for index in plate.reactions.indices where plate.reactions[index].sampleType == .standard { plate.reactions[index].standardUnit = unit }
+        for index in plate.reactions.indices where plate.reactions[index].sampleType == .standard {
+            plate.reactions[index].standardUnit = unit
+        }
         return plate
     }
 
-    @Test(arguments: ["ng", "nMol", "fold", "dil", "other", "furlongs"]) func `a unit of the file that counts no copies withholds every value and fails the run`(unit: String) throws {
+    @Test(arguments: ["ng", "nMol", "fold", "dil", "other", "furlongs"])
+    func `a unit of the file that counts no copies withholds every value and fails the run`(unit: String) throws {
         let analysis = plate(unit: unit).analysed()
         #expect(analysis.status("standard_curve.unit") == .fail && analysis.qualityStatus == .fail)
         #expect(analysis.quality.contains { $0.rule == "standard_curve.unit" && $0.detail.contains(unit) })
         let sample = try #require(analysis.sample("P01 D14"))
-        #expect(sample.copies == nil && sample.low == nil && !sample.valid && sample.reasons.contains { $0.contains(unit) })
+        #expect(
+            sample.copies == nil && sample.low == nil && !sample.valid && sample.reasons.contains { $0.contains(unit) })
         #expect(analysis.wells.allSatisfy { $0.quantity == nil })
     }
 
@@ -57,7 +61,9 @@ import Testing
         #expect(plate.analysed().status("standard_curve.unit") == nil)
     }
 
-    @Test(.enabled(if: SharedData.present, "\(SharedData.absence)"), arguments: ["unit_ng", "unit_nMol", "unit_dil", "unit_dil_small", "unit_fold", "cop"])
+    @Test(
+        .enabled(if: SharedData.present, "\(SharedData.absence)"),
+        arguments: ["unit_ng", "unit_nMol", "unit_dil", "unit_dil_small", "unit_fold", "cop"])
     func `files of every unit are read as what they say`(name: String) throws {
         let run = try #require(try readRuns(SharedData.bytes("field/6-rdml-unit-ignored/\(name).rdml")).first)
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())

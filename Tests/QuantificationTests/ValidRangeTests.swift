@@ -17,7 +17,9 @@ import Testing
         var plate = PlateBuilder()
         plate.standards([1e7, 1e6, 1e5, 1e4, 1e3])
         plate.replicates("low", [], type: .standard)
-        for (quantity, cq) in [(100.0, 30.5), (10.0, 30.9)] { for _ in 0..<2 { plate.well("s\(quantity)", .standard, cq, quantity: quantity) } }
+        for (quantity, cq) in [(100.0, 30.5), (10.0, 30.9)] {
+            for _ in 0..<2 { plate.well("s\(quantity)", .standard, cq, quantity: quantity) }
+        }
         plate.negativeControls([31.5, 0])
         let curve = try #require(plate.analysed().curve())
         #expect(curve.levels.filter(\.used).map(\.quantity) == [1e7, 1e6, 1e5, 1e4, 1e3])
@@ -64,7 +66,11 @@ import Testing
         #expect(reasons[3].contains("none of its wells amplified"))
     }
 
-    @Test func `what counting ten molecules explains is no fault of the level: a cycle between replicates, half a cycle off the line`() throws {
+    @Test
+    func
+        `what counting ten molecules explains is no fault of the level: a cycle between replicates, half a cycle off the line`()
+        throws
+    {
         for offs in [[-0.6, 0.6], [-0.5, -0.4], [0.5, 0.7]] {
             var plate = PlateBuilder()
             plate.standards([1e7, 1e6, 1e5, 1e4, 1e3, 1e2])
@@ -79,7 +85,9 @@ import Testing
 
     @Test func `three levels that lie on no line give no range and no copies`() throws {
         var plate = PlateBuilder()
-        for (quantity, cq) in [(1e5, 16.0), (1e4, 19.0), (1e3, 25.0)] { for _ in 0..<3 { plate.well("s", .standard, cq, quantity: quantity) } }
+        for (quantity, cq) in [(1e5, 16.0), (1e4, 19.0), (1e3, 25.0)] {
+            for _ in 0..<3 { plate.well("s", .standard, cq, quantity: quantity) }
+        }
         plate.sample("P01 D14", [20, 20, 20])
         let analysis = plate.analysed()
         #expect(analysis.curve()?.lloq == nil)

@@ -12,7 +12,8 @@ struct ControlsTextTests {
         let summaries = values.enumerated().map { index, value in
             RunSummary(
                 run: "r\(index)", started: String(format: "2026-%02d-%02dT09:00:00", index / 28 + 1, index % 28 + 1),
-                curves: [.init(target: "CAR", intercept: 38)], controls: [.init(control: "P\u{1B}C", target: "CAR", log10Copies: value)],
+                curves: [.init(target: "CAR", intercept: 38)],
+                controls: [.init(control: "P\u{1B}C", target: "CAR", log10Copies: value)],
                 references: [.init(gene: "ACTB", cqs: [20, 20.2])])
         }
         return LaboratoryHistory(summaries, settings: LaboratorySettings())
@@ -41,14 +42,17 @@ struct ControlsTextTests {
         let lines = LeveyJenningsPlot(chart).text(width: 80).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.count == 19)
         #expect(lines.contains { $0.hasPrefix(" mean │") } && lines.contains { $0.hasPrefix("+3 SD │╌") })
-        #expect(lines.contains { $0.hasPrefix("+4 SD") && $0.contains("✕") } && lines.contains { $0.hasPrefix("-4 SD") && $0.contains("▼") })
+        #expect(
+            lines.contains { $0.hasPrefix("+4 SD") && $0.contains("✕") }
+                && lines.contains { $0.hasPrefix("-4 SD") && $0.contains("▼") })
         #expect(LeveyJenningsPlot(chart).text(width: 30).split(separator: "\n").allSatisfy { $0.count <= 31 })
         #expect(LeveyJenningsPlot(try #require(history([], runs: 3).charts.first)).text(width: 80).isEmpty)
     }
 
     @Test("are a document with every key")
     func document() throws {
-        let object = try #require(try JSONSerialization.jsonObject(with: Data(json(ControlsDocument(history())).utf8)) as? [String: Any])
+        let object = try #require(
+            try JSONSerialization.jsonObject(with: Data(json(ControlsDocument(history())).utf8)) as? [String: Any])
         let chart = try #require((object["controls"] as? [[String: Any]])?.first)
         #expect(Set(chart.keys) == ["control", "target", "mean", "sd_log10", "points"])
         let points = try #require(chart["points"] as? [[String: Any]])

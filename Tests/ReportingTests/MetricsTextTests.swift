@@ -8,13 +8,17 @@ import Testing
         folders: [
             .init(path: "/srv/a \"b\\c\nd", lastScan: Date(timeIntervalSince1970: 1_790_000_000.9), isWhole: true),
             .init(path: "/srv/dead", lastScan: nil, isWhole: false),
-        ], pending: 2, runs: 26, alertsOpen: 3, deliveriesOwed: 1, deliveriesFailed: 0, logLinesLost: 4, records: 617, journalBytes: 2_147_483_648, lastControl: nil)
+        ], pending: 2, runs: 26, alertsOpen: 3, deliveriesOwed: 1, deliveriesFailed: 0, logLinesLost: 4, records: 617,
+        journalBytes: 2_147_483_648, lastControl: nil)
 
     @Test func `every figure has its help, its type and its value`() {
         let lines = metricsText(metrics).split(separator: "\n", omittingEmptySubsequences: false)
         #expect(lines.last == "")
         for line in lines.dropLast() {
-            #expect(line.wholeMatch(of: /# (HELP|TYPE) cqwatch_[a-z_]+ .+|cqwatch_[a-z_]+(\{[a-z]+="([^"\\\n]|\\["\\n])*"\})? -?[0-9]+/) != nil, "\(line)")
+            #expect(
+                line.wholeMatch(
+                    of: /# (HELP|TYPE) cqwatch_[a-z_]+ .+|cqwatch_[a-z_]+(\{[a-z]+="([^"\\\n]|\\["\\n])*"\})? -?[0-9]+/)
+                    != nil, "\(line)")
         }
         #expect(lines.contains("cqwatch_runs_total 26"))
         #expect(lines.contains("cqwatch_log_lines_lost_total 4"))

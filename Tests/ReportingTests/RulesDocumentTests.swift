@@ -8,11 +8,17 @@ struct RulesDocumentTests {
     private let document = RulesDocument(
         alert: [
             RuleDescription(
-                id: "R5a", name: "relapse level", fires: "the interval reaches down to 84 copies", hears: "physician", advice: "Examine the patient.",
-                thresholds: [.init("rules.relapseCopies", 84.0), .init("rules.lateDay", 60)], evidence: "one patient", source: "a study")
+                id: "R5a", name: "relapse level", fires: "the interval reaches down to 84 copies", hears: "physician",
+                advice: "Examine the patient.",
+                thresholds: [.init("rules.relapseCopies", 84.0), .init("rules.lateDay", 60)], evidence: "one patient",
+                source: "a study")
         ],
         history: [],
-        plate: [RuleDescription(id: "melt", name: "melt", fires: "it melts elsewhere", hears: "reader", advice: "Look.", evidence: "dyes", source: "MIQE")])
+        plate: [
+            RuleDescription(
+                id: "melt", name: "melt", fires: "it melts elsewhere", hears: "reader", advice: "Look.",
+                evidence: "dyes", source: "MIQE")
+        ])
 
     @Test("are a document with every field, defaults as the configuration writes them")
     func json() throws {
@@ -20,8 +26,12 @@ struct RulesDocumentTests {
         let whole = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
         let rules = try #require(whole["rules"] as? [[String: Any]])
         let first = try #require(rules.first)
-        #expect(Set(first.keys) == ["rule", "kind", "name", "fires", "hears", "advice", "thresholds", "evidence", "source"])
-        #expect(first["thresholds"] as? [[String: String]] == [["key": "rules.relapseCopies", "value": "84"], ["key": "rules.lateDay", "value": "60"]])
+        #expect(
+            Set(first.keys) == ["rule", "kind", "name", "fires", "hears", "advice", "thresholds", "evidence", "source"])
+        #expect(
+            first["thresholds"] as? [[String: String]] == [
+                ["key": "rules.relapseCopies", "value": "84"], ["key": "rules.lateDay", "value": "60"],
+            ])
         #expect(rules.map { $0["kind"] as? String } == ["alert", "plate"])
     }
 

@@ -27,7 +27,8 @@ struct TextTests {
     @Test(
         "show control characters instead of sending them",
         arguments: [
-            ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("line\nbreak", "line\\u{A}break"), ("\u{202E}rtl", "\\u{202E}rtl"), ("µ ä 中 ✓", "µ ä 中 ✓"),
+            ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("line\nbreak", "line\\u{A}break"), ("\u{202E}rtl", "\\u{202E}rtl"),
+            ("µ ä 中 ✓", "µ ä 中 ✓"),
             ("\u{9B}31m", "\\u{9B}31m"), ("\u{2028}", "\\u{2028}"),
         ])
     func escaping(text: String, shown: String) {
@@ -57,13 +58,18 @@ struct TextTests {
         #expect(lines.first == "a.lc96p  lc96  quality fail")
         #expect(lines.contains("A  21.4  –  ·  ·  ·  ·  ·  ·  ·   ·   ·   ·"))
         #expect(lines.contains { $0.hasPrefix("B     x  ·") })
-        #expect(lines.contains { $0.hasPrefix("P01 D14") && $0.contains("2.5×10^5") && $0.contains("2.25×10^5 – 2.75×10^5") })
+        #expect(
+            lines.contains {
+                $0.hasPrefix("P01 D14") && $0.contains("2.5×10^5") && $0.contains("2.25×10^5 – 2.75×10^5")
+            })
         #expect(lines.contains { $0.hasPrefix("P01 D0") && $0.contains("< 10") })
         #expect(lines.contains("  Level 1 is left out: not separated from the no-template controls"))
         #expect(!text.contains("level 1"))
         #expect(text.contains("fail  ntc: NTC\\u{1B}[31m amplifies at cycle 30"))
         #expect(text.hasSuffix("1 quality rule passed\n"))
-        #expect(lines.contains { $0.hasPrefix("P02 D14") && $0.hasSuffix(" 1") } && lines.contains("  1  the replicates differ by 1.4 cycles"))
+        #expect(
+            lines.contains { $0.hasPrefix("P02 D14") && $0.hasSuffix(" 1") }
+                && lines.contains("  1  the replicates differ by 1.4 cycles"))
         #expect(lines.allSatisfy { $0.count <= 110 })
     }
 
@@ -71,11 +77,21 @@ struct TextTests {
     func live() throws {
         let lines = liveText(try Examples.replayed()).split(separator: "\n").map(String.init)
         #expect(lines.count == 4)
-        #expect(lines[0] == "cycle by cycle  1 of 2 calls were safe before the last cycle, 41 to 41 minutes before the end of the run (median 41)")
-        #expect(lines[2].hasPrefix("A1") && lines[2].contains("26  21.40 ± 0.16") && lines[2].contains("41.3  An earlier belief"))
+        #expect(
+            lines[0]
+                == "cycle by cycle  1 of 2 calls were safe before the last cycle, 41 to 41 minutes before the end of "
+                + "the run (median 41)"
+        )
+        #expect(
+            lines[2].hasPrefix("A1") && lines[2].contains("26  21.40 ± 0.16")
+                && lines[2].contains("41.3  An earlier belief"))
         #expect(lines[3].hasSuffix("–  Only the last cycle tells that nothing amplifies."))
         let untimed = liveText(try Examples.replayed(minutes: nil))
-        #expect(untimed.hasPrefix("cycle by cycle  1 of 2 calls were safe before the last cycle. The file does not say when its cycles were read.\n"))
+        #expect(
+            untimed.hasPrefix(
+                "cycle by cycle  1 of 2 calls were safe before the last cycle. The file does not say when its cycles "
+                    + "were read.\n"
+            ))
         #expect(liveText(try Examples.run()).contains("no amplification curve"))
     }
 
@@ -91,15 +107,20 @@ struct TextTests {
 
     @Test("of patients give one line each, with the limit where nothing could be quantified")
     func patients() {
-        let patient = Patient(code: "P03", infusion: CalendarDate(year: 2026, month: 1, day: 2), group: "stable disease", physician: "physician")
+        let patient = Patient(
+            code: "P03", infusion: CalendarDate(year: 2026, month: 1, day: 2), group: "stable disease",
+            physician: "physician")
         let report = PatientReport(
             patient: patient, target: "BCMA-CAR-T",
-            measurements: [Examples.measurement(day: 14, copies: 4e4), Examples.measurement(day: 307, copies: nil)], alerts: [Examples.alert()],
+            measurements: [Examples.measurement(day: 14, copies: 4e4), Examples.measurement(day: 307, copies: nil)],
+            alerts: [Examples.alert()],
             rules: RuleSettings(), today: .latest, firstRecord: nil)
         let text = patientsText([report])
         #expect(text.contains("P03      2026-01-02  stable disease"))
         #expect(text.contains("4×10^4") && text.contains("< 10") && text.contains("D307 R5a"))
         let detail = patientText(report)
-        #expect(detail.contains("infusion 2026-01-02") && detail.contains("3.6×10^4 – 4.4×10^4") && detail.contains("first below LLOQ after it"))
+        #expect(
+            detail.contains("infusion 2026-01-02") && detail.contains("3.6×10^4 – 4.4×10^4")
+                && detail.contains("first below LLOQ after it"))
     }
 }

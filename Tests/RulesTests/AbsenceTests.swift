@@ -1,4 +1,5 @@
-// The rules of absence are driven by the patients file and the assay's targets: cohorts with missing visits of every kind.
+// The rules of absence are driven by the patients file and the assay's targets: cohorts with missing visits of every
+// kind.
 import Assay
 import Fixtures
 import TestSupport
@@ -26,7 +27,8 @@ struct AbsenceTests {
         let carried = ["", "", "BCMA-CAR-T", "cd19-car-t"].randomElement(using: &numbers) ?? ""
         var drawn = Drawn(
             patient: Patient(
-                code: "P01", infusion: Int.random(in: 0..<10, using: &numbers) == 0 ? nil : infusionDay, physician: "dr_a", ended: ended.map(on), target: carried),
+                code: "P01", infusion: Int.random(in: 0..<10, using: &numbers) == 0 ? nil : infusionDay,
+                physician: "dr_a", ended: ended.map(on), target: carried),
             known: Int.random(in: -20...200, using: &numbers), today: Int.random(in: 0...1300, using: &numbers))
         // One in three was never sampled at all.
         guard drawn.patient.infusion != nil, Int.random(in: 0..<3, using: &numbers) > 0 else { return drawn }
@@ -45,9 +47,14 @@ struct AbsenceTests {
                 case .below:
                     drawn.valid[target, default: [:]][day] = 0
                     drawn.measurements.append(measured(day, nil, run: run, target: target))
-                case .withheld: drawn.measurements.append(measured(day, 2e5, run: run, target: target, withheld: "The run failed."))
-                case .otherUnit: drawn.measurements.append(measured(day, 2e5, run: run, target: target, unit: "copies/ug gDNA"))
-                case .disagreeing: for copies in [1e3, 1e5] { drawn.measurements.append(measured(day, copies, run: run + "\(copies)", target: target)) }
+                case .withheld:
+                    drawn.measurements.append(measured(day, 2e5, run: run, target: target, withheld: "The run failed."))
+                case .otherUnit:
+                    drawn.measurements.append(measured(day, 2e5, run: run, target: target, unit: "copies/ug gDNA"))
+                case .disagreeing:
+                    for copies in [1e3, 1e5] {
+                        drawn.measurements.append(measured(day, copies, run: run + "\(copies)", target: target))
+                    }
                 case .otherTarget: drawn.measurements.append(measured(day, 2e5, run: run, target: "WPRE"))
                 case .none: break
                 }
@@ -56,7 +63,9 @@ struct AbsenceTests {
         return drawn
     }
 
-    @Test("Every visit of the schedule without a valid result is told, whoever was measured for whatever; nothing else is", arguments: UInt64(1)...40)
+    @Test(
+        "Every visit of the schedule without a valid result is told, whoever was measured for whatever; nothing else is",
+        arguments: UInt64(1)...40)
     func cohorts(seed: UInt64) {
         var numbers = SeededNumbers(seed: seed)
         for _ in 0..<25 {
@@ -65,18 +74,24 @@ struct AbsenceTests {
             context.targets = targets
             context.today = CalendarDate(dayNumber: infusionDay.dayNumber + drawn.today).unsafelyKnown
             let found = judge(
-                drawn.patient, drawn.measurements, context: context, firstRecord: CalendarDate(dayNumber: infusionDay.dayNumber + drawn.known).unsafelyKnown)
-            let told = found.filter { $0.rule == "R9" || $0.rule == "R2" }.map { "\($0.rule) \($0.day ?? 0) \($0.severity.rawValue) \(target($0))" }
+                drawn.patient, drawn.measurements, context: context,
+                firstRecord: CalendarDate(dayNumber: infusionDay.dayNumber + drawn.known).unsafelyKnown)
+            let told = found.filter { $0.rule == "R9" || $0.rule == "R2" }.map {
+                "\($0.rule) \($0.day ?? 0) \($0.severity.rawValue) \(target($0))"
+            }
             #expect(told.sorted() == expected(drawn).sorted(), "seed \(seed)")
         }
     }
 
-    private func target(_ finding: Finding) -> String { targets.first { finding.subject.contains($0) } ?? finding.subject }
+    private func target(_ finding: Finding) -> String {
+        targets.first { finding.subject.contains($0) } ?? finding.subject
+    }
 
     private func expected(_ drawn: Drawn) -> [String] {
         guard let infusion = drawn.patient.infusion else { return [] }
         let ended = drawn.patient.ended?.days(since: infusion) ?? .max
-        return targets.filter { drawn.patient.target.isEmpty || drawn.patient.target.uppercased() == $0 }.flatMap { target -> [String] in
+        return targets.filter { drawn.patient.target.isEmpty || drawn.patient.target.uppercased() == $0 }.flatMap {
+            target -> [String] in
             let valid = drawn.valid[target] ?? [:]
             var told: [String] = []
             for visit in RuleSettings().schedule where visit.day >= drawn.known {
@@ -87,14 +102,18 @@ struct AbsenceTests {
                 if physician < drawn.today, physician <= ended { told.append("R9 \(visit.day) notice \(target)") }
             }
             let early = valid.filter { $0.key <= 37 }
-            if drawn.today > 37, ended > 37, drawn.known <= 30 || !early.isEmpty, !early.values.contains(where: { $0 >= 1e5 }) {
+            if drawn.today > 37, ended > 37, drawn.known <= 30 || !early.isEmpty,
+                !early.values.contains(where: { $0 >= 1e5 })
+            {
                 told.append("R2 30 notice \(target)")
             }
             return told
         }
     }
 
-    @Test("A patient of whom nothing was ever measured is missed from the first visit on, and the physician's missing entry is told with it")
+    @Test(
+        "A patient of whom nothing was ever measured is missed from the first visit on, and the physician's missing entry is told with it"
+    )
     func neverMeasured() throws {
         var settings = context(today: "2026-03-01")
         settings.targets = ["BCMA-CAR-T"]
@@ -122,9 +141,13 @@ struct AbsenceTests {
         let patient = Patient(code: "P01", infusion: infusionDay, physician: "dr_a", further: [.init(date: second)])
         var settings = context(patients: [patient], today: "2026-08-20")
         settings.targets = ["BCMA-CAR-T"]
-        let found = judge(patient, [], context: settings, firstRecord: infusionDay).filter { $0.rule == "R9" && $0.severity == .task }
+        let found = judge(patient, [], context: settings, firstRecord: infusionDay).filter {
+            $0.rule == "R9" && $0.severity == .task
+        }
         #expect(found.map(\.day) == [7, 14, 21, 30, 60, 150, 207, 214])
         #expect(Set(found.map(\.subject)).count == found.count)
-        #expect(nextScheduledDay(patient, after: settings.today, settings: settings.rules) == CalendarDate(dayNumber: second.dayNumber + 25))
+        #expect(
+            nextScheduledDay(patient, after: settings.today, settings: settings.rules)
+                == CalendarDate(dayNumber: second.dayNumber + 25))
     }
 }

@@ -8,21 +8,28 @@ import Testing
 struct AttributionTests {
     private let day14 = SampleLabel(patient: "P01", sampling: .day(14))
 
-    private func withheld(_ sample: SampleAnalysis, _ run: RunAnalysis? = nil, _ context: RuleContext = context()) -> Attribution {
+    private func withheld(_ sample: SampleAnalysis, _ run: RunAnalysis? = nil, _ context: RuleContext = context())
+        -> Attribution
+    {
         attribute(sample, in: run ?? ofOne(sample), context: context)
     }
     private func ofOne(_ sample: SampleAnalysis) -> RunAnalysis { run([sample]) }
 
     @Test("A good sample finds its patient and day and is not withheld")
     func good() {
-        #expect(withheld(sample("P01 D14", day14)) == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
+        #expect(
+            withheld(sample("P01 D14", day14))
+                == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
     }
 
-    @Test("A dilution beside its neat sample is no patient's business, and nobody is told; one alone is a name that nobody can attribute")
+    @Test(
+        "A dilution beside its neat sample is no patient's business, and nobody is told; one alone is a name that nobody can attribute"
+    )
     func dilution() {
         let diluted = sample("P01 D14 1:10", nil)
         let beside = withheld(diluted, run([sample("P01 D14", day14), diluted]))
-        #expect(beside.patient == nil && beside.withheld?.contains("dilution of P01 D14") == true && !beside.toLaboratory)
+        #expect(
+            beside.patient == nil && beside.withheld?.contains("dilution of P01 D14") == true && !beside.toLaboratory)
         #expect(withheld(diluted).toLaboratory)
     }
 
@@ -33,20 +40,29 @@ struct AttributionTests {
         #expect(found.day == 14 && found.withheld == nil)
     }
 
-    @Test("With two infusions the run's date says from which a day counts; where it may be either the sample is to be named by its date")
+    @Test(
+        "With two infusions the run's date says from which a day counts; where it may be either the sample is to be named by its date"
+    )
     func furtherInfusion() {
         func attributed(_ day: Int, _ started: String, second: String = "2026-09-01") -> Attribution {
-            let patient = Patient(code: "P01", infusion: infusionDay, physician: "dr_a", further: [.init(date: CalendarDate(iso: second).unsafelyKnown)])
+            let patient = Patient(
+                code: "P01", infusion: infusionDay, physician: "dr_a",
+                further: [.init(date: CalendarDate(iso: second).unsafelyKnown)])
             let one = sample("P01 D\(day)", SampleLabel(patient: "P01", sampling: .day(day)))
             return withheld(one, run([one], started: started + "T09:00:00"), context(patients: [patient]))
         }
-        #expect(attributed(14, "2026-01-25") == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
-        #expect(attributed(14, "2026-09-16") == Attribution(patient: "P01", day: 234 + 14, withheld: nil, toLaboratory: false))
+        #expect(
+            attributed(14, "2026-01-25") == Attribution(patient: "P01", day: 14, withheld: nil, toLaboratory: false))
+        #expect(
+            attributed(14, "2026-09-16")
+                == Attribution(patient: "P01", day: 234 + 14, withheld: nil, toLaboratory: false))
         // Day 250 after the first is a day of the second course.
         #expect(attributed(250, "2026-09-18").day == 250)
         #expect(attributed(14, "2026-06-01").withheld?.contains("contradicts") == true)
         let either = attributed(14, "2026-02-23", second: "2026-02-09")
-        #expect(either.day == nil && either.withheld?.contains("name the sample by its date") == true && either.toLaboratory)
+        #expect(
+            either.day == nil && either.withheld?.contains("name the sample by its date") == true && either.toLaboratory
+        )
     }
 
     @Test("An unknown patient code is withheld and told to the laboratory")
@@ -74,7 +90,8 @@ struct AttributionTests {
     @Test(
         "A run must start 0 to 30 days after the sampling day",
         arguments: [
-            ("2026-01-23T10:00:00", false), ("2026-01-24T00:00:01", true), ("2026-02-23T23:59:59", true), ("2026-02-24T00:00:00", false),
+            ("2026-01-23T10:00:00", false), ("2026-01-24T00:00:01", true), ("2026-02-23T23:59:59", true),
+            ("2026-02-24T00:00:00", false),
         ])
     func contradiction(started: String, fits: Bool) {
         let s = sample("P01 D14", day14)
@@ -116,7 +133,8 @@ struct AttributionTests {
     @Test("A failed run withholds all its values; the run's own finding says so to the laboratory")
     func failedRun() throws {
         let s = sample("P01 D14", day14)
-        let failed = run([s], quality: [QualityFinding(rule: "standard_curve.slope", status: .fail, detail: "slope -4.1")])
+        let failed = run(
+            [s], quality: [QualityFinding(rule: "standard_curve.slope", status: .fail, detail: "slope -4.1")])
         let found = withheld(s, failed)
         #expect(found.withheld != nil && !found.toLaboratory)
         #expect(found.patient == "P01" && found.day == 14)
@@ -145,7 +163,8 @@ struct AttributionTests {
     @Test("A value without number, limit or sign is withheld")
     func unusable() {
         for s in [
-            sample("P01 D14", day14, copies: nil), sample("P01 D14", day14, copies: .nan), sample("P01 D14", day14, copies: 0),
+            sample("P01 D14", day14, copies: nil), sample("P01 D14", day14, copies: .nan),
+            sample("P01 D14", day14, copies: 0),
             sample("P01 D14", day14, copies: nil, lloq: 0, below: true),
         ] {
             #expect(withheld(s).withheld != nil)

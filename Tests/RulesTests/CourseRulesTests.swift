@@ -13,8 +13,9 @@ struct CourseRulesTests {
     @Test("Two consecutive days below the limit are a loss; one is not; Tbql is the first")
     func loss() throws {
         #expect(found("R6", held + [measured(240, nil)]).isEmpty)
-        let alert = try #require(found("R6", held + [measured(240, nil), measured(330, nil), measured(420, nil)]).first)
-        #expect(alert.day == 330 && alert.severity == .warning && alert.text.contains("Tbql is day 240"))
+        let alert = try #require(
+            found("R6", held + [measured(240, nil), measured(330, nil), measured(420, nil)]).first)
+        #expect(alert.day == 330 && alert.severity == .warning && alert.text.contains("from day 240 on (Tbql)"))
         #expect(found("R6", held + [measured(240, nil), measured(330, nil), measured(420, nil)]).count == 1)
     }
 
@@ -26,7 +27,11 @@ struct CourseRulesTests {
 
     @Test("A loss clears with two quantified values and can come again")
     func lossAgain() {
-        let course = held + [measured(240, nil), measured(330, nil), measured(340, 90), measured(350, 90), measured(420, nil), measured(510, nil)]
+        let course =
+            held + [
+                measured(240, nil), measured(330, nil), measured(340, 90), measured(350, 90), measured(420, nil),
+                measured(510, nil),
+            ]
         #expect(found("R6", course).map(\.day) == [330, 510])
         #expect(found("R6", course).map(\.clearedDay) == [350, nil])
     }

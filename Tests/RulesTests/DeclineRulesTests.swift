@@ -21,7 +21,9 @@ struct DeclineRulesTests {
     func unusualDNA() {
         var low = measured(330, 60)
         low.unusualDNA = true
-        let found = judge(patientOne, [measured(14, 2e5), measured(60, 2e4), measured(150, 2e4), measured(240, 2e4), low], RuleSettings())
+        let found = judge(
+            patientOne, [measured(14, 2e5), measured(60, 2e4), measured(150, 2e4), measured(240, 2e4), low],
+            RuleSettings())
         #expect(found.contains { $0.day == 330 && $0.rule == "R5a" })
         #expect(found.allSatisfy { $0.text.contains("holds much less or more DNA") == ($0.day == 330) })
     }
@@ -51,7 +53,9 @@ struct DeclineRulesTests {
         #expect(decline.text.contains("2.1×10^4") && decline.text.contains("day 240"))
     }
 
-    @Test("A second sample 7 to 28 days later confirms the same alert as critical", arguments: [(336, false), (337, true), (358, true), (359, false)])
+    @Test(
+        "A second sample 7 to 28 days later confirms the same alert as critical",
+        arguments: [(336, false), (337, true), (358, true), (359, false)])
     func confirmation(day: Int, confirms: Bool) throws {
         let alert = try #require(found([measured(330, 2e3), measured(day, 1.9e3)])["R4"]?.first)
         #expect(alert.day == 330 && alert.confirmed == confirms && alert.severity == (confirms ? .critical : .warning))
@@ -66,7 +70,8 @@ struct DeclineRulesTests {
 
     @Test("Two consecutive recovered values clear the decline; its values never enter the baseline")
     func hysteresis() throws {
-        let up = found([measured(330, 2e3), measured(344, 1.5e4), measured(350, 1e4), measured(420, 1.9e3)])["R4"] ?? []
+        let up =
+            found([measured(330, 2e3), measured(344, 1.5e4), measured(350, 1e4), measured(420, 1.9e3)])["R4"] ?? []
         #expect(up.map(\.clearedDay) == [350, nil])
         #expect(abs(try #require(up.last?.baseline) - 2e4) < 2)
     }
@@ -101,12 +106,17 @@ struct DeclineRulesTests {
     @Test("Above an upper limit that lies low nothing has fallen, and nothing enters the baseline")
     func aboveTheLimit() throws {
         // R1 asks for a dilution; no rule speaks of a fall.
-        #expect(Set(found([measured(330, nil, uloq: 1e3, above: true), measured(344, nil, uloq: 1e3, above: true)]).keys) == ["R1"])
-        let later = try #require(found([measured(330, nil, uloq: 1e3, above: true), measured(420, 1.5e3)])["R4"]?.first)
+        #expect(
+            Set(found([measured(330, nil, uloq: 1e3, above: true), measured(344, nil, uloq: 1e3, above: true)]).keys)
+                == ["R1"])
+        let later = try #require(
+            found([measured(330, nil, uloq: 1e3, above: true), measured(420, 1.5e3)])["R4"]?.first)
         #expect(abs(try #require(later.baseline) - 2.1e4) < 1)
     }
 
-    @Test("An alert whose interval includes its threshold says so in its text", arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
+    @Test(
+        "An alert whose interval includes its threshold says so in its text",
+        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
     func borderline(rule: String, copies: Double) throws {
         let value = measured(330, copies, half: 0.1)
         let finding = try #require(found([value])[rule]?.first)

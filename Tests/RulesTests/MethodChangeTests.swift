@@ -5,7 +5,9 @@ import Testing
 @testable import Rules
 
 /// A value by digital PCR.
-private func counted(_ day: Int, _ copies: Double?, half: Double = 0.02, run: String? = nil, bridged: Bool = false) -> Measurement {
+private func counted(_ day: Int, _ copies: Double?, half: Double = 0.02, run: String? = nil, bridged: Bool = false)
+    -> Measurement
+{
     var measurement = measured(day, copies, half: half, run: run)
     measurement.method = .digital
     measurement.bridged = bridged
@@ -26,7 +28,8 @@ struct MethodChangeTests {
         #expect(chosen.method == .digital && chosen.copies == 1500 && chosen.runs == ["d"])
         #expect(chosen.besides.map(\.copies) == [1000] && chosen.besides.map(\.method) == [.realTime])
         #expect(value(day.reversed()) == chosen)
-        #expect(value([measured(30, 1000, half: 0.03, run: "q"), counted(30, 1500, half: 0.1, run: "d")])?.copies == 1000)
+        #expect(
+            value([measured(30, 1000, half: 0.03, run: "q"), counted(30, 1500, half: 0.1, run: "d")])?.copies == 1000)
     }
 
     @Test("The configuration may name the method that counts; a day that it did not measure has the other's value")
@@ -37,12 +40,16 @@ struct MethodChangeTests {
         #expect(value([measured(30, 1000)], .dPCR)?.copies == 1000)
     }
 
-    @Test("Methods that differ by more than repeats may are told to the laboratory, unless the configuration names one; repeats of one method are joined")
+    @Test(
+        "Methods that differ by more than repeats may are told to the laboratory, unless the configuration names one; repeats of one method are joined"
+    )
     func disagreement() {
         let day = [measured(30, 1000, run: "q"), counted(30, 9000, run: "d")]
         #expect(value(day) == nil)
         #expect(judge(patientOne, day, RuleSettings()).map(\.rule) == ["R10"])
-        let repeats = value([measured(30, 1000, run: "a"), measured(30, 1210, run: "b"), counted(30, 1500, half: 0.5, run: "d")])
+        let repeats = value([
+            measured(30, 1000, run: "a"), measured(30, 1210, run: "b"), counted(30, 1500, half: 0.5, run: "d"),
+        ])
         #expect(repeats?.runs == ["a", "b"])
     }
 
@@ -65,19 +72,24 @@ struct MethodChangeTests {
         ("R8", [(14, 2e5), (60, 1e3), (150, 1e3), (240, 1e3)], [(330, 3e4), (344, 3e4)]),
     ]
 
-    @Test("No rule speaks of a change that comes with another method without saying so, and naming which value came by which", arguments: courses.indices)
+    @Test(
+        "No rule speaks of a change that comes with another method without saying so, and naming which value came by which",
+        arguments: courses.indices)
     func said(index: Int) throws {
         let course = Self.courses[index]
         func text(bridged: Bool, all: Bool = false) -> [String] {
             let before = course.before.map { all ? counted($0.0, $0.1) : measured($0.0, $0.1) }
             let last = course.last.map { counted($0.0, $0.1, bridged: bridged) }
-            return judge(patientOne, before + last, RuleSettings()).filter { $0.rule == course.rule && $0.day == course.last[0].0 }.map(\.text)
+            return judge(patientOne, before + last, RuleSettings()).filter {
+                $0.rule == course.rule && $0.day == course.last[0].0
+            }.map(\.text)
         }
         let told = text(bridged: false)
         #expect(!told.isEmpty)
         for text in told {
             #expect(text.contains("The method changes"), "\(text)")
-            #expect(text.contains("by dPCR") && text.contains("by qPCR") && text.contains("\(course.last[0].0)"), "\(text)")
+            #expect(
+                text.contains("by dPCR") && text.contains("by qPCR") && text.contains("\(course.last[0].0)"), "\(text)")
         }
         #expect(text(bridged: true).allSatisfy { !$0.contains("The method changes") } && !text(bridged: true).isEmpty)
         #expect(text(bridged: false, all: true).allSatisfy { !$0.contains("The method changes") })
@@ -86,8 +98,12 @@ struct MethodChangeTests {
     @Test("An alert on a day of two methods shows what the other found")
     func beside() throws {
         let plateau = [(60, 2e4), (150, 2e4), (240, 2e4)].map { measured($0.0, $0.1) }
-        let findings = judge(patientOne, plateau + [measured(330, 1.5e3, half: 0.02, run: "q"), counted(330, 2e3, half: 0.1, run: "d")], RuleSettings())
+        let findings = judge(
+            patientOne, plateau + [measured(330, 1.5e3, half: 0.02, run: "q"), counted(330, 2e3, half: 0.1, run: "d")],
+            RuleSettings())
         let decline = try #require(findings.first { $0.rule == "R4" })
-        #expect(decline.value == 1.5e3 && decline.text.contains("By dPCR on the same day: 2000 copies/ul gDNA") && !decline.text.contains("The method changes"))
+        #expect(
+            decline.value == 1.5e3 && decline.text.contains("By dPCR on the same day: 2000 copies/ul gDNA")
+                && !decline.text.contains("The method changes"))
     }
 }

@@ -6,21 +6,27 @@ import Testing
 
 struct R10LaboratoryTests {
     private func judged(_ run: RunAnalysis) -> [Finding] {
-        judgeRun(run, attributions(of: run, context: context()), from: "/srv/lightcycler/plate 7.lc96p", context: context())
+        judgeRun(
+            run, attributions(of: run, context: context()), from: "/srv/lightcycler/plate 7.lc96p", context: context())
     }
 
     @Test("A failed run gives one finding that lists the failing rules")
     func failedRun() throws {
         let quality = [
             QualityFinding(rule: "standard_curve.slope", status: .fail, detail: "slope -4.1 lies outside -3.6 to -3.1"),
-            QualityFinding(rule: "ntc", status: .fail, detail: "NTC positive at Cq 30"), QualityFinding(rule: "melt", status: .pass, detail: "fine"),
+            QualityFinding(rule: "ntc", status: .fail, detail: "NTC positive at Cq 30"),
+            QualityFinding(rule: "melt", status: .pass, detail: "fine"),
         ]
-        let findings = judged(run([sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14)))], quality: quality))
+        let findings = judged(
+            run([sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14)))], quality: quality))
         #expect(findings.count == 1)
         let finding = try #require(findings.first)
-        #expect(finding.rule == "R10" && finding.severity == .laboratory && finding.patient == nil && finding.run == "run-1")
         #expect(
-            finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive") && finding.text.contains("(file plate 7.lc96p)")
+            finding.rule == "R10" && finding.severity == .laboratory && finding.patient == nil && finding.run == "run-1"
+        )
+        #expect(
+            finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive")
+                && finding.text.contains("(file plate 7.lc96p)")
                 && !finding.text.contains("melt"))
     }
 
@@ -30,13 +36,21 @@ struct R10LaboratoryTests {
         let findings = judged(run(samples))
         #expect(findings.count == 1)
         let finding = try #require(findings.first)
-        #expect(finding.text.contains("40 samples") && finding.text.contains("Q0 D14") && finding.text.contains("and 32 more"))
+        #expect(
+            finding.text.contains("40 samples") && finding.text.contains("Q0 D14")
+                && finding.text.contains("and 32 more"))
         #expect(finding.text.utf8.count < 3000)
     }
 
     @Test("A good run tells the laboratory nothing")
     func good() {
-        #expect(judged(run([sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14))), sample("P01 D14", nil, target: "ACTB")])).isEmpty)
+        #expect(
+            judged(
+                run([
+                    sample("P01 D14", SampleLabel(patient: "P01", sampling: .day(14))),
+                    sample("P01 D14", nil, target: "ACTB"),
+                ])
+            ).isEmpty)
     }
 
     @Test("Control characters and endless names from files do not reach the text")
@@ -61,7 +75,10 @@ struct R10LaboratoryTests {
     @Test("A physician that the configuration does not know is told to the laboratory")
     func unknownPhysician() {
         let stray = Patient(code: "P01", infusion: infusionDay, physician: "dr_who")
-        #expect(judge(stray, [measured(14, 1e3)], context: context(patients: [stray], today: "2026-01-30")).map(\.rule) == ["R10"])
+        #expect(
+            judge(stray, [measured(14, 1e3)], context: context(patients: [stray], today: "2026-01-30")).map(\.rule) == [
+                "R10"
+            ])
         #expect(judge(patientOne, [measured(14, 1e3)], context: context(today: "2026-01-30")).isEmpty)
     }
 

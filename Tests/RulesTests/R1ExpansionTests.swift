@@ -25,7 +25,9 @@ struct R1ExpansionTests {
         #expect(found([measured(14, 99_999)]).isEmpty)
     }
 
-    @Test("Above the upper limit of quantification it fires if that limit reaches the threshold, else it asks for a dilution")
+    @Test(
+        "Above the upper limit of quantification it fires if that limit reaches the threshold, else it asks for a dilution"
+    )
     func aboveRange() throws {
         let certain = try #require(found([measured(14, nil, uloq: 1e5, above: true)]).first)
         #expect(!certain.borderline && certain.value == nil)

@@ -10,7 +10,9 @@ struct R5aRelapseLevelTests {
 
     @Test("The study's patient: 84 copies raise a critical alert on that sample")
     func study() throws {
-        let course = [(7, 1e3), (14, 4e4), (30, 2e4), (60, 1.2e4), (150, 1e4), (240, 9e3), (307, 84)].map { measured($0.0, $0.1) }
+        let course = [(7, 1e3), (14, 4e4), (30, 2e4), (60, 1.2e4), (150, 1e4), (240, 9e3), (307, 84)].map {
+            measured($0.0, $0.1)
+        }
         let finding = try #require(found(course).first)
         #expect(finding.day == 307 && finding.severity == .critical && !finding.borderline && finding.value == 84)
         #expect(finding.text.contains("84 copies/ul gDNA"))
@@ -40,7 +42,9 @@ struct R5aRelapseLevelTests {
 
     @Test("A less certain alert does not suppress a graver one, and an equal one does not come again")
     func graver() {
-        let course = [measured(150, nil, lloq: 100), measured(160, 95, half: 0.1), measured(170, 60), measured(180, 50)]
+        let course = [
+            measured(150, nil, lloq: 100), measured(160, 95, half: 0.1), measured(170, 60), measured(180, 50),
+        ]
         #expect(found(course).map(\.day) == [150, 160, 170])
     }
 

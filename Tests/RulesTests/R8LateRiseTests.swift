@@ -1,4 +1,5 @@
-// The late rise: from a loss, from a low level, in steps; provisional, confirmed, critical, ended; and the order of arrival does not matter.
+// The late rise: from a loss, from a low level, in steps; provisional, confirmed, critical, ended; and the order of
+// arrival does not matter.
 import Assay
 import Fixtures
 import TestSupport
@@ -7,10 +8,15 @@ import Testing
 @testable import Rules
 
 struct R8LateRiseTests {
-    private func found(_ values: [(Int, Double?)], closures: [Closure] = [], patient: Patient = patientOne) -> [Finding] {
-        judge(patient, values.map { measured($0.0, $0.1) }, RuleSettings(), closures: closures).filter { $0.rule == "R8" }
+    private func found(_ values: [(Int, Double?)], closures: [Closure] = [], patient: Patient = patientOne) -> [Finding]
+    {
+        judge(patient, values.map { measured($0.0, $0.1) }, RuleSettings(), closures: closures).filter {
+            $0.rule == "R8"
+        }
     }
-    private func told(_ values: [(Int, Double?)]) -> [String] { found(values).map { "\($0.day ?? 0) \($0.severity.rawValue)\($0.confirmed ? " confirmed" : "")" } }
+    private func told(_ values: [(Int, Double?)]) -> [String] {
+        found(values).map { "\($0.day ?? 0) \($0.severity.rawValue)\($0.confirmed ? " confirmed" : "")" }
+    }
     private let lost: [(Int, Double?)] = [(14, 2e5), (30, 2e4), (60, nil), (150, nil), (240, nil)]
     private let plateau: [(Int, Double?)] = [(14, 2e5), (30, 5e4), (60, 2e4), (150, 2.2e4), (240, 1.8e4)]
 
@@ -20,7 +26,9 @@ struct R8LateRiseTests {
         #expect(told(lost + [(330, 5e3)]) == ["330 task"])
         #expect(told(lost + [(330, 5e3), (345, 2e4)]) == ["330 critical confirmed"])
         let alert = try #require(found(lost + [(330, 5e3), (345, 2e4)]).first)
-        #expect(alert.text.contains("below which the copies were on days") && alert.advice.contains("clonality") && alert.advice.contains("manufacturer"))
+        #expect(
+            alert.text.contains("below which the copies were on days") && alert.advice.contains("clonality")
+                && alert.advice.contains("manufacturer"))
         // Seen once below the limit is enough, where nothing else was seen.
         #expect(told([(14, 2e5), (60, nil), (150, 5e3)]) == ["150 task"])
         #expect(told([(14, 2e5), (30, nil), (150, 5e3)]) == ["150 task"])
@@ -29,13 +37,18 @@ struct R8LateRiseTests {
     @Test("Just above the limit after a loss is no rise")
     func hovering() { #expect(told(lost + [(330, 40), (420, nil), (510, 60), (600, 35)]).isEmpty) }
 
-    @Test("2.5-fold a visit is told when it has come to tenfold, whatever the baseline does; ever graver ones are told again")
+    @Test(
+        "2.5-fold a visit is told when it has come to tenfold, whatever the baseline does; ever graver ones are told again"
+    )
     func climb() {
         let climb: [(Int, Double?)] = [(14, 2e5), (30, 2e4), (60, 1e3), (150, 2.5e3), (240, 6.25e3)]
         #expect(told(climb).isEmpty)
         #expect(told(climb + [(330, 1.56e4)]) == ["330 task"])
         #expect(told(climb + [(330, 1.56e4), (345, 1.6e4)]) == ["330 warning confirmed"])
-        #expect(told(climb + [(330, 1.56e4), (345, 1.6e4), (420, 3.9e4), (510, 2.4e5)]) == ["330 warning confirmed", "420 critical confirmed"])
+        #expect(
+            told(climb + [(330, 1.56e4), (345, 1.6e4), (420, 3.9e4), (510, 2.4e5)]) == [
+                "330 warning confirmed", "420 critical confirmed",
+            ])
     }
 
     @Test("A slow rise of years meets the lowest level that two values held")
@@ -58,19 +71,26 @@ struct R8LateRiseTests {
         #expect(told([(14, 2e5), (30, nil), (60, nil), (90, 1e5)]).isEmpty)
     }
 
-    @Test("A second sample too early does not confirm; a repeat that is normal leaves it provisional until two values have come down")
+    @Test(
+        "A second sample too early does not confirm; a repeat that is normal leaves it provisional until two values have come down"
+    )
     func confirmation() {
         #expect(told(lost + [(330, 5e3), (333, 5e3)]) == ["330 task"])
         #expect(told(lost + [(330, 5e3), (420, 5e3)]) == ["330 critical confirmed"])
         #expect(found(lost + [(330, 5e3), (345, nil)]).map(\.clearedDay) == [nil])
         #expect(found(lost + [(330, 5e3), (345, nil), (420, nil)]).map(\.clearedDay) == [420])
-        #expect(told(lost + [(330, 5e3), (345, nil), (420, nil), (510, 900), (520, 1e3)]) == ["330 task", "510 critical confirmed"])
+        #expect(
+            told(lost + [(330, 5e3), (345, nil), (420, nil), (510, 900), (520, 1e3)]) == [
+                "330 task", "510 critical confirmed",
+            ])
     }
 
     @Test("Closed by a person, the level that was seen is the new one")
     func closed() {
         let course = lost + [(330, 5e3), (345, 6e3), (420, 7e3), (510, 9e3)]
-        let closure = Closure(rule: "R8", day: 330, target: "BCMA-CAR-T", on: CalendarDate(dayNumber: infusionDay.dayNumber + 400).unsafelyKnown)
+        let closure = Closure(
+            rule: "R8", day: 330, target: "BCMA-CAR-T",
+            on: CalendarDate(dayNumber: infusionDay.dayNumber + 400).unsafelyKnown)
         #expect(found(course, closures: [closure]).map(\.day) == [330])
         #expect(found(course + [(600, 9e4), (615, 9e4)], closures: [closure]).map(\.day) == [330, 600])
     }
@@ -84,7 +104,9 @@ struct R8LateRiseTests {
         let all = judge(patient, again.map { measured($0.0, $0.1) }, RuleSettings())
         #expect(all.filter { $0.rule == "R1" }.map(\.day) == [14, 314])
         let r1 = try #require(all.last { $0.rule == "R1" })
-        #expect(r1.text.hasPrefix("Infusion 2, \(second.iso) (day 300 after the first") && r1.text.contains("on day 14") && r1.subject == "P01 D314 BCMA-CAR-T")
+        #expect(
+            r1.text.hasPrefix("Infusion 2, \(second.iso) (day 300 after the first") && r1.text.contains("on day 14")
+                && r1.subject == "P01 D314 BCMA-CAR-T")
         #expect(found(again + [(360, nil), (450, nil), (540, 5e3), (555, 5e3)], patient: patient).map(\.day) == [540])
     }
 
@@ -95,9 +117,12 @@ struct R8LateRiseTests {
         var level = Double.random(in: 1...5, using: &numbers)
         for (number, day) in [14, 30, 60, 90, 150, 165, 240, 330, 345, 420, 510, 525, 600, 690, 1096].enumerated() {
             level = min(max(level + Double.random(in: -1...1.1, using: &numbers), 0.5), 6)
-            arrivals.append(measured(day, level < 1.3 ? nil : copies(ofLog10: level), half: 0.1, record: Int64(number + 1)))
+            arrivals.append(
+                measured(day, level < 1.3 ? nil : copies(ofLog10: level), half: 0.1, record: Int64(number + 1)))
         }
-        func rises(_ arrivals: [Rules.Measurement]) -> [Finding] { judge(patientOne, arrivals, RuleSettings()).filter { $0.rule == "R8" } }
+        func rises(_ arrivals: [Rules.Measurement]) -> [Finding] {
+            judge(patientOne, arrivals, RuleSettings()).filter { $0.rule == "R8" }
+        }
         let expected = rises(arrivals)
         for _ in 0..<5 { #expect(rises(arrivals.shuffled(using: &numbers)) == expected, "seed \(seed)") }
     }

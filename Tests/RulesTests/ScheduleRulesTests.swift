@@ -8,8 +8,13 @@ import Testing
 struct ScheduleRulesTests {
     private func day(_ n: Int) -> CalendarDate { CalendarDate(dayNumber: infusionDay.dayNumber + n).unsafelyKnown }
 
-    private func found(_ rule: String, _ measurements: [Measurement], today: Int, patient: Patient = patientOne, firstRecord: Int = 0) -> [Finding] {
-        judge(patient, measurements, RuleSettings(), clock: ScheduleClock(today: day(today), firstRecord: day(firstRecord))).filter { $0.rule == rule }
+    private func found(
+        _ rule: String, _ measurements: [Measurement], today: Int, patient: Patient = patientOne, firstRecord: Int = 0
+    ) -> [Finding] {
+        judge(
+            patient, measurements, RuleSettings(),
+            clock: ScheduleClock(today: day(today), firstRecord: day(firstRecord))
+        ).filter { $0.rule == rule }
     }
 
     @Test("No expansion is told after day 37, not before, and taken back by a late result")

@@ -27,7 +27,8 @@ struct SeriesTests {
 
     @Test("Repeats of a day are joined as their geometric mean")
     func joined() throws {
-        let value = try #require(series(of: [measured(14, 1000, run: "a"), measured(14, 2000, run: "b")], settings: settings).values.first)
+        let value = try #require(
+            series(of: [measured(14, 1000, run: "a"), measured(14, 2000, run: "b")], settings: settings).values.first)
         #expect(abs(try #require(value.copies) - (1000 * 2000).squareRoot()) < 1e-6)
         #expect(value.runs == ["a", "b"])
         let (low, high) = (try #require(value.low), try #require(value.high))
@@ -36,10 +37,13 @@ struct SeriesTests {
 
     @Test("Repeats that differ by more than 0.5 log10 are none of them valid")
     func disagreeing() throws {
-        let (values, disagreements) = series(of: [measured(14, 1000, run: "a"), measured(14, 3200, run: "b")], settings: settings)
+        let (values, disagreements) = series(
+            of: [measured(14, 1000, run: "a"), measured(14, 3200, run: "b")], settings: settings)
         #expect(values.isEmpty)
         #expect(try #require(disagreements.first).highest == 3200)
-        #expect(series(of: [measured(14, 1000, run: "a"), measured(14, 3150, run: "b")], settings: settings).values.count == 1)
+        #expect(
+            series(of: [measured(14, 1000, run: "a"), measured(14, 3150, run: "b")], settings: settings).values.count
+                == 1)
     }
 
     @Test("Below a limit agrees with a value near or under that limit, and disagrees with one far above")
@@ -48,7 +52,8 @@ struct SeriesTests {
         let near = try #require(series(of: [below, measured(14, 84, run: "b")], settings: settings).values.first)
         #expect(near.copies == 84 && !near.belowLLOQ)
         #expect(series(of: [below, measured(14, 500, run: "b")], settings: settings).values.isEmpty)
-        let tightest = try #require(series(of: [below, measured(14, nil, lloq: 20, run: "b")], settings: settings).values.first)
+        let tightest = try #require(
+            series(of: [below, measured(14, nil, lloq: 20, run: "b")], settings: settings).values.first)
         #expect(tightest.belowLLOQ && tightest.level == 20)
         #expect(series(of: [below, measured(14, nil, above: true, run: "b")], settings: settings).values.isEmpty)
     }
@@ -57,7 +62,10 @@ struct SeriesTests {
     func passedOver() {
         var dayless = measured(14, 1000)
         dayless.day = nil
-        let others = [dayless, measured(21, 1000, withheld: "x"), measured(30, 1000, unit: "copies/ug gDNA"), measured(40, .infinity), measured(41, -5)]
+        let others = [
+            dayless, measured(21, 1000, withheld: "x"), measured(30, 1000, unit: "copies/ug gDNA"),
+            measured(40, .infinity), measured(41, -5),
+        ]
         #expect(series(of: others, settings: settings).values.isEmpty)
     }
 

@@ -24,12 +24,16 @@ struct SeveritiesTests {
             let clock = ScheduleClock(
                 today: CalendarDate(dayNumber: infusionDay.dayNumber + day).unsafelyKnown, firstRecord: infusionDay)
             for finding in judge(patientOne, course, RuleSettings(), clock: clock) {
-                #expect(named[finding.rule]?.contains(finding.severity) == true, "\(finding.rule) \(finding.severity), seed \(seed)")
+                #expect(
+                    named[finding.rule]?.contains(finding.severity) == true,
+                    "\(finding.rule) \(finding.severity), seed \(seed)")
                 seen.insert("\(finding.rule) \(finding.severity)")
             }
         }
         guard TestSupport.seeds(0..<400).count > 1 else { return }
         let missing = Set(named.flatMap { rule, severities in severities.map { "\(rule) \($0)" } }).subtracting(seen)
-        #expect(missing.isSubset(of: ["R10 laboratory", "withheld notice", "R5a warning", "R2 notice"]), "\(missing.sorted())")
+        #expect(
+            missing.isSubset(of: ["R10 laboratory", "withheld notice", "R5a warning", "R2 notice"]),
+            "\(missing.sorted())")
     }
 }

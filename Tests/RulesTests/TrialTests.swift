@@ -18,7 +18,8 @@ struct TrialTests {
         #expect(try #require(relapse.medianLeadDays) >= 45)
     }
 
-    @Test("Late rises are heard within two visits, and remission of five years is left in peace", arguments: [0.15, 0.25])
+    @Test(
+        "Late rises are heard within two visits, and remission of five years is left in peace", arguments: [0.15, 0.25])
     func lateRise(sd: Double) throws {
         let found = results(120, seed: 3, sd: sd)
         #expect(try #require(found["remission R8"]).rate <= (sd < 0.2 ? 0.005 : 0.02))

@@ -8,14 +8,17 @@ struct VisitScheduleTests {
     private func schedule(_ days: [Int], on day: Int, knownSince: Int = 0, ended: Int? = nil) -> [Int: VisitState] {
         func date(_ day: Int) -> CalendarDate { CalendarDate(dayNumber: infusionDay.dayNumber + day).unsafelyKnown }
         let patient = Patient(code: "P01", infusion: infusionDay, physician: "", ended: ended.map(date))
-        let visits = visitSchedule(patient, days: days, today: date(day), firstRecord: date(knownSince), settings: RuleSettings())
+        let visits = visitSchedule(
+            patient, days: days, today: date(day), firstRecord: date(knownSince), settings: RuleSettings())
         return Dictionary(uniqueKeysWithValues: visits.map { ($0.visit.day, $0.state) })
     }
 
     @Test("Visits are sampled, missed, due or upcoming by the day it is")
     func states() {
         let states = schedule([7, 22], on: 32)
-        #expect(states[7] == .sampled && states[14] == .missed && states[21] == .sampled && states[30] == .due && states[60] == .upcoming)
+        #expect(
+            states[7] == .sampled && states[14] == .missed && states[21] == .sampled && states[30] == .due
+                && states[60] == .upcoming)
     }
 
     @Test("Visits before the patient was known, and after the patient's end, are nobody's fault")
@@ -29,8 +32,12 @@ struct VisitScheduleTests {
         let days = [7, 30]
         let patient = Patient(code: "P01", infusion: infusionDay, physician: "dr_a")
         let today = CalendarDate(dayNumber: infusionDay.dayNumber + 170).unsafelyKnown
-        let missed = visitSchedule(patient, days: days, today: today, firstRecord: infusionDay, settings: RuleSettings()).filter { $0.state == .missed }.map(\.visit.day)
-        let told = judge(patient, days.map { measured($0, 2e5) }, RuleSettings(), clock: ScheduleClock(today: today, firstRecord: infusionDay))
+        let missed = visitSchedule(
+            patient, days: days, today: today, firstRecord: infusionDay, settings: RuleSettings()
+        ).filter { $0.state == .missed }.map(\.visit.day)
+        let told = judge(
+            patient, days.map { measured($0, 2e5) }, RuleSettings(),
+            clock: ScheduleClock(today: today, firstRecord: infusionDay))
         #expect(Set(told.filter { $0.rule == "R9" }.compactMap(\.day)) == Set(missed))
         #expect(missed == [14, 21, 60, 150])
     }

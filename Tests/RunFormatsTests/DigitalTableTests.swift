@@ -29,18 +29,25 @@ import Testing
     @Test(arguments: [quantaSoft, qxManager, qiacuity, qiacuity.replacingOccurrences(of: ",", with: ";")])
     func `Every known reader's table gives the same wells`(text: String) throws {
         let run = try onlyRun(Data(text.utf8))
-        #expect(run.format == .digital && run.identity.id.hasPrefix("dpcr:") && run.incomplete == nil && run.findings.isEmpty)
+        #expect(
+            run.format == .digital && run.identity.id.hasPrefix("dpcr:") && run.incomplete == nil
+                && run.findings.isEmpty)
         #expect(run.well("A1")?.partitions == PartitionCount(positive: 165, negative: 15_600, concentration: 12.3))
-        #expect(run.well("A1")?.sampleName == "P01 D30" && run.well("A1")?.target == "BCMA-CAR-T" && run.well("A1")?.sampleType == .unknown)
+        #expect(
+            run.well("A1")?.sampleName == "P01 D30" && run.well("A1")?.target == "BCMA-CAR-T"
+                && run.well("A1")?.sampleType == .unknown)
         #expect(run.well("B1")?.sampleType == .ntc && run.well("B1")?.partitions?.positive == 0)
     }
 
     @Test(arguments: [
-        "Chamber,Sample,Target,Total droplets,Positive droplets\nA1,S,T,20000,10\n", "Well,Sample Name,Dye,Microchambers analysed,Positives\nA1,S,FAM,20000,10\n",
+        "Chamber,Sample,Target,Total droplets,Positive droplets\nA1,S,T,20000,10\n",
+        "Well,Sample Name,Dye,Microchambers analysed,Positives\nA1,S,FAM,20000,10\n",
     ])
     func `Another reader's table is refused by what it is`(text: String) {
         guard case .unreadable(let sentence) = failure(Data(text.utf8)) else { return #expect(Bool(false)) }
-        #expect(isPlainSentence(sentence) && sentence.contains("digital PCR reader whose export is not known"), "\(sentence)")
+        #expect(
+            isPlainSentence(sentence) && sentence.contains("digital PCR reader whose export is not known"),
+            "\(sentence)")
     }
 
     @Test func `Counts that contradict each other are left out and said`() throws {
@@ -51,13 +58,15 @@ import Testing
     }
 
     @Test func `Joined wells are not counted twice`() throws {
-        let text = "Well,Sample,Target,AcceptedDroplets,Positives,Negatives,MergedWells\nA01,S,T,15000,10,14990,\nM01,S,T,30000,20,29980,\"A01,B01\"\n"
+        let text =
+            "Well,Sample,Target,AcceptedDroplets,Positives,Negatives,MergedWells\nA01,S,T,15000,10,14990,\nM01,S,T,30000,20,29980,\"A01,B01\"\n"
         #expect(try onlyRun(Data(text.utf8)).reactions.map(\.position.label) == ["A1"])
     }
 
     @Test func `A table that ends early is incomplete`() throws {
         let text = Self.quantaSoft.trimmingCharacters(in: .newlines)
-        #expect(try onlyRun(Data(text.dropLast(8).utf8)).incomplete != nil || failure(Data(text.dropLast(8).utf8)) != nil)
+        #expect(
+            try onlyRun(Data(text.dropLast(8).utf8)).incomplete != nil || failure(Data(text.dropLast(8).utf8)) != nil)
         #expect(try onlyRun(Data(text.utf8)).incomplete == nil)
     }
 }

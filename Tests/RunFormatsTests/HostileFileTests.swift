@@ -38,18 +38,27 @@ import Testing
     }
 
     @Test(arguments: ["Dear colleague,\nplease find the run attached.\n", "\u{0}\u{1}\u{2}\u{3}\u{4}"])
-    func `Another kind of file under the instrument's name is refused`(text: String) { expectUnreadable(Data(text.utf8), "neither") }
+    func `Another kind of file under the instrument's name is refused`(text: String) {
+        expectUnreadable(Data(text.utf8), "neither")
+    }
 
-    @Test func `A document that is no RDML is refused`() { expectUnreadable(Data("<plate><well/></plate>".utf8), "XML but no RDML") }
+    @Test func `A document that is no RDML is refused`() {
+        expectUnreadable(Data("<plate><well/></plate>".utf8), "XML but no RDML")
+    }
 
     @Test(arguments: [
-        ("%PDF-1.7 something", "a PDF document"), ("GIF89a", "a picture (GIF)"), ("<html><body>hello</body></html>", "a web page"),
+        ("%PDF-1.7 something", "a PDF document"), ("GIF89a", "a picture (GIF)"),
+        ("<html><body>hello</body></html>", "a web page"),
         ("\n<!DOCTYPE html>\n<html></html>", "a web page"), ("SQLite format 3\u{0}", "a SQLite database"),
     ])
-    func `What is no run at all is called by its name`(text: String, kind: String) { expectUnreadable(Data(text.utf8), "The file is \(kind)") }
+    func `What is no run at all is called by its name`(text: String, kind: String) {
+        expectUnreadable(Data(text.utf8), "The file is \(kind)")
+    }
 
     @Test func `A workbook is called a workbook`() throws {
-        let members = ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"].map { ($0, Data("<a/>".utf8)) }
+        let members = ["[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"].map {
+            ($0, Data("<a/>".utf8))
+        }
         expectUnreadable(try TestZip.archive(members), "an Excel workbook and no run")
     }
 
@@ -66,7 +75,8 @@ import Testing
     @Test(arguments: [TestZip.LocalHeader.withoutSizes, .zip64, .anotherTime, .wrongChecksum])
     func `An archive whose local headers say less is read by its directory`(change: TestZip.LocalHeader) throws {
         let run = try onlyRun(TestZip.changing(change, try TestContainer().bytes()))
-        #expect(run.incomplete == nil && run.status("container_members") == .pass && run.status("manifest_digest") == .pass)
+        #expect(
+            run.incomplete == nil && run.status("container_members") == .pass && run.status("manifest_digest") == .pass)
         var damaged = TestZip.changing(change, try TestContainer().bytes())
         let name = try #require(damaged.range(of: Data("calculated_data.xml".utf8)))
         damaged[name.upperBound + 200] ^= 0x10
@@ -81,7 +91,8 @@ import Testing
     @Test func `Two members of one name are refused`() throws {
         var members = TestContainer().members()
         members.append(("rdml_dat2.xml", Data("<rdml/>".utf8)))
-        expectUnreadable(TestZip.patched(try TestZip.archive(members), "rdml_dat2.xml", "rdml_data.xml"), "two files of one name")
+        expectUnreadable(
+            TestZip.patched(try TestZip.archive(members), "rdml_dat2.xml", "rdml_data.xml"), "two files of one name")
         // Distinct for the zip, one for the reader: folders and case.
         members[members.count - 1].name = "copy/RDML_DATA.xml"
         expectUnreadable(try TestZip.archive(members), "twice")
@@ -94,7 +105,9 @@ import Testing
     @Test func `A bomb stops at the cap`() throws {
         expectUnreadable(try TestZip.archive([("rdml_data.xml", bomb(megabytes: 70))]), "more than 64 MB")
         let half = bomb(megabytes: 45)
-        let bytes = try TestZip.archive([("app_data.xml", half), ("calculated_data.xml", half), ("rdml_data.xml", half)])
+        let bytes = try TestZip.archive([
+            ("app_data.xml", half), ("calculated_data.xml", half), ("rdml_data.xml", half),
+        ])
         expectUnreadable(bytes, "the archive unpacks to more than 128 MB")
     }
 
@@ -110,7 +123,8 @@ import Testing
     @Test func `An attribute of a hundred megabytes is refused`() throws {
         let attribute = Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 20) + Data("\"/>".utf8)
         expectUnreadable(try TestZip.archive([("rdml_data.xml", attribute)]), "rdml_data.xml")
-        expectUnreadable(Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 10) + Data("\"/>".utf8), "longer than")
+        expectUnreadable(
+            Data("<rdml version=\"".utf8) + Data(repeating: 0x61, count: 100 << 10) + Data("\"/>".utf8), "longer than")
     }
 
     @Test func `A flood of attributes ends before it is compared`() {
@@ -133,31 +147,42 @@ import Testing
     }
 
     @Test func `A character that XML forbids is named, not what follows from it`() throws {
-        let run = try onlyRun(TestContainer().edited("rdml_data.xml", "<description>", "<description>&#27;[31m").bytes())
+        let run = try onlyRun(
+            TestContainer().edited("rdml_data.xml", "<description>", "<description>&#27;[31m").bytes())
         let detail = run.findings.first { $0.rule == "container_members" }?.detail ?? ""
         #expect(detail.contains("line ") && detail.contains("27"), "\(detail)")
     }
 
     @Test func `Entities are refused, not expanded`() throws {
         var laughs = "<?xml version=\"1.0\"?><!DOCTYPE rdml [<!ENTITY l0 \"lol\">"
-        for index in 1...9 { laughs += "<!ENTITY l\(index) \"" + String(repeating: "&l\(index - 1);", count: 10) + "\">" }
+        for index in 1...9 {
+            laughs += "<!ENTITY l\(index) \"" + String(repeating: "&l\(index - 1);", count: 10) + "\">"
+        }
         laughs += "]><rdml><dateMade>&l9;</dateMade></rdml>"
         expectUnreadable(Data(laughs.utf8), "document type")
-        let external = "<!DOCTYPE rdml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rdml><dateMade>&x;</dateMade></rdml>"
+        let external =
+            "<!DOCTYPE rdml [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><rdml><dateMade>&x;</dateMade></rdml>"
         expectUnreadable(Data(external.utf8), "document type")
         expectUnreadable(Data("<!DOCTYPE rdml SYSTEM \"http://example.org/rdml.dtd\"><rdml/>".utf8), "document type")
-        let run = try onlyRun(TestContainer().edited("app_data.xml", "<rocheLC96AppExtension", "<!DOCTYPE a [<!ENTITY b \"c\">]><rocheLC96AppExtension").bytes())
+        let run = try onlyRun(
+            TestContainer().edited(
+                "app_data.xml", "<rocheLC96AppExtension", "<!DOCTYPE a [<!ENTITY b \"c\">]><rocheLC96AppExtension"
+            ).bytes())
         #expect(run.incomplete?.contains("document type") == true)
     }
 
     @Test(arguments: [100, 100_000])
     func `Deep nesting is refused`(depth: Int) {
-        let text = "<rdml>" + String(repeating: "<experiment>", count: depth) + String(repeating: "</experiment>", count: depth) + "</rdml>"
+        let text =
+            "<rdml>" + String(repeating: "<experiment>", count: depth)
+            + String(repeating: "</experiment>", count: depth) + "</rdml>"
         expectUnreadable(Data(text.utf8), "nested deeper")
     }
 
     @Test func `A text without end is refused`() {
-        expectUnreadable(Data(("<rdml><dateMade>" + String(repeating: "a", count: 100 << 10) + "</dateMade></rdml>").utf8), "longer than")
+        expectUnreadable(
+            Data(("<rdml><dateMade>" + String(repeating: "a", count: 100 << 10) + "</dateMade></rdml>").utf8),
+            "longer than")
     }
 
     @Test func `Broken XML keeps the wells before the fault and says where it is`() throws {
@@ -195,7 +220,9 @@ import Testing
 
 /// A small document of another vendor.
 func plainRDML(wells: Int, cq: (Int) -> String = { "\($0).5" }, cycles: Int = 40) -> String {
-    var text = "<rdml version=\"1.2\"><sample id=\"S\"><type>unkn</type></sample><target id=\"T\"><dyeId id=\"FAM\"/></target><experiment id=\"e\"><run id=\"r\">"
+    var text =
+        "<rdml version=\"1.2\"><sample id=\"S\"><type>unkn</type></sample><target id=\"T\"><dyeId "
+        + "id=\"FAM\"/></target><experiment id=\"e\"><run id=\"r\">"
     text += "<pcrFormat><rows>8</rows><columns>12</columns></pcrFormat><runDate>2026-05-14T09:30:00</runDate>"
     for well in 1...wells {
         text += "<react id=\"\(well)\"><sample id=\"S\"/><data><tar id=\"T\"/><cq>\(cq(well))</cq>"

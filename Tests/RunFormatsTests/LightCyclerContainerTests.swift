@@ -83,7 +83,8 @@ import Testing
 
     @Test(arguments: ["NaN", "INF", "1e999", "", "abc", "-1.#IND"])
     func `A value that is no number leaves a gap and a flag`(text: String) throws {
-        let run = try onlyRun(TestContainer().edited("rdml_data.xml", "<fluor>9.4</fluor>", "<fluor>\(text)</fluor>").bytes())
+        let run = try onlyRun(
+            TestContainer().edited("rdml_data.xml", "<fluor>9.4</fluor>", "<fluor>\(text)</fluor>").bytes())
         let well = try #require(run.well("A9"))
         #expect(well.flags.contains(.nonFinite))
         #expect(well.amplification?.fluorescence.filter(\.isNaN).count == 1)
@@ -123,7 +124,9 @@ import Testing
 
     @Test func `A standard without a concentration is flagged`() throws {
         let run = try onlyRun(
-            TestContainer().edited("app_data.xml", " geneConcentration=\"1E2\"", "").edited("calculated_data.xml", "<standard>7</standard>", "").bytes())
+            TestContainer().edited("app_data.xml", " geneConcentration=\"1E2\"", "").edited(
+                "calculated_data.xml", "<standard>7</standard>", ""
+            ).bytes())
         #expect(run.well("A2")?.standardQuantity == nil)
         #expect(run.well("A2")?.flags.contains(.standardWithoutQuantity) == true)
         #expect(run.well("A1")?.standardQuantity == 10)
@@ -131,15 +134,19 @@ import Testing
 
     @Test func `A plate without standards, with a dye nobody knows, is read as it is`() throws {
         let run = try onlyRun(
-            TestContainer().edited("rdml_data.xml", "<type>std</type>", "<type>unkn</type>").edited("rdml_data.xml", "FAM", "Ruby 7")
-                .edited("app_data.xml", "FAM", "Ruby 7").edited("calculated_data.xml", "FAM", "Ruby 7").bytes())
+            TestContainer().edited("rdml_data.xml", "<type>std</type>", "<type>unkn</type>").edited(
+                "rdml_data.xml", "FAM", "Ruby 7"
+            )
+            .edited("app_data.xml", "FAM", "Ruby 7").edited("calculated_data.xml", "FAM", "Ruby 7").bytes())
         #expect(run.reactions.allSatisfy { $0.standardQuantity == nil && $0.dye == "Ruby 7" })
         #expect(run.well("A1")?.instrumentCq == 1.25)
     }
 
     @Test func `Graph ids that stand for two wells give no well a result that may be another's`() throws {
         let run = try onlyRun(
-            TestContainer().edited("app_data.xml", "\"g10\"", "\"g9\"").edited("calculated_data.xml", "factGraph id=\"g10\"", "factGraph id=\"g9\"").bytes())
+            TestContainer().edited("app_data.xml", "\"g10\"", "\"g9\"").edited(
+                "calculated_data.xml", "factGraph id=\"g10\"", "factGraph id=\"g9\""
+            ).bytes())
         #expect(run.well("A9")?.instrumentCq == nil)
         #expect(run.well("A10")?.instrumentCq == nil)
         #expect(run.status("graph_ids") == .fail)
@@ -154,7 +161,8 @@ import Testing
     }
 
     @Test func `A run that the vendor's software has not analysed is whole without calculated data`() throws {
-        let container = TestContainer().without("calculated_data.xml").edited("manifest.xml", "state=", "analysisPresent=\"false\" state=")
+        let container = TestContainer().without("calculated_data.xml").edited(
+            "manifest.xml", "state=", "analysisPresent=\"false\" state=")
         let run = try onlyRun(container.bytes())
         #expect(run.incomplete == nil)
         #expect(run.status("instrument_analysis") == .warn)
@@ -162,7 +170,8 @@ import Testing
     }
 
     @Test func `Two analyses that differ keep the first and say so`() throws {
-        let second = "<relQuantDataSource><graphId>g9</graphId><call>Positive</call><cq>33</cq></relQuantDataSource></dataSource>"
+        let second =
+            "<relQuantDataSource><graphId>g9</graphId><call>Positive</call><cq>33</cq></relQuantDataSource></dataSource>"
         let run = try onlyRun(TestContainer().edited("calculated_data.xml", "</dataSource>", second).bytes())
         #expect(run.well("A9")?.instrumentCq == 9.25)
         #expect(run.status("analyses") == .warn)
@@ -174,7 +183,10 @@ import Testing
     }
 
     @Test func `Plate measures beyond all reason end in a finding`() throws {
-        let run = try onlyRun(TestContainer().edited("rdml_data.xml", "<rows>8</rows><columns>12</columns>", "<rows>1E18</rows><columns>1E18</columns>").bytes())
+        let run = try onlyRun(
+            TestContainer().edited(
+                "rdml_data.xml", "<rows>8</rows><columns>12</columns>", "<rows>1E18</rows><columns>1E18</columns>"
+            ).bytes())
         #expect(run.reactions.count == 96)
         #expect(run.status("plate_format") == .warn)
     }

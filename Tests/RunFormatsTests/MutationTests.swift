@@ -27,9 +27,12 @@ import Testing
             let runs = try readRuns(bytes)
             #expect(!runs.isEmpty && runs.allSatisfy { !$0.reactions.isEmpty }, "seed \(seed)")
             for reaction in runs.flatMap(\.reactions) {
-                let numbers = [reaction.instrumentCq, reaction.instrumentQuantity, reaction.standardQuantity].compactMap(\.self)
+                let numbers = [reaction.instrumentCq, reaction.instrumentQuantity, reaction.standardQuantity]
+                    .compactMap(\.self)
                 #expect(numbers.filter { !$0.isFinite }.isEmpty, "seed \(seed)")
-                if let curve = reaction.amplification { #expect(curve.fluorescence.count <= AmplificationCurve.cyclesMax + 1, "seed \(seed)") }
+                if let curve = reaction.amplification {
+                    #expect(curve.fluorescence.count <= AmplificationCurve.cyclesMax + 1, "seed \(seed)")
+                }
             }
         } catch {
             #expect(error.sentence.hasSuffix(".") && error.sentence.count > 10, "seed \(seed): \(error.sentence)")

@@ -23,7 +23,8 @@ func failure(_ bytes: Data) -> ReadFailure? {
 /// One sentence or several, which begin like sentences and end with a full stop.
 func isPlainSentence(_ text: String) -> Bool {
     guard let first = text.first, text.count > 20, text.count < 600 else { return false }
-    return (first.isUppercase || text.contains("_data.xml")) && text.hasSuffix(".") && !text.contains { $0.isNewline } && !text.contains("Optional(")
+    return (first.isUppercase || text.contains("_data.xml")) && text.hasSuffix(".") && !text.contains { $0.isNewline }
+        && !text.contains("Optional(")
 }
 
 extension Run {

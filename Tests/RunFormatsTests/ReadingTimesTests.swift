@@ -13,11 +13,17 @@ import Testing
         return try onlyRun(container.bytes())
     }
 
-    private func programme(_ id: Int, cycles: some Sequence<Int>, seconds: (Int) -> String = { "\($0 * 100).5" }) -> String {
+    private func programme(_ id: Int, cycles: some Sequence<Int>, seconds: (Int) -> String = { "\($0 * 100).5" })
+        -> String
+    {
         let times = cycles.map { "<measurementTime cycle=\"\($0)\">\(seconds($0))</measurementTime>" }.joined()
-        return "<program id=\"\(id)\"><dye id=\"FAM\"><realIntegrationTime>94.7</realIntegrationTime>\(times)</dye></program>"
+        return
+            "<program id=\"\(id)\"><dye "
+            + "id=\"FAM\"><realIntegrationTime>94.7</realIntegrationTime>\(times)</dye></program>"
     }
-    private let melt = "<program id=\"3\"><dye id=\"FAM\"><measurementTime>1300</measurementTime><measurementTime>1310</measurementTime></dye></program>"
+    private let melt =
+        "<program id=\"3\"><dye "
+        + "id=\"FAM\"><measurementTime>1300</measurementTime><measurementTime>1310</measurementTime></dye></program>"
 
     @Test func `Cycle times and the end count from the start`() throws {
         let run = try run(end: "2026-05-14T09:52:10", programme(2, cycles: 1...12) + melt)
@@ -37,7 +43,10 @@ import Testing
         #expect(try onlyRun(container.bytes()).endSeconds == 1330)
     }
 
-    @Test(arguments: ["2026-05-14T10:52:10", "2026-05-14T08:52:10", "2026-05-14T09:40:00", "2026-13-14T09:52:10", "2026-05-14T29:52:10", "soon"])
+    @Test(arguments: [
+        "2026-05-14T10:52:10", "2026-05-14T08:52:10", "2026-05-14T09:40:00", "2026-13-14T09:52:10",
+        "2026-05-14T29:52:10", "soon",
+    ])
     func `An end that contradicts the readings gives way to the last of them`(end: String) throws {
         #expect(try run(end: end, programme(2, cycles: 1...12) + melt).endSeconds == 1310)
     }
@@ -54,6 +63,8 @@ import Testing
         #expect(try run(programme(2, cycles: 2...13)).cycleSeconds.isEmpty)
         #expect(try run(programme(2, cycles: 1...12) + programme(4, cycles: 1...12)).cycleSeconds.isEmpty)
         #expect(try run(programme(2, cycles: 1...12) { "\(2000 - $0)" }).cycleSeconds.isEmpty)
-        for text in ["NaN", "-5", "1e300", ""] { #expect(try run(programme(2, cycles: 1...12) { _ in text }).cycleSeconds.isEmpty, "\(text)") }
+        for text in ["NaN", "-5", "1e300", ""] {
+            #expect(try run(programme(2, cycles: 1...12) { _ in text }).cycleSeconds.isEmpty, "\(text)")
+        }
     }
 }

@@ -25,8 +25,11 @@ struct RealContainerTests {
 
     @Test func `All 96 rows of the vendor's result table come out of its container`() throws {
         let run = try run("lc96/li_aqfl2_plate1.lc96p")
-        let text = String(decoding: try SharedData.bytes("lc96/li_aqfl2_plate1_result_table_from_html.tsv"), as: UTF8.self)
-        let lines = text.split(whereSeparator: \.isNewline).map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
+        let text = String(
+            decoding: try SharedData.bytes("lc96/li_aqfl2_plate1_result_table_from_html.tsv"), as: UTF8.self)
+        let lines = text.split(whereSeparator: \.isNewline).map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
         let header = try #require(lines.first)
         let byWell = Dictionary(grouping: run.reactions, by: \.position.label)
         #expect(lines.count == 97)
@@ -47,7 +50,11 @@ struct RealContainerTests {
     @Test func `The run's identity, times and digest are those of the members`() throws {
         let run = try run("lc96/li_aqfl1_run1-plate1.lc96p")
         #expect(run.format == .lc96)
-        #expect(run.identity == RunIdentity(id: "627e0ee4-ba08-4118-8cbc-a07f1ff81f7e", serial: "000000000011689", started: "2019-01-29T15:28:10"))
+        #expect(
+            run.identity
+                == RunIdentity(
+                    id: "627e0ee4-ba08-4118-8cbc-a07f1ff81f7e", serial: "000000000011689",
+                    started: "2019-01-29T15:28:10"))
         #expect(run.saved == "2020-02-13T15:44:55")
         #expect(run.software == "LightCycler® 96 1.01.01.0050")
         #expect(run.instrument == "LC96SN11689")
@@ -66,9 +73,15 @@ struct RealContainerTests {
         let run = try run("lc96/li_aqfl1_run1-plate1.lc96p")
         let excluded = run.reactions.filter(\.excluded)
         #expect(excluded.map(\.position.label) == ["G8", "G9"])
-        #expect(excluded.allSatisfy { $0.instrumentCq == nil && $0.standardQuantity == 1e-5 && $0.flags.contains(.excluded) })
+        #expect(
+            excluded.allSatisfy {
+                $0.instrumentCq == nil && $0.standardQuantity == 1e-5 && $0.flags.contains(.excluded)
+            })
         #expect(run.reactions.filter { $0.sampleType == .unused }.count == 24)
-        #expect(run.reactions.filter { $0.sampleType == .unused }.allSatisfy { $0.sampleName.isEmpty && $0.target == nil && $0.instrumentCq == nil })
+        #expect(
+            run.reactions.filter { $0.sampleType == .unused }.allSatisfy {
+                $0.sampleName.isEmpty && $0.target == nil && $0.instrumentCq == nil
+            })
     }
 
     @Test func `Four dyes a well keep the vendor's calls`() throws {

@@ -10,7 +10,8 @@ struct RealRDMLTests {
     private func runs(_ name: String) throws -> [Run] { try readRuns(SharedData.bytes("rdml/\(name).rdml")) }
 
     @Test(arguments: [
-        ("BioRad_qPCR_melt", [30, 30], 41), ("PCRedux_RAS002", [192], 40), ("magno_rpa", [90], 61), ("rdmlpython_large_DNA_dilutions", [294, 288], 50),
+        ("BioRad_qPCR_melt", [30, 30], 41), ("PCRedux_RAS002", [192], 40), ("magno_rpa", [90], 61),
+        ("rdmlpython_large_DNA_dilutions", [294, 288], 50),
         ("rdmlpython_test_mca_1_raw_data", [50], 0), ("stepone_std", [24], 40),
     ])
     func `Every file reads, run by run`(name: String, reactions: [Int], cycles: Int) throws {
@@ -18,7 +19,10 @@ struct RealRDMLTests {
         #expect(runs.map(\.reactions.count) == reactions)
         #expect(runs.first?.cycles == cycles)
         #expect(Set(runs.map(\.identity)).count == runs.count)
-        #expect(runs.allSatisfy { $0.format == .rdml && $0.incomplete == nil && $0.findings.allSatisfy { $0.status != .fail } }, "\(runs.map(\.findings))")
+        #expect(
+            runs.allSatisfy {
+                $0.format == .rdml && $0.incomplete == nil && $0.findings.allSatisfy { $0.status != .fail }
+            }, "\(runs.map(\.findings))")
     }
 
     @Test func `StepOne's 40.0 is no Cq, its named wells and standards are read`() throws {
@@ -33,7 +37,10 @@ struct RealRDMLTests {
 
     @Test func `A melting run without amplification keeps its melt points`() throws {
         let run = try #require(try runs("rdmlpython_test_mca_1_raw_data").first)
-        #expect(run.reactions.allSatisfy { $0.melt?.temperature.count == 149 && $0.amplification == nil && $0.dye == "dye 1" })
+        #expect(
+            run.reactions.allSatisfy {
+                $0.melt?.temperature.count == 149 && $0.amplification == nil && $0.dye == "dye 1"
+            })
     }
 
     @Test func `Targets declared after the reactions still give their dye`() throws {

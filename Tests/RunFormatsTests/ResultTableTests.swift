@@ -7,10 +7,13 @@ import Testing
 
 @Suite struct ResultTableTests {
     static let header =
-        "Color\tPosition\tSample Name\tGene Name\tCq\tConcentration\tCall\tExcluded\tSample Type\tStandard\tCq Mean\tDye\tEdited Call\tFailure\tNotes\tNumber"
+        "Color\tPosition\tSample Name\tGene Name\tCq\tConcentration\tCall\tExcluded\tSample Type\tStandard\tCq "
+        + "Mean\tDye\tEdited Call\tFailure\tNotes\tNumber"
     static let rows = [
-        "255;132;197;238\tA1\tSTD_5E8\tNone\t14.61\t3.81E+08\tPositive\tUnchecked\tStandard\t5.00E+08\t14.57\tFAM\t \tNone\t\t1",
-        "255;205;18;55\tA8\tSTD_50\tNone\t-\t-\tNegative\tUnchecked\tStandard\t-\t-\tFAM\t \tStandard is negative, Replicate group contains positives and negatives.\t\t8",
+        "255;132;197;238\tA1\tSTD_5E8\tNone\t14.61\t3.81E+08\tPositive\tUnchecked\tStandard\t5.00E+08\t14.57\tFAM\t "
+            + "\tNone\t\t1",
+        "255;205;18;55\tA8\tSTD_50\tNone\t-\t-\tNegative\tUnchecked\tStandard\t-\t-\tFAM\t \tStandard is negative, "
+            + "Replicate group contains positives and negatives.\t\t8",
         "255;34;176;146\tA9\tP01 D14\tACTB\t24.5\t1.5E+2\tPositive\tChecked\tUnknown\t-\t-\tFAM\t \tNone\t\t9",
         "255;34;176;146\tA10\tNTC\tACTB\t-\t-\tNegative\tUnchecked\tNegative control\t-\t-\tFAM\t \tNone\t\t10",
     ]
@@ -64,7 +67,8 @@ import Testing
 
     @Test(arguments: [String.Encoding.utf16LittleEndian, .utf16BigEndian, .utf8, .windowsCP1252], [true, false])
     func `Every encoding of Windows reads alike`(encoding: String.Encoding, marked: Bool) throws {
-        let text = Self.text.replacingOccurrences(of: "P01 D14", with: "Jürgen µl").replacingOccurrences(of: "\n", with: "\r\n")
+        let text = Self.text.replacingOccurrences(of: "P01 D14", with: "Jürgen µl").replacingOccurrences(
+            of: "\n", with: "\r\n")
         var bytes = try #require(text.data(using: encoding))
         if marked {
             switch encoding {
@@ -81,7 +85,9 @@ import Testing
     }
 
     @Test func `Decimal commas are read where they can mean nothing else`() throws {
-        let run = try read(Self.text.replacingOccurrences(of: ".", with: ",").replacingOccurrences(of: "negatives,", with: "negatives."))
+        let run = try read(
+            Self.text.replacingOccurrences(of: ".", with: ",").replacingOccurrences(
+                of: "negatives,", with: "negatives."))
         #expect(run.well("A1")?.instrumentCq == 14.61)
         #expect(run.well("A1")?.instrumentQuantity == 3.81e8)
         #expect(run.status("decimal_comma") == .warn)
@@ -98,7 +104,9 @@ import Testing
     }
 
     @Test func `Semicolons and commas separate where the header leaves no doubt`() throws {
-        let lines = ["Position;Sample Name;Cq;Call;Number", "A1;P01 D14;24,51;Positive;1", "A2;\"P01; D28\";25,10;Positive;2"]
+        let lines = [
+            "Position;Sample Name;Cq;Call;Number", "A1;P01 D14;24,51;Positive;1", "A2;\"P01; D28\";25,10;Positive;2",
+        ]
         let run = try read(lines.joined(separator: "\r\n"))
         #expect(run.well("A1")?.instrumentCq == 24.51)
         #expect(run.well("A2")?.sampleName == "P01; D28")
@@ -142,8 +150,10 @@ import Testing
 
     @Test func `Cells that are no number, well or known word are named`() throws {
         let run = try read(
-            Self.text.replacingOccurrences(of: "14.61", with: "abc").replacingOccurrences(of: "\tA8\t", with: "\tZZZ9\t")
-                .replacingOccurrences(of: "Checked", with: "perhaps"))
+            Self.text.replacingOccurrences(of: "14.61", with: "abc").replacingOccurrences(
+                of: "\tA8\t", with: "\tZZZ9\t"
+            )
+            .replacingOccurrences(of: "Checked", with: "perhaps"))
         #expect(run.status("table_numbers") == .fail)
         #expect(run.status("well_position") == .fail)
         #expect(run.status("exclusions") == .fail)
@@ -151,7 +161,8 @@ import Testing
     }
 
     @Test func `Two files in one table are two runs`() throws {
-        let run = try readRuns(Data("File Name\tPosition\tCq\tCall\na\tA1\t20.5\tPositive\nb\tA1\t21.5\tPositive\n".utf8))
+        let run = try readRuns(
+            Data("File Name\tPosition\tCq\tCall\na\tA1\t20.5\tPositive\nb\tA1\t21.5\tPositive\n".utf8))
         #expect(run.count == 2)
         #expect(Set(run.map(\.identity)).count == 2)
         #expect(run.allSatisfy { !$0.reactions[0].flags.contains(.duplicatePosition) })
@@ -165,8 +176,12 @@ struct RealResultTableTests {
         let container = try onlyRun(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p"))
         #expect(table.reactions.count == 96)
         for (a, b) in zip(table.reactions, container.reactions) {
-            #expect(a.position == b.position && a.sampleName == b.sampleName && a.target == b.target && a.sampleType == b.sampleType)
-            #expect(a.instrumentCq == b.instrumentCq && a.instrumentCall == b.instrumentCall && a.standardQuantity == b.standardQuantity, "\(a.position.label)")
+            #expect(
+                a.position == b.position && a.sampleName == b.sampleName && a.target == b.target
+                    && a.sampleType == b.sampleType)
+            #expect(
+                a.instrumentCq == b.instrumentCq && a.instrumentCall == b.instrumentCall
+                    && a.standardQuantity == b.standardQuantity, "\(a.position.label)")
         }
     }
 }

@@ -7,7 +7,9 @@ enum TestZip {
         let file = FileManager.default.temporaryDirectory.appending(path: "runformats-\(UUID().uuidString).zip")
         defer { try? FileManager.default.removeItem(at: file) }
         var code: Int32 = 0
-        guard let handle = zip_open(file.path, Int32(ZIP_CREATE | ZIP_EXCL), &code) else { throw CocoaError(.fileWriteUnknown) }
+        guard let handle = zip_open(file.path, Int32(ZIP_CREATE | ZIP_EXCL), &code) else {
+            throw CocoaError(.fileWriteUnknown)
+        }
         let kept = members.map { NSData(data: $0.bytes) }
         for (member, bytes) in zip(members, kept) {
             let source = zip_source_buffer(handle, bytes.bytes, UInt64(bytes.length), 0)

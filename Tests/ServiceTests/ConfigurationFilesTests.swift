@@ -26,7 +26,10 @@ struct ConfigurationFilesTests {
         let before = files.configuration.digest
         try setup.edit { $0.replacing("watch:", with: "wacth:") }
         let refused = #expect(throws: ConfigurationFaults.self) { try files.reload() }
-        #expect(refused?.faults.contains { $0.file.hasSuffix("cqwatch.yaml") && $0.line != nil && $0.description.contains("wacth") } == true)
+        #expect(
+            refused?.faults.contains {
+                $0.file.hasSuffix("cqwatch.yaml") && $0.line != nil && $0.description.contains("wacth")
+            } == true)
         #expect(files.configuration.digest == before)
     }
 
@@ -63,7 +66,9 @@ struct ConfigurationFilesTests {
 
     @Test("are named where they are missing")
     func missing() throws {
-        let refused = #expect(throws: ConfigurationFaults.self) { try ConfigurationFiles(path: setup.folder.path + "/none.yaml") }
+        let refused = #expect(throws: ConfigurationFaults.self) {
+            try ConfigurationFiles(path: setup.folder.path + "/none.yaml")
+        }
         #expect(refused?.faults.map(\.file) == ["\(setup.folder.path)/none.yaml"])
         #expect(refused?.faults.first?.message == "the file cannot be read: there is no such file")
     }

@@ -26,11 +26,15 @@ final class DaemonProcess {
     /// - Parameters:
     ///   - command: `daemon` or `deliver`.
     ///   - errors: in the log's place.
-    init(_ setup: Setup, _ command: String = "daemon", delivering: Bool = false, errors: FileHandle? = nil, environment: [String: String] = [:]) throws {
+    init(
+        _ setup: Setup, _ command: String = "daemon", delivering: Bool = false, errors: FileHandle? = nil,
+        environment: [String: String] = [:]
+    ) throws {
         log = setup.folder.url.appending(path: "daemon-\(UUID().uuidString).log")
         try Data().write(to: log)
         process.executableURL = Self.binary
-        process.arguments = [command, "--config", setup.configurationPath] + (delivering || command != "daemon" ? [] : ["--no-deliver"])
+        process.arguments =
+            [command, "--config", setup.configurationPath] + (delivering || command != "daemon" ? [] : ["--no-deliver"])
         process.standardError = try errors ?? FileHandle(forWritingTo: log)
         process.environment = environment
         try process.run()

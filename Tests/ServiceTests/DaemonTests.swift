@@ -29,7 +29,9 @@ struct DaemonTests {
         #expect(daemon.waits(for: "taken as record", times: 2))
         #expect(daemon.waits(for: "is known already"))
         try setup.drop("again.txt", Setup.table(2))
-        #expect(daemon.waits(for: "again.txt is known already: record") && daemon.lines.contains("made from the same bytes"))
+        #expect(
+            daemon.waits(for: "again.txt is known already: record") && daemon.lines.contains("made from the same bytes")
+        )
         #expect(daemon.end(SIGTERM) == 0)
         #expect(daemon.lines.contains("Stopped by SIGTERM."))
         #expect(try kinds()["run"] == 2)
@@ -82,7 +84,8 @@ struct DaemonTests {
         #expect(daemon.waits(for: "the old one still holds"))
         try setup.drop("a.txt", Setup.table(1))
         #expect(daemon.waits(for: "taken as record"))
-        try FileManager.default.createDirectory(atPath: setup.folder.path + "/second", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: setup.folder.path + "/second", withIntermediateDirectories: true)
         try setup.edit { $0.replacing("pole:", with: "poll:").replacing("[export]", with: "[second]") }
         daemon.send(SIGHUP)
         #expect(daemon.waits(for: "The new configuration holds"))
@@ -116,7 +119,12 @@ struct DaemonTests {
         try newer.write { db in try db.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 of the future')") }
         func content() throws -> [String] {
             try newer.read { db in
-                try String.fetchAll(db, sql: "SELECT digest FROM record UNION ALL SELECT identifier FROM grdb_migrations UNION ALL SELECT name FROM sqlite_master")
+                try String.fetchAll(
+                    db,
+                    sql:
+                        "SELECT digest FROM record UNION ALL SELECT identifier FROM grdb_migrations UNION ALL SELECT "
+                        + "name FROM sqlite_master"
+                )
             }
         }
         let before = try content()
@@ -144,7 +152,8 @@ struct DaemonTests {
         }
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "The metrics file"))
-        try FileManager.default.createDirectory(atPath: setup.folder.path + "/figures", withIntermediateDirectories: true)
+        try FileManager.default.createDirectory(
+            atPath: setup.folder.path + "/figures", withIntermediateDirectories: true)
         #expect(until(30) { figure("runs_total") == 0 })
         try setup.drop("a.txt", Setup.table(1))
         #expect(until(30) { figure("runs_total") == 1 })
@@ -159,7 +168,8 @@ struct DaemonTests {
     private func content() throws -> [String] {
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         #expect(try journal.verify().isIntact)
-        let files = try journal.tail(100_000).filter { ["run", "amendment", "result", "unreadable"].contains($0.kind) }.map { "\($0.kind) \($0.body)" }
+        let files = try journal.tail(100_000).filter { ["run", "amendment", "result", "unreadable"].contains($0.kind) }
+            .map { "\($0.kind) \($0.body)" }
         let alerts = try Casebook(journal).alerts(all: true).map { "alert \($0.state) \($0.finding)" }
         return (files + alerts).sorted()
     }
@@ -169,7 +179,9 @@ struct DaemonTests {
         let runs = 40
         for number in 0..<runs { try setup.drop("run \(number)", Setup.table(number)) }
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
-        func complete() -> Bool { ((try? kinds()) ?? [:]).filter { ["run", "unreadable"].contains($0.key) } == ["run": runs, "unreadable": 1] }
+        func complete() -> Bool {
+            ((try? kinds()) ?? [:]).filter { ["run", "unreadable"].contains($0.key) } == ["run": runs, "unreadable": 1]
+        }
         let undisturbed = try DaemonProcess(setup)
         #expect(until(60, complete), "\(undisturbed.lines)")
         #expect(undisturbed.end(SIGTERM) == 0)

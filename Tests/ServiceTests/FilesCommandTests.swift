@@ -40,7 +40,9 @@ struct FilesCommandTests {
         return Dictionary(listing.files.map { (URL(filePath: $0.path).lastPathComponent, $0) }) { $1 }
     }
 
-    @Test("`files` lists what waits, is incomplete, refused or ignored, each with its reason; without a daemon what was refused")
+    @Test(
+        "`files` lists what waits, is incomplete, refused or ignored, each with its reason; without a daemon what was refused"
+    )
     func files() throws {
         try setup.edit { $0.replacing("incompleteAfter: 2 s", with: "incompleteAfter: 1 h") }
         let daemon = try DaemonProcess(setup)
@@ -50,7 +52,11 @@ struct FilesCommandTests {
         try setup.drop("report.pdf", Data("%PDF".utf8))
         #expect(daemon.waits(for: "notes.txt is not taken") && daemon.waits(for: "cut.txt is not complete yet"))
         var found: [String: Listing.File] = [:]
-        #expect(until(30) { found = (try? listing()) ?? [:]; return found["cut.txt"]?.state == "incomplete" && found["report.pdf"] != nil })
+        #expect(
+            until(30) {
+                found = (try? listing()) ?? [:];
+                return found["cut.txt"]?.state == "incomplete" && found["report.pdf"] != nil
+            })
         #expect(found["cut.txt"]?.holds_back == true)
         #expect(found["notes.txt"]?.state == "refused")
         #expect(found["report.pdf"]?.state == "ignored")
@@ -60,20 +66,31 @@ struct FilesCommandTests {
         #expect(try listing().mapValues(\.state) == ["notes.txt": "refused"])
     }
 
-    @Test("a file that takes more processor time than it may is ended and blamed; others are taken meanwhile, and no child is left")
+    @Test(
+        "a file that takes more processor time than it may is ended and blamed; others are taken meanwhile, and no child is left"
+    )
     func hostile() throws {
-        try setup.edit { $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.1 s").replacing("settle: 0.3 s", with: "settle: 0.1 s") }
+        try setup.edit {
+            $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.1 s").replacing(
+                "settle: 0.3 s", with: "settle: 0.1 s")
+        }
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
         try setup.drop("a-hostile.rdml", Self.manyRuns)
         try setup.drop("b.txt", Setup.table(1))
         #expect(daemon.waits(for: "taken as record"))
         #expect(daemon.waits(for: "a-hostile.rdml waits: It was not read to its end in 0.1 s"))
-        #expect(daemon.waits(for: "a-hostile.rdml is not taken: Reading it takes more than 3.2 s of processor time", seconds: 120), "\(daemon.lines)")
+        #expect(
+            daemon.waits(
+                for: "a-hostile.rdml is not taken: Reading it takes more than 3.2 s of processor time", seconds: 120),
+            "\(daemon.lines)")
         #expect(!daemon.lines.contains("does not answer"))
         try setup.drop("c.txt", Setup.table(2))
         var child: Int32?
-        #expect(until(10) { child = children(of: daemon.id).first; return child != nil })
+        #expect(
+            until(10) {
+                child = children(of: daemon.id).first; return child != nil
+            })
         #expect(daemon.end(SIGTERM) == 0)
         #expect(until(10) { child.map { kill($0, 0) != 0 } ?? false })
     }
@@ -83,7 +100,8 @@ struct FilesCommandTests {
         try setup.edit { $0.replacing("poll: 1 s", with: "poll: 1 s\n  processorTime: 0.1 s") }
         let study = setup.folder.path + "/study"
         _ = try command("simulate", "paper", study)
-        let plate = try #require(try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }.min())
+        let plate = try #require(
+            try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }.min())
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
         try setup.drop(plate, Data(contentsOf: URL(filePath: study + "/" + plate)))
@@ -125,17 +143,26 @@ struct FilesCommandTests {
     private func children(of id: Int32) -> [Int32] {
         let tasks = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/task")) ?? []
         return tasks.flatMap { task in
-            ((try? String(contentsOfFile: "/proc/\(id)/task/\(task)/children", encoding: .utf8)) ?? "").split(separator: " ").compactMap { Int32($0) }
+            ((try? String(contentsOfFile: "/proc/\(id)/task/\(task)/children", encoding: .utf8)) ?? "").split(
+                separator: " "
+            ).compactMap { Int32($0) }
         }
     }
 
     /// RDML whose many curves take seconds to be called.
     private static var manyRuns: Data {
-        let points = (1...45).map { "<adp><cyc>\($0)</cyc><fluor>\(1 / (1 + exp(25 - Double($0))))</fluor></adp>" }.joined()
-        let wells = (1...96).map { "<react id=\"\($0)\"><sample id=\"S1\"/><data><tar id=\"T0\"/>\(points)</data></react>" }.joined()
-        let format = "<pcrFormat><rows>8</rows><columns>12</columns><rowLabel>ABC</rowLabel><columnLabel>123</columnLabel></pcrFormat>"
-        let runs = (1...40).map { "<experiment id=\"e\($0)\"><run id=\"r\($0)\">\(format)\(wells)</run></experiment>" }.joined()
-        let head = "<sample id=\"S1\"><type>unkn</type></sample><target id=\"T0\"><type>toi</type><dyeId id=\"d\"/></target>"
-        return Data("<?xml version=\"1.0\"?><rdml version=\"1.2\" xmlns=\"http://www.rdml.org\">\(head)\(runs)</rdml>".utf8)
+        let points = (1...45).map { "<adp><cyc>\($0)</cyc><fluor>\(1 / (1 + exp(25 - Double($0))))</fluor></adp>" }
+            .joined()
+        let wells = (1...96).map {
+            "<react id=\"\($0)\"><sample id=\"S1\"/><data><tar id=\"T0\"/>\(points)</data></react>"
+        }.joined()
+        let format =
+            "<pcrFormat><rows>8</rows><columns>12</columns><rowLabel>ABC</rowLabel><columnLabel>123</columnLabel></pcrFormat>"
+        let runs = (1...40).map { "<experiment id=\"e\($0)\"><run id=\"r\($0)\">\(format)\(wells)</run></experiment>" }
+            .joined()
+        let head =
+            "<sample id=\"S1\"><type>unkn</type></sample><target id=\"T0\"><type>toi</type><dyeId id=\"d\"/></target>"
+        return Data(
+            "<?xml version=\"1.0\"?><rdml version=\"1.2\" xmlns=\"http://www.rdml.org\">\(head)\(runs)</rdml>".utf8)
     }
 }

@@ -7,7 +7,10 @@ import Testing
 struct IdleMemoryTests {
     /// Resident pages of files, KiB.
     private func residentOfFiles() throws -> Int {
-        let line = try #require(try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n").first { $0.hasPrefix("RssFile:") })
+        let line = try #require(
+            try String(contentsOfFile: "/proc/self/status", encoding: .utf8).split(separator: "\n").first {
+                $0.hasPrefix("RssFile:")
+            })
         return try #require(line.split(separator: " ").compactMap { Int($0) }.first)
     }
 

@@ -11,7 +11,9 @@ import Synchronization
 import Testing
 import TestSupport
 
-@Suite("A journal that is lost or changed", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
+@Suite(
+    "A journal that is lost or changed", .serialized,
+    .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
 struct JournalLossTests {
     let setup: Setup
     init() throws { setup = try Setup() }
@@ -32,11 +34,14 @@ struct JournalLossTests {
         try queue.close()
     }
 
-    @Test("is noticed within a poll, ends the service loudly, and nothing is said to be taken by what is nowhere", arguments: ["", "-wal", "folder"])
+    @Test(
+        "is noticed within a poll, ends the service loudly, and nothing is said to be taken by what is nowhere",
+        arguments: ["", "-wal", "folder"])
     func taken(what: String) throws {
         let daemon = try daemonWithRun()
         let folder = URL(filePath: setup.journalPath).deletingLastPathComponent().path
-        let (path, away) = what == "folder" ? (folder, folder + "-away") : (setup.journalPath + what, setup.journalPath + ".away")
+        let (path, away) =
+            what == "folder" ? (folder, folder + "-away") : (setup.journalPath + what, setup.journalPath + ".away")
         #expect(rename(path, away) == 0)
         try setup.drop("two.txt", Setup.table(2))
         #expect(daemon.end(nil) == ServiceExit.failed)
@@ -56,7 +61,9 @@ struct JournalLossTests {
         #expect(access(setup.journalPath, F_OK) != 0)
     }
 
-    @Test("says what a log that was deleted after a crash took away, tells the laboratory, and reads the runs again", arguments: [true, false])
+    @Test(
+        "says what a log that was deleted after a crash took away, tells the laboratory, and reads the runs again",
+        arguments: [true, false])
     func log(indexToo: Bool) throws {
         let daemon = try daemonWithRun()
         // The newest record is noted with the end of its batch.
@@ -78,10 +85,14 @@ struct JournalLossTests {
         #expect(!third.lines.contains("which the service wrote"))
     }
 
-    @Test("keeps the service from starting when it was changed, with an exit code that no restart heals", arguments: [
-        "INSERT INTO seen VALUES ('/export/hidden.txt', 1, 2, 3, 4, 1)", "CREATE TRIGGER x AFTER INSERT ON record BEGIN SELECT 1; END",
-        "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'body->>''$.state'' END) VIRTUAL', '''closed'' END) VIRTUAL') WHERE name = 'record'",
-    ])
+    @Test(
+        "keeps the service from starting when it was changed, with an exit code that no restart heals",
+        arguments: [
+            "INSERT INTO seen VALUES ('/export/hidden.txt', 1, 2, 3, 4, 1)",
+            "CREATE TRIGGER x AFTER INSERT ON record BEGIN SELECT 1; END",
+            "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, 'body->>''$.state'' END) "
+                + "VIRTUAL', '''closed'' END) VIRTUAL') WHERE name = 'record'",
+        ])
     func changed(sql: String) throws {
         #expect(try daemonWithRun().end(SIGTERM) == 0)
         try edit(sql)
@@ -107,9 +118,14 @@ struct JournalLossTests {
         usleep(300_000)
         whole.close()
         #expect(found.withLock { $0 }.isEmpty)
-        try edit("PRAGMA ignore_check_constraints = ON; DROP TRIGGER record_no_update; UPDATE record SET time = '2020-01-01T00:00:00.000Z' WHERE sequence = 1")
         try edit(
-            "CREATE TRIGGER record_no_update BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a journal record cannot be changed'); END")
+            "PRAGMA ignore_check_constraints = ON; DROP TRIGGER record_no_update; UPDATE record SET time = "
+                + "'2020-01-01T00:00:00.000Z' WHERE sequence = 1"
+        )
+        try edit(
+            "CREATE TRIGGER record_no_update BEFORE UPDATE ON record BEGIN SELECT RAISE(ABORT, 'a journal record "
+                + "cannot be changed'); END"
+        )
         let second = JournalProof(setup.journalPath) { error in found.withLock { $0.append(error) } }
         #expect(until(30) { !found.withLock { $0 }.isEmpty })
         second.close()

@@ -8,7 +8,8 @@ import Testing
 import TestSupport
 
 /// The commands beside a running daemon, and without one.
-@Suite("Life-cycle commands", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
+@Suite(
+    "Life-cycle commands", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
 struct LifeCycleCommandTests {
     let setup: Setup
     init() throws { setup = try Setup() }
@@ -52,7 +53,8 @@ struct LifeCycleCommandTests {
         let daemon = try DaemonProcess(setup)
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
         #expect(daemon.waits(for: "notes.txt is not taken"))
-        let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first).id.text
+        let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first)
+            .id.text
         #expect(try run("alert", "ack", id, "--by", "Ann", "--note", "looking").output.contains("is acknowledged"))
         let again = try run("alert", "ack", id, "--by", "Ann", "--note", "looking")
         #expect(again.code == 1)
@@ -69,10 +71,13 @@ struct LifeCycleCommandTests {
         #expect(daemon.end(SIGTERM) == 0)
     }
 
-    @Test("a patient who enters the file after the run gets its results from the journal, while the daemon runs and at its next start")
+    @Test(
+        "a patient who enters the file after the run gets its results from the journal, while the daemon runs and at its next start"
+    )
     func lateEntry() throws {
         let rows = (1...3).map { "A\($0)\tP0\($0) D14\tBCMA-CAR-T\t2\($0).5\tPositive" }
-        let table = Data((["Position\tSample Name\tGene Name\tCq\tCall"] + rows).joined(separator: "\n").appending("\n").utf8)
+        let table = Data(
+            (["Position\tSample Name\tGene Name\tCq\tCall"] + rows).joined(separator: "\n").appending("\n").utf8)
         let daemon = try DaemonProcess(setup)
         try setup.drop("a.txt", table)
         #expect(daemon.waits(for: "taken as record"))
@@ -88,15 +93,19 @@ struct LifeCycleCommandTests {
         #expect(try journal.verify().isIntact)
     }
 
-    @Test("a run that comes after a date of the schedule has passed is held against that date, though the day was swept before it came")
+    @Test(
+        "a run that comes after a date of the schedule has passed is held against that date, though the day was swept before it came"
+    )
     func lateRun() throws {
         let study = setup.folder.path + "/study"
         #expect(try run("simulate", "paper", study).code == 0)
-        let rows = try String(contentsOfFile: study + "/patients.csv", encoding: .utf8).split(separator: "\n").dropFirst()
+        let rows = try String(contentsOfFile: study + "/patients.csv", encoding: .utf8).split(separator: "\n")
+            .dropFirst()
         try setup.writePatients(rows.map { $0 + "\n" }.joined())
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
-        let plates = try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }.sorted()
+        let plates = try FileManager.default.contentsOfDirectory(atPath: study).filter { $0.hasSuffix(".lc96p") }
+            .sorted()
         let second = try #require(plates.dropFirst().first)
         try setup.drop(second, Data(contentsOf: URL(filePath: study + "/" + second)))
         #expect(daemon.waits(for: "R2 notice raised"), "\(daemon.lines)")
@@ -123,7 +132,8 @@ struct LifeCycleCommandTests {
         try FileManager.default.copyItem(atPath: copy, toPath: broken)
         let bytes = try Data(contentsOf: URL(filePath: broken))
         let place = try #require(bytes.firstRange(of: Data("BCMA-CAR-T".utf8), in: bytes.count / 4..<bytes.count))
-        try (bytes[..<place.lowerBound] + Data("BCMA-CAR-X".utf8) + bytes[place.upperBound...]).write(to: URL(filePath: broken))
+        try (bytes[..<place.lowerBound] + Data("BCMA-CAR-X".utf8) + bytes[place.upperBound...]).write(
+            to: URL(filePath: broken))
         let damaged = try run("journal", "restore", broken)
         #expect(damaged.code == 1 && damaged.errors.contains("nothing was restored"), "\(damaged)")
         #expect(!FileManager.default.fileExists(atPath: setup.journalPath))

@@ -22,7 +22,8 @@ struct MailboxTests {
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
         let events = mailbox.take()
         #expect(events.count == 8)
-        guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[4] else {
+        guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[4]
+        else {
             Issue.record("the order is lost: \(events)")
             return
         }

@@ -43,13 +43,15 @@ struct Setup {
     }
 
     func writePatients(_ rows: String) throws {
-        try Data(("patient,infusion,dose,group,physician,ended,reason\n" + rows).utf8).write(to: URL(filePath: folder.path + "/patients.csv"))
+        try Data(("patient,infusion,dose,group,physician,ended,reason\n" + rows).utf8).write(
+            to: URL(filePath: folder.path + "/patients.csv"))
     }
 
     /// A result table of a few wells: small, whole, and another run for another number.
     static func table(_ number: Int) -> Data {
         let rows = (1...4).map { "A\($0)\tS\(number)-\($0)\tBCMA-CAR-T\t\(20 + number % 7).\($0)\tPositive" }
-        return Data((["Position\tSample Name\tGene Name\tCq\tCall"] + rows).joined(separator: "\n").appending("\n").utf8)
+        return Data(
+            (["Position\tSample Name\tGene Name\tCq\tCall"] + rows).joined(separator: "\n").appending("\n").utf8)
     }
 
     func drop(_ name: String, _ bytes: Data) throws { try folder.write("export/" + name, bytes) }

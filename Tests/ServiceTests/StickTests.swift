@@ -37,11 +37,15 @@ struct StickTests {
     }
 
     /// A stick with these files, in another port and on another disk for each letter.
-    private func stick(_ files: [String: Data], _ letter: Character = "b", classes: [Int] = [8]) throws -> (mock: MockedStick, image: StickImage) {
+    private func stick(_ files: [String: Data], _ letter: Character = "b", classes: [Int] = [8]) throws -> (
+        mock: MockedStick, image: StickImage
+    ) {
         let image = try StickImage(files, in: setup.folder, at: "\(media)/sd\(letter)1")
         var mock = MockedStick()
         let place = Int(letter.asciiValue ?? 98) - 96
-        (mock.port, mock.address, mock.disk, mock.serial, mock.uuid) = ("1-\(place)", place, "sd\(letter)", "SERIAL\(letter)", "1234-ABC\(letter)")
+        (mock.port, mock.address, mock.disk, mock.serial, mock.uuid) = (
+            "1-\(place)", place, "sd\(letter)", "SERIAL\(letter)", "1234-ABC\(letter)"
+        )
         (mock.number, mock.classes, mock.fileSystem) = (image.number, classes, "vfat")
         return (mock, image)
     }
@@ -62,9 +66,14 @@ struct StickTests {
         return text
     }
 
-    @Test("a plain stick is judged, read through the spool and said to be safe to pull; its provenance is journaled; the same stick again adds nothing")
+    @Test(
+        "a plain stick is judged, read through the spool and said to be safe to pull; its provenance is journaled; the same stick again adds nothing"
+    )
     func plain() throws {
-        let (mock, image) = try stick(["Lauf – Größe.txt": Setup.table(1), "sub/two.TXT": Setup.table(2), "notes.txt": Data("only words\n".utf8), "film.mp4": Data([1])])
+        let (mock, image) = try stick([
+            "Lauf – Größe.txt": Setup.table(1), "sub/two.TXT": Setup.table(2), "notes.txt": Data("only words\n".utf8),
+            "film.mp4": Data([1]),
+        ])
         let daemon = try daemon()
         try testbed.plug(mock)
         #expect(daemon.waits(for: "is admitted: It is storage alone."))
@@ -74,7 +83,10 @@ struct StickTests {
         #expect(try cqwatch("status", "--json").contains("\"state\" : \"safe to pull\""))
         let runs = try records("run")
         #expect(runs.count == 2)
-        for part in ["usb:1234-ABCb/", "\"label\":\"QPCR\"", "\"uuid\":\"1234-ABCb\"", "\"serial\":\"SERIALb\"", "\"device\":\"0781:5567\""] {
+        for part in [
+            "usb:1234-ABCb/", "\"label\":\"QPCR\"", "\"uuid\":\"1234-ABCb\"", "\"serial\":\"SERIALb\"",
+            "\"device\":\"0781:5567\"",
+        ] {
             #expect(runs.allSatisfy { $0.contains(part) }, "\(part)")
         }
         #expect(try FileManager.default.contentsOfDirectory(atPath: setup.folder.path + "/state/spool") == [])
@@ -95,7 +107,9 @@ struct StickTests {
         #expect(try Journal(path: setup.journalPath, readOnly: true).verify().isIntact)
     }
 
-    @Test("a stick that is also a keyboard is refused with an alert, and nothing is read from it, even where somebody mounts it")
+    @Test(
+        "a stick that is also a keyboard is refused with an alert, and nothing is read from it, even where somebody mounts it"
+    )
     func composite() throws {
         let (mock, image) = try stick(["a.txt": Setup.table(1)], classes: [8, 3])
         let daemon = try daemon()
@@ -107,11 +121,16 @@ struct StickTests {
         #expect(try records("run").isEmpty)
         #expect(try cqwatch("status").contains(": refused: It is storage and also"))
         #expect(
-            try records("device").filter { $0.contains("\"event\":\"arrived\"") && $0.contains("\"verdict\":\"refused\"") && $0.contains("\"class_code\":3") }.count == 1)
+            try records("device").filter {
+                $0.contains("\"event\":\"arrived\"") && $0.contains("\"verdict\":\"refused\"")
+                    && $0.contains("\"class_code\":3")
+            }.count == 1)
         #expect(daemon.end(SIGTERM) == 0)
     }
 
-    @Test("an unlisted serial number is refused until the configuration lists it; then the stick that is still there is read and the alert cleared")
+    @Test(
+        "an unlisted serial number is refused until the configuration lists it; then the stick that is still there is read and the alert cleared"
+    )
     func unlisted() throws {
         try configure("suffixes: [txt]\n  allow: [OTHER]")
         let (mock, image) = try stick(["a.txt": Setup.table(1)])
@@ -143,7 +162,9 @@ struct StickTests {
         #expect(daemon.end(SIGTERM) == 0)
     }
 
-    @Test("a stick that is pulled before it is read is asked for again; plugged in again it is read and the alert cleared")
+    @Test(
+        "a stick that is pulled before it is read is asked for again; plugged in again it is read and the alert cleared"
+    )
     func pulled() throws {
         let files = Dictionary(uniqueKeysWithValues: (1...3).map { ("run \($0).txt", Setup.table($0)) })
         let (mock, image) = try stick(files)
@@ -155,7 +176,9 @@ struct StickTests {
         usleep(500_000)
         try testbed.pull(mock)
         try image.unmount()
-        #expect(daemon.waits(for: "was pulled too early. 3 files of it were not read: usb:1234-ABCb/run 1.txt"), "\(daemon.lines)")
+        #expect(
+            daemon.waits(for: "was pulled too early. 3 files of it were not read: usb:1234-ABCb/run 1.txt"),
+            "\(daemon.lines)")
         #expect(daemon.waits(for: "laboratory R10 raised"))
         #expect(try records("run").isEmpty)
         var again = mock
@@ -171,10 +194,15 @@ struct StickTests {
     func spooled() throws {
         let bytes = Setup.table(1)
         let device = USBDevice(vendor: 0x0781, product: 0x5567, serial: "SERIALb", port: "1-2", interfaces: [])
-        let stick = Stick(FileSystem(node: "/dev/sdb1", number: "7:1", type: "vfat", label: "QPCR", uuid: "1234-ABCD"), on: device)
+        let stick = Stick(
+            FileSystem(node: "/dev/sdb1", number: "7:1", type: "vfat", label: "QPCR", uuid: "1234-ABCD"), on: device)
         try FileManager.default.createDirectory(atPath: setup.folder.path + "/state", withIntermediateDirectories: true)
         let spool = Spool(folder: setup.folder.path + "/state/spool")
-        try spool.keep(bytes, of: SourceFile(path: "usb:1234-ABCD/a.txt", sha256: try #require(Digest.hex(.sha256, bytes)), size: bytes.count, stick: stick))
+        try spool.keep(
+            bytes,
+            of: SourceFile(
+                path: "usb:1234-ABCD/a.txt", sha256: try #require(Digest.hex(.sha256, bytes)), size: bytes.count,
+                stick: stick))
         try setup.folder.write("state/spool/0000", Data("damaged\n".utf8))
         let daemon = try daemon()
         #expect(daemon.waits(for: "(usb:1234-ABCD/a.txt) taken as record"))
@@ -187,7 +215,8 @@ struct StickTests {
     @Test("killed with -9 at random moments while a stick is read, has each run once when all is done")
     func killed() throws {
         let runs = 12
-        let (mock, image) = try stick(Dictionary(uniqueKeysWithValues: (1...runs).map { ("\($0).txt", Setup.table($0)) }))
+        let (mock, image) = try stick(
+            Dictionary(uniqueKeysWithValues: (1...runs).map { ("\($0).txt", Setup.table($0)) }))
         try testbed.plug(mock)
         try image.mountNow()
         for _ in 0..<5 {
@@ -236,7 +265,9 @@ struct StickTests {
         #expect(daemon.end(SIGTERM) == 0)
     }
 
-    @Test("a stick that comes and goes a thousand times is told of a thousand times, and leaves neither descriptors nor memory behind")
+    @Test(
+        "a stick that comes and goes a thousand times is told of a thousand times, and leaves neither descriptors nor memory behind"
+    )
     func churn() throws {
         let rounds = 1000
         let daemon = try daemon()
@@ -249,9 +280,12 @@ struct StickTests {
         func round(_ number: Int) throws {
             mock.address = 1 + number / 50
             if number % 50 == 0 { try testbed.plug(mock) } else { try testbed.tell("add", mock) }
-            try #require(until(20) { (try? journal.head().sequence) == before + Int64(2 * number + 1) }, "round \(number): \(daemon.lines.suffix(2000))")
+            try #require(
+                until(20) { (try? journal.head().sequence) == before + Int64(2 * number + 1) },
+                "round \(number): \(daemon.lines.suffix(2000))")
             if number % 50 == 49 { try testbed.pull(mock) } else { try testbed.tell("remove", mock) }
-            try #require(until(20) { (try? journal.head().sequence) == before + Int64(2 * number + 2) }, "round \(number)")
+            try #require(
+                until(20) { (try? journal.head().sequence) == before + Int64(2 * number + 2) }, "round \(number)")
         }
         for number in 0..<100 { try round(number) }
         let (descriptors, memory) = (try daemon.descriptors, try daemon.residentKiB)

@@ -11,7 +11,9 @@ struct SupervisorTests {
         let folder = try TemporaryFolder()
         let socket = folder.path + "/notify"
         let listener = try DatagramListener(socket)
-        let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": socket, "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "\(getpid())"])
+        let supervisor = Supervisor(environment: [
+            "NOTIFY_SOCKET": socket, "WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "\(getpid())",
+        ])
         supervisor.ready("Watching\n2 directories.")
         #expect(listener.next() == "READY=1\nSTATUS=Watching\\u{a}2 directories.")
         supervisor.alive()
@@ -35,7 +37,9 @@ struct SupervisorTests {
     func stalled() throws {
         let folder = try TemporaryFolder()
         let listener = try DatagramListener(folder.path + "/notify")
-        let supervisor = Supervisor(environment: ["NOTIFY_SOCKET": folder.path + "/notify", "WATCHDOG_USEC": "30000000"])
+        let supervisor = Supervisor(environment: [
+            "NOTIFY_SOCKET": folder.path + "/notify", "WATCHDOG_USEC": "30000000",
+        ])
         for _ in 0..<10_000 { supervisor.alive() }
         #expect(listener.next() == "WATCHDOG=1")
     }
@@ -44,7 +48,8 @@ struct SupervisorTests {
         "is nothing where nobody listens, and the watchdog may be another process's",
         arguments: [
             [:], ["NOTIFY_SOCKET": ""], ["NOTIFY_SOCKET": "relative"], ["NOTIFY_SOCKET": "/nonexistent/socket"],
-            ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 300)], ["WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"], ["WATCHDOG_USEC": "soon"],
+            ["NOTIFY_SOCKET": "/" + String(repeating: "x", count: 300)],
+            ["WATCHDOG_USEC": "1000", "WATCHDOG_PID": "1"], ["WATCHDOG_USEC": "soon"],
         ])
     func silence(environment: [String: String]) {
         let supervisor = Supervisor(environment: environment)

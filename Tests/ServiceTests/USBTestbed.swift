@@ -1,11 +1,13 @@
-// A machine with USB that umockdev makes up, and sticks that are really mounted: ext4 images on loop devices, read-only.
+// A machine with USB that umockdev makes up, and sticks that are really mounted: ext4 images on loop devices,
+// read-only.
 import Foundation
 import Glibc
 import TestSupport
 
 /// Whether this machine can play it.
 enum USBTestbedPresence {
-    static let present = MockedStick.present && geteuid() == 0 && FileManager.default.fileExists(atPath: "/dev/loop-control")
+    static let present =
+        MockedStick.present && geteuid() == 0 && FileManager.default.fileExists(atPath: "/dev/loop-control")
     static let absence = "umockdev (Scripts/setup installs it), root and loop devices are needed to mock sticks"
 }
 
@@ -82,7 +84,9 @@ final class USBTestbed {
     private static func line(_ pipe: Pipe) -> String {
         var bytes: [UInt8] = []
         var byte: UInt8 = 0
-        while read(pipe.fileHandleForReading.fileDescriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") { bytes.append(byte) }
+        while read(pipe.fileHandleForReading.fileDescriptor, &byte, 1) == 1, byte != UInt8(ascii: "\n") {
+            bytes.append(byte)
+        }
         return String(decoding: bytes, as: UTF8.self)
     }
 }
@@ -107,7 +111,8 @@ final class StickImage {
         let content = folder.url.appending(path: name + ".d")
         try FileManager.default.createDirectory(at: content, withIntermediateDirectories: true)
         let image = folder.path + "/" + name
-        try Self.run("/usr/sbin/mke2fs", "-q", "-t", "ext4", "-O", "^has_journal", "-N", "20000", image, "\(megabytes)M")
+        try Self.run(
+            "/usr/sbin/mke2fs", "-q", "-t", "ext4", "-O", "^has_journal", "-N", "20000", image, "\(megabytes)M")
         loop = try Self.run("/usr/sbin/losetup", "--find", "--show", image)
         number = (7, Int(loop.drop { !$0.isNumber }) ?? -1)
         try Self.run("/bin/mount", loop, content.path)
@@ -116,7 +121,9 @@ final class StickImage {
             try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
         }
         for (path, bytes) in files {
-            guard FileManager.default.createFile(atPath: "\(content.path)/\(path)", contents: bytes) else { throw TestbedFault("\(path) cannot be written") }
+            guard FileManager.default.createFile(atPath: "\(content.path)/\(path)", contents: bytes) else {
+                throw TestbedFault("\(path) cannot be written")
+            }
         }
     }
 

@@ -7,7 +7,9 @@ import Testing
 import TestSupport
 
 /// Both services beside a log that nobody reads: a pipe of one page on standard error.
-@Suite("The services and an unread log", .serialized, .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
+@Suite(
+    "The services and an unread log", .serialized,
+    .enabled(if: DaemonProcess.present, Comment(rawValue: DaemonProcess.absence)))
 struct UnreadLogTests {
     let setup: Setup
     init() throws { setup = try Setup() }
@@ -56,7 +58,11 @@ struct UnreadLogTests {
             environment: ["NOTIFY_SOCKET": setup.folder.path + "/notify", "WATCHDOG_USEC": "1500000"])
         let journal = try Journal(path: setup.journalPath, readOnly: true)
         // The pipe is full, and the log's lane waits for it.
-        #expect(until(60) { (try? Casebook(journal).deliveries(all: true).contains { $0.channel == .log && $0.state == .retry }) ?? false })
+        #expect(
+            until(60) {
+                (try? Casebook(journal).deliveries(all: true).contains { $0.channel == .log && $0.state == .retry })
+                    ?? false
+            })
         while !listener.next().isEmpty {}
         #expect(until(20) { listener.next() == "WATCHDOG=1" })
         let asked = Date()

@@ -10,7 +10,9 @@ struct ContainerTests {
 
     func design() throws -> PlateDesign {
         let day = try #require(Self.day)
-        let layout = PlateLayout(samples: [.init("P01 D14", copies: 2e5), .init("P03 D307", copies: 84), .init("P02 D0", copies: 0)])
+        let layout = PlateLayout(samples: [
+            .init("P01 D14", copies: 2e5), .init("P03 D307", copies: 84), .init("P02 D0", copies: 0),
+        ])
         return PlateDesign(start: LocalTime(day, hour: 15, minute: 28, second: 10), wells: layout.wells())
     }
 
@@ -53,7 +55,9 @@ struct ContainerTests {
         #expect(rdml.contains("<runDate>2026-05-14T15:28:10</runDate>"))
     }
 
-    @Test("shows excluded wells in the analysis alone: module_data says so, the result row is empty, app_data does not know")
+    @Test(
+        "shows excluded wells in the analysis alone: module_data says so, the result row is empty, app_data does not know"
+    )
     func exclusion() throws {
         var design = try design()
         let index = try #require(design.wells.firstIndex { $0.type == .standard && $0.declared == 10 })
@@ -71,9 +75,11 @@ struct ContainerTests {
         let unpacked = try Unpacked(lightCyclerContainer(design(), seed: 3))
         #expect(unpacked.text(.appData).components(separatedBy: "geneConcentration=").count == 8 * 3 + 1)
         #expect(unpacked.text(.appData).contains("geneConcentration=\"10000000\""))
-        let efficiency = try #require(texts("efficiency", in: unpacked.text(.calculatedData)).first.flatMap { Double($0) })
+        let efficiency = try #require(
+            texts("efficiency", in: unpacked.text(.calculatedData)).first.flatMap { Double($0) })
         #expect(abs(efficiency - 1.95) < 0.04)
-        let r2 = try #require(texts("correlationCoefficent", in: unpacked.text(.calculatedData)).first.flatMap { Double($0) })
+        let r2 = try #require(
+            texts("correlationCoefficent", in: unpacked.text(.calculatedData)).first.flatMap { Double($0) })
         #expect(r2 > 0.995)
     }
 

@@ -66,7 +66,8 @@ struct PaperStudyTests {
                 let day = try #require(taken[name])
                 #expect((0...3).contains(plate.design.start.date.days(since: day)))
                 #expect(plate.design.wells.filter { $0.sample == name && $0.target == PlateLayout.target }.count == 3)
-                #expect(plate.design.wells.filter { $0.sample == name && $0.target == PlateLayout.reference }.count == 3)
+                #expect(
+                    plate.design.wells.filter { $0.sample == name && $0.target == PlateLayout.reference }.count == 3)
             }
             #expect(seen.isDisjoint(with: names))
             seen.formUnion(names)
@@ -76,7 +77,9 @@ struct PaperStudyTests {
 
     @Test("writes the patients with infusion, dose, outcome, physician and what ended their observation")
     func patients() throws {
-        let rows = try study(1).patientsCSV.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+        let rows = try study(1).patientsCSV.split(separator: "\n").map {
+            $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
         #expect(rows.first?.joined(separator: ",") == "patient,infusion,dose,group,physician,ended,reason")
         #expect(rows.count == 11 && rows.allSatisfy { $0.count == 7 })
         let dead = try #require(rows.first { $0[0] == "P07" })
@@ -108,7 +111,8 @@ struct ExpansionKineticsTests {
 
     @Test("fall to the last level of a relapse")
     func decline() {
-        let kinetics = ExpansionKinetics(peak: 4e4, peakDay: 14, persistent: 0.6, slowLoss: 0.0015, decline: .init(from: 255, to: 307, copies: 84))
+        let kinetics = ExpansionKinetics(
+            peak: 4e4, peakDay: 14, persistent: 0.6, slowLoss: 0.0015, decline: .init(from: 255, to: 307, copies: 84))
         #expect(abs(kinetics.copies(day: 307) - 84) < 1e-9)
         #expect(kinetics.copies(day: 240) > 1e4)
     }

@@ -12,7 +12,8 @@ struct ReactionTests {
         var points: [(log10Concentration: Double, cq: Double)] = []
         for concentration in [1e6, 1e5, 1e4, 1e3] {
             for _ in 0..<5 {
-                let reaction = chemistry.reaction(of: PlateLayout.target, concentration: concentration, cycles: 45, melt: false, random: &random)
+                let reaction = chemistry.reaction(
+                    of: PlateLayout.target, concentration: concentration, cycles: 45, melt: false, random: &random)
                 points.append((log10(concentration), try #require(InstrumentReading(reaction.fluorescence).cq)))
             }
         }
@@ -24,7 +25,8 @@ struct ReactionTests {
     func negative() {
         var random = SeededRandom(seed: 3)
         for _ in 0..<50 {
-            let reaction = ReactionChemistry().reaction(of: PlateLayout.target, concentration: 0, cycles: 45, melt: false, random: &random)
+            let reaction = ReactionChemistry().reaction(
+                of: PlateLayout.target, concentration: 0, cycles: 45, melt: false, random: &random)
             #expect(reaction.copies == 0 && InstrumentReading(reaction.fluorescence).call == .negative)
         }
     }

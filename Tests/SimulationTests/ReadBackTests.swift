@@ -23,7 +23,9 @@ struct ReadBackTests {
         #expect(run.reactions.count == 96)
         for well in design.wells {
             let reaction = try #require(run.reactions.first { $0.position == well.position })
-            #expect(reaction.sampleName == well.sample && reaction.sampleType == well.type && reaction.target == well.target)
+            #expect(
+                reaction.sampleName == well.sample && reaction.sampleType == well.type && reaction.target == well.target
+            )
             #expect(reaction.standardQuantity == well.declared && reaction.excluded == well.excluded)
             #expect(reaction.amplification?.fluorescence.count == 45)
             #expect((reaction.instrumentCq != nil) == (well.copies > 0 && !well.excluded), "\(well.position.label)")
@@ -34,7 +36,8 @@ struct ReadBackTests {
     @Test("has the vendor's concentrations near the truth")
     func concentrations() throws {
         let run = try #require(try readRuns(lightCyclerContainer(design(), seed: 2)).first)
-        let values = run.reactions.filter { $0.sampleName == "P01 D14" && $0.target == PlateLayout.target }.compactMap(\.instrumentQuantity)
+        let values = run.reactions.filter { $0.sampleName == "P01 D14" && $0.target == PlateLayout.target }.compactMap(
+            \.instrumentQuantity)
         #expect(values.count == 3 && values.allSatisfy { abs($0 / 2e5 - 1) < 0.3 })
     }
 

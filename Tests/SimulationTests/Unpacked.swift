@@ -21,7 +21,9 @@ struct Unpacked {
                 defer { zip_fclose(file) }
                 var chunk = [UInt8](repeating: 0, count: 1 << 16)
                 var content: [UInt8] = []
-                while case let read = zip_fread(file, &chunk, UInt64(chunk.count)), read > 0 { content += chunk.prefix(Int(read)) }
+                while case let read = zip_fread(file, &chunk, UInt64(chunk.count)), read > 0 {
+                    content += chunk.prefix(Int(read))
+                }
                 names.append(name)
                 members[name] = content
             }

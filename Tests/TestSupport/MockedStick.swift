@@ -24,7 +24,9 @@ public struct MockedStick: Sendable {
     public static var present: Bool { FileManager.default.isExecutableFile(atPath: run) }
     public static let absence = "umockdev is not installed: Scripts/setup installs it"
     /// Beside the test bundle, where `swift build --build-tests` puts it.
-    public static var binary: String { URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch").path }
+    public static var binary: String {
+        URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch").path
+    }
 
     public var usbPath: String { "/devices/pci0000:00/0000:00:14.0/usb1/\(port)" }
     public var diskPath: String? { disk.map { "\(usbPath)/\(port):1.0/host6/target6:0:0/6:0:0:0/block/\($0)" } }
@@ -77,7 +79,9 @@ public struct MockedStick: Sendable {
         return text
     }
 
-    private func block(_ path: String, _ name: String, _ type: String, _ number: (major: Int, minor: Int), _ more: String) -> String {
+    private func block(
+        _ path: String, _ name: String, _ type: String, _ number: (major: Int, minor: Int), _ more: String
+    ) -> String {
         """
         P: \(path)
         N: \(name)
@@ -103,5 +107,7 @@ public struct MockedStick: Sendable {
             + interfaces
     }
 
-    private func hex(_ bytes: [Int]) -> String { bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined() }
+    private func hex(_ bytes: [Int]) -> String {
+        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16, uppercase: true) }.joined()
+    }
 }

@@ -24,14 +24,17 @@ public struct ParsedMail: Decodable, Sendable {
     public let date: Double?
 
     /// Values of the header; more than one where it was injected.
-    public func all(_ name: String) -> [String] { headers.filter { $0[0].lowercased() == name.lowercased() }.map { $0[1] } }
+    public func all(_ name: String) -> [String] {
+        headers.filter { $0[0].lowercased() == name.lowercased() }.map { $0[1] }
+    }
     public func header(_ name: String) -> String? { all(name).first }
     /// The first part of the type.
     public func part(_ type: String) -> Part? { parts.first { $0.type == type } }
 
     public static let python = "/usr/bin/python3"
     /// The folder of the programs that tests of mail run.
-    public static let tools = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(path: "mail")
+    public static let tools = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .appending(path: "mail")
     public static var present: Bool { FileManager.default.isExecutableFile(atPath: python) }
     public static let absence = "/usr/bin/python3 is absent: Scripts/setup installs it"
 

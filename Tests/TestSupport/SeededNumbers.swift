@@ -1,4 +1,5 @@
-// SplitMix64 (Steele, Lea and Flood 2014): the same seed gives the same numbers on every machine, so that a failing case can be run again.
+// SplitMix64 (Steele, Lea and Flood 2014): the same seed gives the same numbers on every machine, so that a failing
+// case can be run again.
 
 public struct SeededNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64

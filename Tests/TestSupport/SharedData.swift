@@ -4,7 +4,8 @@ public import Foundation
 public enum SharedData {
     /// `../shared/data` beside the package, or nil.
     public static let folder: URL? = {
-        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let package = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent()
         let folder = package.deletingLastPathComponent().appending(path: "shared/data")
         return FileManager.default.fileExists(atPath: folder.path) ? folder : nil
     }()

@@ -15,7 +15,9 @@ struct DevicePolicyTests {
     func plain() {
         #expect(open.judge(stick([8])).admitted)
         #expect(open.judge(stick([8], deviceClass: 8)).admitted)
-        let uas = [0, 1].map { USBInterface(number: 0, alternate: $0, classCode: 8, subclass: 6, protocolCode: $0 == 0 ? 0x50 : 0x62) }
+        let uas = [0, 1].map {
+            USBInterface(number: 0, alternate: $0, classCode: 8, subclass: 6, protocolCode: $0 == 0 ? 0x50 : 0x62)
+        }
         #expect(open.judge(USBDevice(vendor: 1, product: 2, port: "1-1", interfaces: uas)).admitted)
     }
 
@@ -36,7 +38,9 @@ struct DevicePolicyTests {
         #expect(!open.judge(USBDevice(vendor: 1, product: 2, port: "1-1", interfaces: interfaces)).admitted)
     }
 
-    @Test("doubt refuses: a device that is gone, has no readable descriptors, too many of them, or another class than its interfaces")
+    @Test(
+        "doubt refuses: a device that is gone, has no readable descriptors, too many of them, or another class than its interfaces"
+    )
     func doubt() {
         #expect(!open.judge(nil).admitted)
         #expect(!open.judge(stick([])).admitted)

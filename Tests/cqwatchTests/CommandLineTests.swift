@@ -6,7 +6,8 @@ import Testing
 @Suite("The command line")
 struct CommandLineTests {
     /// Beside the test bundle, where `swift build --build-tests` puts it.
-    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch")
+    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+        path: "cqwatch")
 
     private func said(_ arguments: [String]) throws -> (status: Int32, error: String) {
         let process = Process()
@@ -48,7 +49,9 @@ struct CommandLineTests {
         #expect(try said(["cq", file.path]).status == 0)
     }
 
-    @Test("waits for no named pipe that nobody writes to, and says what to do", arguments: ["analyze", "cq", "kinetics", "lod"])
+    @Test(
+        "waits for no named pipe that nobody writes to, and says what to do",
+        arguments: ["analyze", "cq", "kinetics", "lod"])
     func pipe(command: String) throws {
         let path = FileManager.default.temporaryDirectory.appending(path: "cqwatch-pipe-\(UUID().uuidString)").path
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -62,7 +65,9 @@ struct CommandLineTests {
     func digital() throws {
         let file = FileManager.default.temporaryDirectory.appending(path: "cqwatch-digital-\(UUID().uuidString).csv")
         defer { try? FileManager.default.removeItem(at: file) }
-        try Data("Well,Sample,Target,AcceptedDroplets,Positives,Negatives\nA01,P01 D30,BCMA-CAR-T,15765,165,15600\n".utf8).write(to: file)
+        try Data(
+            "Well,Sample,Target,AcceptedDroplets,Positives,Negatives\nA01,P01 D30,BCMA-CAR-T,15765,165,15600\n".utf8
+        ).write(to: file)
         let (status, error) = try said(["analyze", file.path])
         #expect(status == 1 && error.isEmpty)
     }
@@ -70,7 +75,8 @@ struct CommandLineTests {
     @Test(
         "shows what would steer a terminal",
         arguments: [
-            ["cq", "/no/\u{1B}[31m"], ["analyze", "/no/\u{1B}[31m"], ["\u{1B}[31m"], ["status", "--config", "/no/\u{1B}[31m.yaml"],
+            ["cq", "/no/\u{1B}[31m"], ["analyze", "/no/\u{1B}[31m"], ["\u{1B}[31m"],
+            ["status", "--config", "/no/\u{1B}[31m.yaml"],
         ])
     func escapes(arguments: [String]) throws {
         let (status, error) = try said(arguments)
@@ -81,7 +87,8 @@ struct CommandLineTests {
     @Test(
         "checks a configuration however it is named, but only one",
         arguments: [
-            (["/no/such.yaml"], 78), (["--config", "/no/such.yaml"], 78), (["/no/such.yaml", "--config", "/no/other.yaml"], 2),
+            (["/no/such.yaml"], 78), (["--config", "/no/such.yaml"], 78),
+            (["/no/such.yaml", "--config", "/no/other.yaml"], 2),
         ] as [([String], Int32)])
     func checkConfig(arguments: [String], status: Int32) throws {
         #expect(try said(["check-config"] + arguments).status == status)
@@ -95,7 +102,9 @@ struct CommandLineTests {
         for name in ["export", "hooks/notify"] { try FileManager.default.removeItem(atPath: folder + "/" + name) }
         let (status, error) = try said(["check-config", folder + "/cqwatch.yaml"])
         #expect(status == 0)
-        #expect(error.contains("\(folder)/export is no folder") && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
+        #expect(
+            error.contains("\(folder)/export is no folder")
+                && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
     }
 
     @Test("explains who would hear of a patient's alert, with the lines that make it so, before there is a journal")
@@ -108,15 +117,23 @@ struct CommandLineTests {
         let config = ["--config", folder + "/cqwatch.yaml"]
         let text = try output(["explain", "P01", "R5a"] + config)
         #expect(text.contains("P01 R5a critical\n"))
-        #expect(text.firstMatch(of: /no recipient is the physician of P01: the default recipient stands in \(delivery\.default, .*cqwatch\.yaml:\d+\)/) != nil, "\(text)")
+        #expect(
+            text.firstMatch(
+                of:
+                    /no recipient is the physician of P01: the default recipient stands in \(delivery\.default, .*cqwatch\.yaml:\d+\)/
+            ) != nil, "\(text)")
         struct Document: Decodable {
             struct Case: Decodable { let rule: String, severity: String, deliveries: [Delivery] }
             struct Delivery: Decodable { let event: String, after_seconds: Double, channel: String }
             let schema: Int, patient: String, cases: [Case]
         }
-        let document = try JSONDecoder().decode(Document.self, from: Data(output(["explain", "P01", "R4", "--json"] + config).utf8))
+        let document = try JSONDecoder().decode(
+            Document.self, from: Data(output(["explain", "P01", "R4", "--json"] + config).utf8))
         #expect(document.cases.map(\.severity) == ["warning", "critical"])
-        #expect(document.cases.allSatisfy { $0.deliveries.first?.event == "raised" && $0.deliveries.first?.after_seconds == 0 })
+        #expect(
+            document.cases.allSatisfy {
+                $0.deliveries.first?.event == "raised" && $0.deliveries.first?.after_seconds == 0
+            })
         #expect(try said(["explain", "P99"] + config).status == 1)
         #expect(try said(["explain", "P01", "R99"] + config).status == 2)
     }
@@ -124,12 +141,15 @@ struct CommandLineTests {
     @Test(
         "ends with 78 where the configuration is missing or no file, and says so in one line",
         arguments: [
-            ("/no/such.yaml", "there is no such file"), ("/dev/zero", "it is a folder, a pipe or a device, and no file"),
+            ("/no/such.yaml", "there is no such file"),
+            ("/dev/zero", "it is a folder, a pipe or a device, and no file"),
             ("/tmp", "it is a folder, a pipe or a device, and no file"),
         ])
     func configuration(path: String, reason: String) throws {
         let (status, error) = try said(["status", "--config", path])
         #expect(status == 78)
-        #expect(error.hasPrefix("cqwatch: \(path): the file cannot be read: \(reason);") && error.count(where: \.isNewline) == 1, "\(error)")
+        #expect(
+            error.hasPrefix("cqwatch: \(path): the file cannot be read: \(reason);")
+                && error.count(where: \.isNewline) == 1, "\(error)")
     }
 }

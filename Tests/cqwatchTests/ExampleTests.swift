@@ -28,7 +28,9 @@ struct ExampleTests {
         """#
 
     /// Runs a hook with a `curl` that writes down what it was given.
-    private func hook(_ name: String, settings: String, curl: Int = 0, event: String = "raised") async throws -> (Int32, [String]) {
+    private func hook(_ name: String, settings: String, curl: Int = 0, event: String = "raised") async throws -> (
+        Int32, [String]
+    ) {
         let place = FileManager.default.temporaryDirectory.appending(path: "cqwatch-hook-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: place) }
@@ -48,7 +50,9 @@ struct ExampleTests {
             environment: .inherit.updating(environment),
             input: .string(Self.object), output: .discarded, error: .string(limit: 1 << 16))
         guard case .exited(let code) = result.terminationStatus else { return (-1, []) }
-        let names = try FileManager.default.contentsOfDirectory(atPath: place.path).filter { $0 == "said" || $0.hasSuffix(".hl7") }
+        let names = try FileManager.default.contentsOfDirectory(atPath: place.path).filter {
+            $0 == "said" || $0.hasSuffix(".hl7")
+        }
         return (code, try names.map { try String(contentsOf: place.appending(path: $0), encoding: .utf8) })
     }
 
@@ -58,7 +62,8 @@ struct ExampleTests {
         #expect(code == 0)
         let line = try #require(said.first?.split(separator: "\n").first)
         let posted = try JSONDecoder().decode([String: String].self, from: Data(line.utf8))
-        #expect(posted["text"] == "raised: critical | R5a | P03 | 84 &lt;copies&gt; &amp; \"falling\" | Repeat. | alert A7")
+        #expect(
+            posted["text"] == "raised: critical | R5a | P03 | 84 &lt;copies&gt; &amp; \"falling\" | Repeat. | alert A7")
     }
 
     @Test("of pagers open and resolve one incident an alert", .enabled(if: missing.isEmpty, "needs \(missing)"))
@@ -67,11 +72,15 @@ struct ExampleTests {
             let (code, said) = try await hook("pager", settings: "routing_key=K\n", event: event)
             #expect(code == 0)
             let text = try #require(said.first)
-            #expect(text.contains(#""event_action":"\#(action)""#) && text.contains(#""dedup_key":"cqwatch-A7""#), "\(text)")
+            #expect(
+                text.contains(#""event_action":"\#(action)""#) && text.contains(#""dedup_key":"cqwatch-A7""#), "\(text)"
+            )
         }
     }
 
-    @Test("of short messages reach numbers alone, and keep the token off the command line", .enabled(if: missing.isEmpty, "needs \(missing)"))
+    @Test(
+        "of short messages reach numbers alone, and keep the token off the command line",
+        .enabled(if: missing.isEmpty, "needs \(missing)"))
     func sms() async throws {
         let (code, said) = try await hook("sms", settings: "url=https://sms.example.org\ntoken=SECRET\n")
         #expect(code == 0)
@@ -80,7 +89,9 @@ struct ExampleTests {
         #expect(arguments.count == 1 && arguments[0].contains("to=+4930123") && !arguments[0].contains("SECRET"))
     }
 
-    @Test("ask to be called again where the network fails", .enabled(if: missing.isEmpty, "needs \(missing)"), arguments: ["webhook", "pager", "sms"])
+    @Test(
+        "ask to be called again where the network fails", .enabled(if: missing.isEmpty, "needs \(missing)"),
+        arguments: ["webhook", "pager", "sms"])
     func again(name: String) async throws {
         let (code, _) = try await hook(name, settings: "url=https://x.example\nrouting_key=K\ntoken=T\n", curl: 22)
         #expect(code == 75)
@@ -90,7 +101,9 @@ struct ExampleTests {
     func hl7() async throws {
         let (code, said) = try await hook("hl7-file", settings: "folder=HERE\n")
         #expect(code == 0)
-        let segments = try #require(said.first).split(separator: "\r").map { $0.split(separator: "|", omittingEmptySubsequences: false) }
+        let segments = try #require(said.first).split(separator: "\r").map {
+            $0.split(separator: "|", omittingEmptySubsequences: false)
+        }
         #expect(segments.map { String($0[0]) } == ["MSH", "PID", "OBR", "OBX", "NTE"])
         // The field separator is MSH's first field: its numbers are one less than elsewhere.
         #expect(segments[0][9] == "A7-raised" && segments[0][11] == "2.5.1" && segments[0][17] == "UNICODE UTF-8")

@@ -8,13 +8,19 @@ import Yams
 
 @Suite("The package")
 struct PackageTests {
-    private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    private static let project = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
     /// Beside the test bundle, where `swift build --build-tests` puts it.
-    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "cqwatch").path
+    private static let binary = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(
+        path: "cqwatch"
+    ).path
 
-    private func said(_ program: String, _ arguments: [String]) async throws -> (status: TerminationStatus, text: String) {
+    private func said(_ program: String, _ arguments: [String]) async throws -> (
+        status: TerminationStatus, text: String
+    ) {
         let result = try await run(
-            .name("env"), arguments: .init([program] + arguments), output: .string(limit: 1 << 20), error: .combinedWithOutput)
+            .name("env"), arguments: .init([program] + arguments), output: .string(limit: 1 << 20),
+            error: .combinedWithOutput)
         return (result.terminationStatus, result.standardOutput)
     }
 
@@ -42,7 +48,9 @@ struct PackageTests {
         #expect(try text("debian/changelog").hasPrefix("cqwatch (\(program)-"))
     }
 
-    @Test("tells of what it is made: every Swift package of the build and the Debian package of every C library, at their versions")
+    @Test(
+        "tells of what it is made: every Swift package of the build and the Debian package of every C library, at their versions"
+    )
     func parts() async throws {
         let made = try await said(Self.project.appending(path: "Scripts/make-sbom").path, [Self.binary])
         try #require(made.status == .exited(0), "\(made.text)")
@@ -58,32 +66,50 @@ struct PackageTests {
         let document = try JSONDecoder().decode(Document.self, from: Data(made.text.utf8))
         #expect(document.bomFormat == "CycloneDX")
         let names = Set(document.components.map(\.name))
-        for package in try text("Package.swift").matches(of: /\.package\(url: ".*\/([^"\/]+)"/) { #expect(names.contains(String(package.1)), "\(package.1)") }
-        for library in ["libudev1", "libusb-1.0-0", "libxml2", "libzip4", "libcurl4", "libsqlite3-0", "libfreetype6", "libpng16-16", "libc6"] {
+        for package in try text("Package.swift").matches(of: /\.package\(url: ".*\/([^"\/]+)"/) {
+            #expect(names.contains(String(package.1)), "\(package.1)")
+        }
+        for library in [
+            "libudev1", "libusb-1.0-0", "libxml2", "libzip4", "libcurl4", "libsqlite3-0", "libfreetype6", "libpng16-16",
+            "libc6",
+        ] {
             #expect(names.contains(library), "\(library)")
         }
         #expect(document.components.allSatisfy { $0.version.contains(where: \.isNumber) && $0.purl.hasPrefix("pkg:") })
     }
 
-    @Test("names the versions of the libraries that are loaded, as they say them themselves", arguments: [["--version", "--verbose"], ["--verbose", "--version"]])
+    @Test(
+        "names the versions of the libraries that are loaded, as they say them themselves",
+        arguments: [["--version", "--verbose"], ["--verbose", "--version"]])
     func libraries(arguments: [String]) async throws {
         let told = try await said(Self.binary, arguments)
         #expect(told.status == .exited(0))
-        let lines = told.text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) } }
+        let lines = told.text.split(separator: "\n").map {
+            $0.split(separator: " ", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+        }
         let version = Dictionary(lines.dropFirst().compactMap { $0.count == 2 ? ($0[0], $0[1]) : nil }) { $1 }
         // On a machine that builds, header and library are of one package.
-        for (library, package) in [("libcurl", "libcurl"), ("libpng", "libpng"), ("libsqlite3", "sqlite3"), ("libzip", "libzip"), ("libcrypto", "libcrypto")] {
-            let wanted = try await said("pkg-config", ["--modversion", package]).text.trimmingCharacters(in: .whitespacesAndNewlines)
-            #expect(version[library]?.contains(wanted) == true, "\(library): \(version[library] ?? "none"), not \(wanted)")
+        for (library, package) in [
+            ("libcurl", "libcurl"), ("libpng", "libpng"), ("libsqlite3", "sqlite3"), ("libzip", "libzip"),
+            ("libcrypto", "libcrypto"),
+        ] {
+            let wanted = try await said("pkg-config", ["--modversion", package]).text.trimmingCharacters(
+                in: .whitespacesAndNewlines)
+            #expect(
+                version[library]?.contains(wanted) == true, "\(library): \(version[library] ?? "none"), not \(wanted)")
         }
-        for library in ["glibc", "libfreetype", "libusb", "libxml2"] { #expect(version[library]?.contains(where: \.isNumber) == true, "\(library)") }
+        for library in ["glibc", "libfreetype", "libusb", "libxml2"] {
+            #expect(version[library]?.contains(where: \.isNumber) == true, "\(library)")
+        }
     }
 
     @Test("has a threat model that names tests which exist")
     func threats() throws {
         let tests = Self.project.appending(path: "Tests")
         var sources: [String: String] = [:]
-        for case let file as URL in FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil) ?? .init() where file.pathExtension == "swift" {
+        for case let file as URL in FileManager.default.enumerator(at: tests, includingPropertiesForKeys: nil)
+            ?? .init() where file.pathExtension == "swift"
+        {
             sources[file.lastPathComponent] = try String(contentsOf: file, encoding: .utf8)
         }
         var named = 0
@@ -92,7 +118,9 @@ struct PackageTests {
         for line in model.split(separator: "\n") {
             var file: String?
             for part in line.matches(of: /`([A-Za-z]+Tests\.swift)`|"([^"]+)"/) {
-                if let name = part.1 { file = String(name) } else if let file, let sentence = part.2 {
+                if let name = part.1 {
+                    file = String(name)
+                } else if let file, let sentence = part.2 {
                     named += 1
                     #expect(sources[file]?.contains(sentence) == true, "\(file): \(sentence)")
                 }
@@ -104,34 +132,47 @@ struct PackageTests {
     @Test("has man pages that know every key and every command, and that a linter accepts")
     func manual() async throws {
         let folder = try TemporaryFolder()
-        let made = try await said(Self.project.appending(path: "Scripts/make-manual").path, [Self.binary, folder.url.path])
+        let made = try await said(
+            Self.project.appending(path: "Scripts/make-manual").path, [Self.binary, folder.url.path])
         try #require(made.status == .exited(0), "\(made.text)")
-        let pages = try ["cqwatch.1", "cqwatch.yaml.5", "cqwatch-journal.5"].map { try String(contentsOf: folder.url.appending(path: $0), encoding: .utf8) }
+        let pages = try ["cqwatch.1", "cqwatch.yaml.5", "cqwatch-journal.5"].map {
+            try String(contentsOf: folder.url.appending(path: $0), encoding: .utf8)
+        }
 
         // With what is commented out: a # before a key, at the key's own place.
-        let configuration = defaultConfigurationText(.system).replacing(/(?m)^( +)# ([A-Za-z-]+:( .*)?)$/) { "\($0.output.1)\($0.output.2)" }
+        let configuration = defaultConfigurationText(.system).replacing(/(?m)^( +)# ([A-Za-z-]+:( .*)?)$/) {
+            "\($0.output.1)\($0.output.2)"
+        }
         #expect(configuration.contains("\n      network: true"))
         let lines = configuration.split(separator: "\n", omittingEmptySubsequences: false).map(Array.init)
         let keys = Self.keys(of: try #require(try Yams.compose(yaml: configuration)), below: "", in: lines)
         #expect(keys.count > 80)
-        #expect(keys.filter { !pages[1].contains(".It Cm \($0.replacing("-", with: "\\-"))\n") } == [], "cqwatch.yaml(5) lacks these keys")
+        #expect(
+            keys.filter { !pages[1].contains(".It Cm \($0.replacing("-", with: "\\-"))\n") } == [],
+            "cqwatch.yaml(5) lacks these keys")
         let help = try await said(Self.binary, ["--help"]).text
-        let commands = help.split(separator: "\n").filter { $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  -") }
-            .compactMap { $0.split(separator: " ").first }.filter { $0.allSatisfy { $0.isLowercase || $0 == "-" } }
+        let commands = help.split(separator: "\n").filter {
+            $0.hasPrefix("  ") && !$0.hasPrefix("   ") && !$0.hasPrefix("  -")
+        }
+        .compactMap { $0.split(separator: " ").first }.filter { $0.allSatisfy { $0.isLowercase || $0 == "-" } }
         #expect(commands.count >= 10)
         #expect(commands.filter { !pages[0].contains("\n.Cm \($0)") } == [], "cqwatch(1) lacks these commands")
 
         for page in ["cqwatch.1", "cqwatch.yaml.5", "cqwatch-journal.5"] {
             let lint = try await said("mandoc", ["-T", "lint", folder.url.appending(path: page).path]).text
             // Whether a page that this one refers to is installed is no fault of this one.
-            #expect(lint.split(separator: "\n").filter { !$0.contains("referenced manual not found") && !$0.contains("mandoc.db") } == [])
+            #expect(
+                lint.split(separator: "\n").filter {
+                    !$0.contains("referenced manual not found") && !$0.contains("mandoc.db")
+                } == [])
         }
         for shell in ["cqwatch.bash", "_cqwatch", "cqwatch.fish"] {
             #expect(try String(contentsOf: folder.url.appending(path: shell), encoding: .utf8).contains("check-config"))
         }
     }
 
-    /// Full names of all keys that hold a value, as the page names them: `[]` marks a list's entries; a list in brackets is a value.
+    /// Full names of all keys that hold a value, as the page names them: `[]` marks a list's entries; a list in
+    /// brackets is a value.
     private static func keys(of node: Node, below path: String, in lines: [[Character]]) -> Set<String> {
         switch node {
         case .mapping(let mapping):
@@ -149,7 +190,9 @@ struct PackageTests {
         }
     }
 
-    @Test("mounts nothing but what has the kernel's name of a disk", arguments: ["", "../sda1", "sda1;id", "-o", "SDA", "/dev/sda1", "$(id)"])
+    @Test(
+        "mounts nothing but what has the kernel's name of a disk",
+        arguments: ["", "../sda1", "sda1;id", "-o", "SDA", "/dev/sda1", "$(id)"])
     func media(name: String) async throws {
         let (status, text) = try await said("sh", [Self.project.appending(path: "systemd/media").path, "mount", name])
         #expect(status == .exited(2))
@@ -158,13 +201,21 @@ struct PackageTests {
 
     @Test(
         "holds a unit for sticks that systemd accepts and that has no mounts of its own",
-        .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"), "systemd-analyze is absent: it judges the units"))
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: "/usr/bin/systemd-analyze"),
+            "systemd-analyze is absent: it judges the units"))
     func mediaUnit() async throws {
         let unit = Self.project.appending(path: "systemd/cqwatch-media@.service").path
         let complaints = try await said("systemd-analyze", ["verify", unit]).text.split(separator: "\n")
             .filter { $0.contains("cqwatch-media") && !$0.contains("is not executable: No such file") }
         #expect(complaints.isEmpty)
-        let options = try text("systemd/cqwatch-media@.service").split(separator: "\n").map { $0.split(separator: "=")[0] }
-        #expect(!options.contains { $0.hasPrefix("Protect") || $0.hasPrefix("Private") || $0.hasSuffix("Paths") || $0 == "TemporaryFileSystem" })
+        let options = try text("systemd/cqwatch-media@.service").split(separator: "\n").map {
+            $0.split(separator: "=")[0]
+        }
+        #expect(
+            !options.contains {
+                $0.hasPrefix("Protect") || $0.hasPrefix("Private") || $0.hasSuffix("Paths")
+                    || $0 == "TemporaryFileSystem"
+            })
     }
 }

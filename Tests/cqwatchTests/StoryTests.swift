@@ -30,7 +30,8 @@ struct PlayedCohort {
             readPatients: { _ in Data(study.patientsCSV.utf8) })
         let context = JudgementContext(
             rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
-            tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit, configurationDigest: configuration.digest,
+            tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit,
+            configurationDigest: configuration.digest,
             programVersion: "test")
         let journal = try Journal(path: folder.appending(path: "journal.sqlite").path, readOnly: false)
         let casebook = Casebook(journal)
@@ -58,7 +59,9 @@ struct PlayedCohort {
 
 @Suite("The study's story")
 struct StoryTests {
-    @Test("seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is raised", arguments: [1, 26, 134] as [UInt64])
+    @Test(
+        "seven patients cross 1×10^5, one falls to the relapse level, no other alert of decline is raised",
+        arguments: [1, 26, 134] as [UInt64])
     func story(seed: UInt64) throws {
         let played = try PlayedCohort(seed: seed)
         #expect(played.patients(.completeRemission).count == 7)

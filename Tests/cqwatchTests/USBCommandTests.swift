@@ -31,11 +31,15 @@ struct USBCommandTests {
                 """.utf8))
     }
 
-    private func usb(_ devices: [MockedStick], _ arguments: String...) throws -> (status: Int32, output: String, error: String) {
+    private func usb(_ devices: [MockedStick], _ arguments: String...) throws -> (
+        status: Int32, output: String, error: String
+    ) {
         let description = try folder.write("devices.umockdev", Data(devices.map(\.description).joined().utf8))
         let process = Process(), output = Pipe(), error = Pipe()
         process.executableURL = URL(filePath: MockedStick.run)
-        process.arguments = ["-d", description.path, "--", MockedStick.binary, "usb", "--config", folder.path + "/cqwatch.yaml"] + arguments
+        process.arguments =
+            ["-d", description.path, "--", MockedStick.binary, "usb", "--config", folder.path + "/cqwatch.yaml"]
+            + arguments
         process.standardOutput = output
         process.standardError = error
         try process.run()
@@ -70,7 +74,9 @@ struct USBCommandTests {
         #expect(try usb([stick { $0.fileSystem = "ext4" }], "--admit", "/dev/sdb1").status == 0)
     }
 
-    @Test("a stick that is also a keyboard, one that is not listed, and one of unreadable descriptors are refused with the reason")
+    @Test(
+        "a stick that is also a keyboard, one that is not listed, and one of unreadable descriptors are refused with the reason"
+    )
     func refuses() throws {
         let keyboard = try usb([stick { $0.classes = [8, 3] }], "--admit", "/dev/sdb1")
         #expect(keyboard.status == 1)
@@ -88,7 +94,9 @@ struct USBCommandTests {
 
     @Test("doubt is no yes: what is no block device, hangs on no USB, or comes with a faulty configuration is refused")
     func doubt() throws {
-        for node in ["/dev/null", "/dev/nosuch", folder.path] { #expect(try usb([stick()], "--admit", node).status == 1, "\(node)") }
+        for node in ["/dev/null", "/dev/nosuch", folder.path] {
+            #expect(try usb([stick()], "--admit", node).status == 1, "\(node)")
+        }
         #expect(try usb([stick()], "--admit", "").status == 2)
         try configure("{enabled: false}")
         #expect(try usb([stick()], "--admit", "/dev/sdb1").status == 1)
@@ -98,18 +106,25 @@ struct USBCommandTests {
         #expect(faulty.error.contains("allowed"))
     }
 
-    @Test("the list shows each device with port, product, serial number, disks and verdict; hubs and what is no storage are of no concern")
+    @Test(
+        "the list shows each device with port, product, serial number, disks and verdict; hubs and what is no storage are of no concern"
+    )
     func lists() throws {
         try configure("{named: {reader: {match: READER1}}}")
         let reader = stick {
             ($0.port, $0.address, $0.serial, $0.classes, $0.disk) = ("1-3", 6, "READER1", [3], nil)
         }
-        let hub = stick { ($0.port, $0.address, $0.serial, $0.classes, $0.disk, $0.deviceClass) = ("1-4", 7, "HUB", [9], nil, 9) }
+        let hub = stick {
+            ($0.port, $0.address, $0.serial, $0.classes, $0.disk, $0.deviceClass) = ("1-4", 7, "HUB", [9], nil, 9)
+        }
         let devices = [stick(), reader, hub]
         let text = try usb(devices).output
-        #expect(text.contains("admitted: It is storage alone.") && text.contains("/dev/sdb1 vfat QPCR") && text.contains("reader"))
+        #expect(
+            text.contains("admitted: It is storage alone.") && text.contains("/dev/sdb1 vfat QPCR")
+                && text.contains("reader"))
         #expect(!text.contains("HUB"))
-        let json = try #require(try JSONSerialization.jsonObject(with: Data(try usb(devices, "--json").output.utf8)) as? [String: Any])
+        let json = try #require(
+            try JSONSerialization.jsonObject(with: Data(try usb(devices, "--json").output.utf8)) as? [String: Any])
         let listed = try #require(json["devices"] as? [[String: Any]])
         #expect(listed.map { $0["port"] as? String } == ["1-2", "1-3"])
         #expect(listed[0]["admitted"] as? Bool == true && listed[0]["id"] as? String == "0781:5567")

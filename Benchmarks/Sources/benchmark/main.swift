@@ -1,4 +1,5 @@
-// benchmark DATA OUT: calls every set under DATA/curves and DATA/labels, writes OUT/RESULTS.tsv for score_cq.py, prints time and allocations a curve.
+// benchmark DATA OUT: calls every set under DATA/curves and DATA/labels, writes OUT/RESULTS.tsv for score_cq.py, prints
+// time and allocations a curve.
 import Assay
 import CountAllocations
 import Foundation

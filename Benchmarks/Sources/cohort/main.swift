@@ -1,5 +1,5 @@
-// cohort [SEEDS]: the study's cohort through the pure line, in process: bytes of a container to alerts, with the laboratory's history, without file or journal.
-// Prints every seed whose alerts differ from the study's story.
+// cohort [SEEDS]: the study's cohort through the pure line, in process: bytes of a container to alerts, with the
+// laboratory's history, without file or journal. Prints every seed whose alerts differ from the study's story.
 import Assay
 import Foundation
 import Alerts
@@ -82,4 +82,5 @@ for seed in 1...max(seeds, 1) {
     faults += wrong.isEmpty ? 0 : 1
     for fault in wrong { print("seed \(seed): \(fault)") }
 }
-print("\(seeds) seeds, \(runs) plates, \(rejected) runs rejected, \(faults) seeds off the study's story; \(Int(Date().timeIntervalSince(start))) s")
+print("\(seeds) seeds, \(runs) plates, \(rejected) runs rejected, \(faults) seeds off the study's story; "
+    + "\(Int(Date().timeIntervalSince(start))) s")

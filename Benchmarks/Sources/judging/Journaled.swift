@@ -58,6 +58,7 @@ func measureJournal(every: Int) throws {
     func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
     let fresh = middle(try (1...40).map { try cost(["N\($0)"], 3601) })
     let known = middle(try (1...40).map { try cost(["P01"], 3601 + $0) })
-    print("a patient judged anew from a journal with \(days.count) samples over ten years: \(String(format: "%.1f", known - fresh)) ms (goal 10 ms); "
+    print("a patient judged anew from a journal with \(days.count) samples over ten years: "
+        + "\(String(format: "%.1f", known - fresh)) ms (goal 10 ms); "
         + "a commit of a new patient's first sample: \(String(format: "%.1f", fresh)) ms, all in processor time")
 }

@@ -1,4 +1,5 @@
-// judging: what judging costs. Virtual patients a second on one core, one new result against ten years, a patient judged anew.
+// judging: what judging costs. Virtual patients a second on one core, one new result against ten years, a patient
+// judged anew.
 import Assay
 import Foundation
 import Rules
@@ -29,9 +30,11 @@ for sd in [0.15, 0.25] {
     func rate(_ group: TrialGroup, _ rule: String) -> TrialResult? { results.first { $0.group == group && $0.rule == rule } }
     let drawn = settings.patients * TrialGroup.allCases.count
     print("trial, SD \(sd): \(Int(Double(drawn) / seconds)) patients a second (goal 5,000)")
-    if let alarms = rate(.plateau, "R4+R5+R5a") { print("  false alarms R4+R5+R5a: \(alarms.fired) of \(alarms.patients) (goal 0.5 % at 0.15, 2 % at 0.25)") }
+    if let alarms = rate(.plateau, "R4+R5+R5a") { print("  false alarms R4+R5+R5a: \(alarms.fired) of "
+        + "\(alarms.patients) (goal 0.5 % at 0.15, 2 % at 0.25)") }
     if let seen = rate(.relapse, "R4+R5a") {
-        print("  relapses seen by R4 or R5a: \(Double(seen.fired) / Double(seen.patients)) (goal 0.93 at 0.15), median lead \(seen.medianLeadDays ?? 0) d (goal 50)")
+        print("  relapses seen by R4 or R5a: \(Double(seen.fired) / Double(seen.patients)) (goal 0.93 at 0.15), "
+            + "median lead \(seen.medianLeadDays ?? 0) d (goal 50)")
     }
 }
 
@@ -51,6 +54,7 @@ let patient = Patient(code: "P01", infusion: infusion, physician: "physician")
 for every in [90, 30, 7] {
     let measurements = history(every: every)
     let milliseconds = 1e3 * median(of: 101) { _ = judge(patient, measurements, RuleSettings()) }
-    print("one new result, ten years of \(measurements.count) samples: \(String(format: "%.3f", milliseconds)) ms (goal 1 ms; a patient judged anew 10 ms)")
+    print("one new result, ten years of \(measurements.count) samples: \(String(format: "%.3f", milliseconds)) ms "
+        + "(goal 1 ms; a patient judged anew 10 ms)")
 }
 for every in [90, 30] { try measureJournal(every: every) }

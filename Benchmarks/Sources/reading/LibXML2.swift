@@ -1,5 +1,5 @@
-// What libxml2 alone needs: the same XML, unpacked beforehand, through its SAX parser with nobody listening. Nothing that reads this XML
-// by libxml2 can be faster.
+// What libxml2 alone needs: the same XML, unpacked beforehand, through its SAX parser with nobody listening. Nothing
+// that reads this XML by libxml2 can be faster.
 internal import CXML2
 internal import CZip
 

@@ -1,4 +1,5 @@
-// reading FILE…: read + parse + analyse of whole run files, and what libxml2 alone needs for their XML, measured in turns.
+// reading FILE…: read + parse + analyse of whole run files, and what libxml2 alone needs for their XML, measured in
+// turns.
 import Assay
 import Foundation
 import Quantification

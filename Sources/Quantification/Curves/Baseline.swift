@@ -1,7 +1,8 @@
 public import Assay
 import Foundation
 
-/// What a curve shows without product, for drawing: a level, and a slope where the engine took a drift out. The Cq does not rest on it.
+/// What a curve shows without product, for drawing: a level, and a slope where the engine took a drift out. The Cq does
+/// not rest on it.
 public struct Baseline: Hashable, Sendable {
     /// At the curve's first cycle, in its own units.
     public let level: Double
@@ -12,8 +13,8 @@ public struct Baseline: Hashable, Sendable {
     private static let settling = 2, quiet = 8
     private static let pointsMin = 4
 
-    /// Least squares of a level and an exponential of the called efficiency over the cycles until the Cq; without a Cq, or with too few cycles
-    /// before it, the median of the first quiet cycles. Nil where no cycle has a value.
+    /// Least squares of a level and an exponential of the called efficiency over the cycles until the Cq; without a Cq,
+    /// or with too few cycles before it, the median of the first quiet cycles. Nil where no cycle has a value.
     public init?(_ curve: AmplificationCurve, _ result: CqResult) {
         let drifts = result.flags.contains(.baselineDrift)
         slope = drifts ? (result.shape.flatMap { shape in shape.baselineSlope.map { $0 * shape.plateau } } ?? 0) : 0
@@ -22,7 +23,9 @@ public struct Baseline: Hashable, Sendable {
             .map { (cycle: Double(curve.firstCycle + $0.offset), value: $0.element - slope * Double($0.offset)) }
         guard !points.isEmpty else { return nil }
         let settled = points.count > Self.settling + Self.pointsMin ? points.dropFirst(Self.settling) : points[...]
-        if let cq = result.cq, let level = Self.fitted(settled.filter { $0.cycle < cq }, cq: cq, efficiency: result.efficiency ?? 2) {
+        if let cq = result.cq,
+            let level = Self.fitted(settled.filter { $0.cycle < cq }, cq: cq, efficiency: result.efficiency ?? 2)
+        {
             self.level = level
         } else {
             let before = settled.filter { $0.cycle < result.cq ?? .infinity }

@@ -4,8 +4,10 @@ import Assay
 func analyseDigital(_ run: Run, settings: AssaySettings, naming: SampleNaming) -> RunAnalysis {
     let plate = DigitalPlate(run, settings: settings, naming: naming)
     return RunAnalysis(
-        format: run.format, identity: run.identity, instrument: run.instrument, software: run.software, saved: run.saved, cycles: 0,
-        targets: plate.targets.map { TargetAnalysis(name: $0.name, role: $0.role, curve: nil) }, wells: plate.wells(), samples: plate.samples(),
+        format: run.format, identity: run.identity, instrument: run.instrument, software: run.software,
+        saved: run.saved, cycles: 0,
+        targets: plate.targets.map { TargetAnalysis(name: $0.name, role: $0.role, curve: nil) }, wells: plate.wells(),
+        samples: plate.samples(),
         quality: run.findings + plate.findings(), incomplete: run.incomplete)
 }
 
@@ -41,9 +43,12 @@ struct DigitalPlate {
             let key = SampleKey(name: reaction.sampleName, id: reaction.sampleID, label: label)
             let target = targets.firstIndex { $0.name == name } ?? targets.count
             if target == targets.count { targets.append(DigitalTarget(name: name, role: known?.role)) }
-            let sample = targets[target].samples.firstIndex { $0.key == key && $0.type == reaction.sampleType } ?? targets[target].samples.count
+            let sample =
+                targets[target].samples.firstIndex { $0.key == key && $0.type == reaction.sampleType }
+                ?? targets[target].samples.count
             if sample == targets[target].samples.count {
-                targets[target].samples.append(DigitalSample(name: reaction.sampleName, type: reaction.sampleType, label: label, key: key))
+                targets[target].samples.append(
+                    DigitalSample(name: reaction.sampleName, type: reaction.sampleType, label: label, key: key))
             }
             targets[target].samples[sample].wells.append(reaction)
         }
@@ -56,7 +61,11 @@ struct DigitalPlate {
 
     func samples() -> [SampleAnalysis] {
         let joined = targets.flatMap { target in
-            target.samples.map { JoinedSample(key: $0.key, type: $0.type, role: target.role, analysis: DigitalJoin($0, of: target, on: self).joined()) }
+            target.samples.map {
+                JoinedSample(
+                    key: $0.key, type: $0.type, role: target.role,
+                    analysis: DigitalJoin($0, of: target, on: self).joined())
+            }
         }
         return besideDNA(joined, settings: settings)
     }
@@ -72,10 +81,13 @@ struct DigitalPlate {
         let molecules = pool.moleculesPerPartition()
         var flags = well.flags + [.digitalPCR]
         if pool.accepted < settings.digital.acceptedMin { flags.append(.partitionsFew) }
-        let call: AmplificationCall = !counts(well) ? .invalid : pool.positive >= settings.digital.positivesMin ? .positive : .negative
+        let call: AmplificationCall =
+            !counts(well) ? .invalid : pool.positive >= settings.digital.positivesMin ? .positive : .negative
         var analysis = WellAnalysis(
-            position: well.position, sample: sample.name, type: sample.type, target: target.name, dye: well.dye, excluded: false,
-            result: CqResult(call: call, reason: "\(pool.positive) of \(pool.accepted) partitions are positive."), instrumentCq: nil, instrumentCall: nil,
+            position: well.position, sample: sample.name, type: sample.type, target: target.name, dye: well.dye,
+            excluded: false,
+            result: CqResult(call: call, reason: "\(pool.positive) of \(pool.accepted) partitions are positive."),
+            instrumentCq: nil, instrumentCall: nil,
             instrumentQuantity: well.partitions?.concentration, flags: flags)
         if let molecules, let factor = unit.factor { analysis.quantify(molecules.times(factor), unit: settings.unit) }
         return analysis

@@ -20,8 +20,10 @@ struct DigitalJoin {
         counted = sample.wells.filter(plate.counts).compactMap(\.partitions)
         dispersion = PartitionPool.dispersion(counted)
         analysis = SampleAnalysis(
-            name: sample.name, label: sample.label, target: target.name, n: counted.count, quantity: Quantity(nil, unit: plate.settings.unit),
-            cqMean: nil, cqSD: nil, relative: nil, flags: [.digitalPCR] + (plate.settings.digital.bridgingFactor == 1 ? [] : [.methodBridged]))
+            name: sample.name, label: sample.label, target: target.name, n: counted.count,
+            quantity: Quantity(nil, unit: plate.settings.unit),
+            cqMean: nil, cqSD: nil, relative: nil,
+            flags: [.digitalPCR] + (plate.settings.digital.bridgingFactor == 1 ? [] : [.methodBridged]))
     }
 
     func joined() -> SampleAnalysis {
@@ -35,12 +37,17 @@ struct DigitalJoin {
     private mutating func judgeWells() {
         if target.role == nil { analysis.flag(.unknownTarget) }
         if counted.count < sample.wells.count { analysis.flag(.partitionsFew) }
-        if counted.isEmpty { analysis.fail("None of its wells has \(plate.settings.digital.acceptedMin) accepted partitions.") }
+        if counted.isEmpty {
+            analysis.fail("None of its wells has \(plate.settings.digital.acceptedMin) accepted partitions.")
+        }
         let range = PartitionPool.range(counted), limits = plate.settings.quality
         guard sample.type == .unknown, dispersion > 1, range > limits.replicateRangeWarn else { return }
         analysis.flag(.replicatesDiffer)
         if range > limits.replicateRangeFail {
-            analysis.fail("Its wells differ by a factor of \(plain(exp2(range), digits: 1)), which counting does not explain. Repeat the sample.")
+            analysis.fail(
+                "Its wells differ by a factor of \(plain(exp2(range), digits: 1)), which counting does not explain. "
+                    + "Repeat the sample."
+            )
         }
     }
 
@@ -51,8 +58,10 @@ struct DigitalJoin {
         let validated = target.role == .target ? plate.settings.lloq ?? 0 : 0
         let lloq = max(validated, pool.molecules(atPositives: plate.settings.digital.positivesMin) * factor)
         let uloq = pool.molecules(atNegatives: Self.negativesMin) * factor
-        analysis.quantity = Quantity(nil, limits: lloq...max(lloq, uloq), unit: analysis.unit, withheld: analysis.reasons)
-        guard let molecules = pool.moleculesPerPartition(dispersion: dispersion), pool.negative >= Self.negativesMin else {
+        analysis.quantity = Quantity(
+            nil, limits: lloq...max(lloq, uloq), unit: analysis.unit, withheld: analysis.reasons)
+        guard let molecules = pool.moleculesPerPartition(dispersion: dispersion), pool.negative >= Self.negativesMin
+        else {
             analysis.read(.aboveULOQ(uloq))
             analysis.flag(.aboveULOQ)
             return
@@ -68,14 +77,24 @@ struct DigitalJoin {
     /// Few copies mean something only beside DNA that was there.
     private mutating func judgeReference() {
         guard target.role == .target else { return }
-        let references = plate.targets.filter { $0.role == .reference }.flatMap(\.samples).filter { $0.key == sample.key && $0.type == .unknown }
-        let positives = references.flatMap(\.wells).filter(plate.counts).compactMap(\.partitions).reduce(0) { $0 + $1.positive }
+        let references = plate.targets.filter { $0.role == .reference }.flatMap(\.samples).filter {
+            $0.key == sample.key && $0.type == .unknown
+        }
+        let positives = references.flatMap(\.wells).filter(plate.counts).compactMap(\.partitions).reduce(0) {
+            $0 + $1.positive
+        }
         let least = plate.settings.digital.referencePositivesMin
         if references.isEmpty {
             guard analysis.belowLLOQ, plate.settings.targets.contains(where: { $0.role == .reference }) else { return }
-            withhold("Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too little DNA.")
+            withhold(
+                "Inadequate sample: no reference gene was measured beside it, so few copies cannot be told from too "
+                    + "little DNA."
+            )
         } else if positives < least {
-            withhold("Inadequate sample: its reference gene stands in \(positives) partitions only, at least \(least) are required.")
+            withhold(
+                "Inadequate sample: its reference gene stands in \(positives) partitions only, at least \(least) are "
+                    + "required."
+            )
         }
     }
 

@@ -15,7 +15,8 @@ extension DigitalPlate {
         source: "dMIQE Group, Clin Chem 2020, 66, 1012; Bio-Rad bulletin 6407")
 
     func findings() -> [QualityFinding] {
-        [completeness(), targetFinding(), volumes(), partitions(), thresholds()].compactMap(\.self) + contradiction() + targets.flatMap(controls)
+        [completeness(), targetFinding(), volumes(), partitions(), thresholds()].compactMap(\.self) + contradiction()
+            + targets.flatMap(controls)
     }
 
     private func completeness() -> QualityFinding {
@@ -30,16 +31,20 @@ extension DigitalPlate {
         return QualityFinding(
             rule: "assay.target", status: own.isEmpty ? .fail : .pass,
             detail: own.isEmpty
-                ? "The run holds no target of the assay (\(list(expected))), only \(list(targets.map(\.name))); correct the names in the reader's software or in the configuration."
+                ? "The run holds no target of the assay (\(list(expected))), only \(list(targets.map(\.name))); "
+                    + "correct the names in the reader's software or in the configuration."
                 : "The run holds \(list(own)).")
     }
 
     private func volumes() -> QualityFinding {
-        QualityFinding(rule: "digital.volumes", status: unit.fault == nil ? .pass : .fail, detail: unit.fault ?? unit.basis)
+        QualityFinding(
+            rule: "digital.volumes", status: unit.fault == nil ? .pass : .fail, detail: unit.fault ?? unit.basis)
     }
 
     private func contradiction() -> [QualityFinding] {
-        unit.contradiction.map { [QualityFinding(rule: "digital.partition_volume", status: .warn, detail: $0 + " The configuration counts.")] } ?? []
+        unit.contradiction.map {
+            [QualityFinding(rule: "digital.partition_volume", status: .warn, detail: $0 + " The configuration counts.")]
+        } ?? []
     }
 
     private func partitions() -> QualityFinding {
@@ -60,7 +65,9 @@ extension DigitalPlate {
             rule: "digital.negatives", status: saturated.isEmpty ? .pass : .warn,
             detail: saturated.isEmpty
                 ? "Every well has negative partitions."
-                : "Every partition is positive in \(labels(saturated)): the threshold lies too low, or there is too much template. Dilute and repeat.")
+                : "Every partition is positive in \(labels(saturated)): the threshold lies too low, or there is too "
+                    + "much template. Dilute and repeat."
+        )
     }
 
     private func controls(_ target: DigitalTarget) -> [QualityFinding] {
@@ -69,20 +76,29 @@ extension DigitalPlate {
         let name = printable(target.name)
         let controls = target.samples.filter { $0.type == .ntc }.flatMap(\.wells).filter(counts)
         guard !controls.isEmpty else {
-            return [QualityFinding(rule: "ntc.present", status: severity, detail: "No no-template control of \(name) counts in this run; one is required.")]
+            return [
+                QualityFinding(
+                    rule: "ntc.present", status: severity,
+                    detail: "No no-template control of \(name) counts in this run; one is required.")
+            ]
         }
         let most = settings.digital.ntcPositivesMax
         let positive = controls.filter { ($0.partitions?.positive ?? 0) > most }
         return [
-            QualityFinding(rule: "ntc.present", status: .pass, detail: "\(controls.count) no-template controls of \(name)."),
+            QualityFinding(
+                rule: "ntc.present", status: .pass, detail: "\(controls.count) no-template controls of \(name)."),
             QualityFinding(
                 rule: "ntc.negative", status: positive.isEmpty ? .pass : severity,
                 detail: positive.isEmpty
                     ? "No no-template control of \(name) has more than \(most) positive partitions."
-                    : "No-template controls of \(name) hold template: \(list(positive.map { "\($0.position.label) \($0.partitions?.positive ?? 0)" })) positive partitions; "
+                    : "No-template controls of \(name) hold template: "
+                        + "\(list(positive.map { "\($0.position.label) \($0.partitions?.positive ?? 0)" })) positive "
+                        + "partitions; "
                         + "at most \(most) are tolerated. Look for contamination and repeat the run."),
         ]
     }
 
-    private func labels(_ reactions: [Reaction]) -> String { list(Set(reactions.map(\.position)).sorted().map(\.label)) }
+    private func labels(_ reactions: [Reaction]) -> String {
+        list(Set(reactions.map(\.position)).sorted().map(\.label))
+    }
 }

@@ -18,16 +18,28 @@ struct DigitalUnit {
             return
         }
         guard let reaction = digital.reactionMicrolitres, let template = digital.templateMicrolitres else {
-            self.init(nil, "The volumes of reaction and template are not known; set assay.digital.reactionVolume and templateVolume.", basis: "")
+            self.init(
+                nil,
+                "The volumes of reaction and template are not known; set assay.digital.reactionVolume and "
+                    + "templateVolume.",
+                basis: "")
             return
         }
-        let bridge = digital.bridgingFactor == 1 ? "" : ", bridged to the real-time assay by the configured factor \(plain(digital.bridgingFactor))"
+        let bridge =
+            digital.bridgingFactor == 1
+            ? "" : ", bridged to the real-time assay by the configured factor \(plain(digital.bridgingFactor))"
         self.init(
             1000 / volume * reaction / template * settings.sampleDilution * digital.bridgingFactor, nil,
-            basis: "A partition holds \(plain(volume)) nl (\(digital.partitionNanolitres == nil ? "what the file's own concentrations were computed with" : "configured"))"
+            basis:
+                "A partition holds \(plain(volume)) nl "
+                + "(\(digital.partitionNanolitres == nil ? "what the file's own concentrations were computed with" : "configured"))"
                 + ", \(plain(template)) of \(plain(reaction)) ul are template\(bridge).")
-        if let configured = digital.partitionNanolitres, let implied, abs(log(implied / configured)) > log(1 + Self.disagreementMax) {
-            contradiction = "The file's own concentrations were computed with \(plain(implied)) nl a partition, the configuration says \(plain(configured)) nl."
+        if let configured = digital.partitionNanolitres, let implied,
+            abs(log(implied / configured)) > log(1 + Self.disagreementMax)
+        {
+            contradiction =
+                "The file's own concentrations were computed with \(plain(implied)) nl a partition, the configuration "
+                + "says \(plain(configured)) nl."
         }
     }
 
@@ -44,7 +56,8 @@ struct DigitalUnit {
     /// nl; the median over wells of molecules a partition / copies a µl.
     private static func impliedVolume(_ reactions: [Reaction]) -> Double? {
         let volumes = reactions.compactMap { reaction -> Double? in
-            guard let count = reaction.partitions, let concentration = count.concentration, concentration > 0, count.positive >= positivesMin,
+            guard let count = reaction.partitions, let concentration = count.concentration, concentration > 0,
+                count.positive >= positivesMin,
                 let molecules = PartitionPool([count]).moleculesPerPartition()
             else { return nil }
             return 1000 * molecules.value / concentration

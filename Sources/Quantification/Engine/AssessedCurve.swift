@@ -14,8 +14,8 @@ struct AssessedCurve {
         return nil
     }
 
-    /// The same, where the curve's own plateau puts its Cq inside the cycles measured: others know nothing of their plateau
-    /// and shape.
+    /// The same, where the curve's own plateau puts its Cq inside the cycles measured: others know nothing of their
+    /// plateau and shape.
     var wholeFit: CurveFit? {
         amplifiedFit.flatMap { $0.sigmoid.cycle(atRise: quantificationRise) <= Double($0.lastCycle) ? $0 : nil }
     }
@@ -28,10 +28,13 @@ struct AssessedCurve {
 let cyclesMin = 8
 
 extension CurveWorkspace {
-    /// Loads a curve and sets spikes aside. Returns their number and the range left; nil where nothing varies without them.
+    /// Loads a curve and sets spikes aside. Returns their number and the range left; nil where nothing varies without
+    /// them.
     mutating func loadWithoutSpikes(_ curve: AmplificationCurve) -> (range: CurveRange, spikes: Int, span: Double)? {
         let range = load(curve)
-        guard range.present >= cyclesMin, range.span.isFinite, range.isVarying(range.span) else { return (range, 0, range.span) }
+        guard range.present >= cyclesMin, range.span.isFinite, range.isVarying(range.span) else {
+            return (range, 0, range.span)
+        }
         noise = cycleNoise()
         let spikes = removeSpikes()
         guard spikes > 0 else { return (range, 0, range.span) }
@@ -43,7 +46,8 @@ extension CurveWorkspace {
 
 func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> AssessedCurve {
     guard let (range, spikes, span) = space.loadWithoutSpikes(curve) else {
-        return AssessedCurve(decision: .notAmplified("Apart from a spike, the fluorescence never changes."), flags: [.spike])
+        return AssessedCurve(
+            decision: .notAmplified("Apart from a spike, the fluorescence never changes."), flags: [.spike])
     }
     var flags: [Flag] = []
     if range.infinite > 0 { flags.append(.nonFinite) }
@@ -55,7 +59,9 @@ func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> Asses
         flags.append(.fewCycles)
         return rejected(.unusable("Only \(range.present) cycles have a value; a Cq needs at least \(cyclesMin)."))
     }
-    guard range.span.isFinite else { return rejected(.unusable("The fluorescence values are too large to compute with.")) }
+    guard range.span.isFinite else {
+        return rejected(.unusable("The fluorescence values are too large to compute with."))
+    }
     guard range.isVarying(span) else { return rejected(.notAmplified("The fluorescence never changes.")) }
     let fit = space.fit()
     return AssessedCurve(decision: decide(fit), fit: fit, span: span, flags: flags)

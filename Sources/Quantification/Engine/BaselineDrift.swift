@@ -1,17 +1,21 @@
-// A baseline that climbs or falls through the run (settling dye, bleaching, a warming lid) tilts the whole curve, and a sigmoid on a level baseline
-// then reads the Cq early or late by a cycle and more. The curves of a target tell what is usual among them: most differ by ripple that estimating
-// would only make worse, a few by a drift of their own. What stands out of the ripple is taken out of the whole curve as a straight line
-// (empirical Bayes with a spike and a wide slab, Mitchell & Beauchamp 1988; figures in Benchmarks/README.md).
+// A baseline that climbs or falls through the run (settling dye, bleaching, a warming lid) tilts the whole curve, and a
+// sigmoid on a level baseline then reads the Cq early or late by a cycle and more. The curves of a target tell what is
+// usual among them: most differ by ripple that estimating would only make worse, a few by a drift of their own. What
+// stands out of the ripple is taken out of the whole curve as a straight line (empirical Bayes with a spike and a wide
+// slab, Mitchell & Beauchamp 1988; figures in Benchmarks/README.md).
 internal import Assay
 
 enum DriftLimits {
-    /// Slopes that count, in plateaus a cycle: of a target's usual curve, and of the spread of its curves. Beyond, every slope is taken out.
+    /// Slopes that count, in plateaus a cycle: of a target's usual curve, and of the spread of its curves. Beyond,
+    /// every slope is taken out.
     static let shared = 0.001, spread = 0.0004
-    /// A curve of its own drift differs from its target by this, and by so many standard deviations of the target's curves and of its own error.
+    /// A curve of its own drift differs from its target by this, and by so many standard deviations of the target's
+    /// curves and of its own error.
     static let own = 0.0003, standardDeviations = 3.0
     /// A difference beyond this is drift even where the baseline seems bent: no start settles as steeply.
     static let steep = 0.002
-    /// The ripple of published plates, plateaus a cycle, and how many curves' worth it is believed; a target of few curves tells little of its own.
+    /// The ripple of published plates, plateaus a cycle, and how many curves' worth it is believed; a target of few
+    /// curves tells little of its own.
     static let ripple = 0.0001, rippleCurves = 8.0
     /// Curves' worth of belief that a target's usual baseline is level.
     static let levelCurves = 4.0
@@ -30,7 +34,9 @@ extension CurveFit {
     var relativeSlope: Double? { baseline.map { $0.perCycle / plateauSeen } }
 
     func shape(logPlateau: Double) -> CurveShape {
-        CurveShape(plateau: exponential(logPlateau), baselineSlope: relativeSlope, cqPerSlope: baseline?.cqPerSlope.map { $0 * plateauSeen })
+        CurveShape(
+            plateau: exponential(logPlateau), baselineSlope: relativeSlope,
+            cqPerSlope: baseline?.cqPerSlope.map { $0 * plateauSeen })
     }
 }
 
@@ -51,10 +57,12 @@ private struct UsualSlope {
         whole = max(belief(middle, above: DriftLimits.shared), belief(seen, above: DriftLimits.spread))
     }
 
-    /// What of a curve's slope is drift, and the variance of what that leaves in the curve beside its target's; scaled fluorescence a cycle.
+    /// What of a curve's slope is drift, and the variance of what that leaves in the curve beside its target's; scaled
+    /// fluorescence a cycle.
     func drift(of baseline: BaselineSlope, plateau: Double) -> (drift: Double, variance: Double) {
         let slope = baseline.perCycle / plateau, apart = slope - centre
-        let scatter = baseline.standardError / plateau, bend = baseline.bend / plateau, error = (scatter * scatter + bend * bend).squareRoot()
+        let scatter = baseline.standardError / plateau, bend = baseline.bend / plateau,
+            error = (scatter * scatter + bend * bend).squareRoot()
         let own = max(
             belief(apart, above: max(DriftLimits.own, DriftLimits.standardDeviations * max(spread, error))),
             belief(apart, above: max(DriftLimits.steep, DriftLimits.standardDeviations * scatter)))

@@ -7,15 +7,17 @@ struct BaselineSlope {
     var standardError: Double
     /// From the line's bend beside it: a start that still settles is no drift that goes on until the Cq.
     var bend: Double
-    /// Cycles by which the Cq moves for a slope of 1 that is left in the curve (to first order); nil where the curve does not tell.
+    /// Cycles by which the Cq moves for a slope of 1 that is left in the curve (to first order); nil where the curve
+    /// does not tell.
     var cqPerSlope: Double?
 }
 
 enum BaselineLimits {
     /// The baseline ends where the curve has risen by this share of its plateau, and holds at least so many cycles.
     static let riseAtEnd = 0.01, cyclesMin = 6
-    /// How much of the slope's change between the middle and the end of the baseline counts as a standard error of it. The fit itself bends a
-    /// little with every slope: from .5 on drifts are taken for bends, below .2 a settling start is taken for drift.
+    /// How much of the slope's change between the middle and the end of the baseline counts as a standard error of it.
+    /// The fit itself bends a little with every slope: from .5 on drifts are taken for bends, below .2 a settling start
+    /// is taken for drift.
     static let bendShare = 0.3
 }
 

@@ -1,13 +1,17 @@
 // `cqwatch cq`: a matrix of curves in, a table of calls out.
 internal import Assay
 
-/// Calls every curve, the curves of one target together. `targets` maps a curve's name to its target; curves it does not name are taken as one target.
-/// Returns tab-separated text, `curve cq cq_se n0 efficiency call reason`, one line a curve in the matrix's order; a value that is withheld is empty
-/// and never NaN. Cq counts cycles as the matrix does.
-public func callMatrix(_ matrix: CurveMatrix, targets: [String: String] = [:], engine: some CqEngine = SigmoidEngine()) -> String {
+/// Calls every curve, the curves of one target together. `targets` maps a curve's name to its target; curves it does
+/// not name are taken as one target. Returns tab-separated text, `curve cq cq_se n0 efficiency call reason`, one line a
+/// curve in the matrix's order; a value that is withheld is empty and never NaN. Cq counts cycles as the matrix does.
+public func callMatrix(_ matrix: CurveMatrix, targets: [String: String] = [:], engine: some CqEngine = SigmoidEngine())
+    -> String
+{
     var results = matrix.columns.map { CqResult(call: .invalid, reason: $0.reason) }
     var groups: [String?: [Int]] = [:]
-    for (i, column) in matrix.columns.enumerated() where column.curve != nil { groups[targets[column.name], default: []].append(i) }
+    for (i, column) in matrix.columns.enumerated() where column.curve != nil {
+        groups[targets[column.name], default: []].append(i)
+    }
     for indices in groups.values {
         let called = engine.call(indices.compactMap { matrix.columns[$0].curve })
         for (i, result) in zip(indices, called) { results[i] = result }
@@ -15,7 +19,8 @@ public func callMatrix(_ matrix: CurveMatrix, targets: [String: String] = [:], e
     var text = "curve\tcq\tcq_se\tn0\tefficiency\tcall\treason\n"
     for (column, result) in zip(matrix.columns, results) {
         let cells = [
-            shown(column.name, limit: column.name.unicodeScalars.count), number(result.cq), number(result.cqSE), number(result.n0), number(result.efficiency),
+            shown(column.name, limit: column.name.unicodeScalars.count), number(result.cq), number(result.cqSE),
+            number(result.n0), number(result.efficiency),
             result.call.rawValue,
             result.reason ?? "",
         ]

@@ -1,17 +1,18 @@
 // The Cq of one curve and how far it can be trusted.
 
-/// The Cq is read where the curve has risen by this share of its plateau: low enough to be in the early phase, high enough to stand out of the
-/// noise. Between 0.1 and 0.2 the accuracy hardly changes.
+/// The Cq is read where the curve has risen by this share of its plateau: low enough to be in the early phase, high
+/// enough to stand out of the noise. Between 0.1 and 0.2 the accuracy hardly changes.
 let quantificationRise = 0.15
 
 struct CqEstimate {
     /// Cq in cycles counted from 1.
     var cycle: Double
-    /// Cycles: what the fit leaves open, what the baseline's slope leaves open, what pipetting adds, and the chance in counting few molecules.
+    /// Cycles: what the fit leaves open, what the baseline's slope leaves open, what pipetting adds, and the chance in
+    /// counting few molecules.
     var standardError: Double
 
-    /// `levelVariance`: of ln of a fixed fluorescence at which the curve is read (`UsualRise`); nil where it is read at a
-    /// share of its own plateau.
+    /// `levelVariance`: of ln of a fixed fluorescence at which the curve is read (`UsualRise`); nil where it is read at
+    /// a share of its own plateau.
     init(_ fit: CurveFit, logThreshold: Double, efficiency: Double, levelVariance: Double? = nil) {
         cycle = fit.sigmoid.cycle(atLogRise: logThreshold)
         let lnEfficiency = logarithm(efficiency)
@@ -23,8 +24,9 @@ struct CqEstimate {
         standardError = (reading + fit.driftVarianceOfCq + technicalError * technicalError + counting).squareRoot()
     }
 
-    /// A signal that rises as the run ends may reach the threshold after it. The last cycle then stands for the Cq, and how
-    /// far beyond it lies adds to the standard error, which is nowhere larger than the run is long. Returns whether that was so.
+    /// A signal that rises as the run ends may reach the threshold after it. The last cycle then stands for the Cq, and
+    /// how far beyond it lies adds to the standard error, which is nowhere larger than the run is long. Returns whether
+    /// that was so.
     mutating func hold(before lastCycle: Double) -> Bool {
         defer { standardError = min(standardError, lastCycle) }
         let beyond = cycle - lastCycle
@@ -41,14 +43,16 @@ extension CurveFit {
         guard let c = covariance else { return 0 }
         let by = sigmoid.cycleGradient(atLogRise: logRise)
         let quadratic =
-            c[0] + 2 * c[1] * by[1] + 2 * c[2] * by[2] + c[3] * by[1] * by[1] + 2 * c[4] * by[1] * by[2] + c[5] * by[2] * by[2]
+            c[0] + 2 * c[1] * by[1] + 2 * c[2] * by[2] + c[3] * by[1] * by[1] + 2 * c[4] * by[1] * by[2] + c[5] * by[2]
+            * by[2]
         return max(quadratic, 0) * weightedRSS / Double(max(present - 5, 1))
     }
 }
 
 extension CurveFit {
     /// Variance of the cycle at which the curve passes a given fluorescence, ln of the share of its own (extrapolated)
-    /// plateau: the noise of one cycle there over the slope there. The plateau, which is not in view, plays no part in it.
+    /// plateau: the noise of one cycle there over the slope there. The plateau, which is not in view, plays no part in
+    /// it.
     func variance(atLevel logRise: Double) -> Double {
         let rise = exponential(logRise)
         let noise = weightedRSS / Double(max(present - 5, 1)) * (constantNoiseShare * constantNoiseShare + rise * rise)

@@ -31,7 +31,8 @@ struct CurveFit {
     }
 }
 
-/// Noise of a cycle in the fit's weights: a constant part of this share of the amplitude, beside a part that grows with the signal.
+/// Noise of a cycle in the fit's weights: a constant part of this share of the amplitude, beside a part that grows with
+/// the signal.
 let constantNoiseShare = 0.2
 /// Steps allowed to the first fit and to each of the two that follow it.
 let iterationsMax = (first: 40, later: 20)
@@ -54,7 +55,8 @@ extension CurveWorkspace {
             lastCycle = i + 1
         }
         var fit = CurveFit(
-            sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss, covariance: nil,
+            sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss,
+            covariance: nil,
             present: Int(present), settling: settling, lastCycle: lastCycle, noise: noise)
         // Drift needs no better fit.
         if fit.isDrift { return fit }
@@ -67,7 +69,8 @@ extension CurveWorkspace {
         return fit
     }
 
-    /// Loads a curve as an earlier fit saw it: without its spikes, settling cycles, falling end and drift, weighted. False where nothing varies.
+    /// Loads a curve as an earlier fit saw it: without its spikes, settling cycles, falling end and drift, weighted.
+    /// False where nothing varies.
     mutating func reload(_ curve: AmplificationCurve, asIn fit: CurveFit) -> Bool {
         guard loadWithoutSpikes(curve) != nil else { return false }
         dropTrailing(after: fit.lastCycle - 1)

@@ -22,21 +22,30 @@ public struct CurveMatrix: Hashable, Sendable {
     public static let cellsMax = 20_000_000
 }
 
-/// Reads a table whose header is `cycle` and one name a curve, and whose lines are cycles. Cells are separated by tabs (or by semicolons or
-/// commas where the header has no tab); `NA` and empty cells are missing; decimal commas are read where no other meaning is possible.
+/// Reads a table whose header is `cycle` and one name a curve, and whose lines are cycles. Cells are separated by tabs
+/// (or by semicolons or commas where the header has no tab); `NA` and empty cells are missing; decimal commas are read
+/// where no other meaning is possible.
 ///
-/// - Throws: where the text has no such shape at all. What is wrong with one curve, or with the cycle numbers of all, is that column's `reason`.
+/// - Throws: where the text has no such shape at all. What is wrong with one curve, or with the cycle numbers of all,
+///   is that column's `reason`.
 public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
     let table = try textTable(text)
-    guard table.header.count > 1 else { throw MatrixError("The first line names no curve: it should read cycle and then one name a curve, separated by tabs.") }
+    guard table.header.count > 1 else {
+        throw MatrixError(
+            "The first line names no curve: it should read cycle and then one name a curve, separated by tabs.")
+    }
     guard table.header[0].lowercased() == "cycle" || table.header[0].lowercased() == "cycles" else {
         throw MatrixError("The first column is called \"\(shown(table.header[0]))\" and should be called cycle.")
     }
-    guard table.header.count - 1 <= CurveMatrix.columnsMax else { throw MatrixError("The table holds more than \(CurveMatrix.columnsMax) curves.") }
+    guard table.header.count - 1 <= CurveMatrix.columnsMax else {
+        throw MatrixError("The table holds more than \(CurveMatrix.columnsMax) curves.")
+    }
     guard !table.lines.isEmpty else { throw MatrixError("The table holds no cycle.") }
     let names = table.header.dropFirst().map { $0 }
     let commas = DecimalCommas(table)
-    func failed(_ reason: String) -> CurveMatrix { CurveMatrix(columns: names.map { .init(name: $0, curve: nil, reason: reason) }) }
+    func failed(_ reason: String) -> CurveMatrix {
+        CurveMatrix(columns: names.map { .init(name: $0, curve: nil, reason: reason) })
+    }
 
     var cycles: [Int] = []
     for line in table.lines {
@@ -52,7 +61,9 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
                 return failed(
                     cycles.contains(cycle)
                         ? "Cycle \(cycle) occurs twice (line \(line.number))."
-                        : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (line \(line.number)).")
+                        : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (line "
+                            + "\(line.number))."
+                )
             }
             guard cycle - cycles[0] < AmplificationCurve.cyclesMax else {
                 return failed("The cycles span more than the \(AmplificationCurve.cyclesMax) that can be read.")
@@ -77,7 +88,8 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
             }
             fluorescence[cycle - first] = value
         }
-        return .init(name: names[j], curve: AmplificationCurve(fluorescence: fluorescence, firstCycle: first), reason: nil)
+        return .init(
+            name: names[j], curve: AmplificationCurve(fluorescence: fluorescence, firstCycle: first), reason: nil)
     }
     return CurveMatrix(columns: columns)
 }

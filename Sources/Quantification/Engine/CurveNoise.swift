@@ -1,8 +1,9 @@
-// The noise of one cycle, told apart from any smooth curve, and the cycles that a fit should not see: spikes and the settling start.
+// The noise of one cycle, told apart from any smooth curve, and the cycles that a fit should not see: spikes and the
+// settling start.
 
 extension CurveWorkspace {
-    /// Standard deviation of one cycle's value on the scaled curve, from the median of the second differences: a smooth curve has none, and
-    /// white noise of SD σ gives them the SD σ·√6. Nil where no three cycles in a row are present.
+    /// Standard deviation of one cycle's value on the scaled curve, from the median of the second differences: a smooth
+    /// curve has none, and white noise of SD σ gives them the SD σ·√6. Nil where no three cycles in a row are present.
     borrowing func cycleNoise() -> Double? {
         var used = 0
         for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
@@ -11,10 +12,12 @@ extension CurveWorkspace {
         }
         guard used > 0 else { return nil }
         // 0.6745 is the median of |z| of a standard normal.
-        return UnsafeMutableBufferPointer(rebasing: scratch[0..<used]).select(used / 2) / 0.674_489_75 / 2.449_489_742_783_178
+        return UnsafeMutableBufferPointer(rebasing: scratch[0..<used]).select(used / 2) / 0.674_489_75
+            / 2.449_489_742_783_178
     }
 
-    /// Makes single cycles missing that leap away from both neighbours and back, the worst first. Returns how many; more than `spikesMax` are noise and stay.
+    /// Makes single cycles missing that leap away from both neighbours and back, the worst first. Returns how many;
+    /// more than `spikesMax` are noise and stay.
     mutating func removeSpikes() -> Int {
         guard let noise else { return 0 }
         var found = 0
@@ -31,8 +34,9 @@ extension CurveWorkspace {
         return found
     }
 
-    /// The cycle that stands out most, beyond ten times the noise. On a slope the neighbours' mean tells a spike only where it exceeds 1.5 times their difference (the
-    /// steepest sigmoid stays below a third) and a twentieth of the range; the cubic through two neighbours either side tells one of a tenth of the range (the steepest: 0.03).
+    /// The cycle that stands out most, beyond ten times the noise. On a slope the neighbours' mean tells a spike only
+    /// where it exceeds 1.5 times their difference (the steepest sigmoid stays below a third) and a twentieth of the
+    /// range; the cubic through two neighbours either side tells one of a tenth of the range (the steepest: 0.03).
     private borrowing func worstSpike(noise: Double) -> Int? {
         var worst: (cycle: Int, leap: Double)?
         for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
@@ -46,8 +50,9 @@ extension CurveWorkspace {
         return worst?.cycle
     }
 
-    /// In the first cycles the signal of many instruments still settles from above. Makes the leading cycles missing that lie above the fit by more than four times
-    /// its usual residual and half a percent of the amplitude; never more than the first third. Returns how many.
+    /// In the first cycles the signal of many instruments still settles from above. Makes the leading cycles missing
+    /// that lie above the fit by more than four times its usual residual and half a percent of the amplitude; never
+    /// more than the first third. Returns how many.
     mutating func dropSettlingCycles(_ sigmoid: Sigmoid) -> Int {
         storeResiduals(of: sigmoid, upTo: count)
         var used = 0
@@ -67,9 +72,10 @@ extension CurveWorkspace {
         return found
     }
 
-    /// A plateau that falls off cycle by cycle (bleaching, strands that find each other before the primers do) is no part of
-    /// a rise: makes the cycles after the top missing where the signal ends lower by three tenths of its range, in means of
-    /// three cycles. A drift takes less, and the plateau helps to see it; what drops at once is no plateau. Both stay.
+    /// A plateau that falls off cycle by cycle (bleaching, strands that find each other before the primers do) is no
+    /// part of a rise: makes the cycles after the top missing where the signal ends lower by three tenths of its range,
+    /// in means of three cycles. A drift takes less, and the plateau helps to see it; what drops at once is no plateau.
+    /// Both stay.
     mutating func dropFallingEnd() {
         var top = (cycle: 0, mean: -Double.infinity), last = -Double.infinity, steepest = 0.0
         for i in 1..<max(count - 1, 1) where present[i - 1] * present[i] * present[i + 1] > 0 {
@@ -139,7 +145,8 @@ extension CurveWorkspace {
 
 let spikesMax = 3
 private enum FallingEnd {
-    /// A plateau that ends lower than its top by less of the range is followed to its end; one that drops faster than this a cycle is no plateau.
+    /// A plateau that ends lower than its top by less of the range is followed to its end; one that drops faster than
+    /// this a cycle is no plateau.
     static let shareMin = 0.3, stepMax = 0.1
 }
 /// Each round may uncover more settling cycles, because the fit no longer bends to the first ones.

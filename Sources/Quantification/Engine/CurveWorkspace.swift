@@ -35,9 +35,12 @@ struct CurveWorkspace: ~Copyable {
         if padded > capacity {
             memory.deallocate()
             capacity = padded
-            memory = .allocate(byteCount: 5 * capacity * MemoryLayout<Double>.stride, alignment: MemoryLayout<Lanes>.alignment)
+            memory = .allocate(
+                byteCount: 5 * capacity * MemoryLayout<Double>.stride, alignment: MemoryLayout<Lanes>.alignment)
             let all = memory.bindMemory(to: Double.self)
-            func part(_ n: Int) -> UnsafeMutableBufferPointer<Double> { .init(rebasing: all[(n * capacity)..<((n + 1) * capacity)]) }
+            func part(_ n: Int) -> UnsafeMutableBufferPointer<Double> {
+                .init(rebasing: all[(n * capacity)..<((n + 1) * capacity)])
+            }
             (y, present, weight, scratch, smooth) = (part(0), part(1), part(2), part(3), part(4))
         }
         for i in 0..<padded {
@@ -67,7 +70,8 @@ extension UnsafeMutableBufferPointer<Double> {
         self[i + 3] = lanes[3]
     }
 
-    /// The element that sorting would put at `rank`, 0 ≤ rank < count; reorders the buffer (Hoare 1961: selection, a few passes where sorting takes many).
+    /// The element that sorting would put at `rank`, 0 ≤ rank < count; reorders the buffer (Hoare 1961: selection, a
+    /// few passes where sorting takes many).
     func select(_ rank: Int) -> Double {
         var low = 0, high = count - 1
         while low < high {

@@ -1,5 +1,5 @@
-// Efficiency and starting fluorescence of a target. One curve's efficiency carries little (SD 0.06 to 0.2), so it is pooled over the target's curves and
-// held near what PCRs are known to do.
+// Efficiency and starting fluorescence of a target. One curve's efficiency carries little (SD 0.06 to 0.2), so it is
+// pooled over the target's curves and held near what PCRs are known to do.
 
 struct GroupEfficiency {
     /// Amplification factor a cycle.
@@ -14,8 +14,9 @@ struct GroupEfficiency {
             value = usualEfficiency
             return
         }
-        // A normal prior (the usual efficiency, SD 0.07 over published dilution series) and one measurement of SD 0.17, which reads high by 0.05 because the
-        // sigmoid's early phase is steeper than the reaction's: the posterior mean moves 15 % of the way.
+        // A normal prior (the usual efficiency, SD 0.07 over published dilution series) and one measurement of SD 0.17,
+        // which reads high by 0.05 because the sigmoid's early phase is steeper than the reaction's: the posterior mean
+        // moves 15 % of the way.
         let measured = min(max(median(growth), 1.6), 2.3) - 0.05
         value = min(usualEfficiency + 0.15 * (measured - usualEfficiency), 2)
     }

@@ -11,7 +11,8 @@ public enum LiveBelief: Hashable, Sendable {
     case final(CqResult)
 }
 
-/// The curves of one target of one plate, growing by a cycle at a time. One `add` costs at most one call of the engine on the cycles so far.
+/// The curves of one target of one plate, growing by a cycle at a time. One `add` costs at most one call of the engine
+/// on the cycles so far.
 public struct LiveRun<Engine: CqEngine>: Sendable {
     private let engine: Engine
     /// The numbers of the cycles that each curve will have.
@@ -21,7 +22,8 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
     private var nextCycle: Int
     private var fluorescence: [[Double]]
 
-    /// `planned`: the numbers of the cycles that each curve will have, of which the first `AmplificationCurve.cyclesMax` count. `replicates`: as the engine takes them.
+    /// `planned`: the numbers of the cycles that each curve will have, of which the first
+    /// `AmplificationCurve.cyclesMax` count. `replicates`: as the engine takes them.
     public init(planned: [Range<Int>], replicates: [Int?] = [], engine: Engine) {
         self.engine = engine
         self.replicates = replicates
@@ -41,14 +43,18 @@ public struct LiveRun<Engine: CqEngine>: Sendable {
 
     public var isOver: Bool { nextCycle >= end }
 
-    /// Adds one cycle, a value a curve (NaN where it is missing; missing values at the end of a short list too), and says what is believed now.
-    /// A value outside the cycles planned for its curve changes nothing.
+    /// Adds one cycle, a value a curve (NaN where it is missing; missing values at the end of a short list too), and
+    /// says what is believed now. A value outside the cycles planned for its curve changes nothing.
     public mutating func add(_ cycle: [Double]) -> [LiveBelief] {
         if !isOver {
-            for i in fluorescence.indices where planned[i].contains(nextCycle) { fluorescence[i].append(i < cycle.count ? cycle[i] : .nan) }
+            for i in fluorescence.indices where planned[i].contains(nextCycle) {
+                fluorescence[i].append(i < cycle.count ? cycle[i] : .nan)
+            }
             nextCycle += 1
         }
-        let results = engine.call(zip(fluorescence, planned).map { AmplificationCurve(fluorescence: $0, firstCycle: $1.lowerBound) }, replicates: replicates)
+        let results = engine.call(
+            zip(fluorescence, planned).map { AmplificationCurve(fluorescence: $0, firstCycle: $1.lowerBound) },
+            replicates: replicates)
         if isOver { return results.map { .final($0) } }
         return results.map { result in
             switch result.call {

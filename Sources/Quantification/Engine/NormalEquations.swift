@@ -10,7 +10,8 @@ func normalMatrix(_ s: Moments, _ part: LinearPart, _ prior: ShapePrior) -> SIMD
         a2 * (product - s.d[i] * s.d[j] / s.w - c[i] * c[j] * inverseVariance)
     }
     return SIMD8(
-        entry(s.d00, 0, 0), entry(s.d01, 0, 1), entry(s.d02, 0, 2), entry(s.d11, 1, 1) + prior.steepnessPrecision, entry(s.d12, 1, 2),
+        entry(s.d00, 0, 0), entry(s.d01, 0, 1), entry(s.d02, 0, 2), entry(s.d11, 1, 1) + prior.steepnessPrecision,
+        entry(s.d12, 1, 2),
         entry(s.d22, 2, 2) + prior.asymmetryPrecision, 0, 0)
 }
 
@@ -29,8 +30,9 @@ func inverse(_ h: SIMD8<Double>) -> SIMD8<Double>? {
 }
 
 extension CurveWorkspace {
-    /// Cycles by which the Cq of a fitted curve moves for each unit of slope added to it: the step that the line, in the data's place, would make the fit take
-    /// (to first order). Overwrites `smooth`; nil where the curve does not determine its shape.
+    /// Cycles by which the Cq of a fitted curve moves for each unit of slope added to it: the step that the line, in
+    /// the data's place, would make the fit take (to first order). Overwrites `smooth`; nil where the curve does not
+    /// determine its shape.
     borrowing func cqPerSlope(_ fit: CurveFit) -> Double? {
         guard let c = fit.covariance else { return nil }
         let s = fit.sigmoid
@@ -43,7 +45,8 @@ extension CurveWorkspace {
         let baseline = (moments.y - amplitude * moments.g) / moments.w
         let gradient = s.amplitude * (moments.dy - baseline * moments.d - amplitude * moments.dg)
         let step = SIMD4(
-            c[0] * gradient[0] + c[1] * gradient[1] + c[2] * gradient[2], c[1] * gradient[0] + c[3] * gradient[1] + c[4] * gradient[2],
+            c[0] * gradient[0] + c[1] * gradient[1] + c[2] * gradient[2],
+            c[1] * gradient[0] + c[3] * gradient[1] + c[4] * gradient[2],
             c[2] * gradient[0] + c[4] * gradient[1] + c[5] * gradient[2], 0)
         let move = (s.cycleGradient(atLogRise: logarithm(quantificationRise)) * step).sum()
         return move.isFinite ? move : nil

@@ -1,6 +1,7 @@
-// Wells of one target end at different plateaus. Where the optics differ (gain), the whole curve is larger and a threshold has to move with the
-// plateau; where the chemistry ends earlier, the early phase is the same and the threshold has to stay. The curves themselves tell which:
-// if gain is the cause, growth slows to a given rate at the same share of every plateau; if chemistry is, at the same fluorescence.
+// Wells of one target end at different plateaus. Where the optics differ (gain), the whole curve is larger and a
+// threshold has to move with the plateau; where the chemistry ends earlier, the early phase is the same and the
+// threshold has to stay. The curves themselves tell which: if gain is the cause, growth slows to a given rate at the
+// same share of every plateau; if chemistry is, at the same fluorescence.
 
 struct PlateauScale {
     /// 0: thresholds follow each curve's own plateau. 1: one fluorescence for all curves of the target.
@@ -20,7 +21,8 @@ struct PlateauScale {
         return apart * exponential(-squared * squared)
     }
 
-    /// The share learned from the shapes of the curves, corrected by what their replicates say. `replicates` is as long as `curves`, or empty.
+    /// The share learned from the shapes of the curves, corrected by what their replicates say. `replicates` is as long
+    /// as `curves`, or empty.
     init(_ curves: [(sigmoid: Sigmoid, logPlateau: Double)], replicates: [Int?]) {
         self.init(curves)
         let points = zip(curves, replicates).compactMap { curve, replicate in
@@ -36,15 +38,16 @@ struct PlateauScale {
         absoluteShare = min(max((absoluteShare * known + seen.value * told) / (known + told), 0), 1)
     }
 
-    /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau), and on the Cq beside it (late curves differ in both for reasons of
-    /// their own), over the curves of a target that show their whole shape.
+    /// Learns the share by regressing ln(rise at which growth has slowed) on ln(plateau), and on the Cq beside it (late
+    /// curves differ in both for reasons of their own), over the curves of a target that show their whole shape.
     init(_ curves: [(sigmoid: Sigmoid, logPlateau: Double)]) {
         guard !curves.isEmpty else { return }
         medianLogPlateau = median(curves.map(\.logPlateau))
         var points: [(plateau: Double, cycle: Double, rise: Double)] = []
         for curve in curves {
             let plateau = curve.logPlateau - medianLogPlateau
-            guard abs(plateau) < plateauRange, curve.sigmoid.amplitude < amplitudeSeen, curve.sigmoid.asymmetry < asymmetryKnown,
+            guard abs(plateau) < plateauRange, curve.sigmoid.amplitude < amplitudeSeen,
+                curve.sigmoid.asymmetry < asymmetryKnown,
                 let rise = curve.sigmoid.logRise(atGrowthRate: slowedGrowth)
             else { continue }
             points.append((plateau, curve.sigmoid.cycle(atRise: quantificationRise), rise))
@@ -57,7 +60,8 @@ struct PlateauScale {
         let n = Double(points.count)
         let meanPlateau = points.reduce(0) { $0 + $1.plateau } / n, meanCycle = points.reduce(0) { $0 + $1.cycle } / n
         let meanRise = points.reduce(0) { $0 + $1.rise } / n
-        // Normal equations of two regressors; the small term keeps them solvable where all plateaus or all cycles are equal.
+        // Normal equations of two regressors; the small term keeps them solvable where all plateaus or all cycles are
+        // equal.
         var pp = 1e-10, cc = 1e-10, pc = 0.0, py = 0.0, cy = 0.0, yy = 0.0
         for point in points {
             let p = point.plateau - meanPlateau, c = point.cycle - meanCycle, y = point.rise - meanRise
@@ -72,7 +76,8 @@ struct PlateauScale {
         guard determinant > 0 else { return }
         let slope = (py * cc - cy * pc) / determinant, cycleSlope = (cy * pp - py * pc) / determinant
         let slopeVariance = max(yy - slope * py - cycleSlope * cy, 0) / (n - 3) * cc / determinant
-        // Shrunk towards 0, each curve by its own plateau, as far as the slope is uncertain: a share of 1 either way is all that is conceivable.
+        // Shrunk towards 0, each curve by its own plateau, as far as the slope is uncertain: a share of 1 either way is
+        // all that is conceivable.
         absoluteShare = min(max(-slope / (1 + slopeVariance), 0), 1)
     }
 }
@@ -93,5 +98,6 @@ private let pointsMin = 6
 func median(_ values: [Double]) -> Double {
     let sorted = values.sorted()
     guard !sorted.isEmpty else { return .nan }
-    return sorted.count.isMultiple(of: 2) ? 0.5 * (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) : sorted[sorted.count / 2]
+    return sorted.count.isMultiple(of: 2)
+        ? 0.5 * (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) : sorted[sorted.count / 2]
 }

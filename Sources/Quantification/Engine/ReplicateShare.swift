@@ -1,12 +1,14 @@
-// Replicates hold one quantity. Where the replicate with the lower plateau is read earlier than its fellow, and always in proportion, the threshold has followed plateaus that the
-// early phase knows nothing of (a well that fluoresces half as much from the same start): real LightCycler 96 plates show it and their curves' shapes do not.
+// Replicates hold one quantity. Where the replicate with the lower plateau is read earlier than its fellow, and always
+// in proportion, the threshold has followed plateaus that the early phase knows nothing of (a well that fluoresces half
+// as much from the same start): real LightCycler 96 plates show it and their curves' shapes do not.
 
 /// The share of `PlateauScale` that makes the replicates of a plate agree best.
 struct ReplicateShare {
     let value: Double
     let variance: Double
 
-    /// One amplified curve: its Cq by its own plateau, how far the target's usual plateau would move it, and which sample it holds.
+    /// One amplified curve: its Cq by its own plateau, how far the target's usual plateau would move it, and which
+    /// sample it holds.
     struct Point {
         let cycle: Double
         let move: Double
@@ -19,7 +21,8 @@ struct ReplicateShare {
     /// Huber's limit, in standard deviations.
     private static let huber = 1.5
 
-    /// Regression of Cq on the move within each sample's replicates, robust against a well that failed (Huber 1964). Nil where replicates are few or plateaus equal.
+    /// Regression of Cq on the move within each sample's replicates, robust against a well that failed (Huber 1964).
+    /// Nil where replicates are few or plateaus equal.
     init?(_ points: [Point]) {
         let sorted = points.sorted { ($0.replicate, $0.cycle, $0.move) < ($1.replicate, $1.cycle, $1.move) }
         var x: [Double] = [], y: [Double] = []
@@ -27,7 +30,8 @@ struct ReplicateShare {
         while start < sorted.count {
             let end = sorted[start...].firstIndex { $0.replicate != sorted[start].replicate } ?? sorted.count
             let n = Double(end - start)
-            let cycle = sorted[start..<end].reduce(0) { $0 + $1.cycle } / n, move = sorted[start..<end].reduce(0) { $0 + $1.move } / n
+            let cycle = sorted[start..<end].reduce(0) { $0 + $1.cycle } / n,
+                move = sorted[start..<end].reduce(0) { $0 + $1.move } / n
             if end - start > 1 {
                 freedom += end - start - 1
                 for point in sorted[start..<end] {

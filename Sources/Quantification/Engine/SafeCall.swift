@@ -3,7 +3,8 @@ public import Assay
 
 /// When, in a run that is over, a curve's call could have been trusted.
 public struct SafeCall: Hashable, Sendable {
-    /// From this cycle on the curve was believed to have amplified until the end; nil where that was never so before the end.
+    /// From this cycle on the curve was believed to have amplified until the end; nil where that was never so before
+    /// the end.
     public let cycle: Int?
     /// What was believed at that cycle.
     public let believed: CqResult?
@@ -27,7 +28,9 @@ public struct SafeCall: Hashable, Sendable {
 public let replayCyclesMax = 100
 
 /// Replays the curves of one target cycle by cycle; nil where that takes more than `replayCyclesMax` cycles.
-public func replay(_ curves: [AmplificationCurve], replicates: [Int?] = [], engine: some CqEngine = SigmoidEngine()) -> [SafeCall]? {
+public func replay(_ curves: [AmplificationCurve], replicates: [Int?] = [], engine: some CqEngine = SigmoidEngine())
+    -> [SafeCall]?
+{
     let planned = curves.map { $0.firstCycle..<($0.firstCycle + $0.fluorescence.count) }
     guard let start = planned.map(\.lowerBound).min(), let end = planned.map(\.upperBound).max() else { return [] }
     guard end - start <= replayCyclesMax else { return nil }
@@ -35,7 +38,8 @@ public func replay(_ curves: [AmplificationCurve], replicates: [Int?] = [], engi
     var replays = [CurveReplay](repeating: CurveReplay(), count: curves.count)
     // A run without a cycle has an end too.
     for cycle in start..<max(end, start + 1) {
-        let beliefs = run.add(zip(curves, planned).map { $1.contains(cycle) ? $0.fluorescence[cycle - $1.lowerBound] : .nan })
+        let beliefs = run.add(
+            zip(curves, planned).map { $1.contains(cycle) ? $0.fluorescence[cycle - $1.lowerBound] : .nan })
         for (i, belief) in zip(replays.indices, beliefs) { replays[i].take(belief, at: cycle) }
     }
     return replays.map(\.safeCall)

@@ -26,7 +26,9 @@ struct Sigmoid {
     }
 
     /// The fraction of its amplitude that the curve has risen by at a cycle.
-    func rise(atCycle cycle: Double) -> Double { exponential(-asymmetry * logarithm(1 + exponential(-steepness * (cycle - midpoint)))) }
+    func rise(atCycle cycle: Double) -> Double {
+        exponential(-asymmetry * logarithm(1 + exponential(-steepness * (cycle - midpoint))))
+    }
 
     /// Derivatives of `cycle(atLogRise:)` by (m, ln k, ln f): t = m − ln(v − 1)/k with v = e^(−logRise/f), so
     /// dt/d ln k = ln(v − 1)/k and dt/d ln f = (v ln v)/(v − 1)/k.
@@ -36,7 +38,8 @@ struct Sigmoid {
         return SIMD4(1, logarithm(v - 1) / steepness, v * lnV / (v - 1) / steepness, 0)
     }
 
-    /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1 − g^(1/f)).
+    /// Growth rate where the curve has risen by the fraction `rise`, in natural logarithms a cycle: d ln g/dx = k·f·(1
+    /// − g^(1/f)).
     func growthRate(atRise rise: Double) -> Double {
         steepness * asymmetry * (1 - exponential(logarithm(rise) / asymmetry))
     }
@@ -48,8 +51,8 @@ struct Sigmoid {
     }
 }
 
-/// e^(−k(x − m)) for cycles 1, 2, 3, … four at a time. Where the whole curve stays within e^±600 each step is one multiplication, else each
-/// exponent is limited to ±80, beyond which the sigmoid is 0 or 1 to the last digit.
+/// e^(−k(x − m)) for cycles 1, 2, 3, … four at a time. Where the whole curve stays within e^±600 each step is one
+/// multiplication, else each exponent is limited to ±80, beyond which the sigmoid is 0 or 1 to the last digit.
 struct SigmoidWalk {
     private var next4: Lanes
     private let factor: Double
@@ -73,7 +76,8 @@ struct SigmoidWalk {
             next4 *= factor
             return value
         }
-        let exponent = (-steepness * (x - midpoint)).clamped(lowerBound: Lanes(repeating: -80), upperBound: Lanes(repeating: 80))
+        let exponent = (-steepness * (x - midpoint)).clamped(
+            lowerBound: Lanes(repeating: -80), upperBound: Lanes(repeating: 80))
         x += 4
         return exponential(exponent)
     }

@@ -1,6 +1,6 @@
-// Calls the curves of one target: each is scaled, fitted and judged by itself, then held against what the target's wells
-// usually rise by; then drifts are taken out, curves of vague shape borrow the target's, the target's curves decide
-// together how thresholds follow plateaus, and each Cq is read off its sigmoid.
+// Calls the curves of one target: each is scaled, fitted and judged by itself, then held against what the target's
+// wells usually rise by; then drifts are taken out, curves of vague shape borrow the target's, the target's curves
+// decide together how thresholds follow plateaus, and each Cq is read off its sigmoid.
 public import Assay
 
 /// Cq from a noise-weighted five-parameter sigmoid: invariant to offset and gain, missing cycles weigh nothing.
@@ -22,10 +22,14 @@ public struct SigmoidEngine: CqEngine {
                 if let fit = assessed[i].amplifiedFit { assessed[i].fit = shape.refit(curves[i], fit, &space) }
             }
         }
-        let amplified = assessed.compactMap { curve in curve.wholeFit.map { (sigmoid: $0.sigmoid, logPlateau: curve.logPlateau) } }
+        let amplified = assessed.compactMap { curve in
+            curve.wholeFit.map { (sigmoid: $0.sigmoid, logPlateau: curve.logPlateau) }
+        }
         let samples = zip(assessed, replicates).compactMap { $0.wholeFit == nil ? nil : .some($1) }
         let scale = PlateauScale(amplified, replicates: samples)
-        let growth = amplified.filter { $0.sigmoid.asymmetry < asymmetryKnown }.map { exponential($0.sigmoid.steepness * $0.sigmoid.asymmetry) }
+        let growth = amplified.filter { $0.sigmoid.asymmetry < asymmetryKnown }.map {
+            exponential($0.sigmoid.steepness * $0.sigmoid.asymmetry)
+        }
         let efficiency = GroupEfficiency(growth: growth, medianLogPlateau: scale.medianLogPlateau)
         return zip(curves, assessed).map { result($0, $1, usual, scale, efficiency) }
     }
@@ -43,15 +47,20 @@ public struct SigmoidEngine: CqEngine {
         case .irregular(let reason): (call, why) = (.invalid, reason)
         case .amplified: (call, why) = (.positive, nil)
         }
-        guard let fit = assessed.fit else { return CqResult(call: .invalid, reason: "The curve could not be fitted.", flags: flags) }
+        guard let fit = assessed.fit else {
+            return CqResult(call: .invalid, reason: "The curve could not be fitted.", flags: flags)
+        }
         let usualThreshold = usual?.logThreshold(assessed, scale)
         var estimate = CqEstimate(
-            fit, logThreshold: usualThreshold ?? scale.logThreshold(logPlateau: assessed.logPlateau), efficiency: efficiency.value,
+            fit, logThreshold: usualThreshold ?? scale.logThreshold(logPlateau: assessed.logPlateau),
+            efficiency: efficiency.value,
             levelVariance: usualThreshold.flatMap { _ in usual?.logVariance })
         let cycles = Double(curve.fluorescence.count)
         let isCut = estimate.hold(before: cycles)
         guard estimate.cycle > 0.5, estimate.standardError.isFinite else {
-            return CqResult(call: .invalid, reason: why ?? "The signal has risen before the first cycle: no Cq can be read.", flags: flags)
+            return CqResult(
+                call: .invalid, reason: why ?? "The signal has risen before the first cycle: no Cq can be read.",
+                flags: flags)
         }
         if estimate.cycle > cycles - 5 { flags.append(.lateCq) }
         if estimate.cycle < 5 { flags.append(.earlyCq) }
@@ -60,7 +69,8 @@ public struct SigmoidEngine: CqEngine {
         return CqResult(
             call: call, cq: estimate.cycle + Double(curve.firstCycle - 1), cqSE: estimate.standardError,
             efficiency: efficiency.value, n0: efficiency.startingFluorescence(cycle: estimate.cycle),
-            reason: why ?? remarks(flags, isCut: isCut), flags: flags, shape: fit.shape(logPlateau: assessed.logPlateau))
+            reason: why ?? remarks(flags, isCut: isCut), flags: flags, shape: fit.shape(logPlateau: assessed.logPlateau)
+        )
     }
 }
 
@@ -69,7 +79,8 @@ private func remarks(_ flags: [Flag], isCut: Bool) -> String? {
     let sentences = flags.compactMap { flag -> String? in
         switch flag {
         case .noPlateau where isCut:
-            "It rises only as the run ends, too late to quantify: the last cycle stands for the Cq, which lies there or later."
+            "It rises only as the run ends, too late to quantify: the last cycle stands for the Cq, which lies there "
+                + "or later."
         case .noPlateau: "No plateau is in view."
         case .lateCq: "The Cq lies in the last five cycles."
         case .earlyCq: "The Cq lies in the first five cycles, with hardly a baseline before it."

@@ -1,5 +1,5 @@
-// Levenberg–Marquardt on three unknowns. Baseline and amplitude enter linearly and are solved exactly for every trial of
-// (m, ln k, ln f): variable projection (Golub & Pereyra 1973) with Kaufman's Jacobian (1975).
+// Levenberg–Marquardt on three unknowns. Baseline and amplitude enter linearly and are solved exactly for every trial
+// of (m, ln k, ln f): variable projection (Golub & Pereyra 1973) with Kaufman's Jacobian (1975).
 
 /// Where the unknowns may lie, on a curve scaled to 0…1.
 enum SigmoidBounds {
@@ -15,7 +15,8 @@ struct FitOutcome {
     var sigmoid: Sigmoid
     /// Weighted residual sum of squares.
     var rss: Double
-    /// Inverse of JᵀWJ for (m, ln k, ln f), row by row of the upper triangle; nil where the curve does not determine them.
+    /// Inverse of JᵀWJ for (m, ln k, ln f), row by row of the upper triangle; nil where the curve does not determine
+    /// them.
     var covariance: SIMD8<Double>?
 }
 
@@ -23,7 +24,8 @@ struct FitOutcome {
 struct ShapePrior {
     var lnSteepness = 0.0
     var lnAsymmetry = 0.0
-    /// Residual variance over the prior's variance: how many weighted squared residuals one squared unit of ln k or ln f is worth.
+    /// Residual variance over the prior's variance: how many weighted squared residuals one squared unit of ln k or ln
+    /// f is worth.
     var steepnessPrecision = 0.0
     var asymmetryPrecision = 0.0
 
@@ -35,7 +37,8 @@ struct ShapePrior {
 
 /// Fits by the workspace's weights, from `start`; cycles count from 1.
 func fitSigmoid(
-    _ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int, tolerance: Double, prior: ShapePrior = ShapePrior()
+    _ space: borrowing CurveWorkspace, from start: Sigmoid, iterationsMax: Int, tolerance: Double,
+    prior: ShapePrior = ShapePrior()
 ) -> FitOutcome {
     var theta = limited(SIMD4(start.midpoint, start.lnSteepness, start.lnAsymmetry, 0), cycles: space.count)
     var moments = Moments(space, of: space.y, theta)
@@ -60,7 +63,8 @@ func fitSigmoid(
         if small { break }
     }
     let sigmoid = Sigmoid(
-        baseline: part.baseline, amplitude: part.amplitude, midpoint: theta[0], lnSteepness: theta[1], lnAsymmetry: theta[2])
+        baseline: part.baseline, amplitude: part.amplitude, midpoint: theta[0], lnSteepness: theta[1],
+        lnAsymmetry: theta[2])
     return FitOutcome(
         sigmoid: sigmoid, rss: max(part.rss, 0), covariance: inverse(normalMatrix(moments, part, prior)))
 }
@@ -82,7 +86,9 @@ private func dampedStep(
     gradient[1] -= prior.steepnessPrecision * (theta[1] - prior.lnSteepness)
     gradient[2] -= prior.asymmetryPrecision * (theta[2] - prior.lnAsymmetry)
     // An unknown that leans on its bound stays there for this step.
-    let upper = SIMD4(Double(cycles) + SigmoidBounds.cyclesBeyond, SigmoidBounds.lnSteepness.upperBound, SigmoidBounds.lnAsymmetry.upperBound, 0)
+    let upper = SIMD4(
+        Double(cycles) + SigmoidBounds.cyclesBeyond, SigmoidBounds.lnSteepness.upperBound,
+        SigmoidBounds.lnAsymmetry.upperBound, 0)
     let lower = SIMD4(1, SigmoidBounds.lnSteepness.lowerBound, SigmoidBounds.lnAsymmetry.lowerBound, 0)
     let held0 = (theta[0] >= upper[0] && gradient[0] > 0) || (theta[0] <= lower[0] && gradient[0] < 0)
     let held1 = (theta[1] >= upper[1] && gradient[1] > 0) || (theta[1] <= lower[1] && gradient[1] < 0)

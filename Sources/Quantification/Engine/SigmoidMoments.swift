@@ -6,11 +6,13 @@ struct Moments {
     var d = SIMD4<Double>(), dg = SIMD4<Double>(), dy = SIMD4<Double>()
     var d00 = 0.0, d01 = 0.0, d02 = 0.0, d11 = 0.0, d12 = 0.0, d22 = 0.0
 
-    /// One pass over the cycles: the shape at `theta`, its derivatives and their weighted sums with `data`, one of the workspace's own buffers.
+    /// One pass over the cycles: the shape at `theta`, its derivatives and their weighted sums with `data`, one of the
+    /// workspace's own buffers.
     init(_ space: borrowing CurveWorkspace, of data: UnsafeMutableBufferPointer<Double>, _ theta: SIMD4<Double>) {
         let m = theta[0], k = exponential(theta[1]), f = exponential(theta[2])
         var sw = Lanes(), sg = Lanes(), sgg = Lanes(), sy = Lanes(), sgy = Lanes(), syy = Lanes()
-        var s0 = Lanes(), s1 = Lanes(), s2 = Lanes(), g0 = Lanes(), g1 = Lanes(), g2 = Lanes(), y0 = Lanes(), y1 = Lanes(), y2 = Lanes()
+        var s0 = Lanes(), s1 = Lanes(), s2 = Lanes(), g0 = Lanes(), g1 = Lanes(), g2 = Lanes(), y0 = Lanes(),
+            y1 = Lanes(), y2 = Lanes()
         var d00 = Lanes(), d01 = Lanes(), d02 = Lanes(), d11 = Lanes(), d12 = Lanes(), d22 = Lanes()
         var walk = SigmoidWalk(midpoint: m, steepness: k, cycles: space.padded)
         var x = Lanes(1, 2, 3, 4)

@@ -1,8 +1,9 @@
 // Where the fit begins. A good start saves most of its steps and keeps it out of false minima.
 
 extension CurveWorkspace {
-    /// Starting values: a 3-cycle running mean gives the baseline (its 10th percentile), the amplitude (its maximum above that) and the
-    /// midpoint (half a cycle after its last upward crossing of half the amplitude); k = 0.6 and f = 1 are a usual PCR.
+    /// Starting values: a 3-cycle running mean gives the baseline (its 10th percentile), the amplitude (its maximum
+    /// above that) and the midpoint (half a cycle after its last upward crossing of half the amplitude); k = 0.6 and f
+    /// = 1 are a usual PCR.
     borrowing func sigmoidStart() -> Sigmoid {
         var used = 0
         for i in 0..<count {
@@ -28,6 +29,7 @@ extension CurveWorkspace {
             before = smooth[i]
         }
         return Sigmoid(
-            baseline: baseline, amplitude: amplitude, midpoint: crossing ?? Double(count) / 2, lnSteepness: -0.5108256237659907, lnAsymmetry: 0)
+            baseline: baseline, amplitude: amplitude, midpoint: crossing ?? Double(count) / 2,
+            lnSteepness: -0.5108256237659907, lnAsymmetry: 0)
     }
 }

@@ -14,7 +14,9 @@ struct TextTable {
 }
 
 func textTable(_ text: String) throws(MatrixError) -> TextTable {
-    guard text.utf8.count <= CurveMatrix.bytesMax else { throw MatrixError("The table is larger than \(CurveMatrix.bytesMax >> 20) MiB.") }
+    guard text.utf8.count <= CurveMatrix.bytesMax else {
+        throw MatrixError("The table is larger than \(CurveMatrix.bytesMax >> 20) MiB.")
+    }
     var header: [String]?
     var separator = UInt8(ascii: "\t")
     var lines: [TextTable.Line] = []
@@ -39,7 +41,9 @@ func textTable(_ text: String) throws(MatrixError) -> TextTable {
             throw MatrixError("Line \(number) has \(found.count) cells, the first line only \(columns).")
         }
         cells += found.count
-        guard cells <= CurveMatrix.cellsMax else { throw MatrixError("The table holds more than \(CurveMatrix.cellsMax) cells.") }
+        guard cells <= CurveMatrix.cellsMax else {
+            throw MatrixError("The table holds more than \(CurveMatrix.cellsMax) cells.")
+        }
         lines.append(.init(number: number, cells: found))
     }
     guard let header else { throw MatrixError("The table is empty.") }
@@ -59,8 +63,8 @@ private func split(_ line: Substring.UTF8View, _ separator: UInt8) -> [String] {
 struct DecimalCommas {
     private let isDecimal: Bool
 
-    /// Decimal where no number has a point and either semicolons part the cells, as programs do that write decimal commas, or some number could not have been meant
-    /// with thousands: "0,5", "12,34".
+    /// Decimal where no number has a point and either semicolons part the cells, as programs do that write decimal
+    /// commas, or some number could not have been meant with thousands: "0,5", "12,34".
     init(_ table: TextTable) {
         var point = false, certain = table.separator == UInt8(ascii: ";")
         for line in table.lines {
@@ -85,7 +89,9 @@ struct DecimalCommas {
         case "-inf", "-infinity": return -.infinity
         default: break
         }
-        let allowed = cell.utf8.allSatisfy { (48...57).contains($0) || $0 == 43 || $0 == 45 || $0 == 46 || $0 == 44 || $0 == 69 || $0 == 101 }
+        let allowed = cell.utf8.allSatisfy {
+            (48...57).contains($0) || $0 == 43 || $0 == 45 || $0 == 46 || $0 == 44 || $0 == 69 || $0 == 101
+        }
         guard allowed else { return nil }
         guard cell.utf8.contains(44) else { return Double(cell) }
         guard isDecimal, cell.utf8.count(where: { $0 == 44 }) == 1 else { return nil }

@@ -12,8 +12,8 @@ struct UsualRise {
     /// Variance of ln(rise) among them: how far one well's plateau may lie from the usual one.
     let logVariance: Double
 
-    /// Light of other wells stays below 6 % of the usual rise on 42 real LightCycler 96 plates, the smallest rise in the
-    /// last cycles that their software calls is 7.6 %; human raters' positive wells begin at 20 %.
+    /// Light of other wells stays below 6 % of the usual rise on 42 real LightCycler 96 plates, the smallest rise in
+    /// the last cycles that their software calls is 7.6 %; human raters' positive wells begin at 20 %.
     static let shareMin = 1.0 / 15
     /// As many wells far above the median tell that the median is itself an echo; one alone may be an outlier.
     private static let wellsAbove = 2
@@ -40,19 +40,22 @@ struct UsualRise {
 
     /// A curve that amplifies by its shape but hardly rises beside its target's others.
     func echo(_ curve: AssessedCurve) -> Decision? {
-        guard let fit = curve.fit, case let share = fit.riseInView * curve.span / value, share < Self.shareMin else { return nil }
+        guard let fit = curve.fit, case let share = fit.riseInView * curve.span / value, share < Self.shareMin else {
+            return nil
+        }
         switch curve.decision {
         case .amplified, .irregular:
             return .notAmplified(
-                "The signal rises by \(oneDecimal(share * 100)) % of what this target's wells usually reach on the plate: "
+                "The signal rises by \(oneDecimal(share * 100)) % of what this target's wells usually reach on the "
+                    + "plate: "
                     + "no more than the light of other wells can be.")
         case .notAmplified, .unusable: return nil
         }
     }
 
-    /// ln of the share of its own plateau at which a curve reaches the usual threshold; nil where its own plateau sets the
-    /// threshold. The usual one does where a curve ends before its plateau, and either the sigmoid extrapolates that beyond
-    /// the usual one or the curve has not yet risen as far as the threshold.
+    /// ln of the share of its own plateau at which a curve reaches the usual threshold; nil where its own plateau sets
+    /// the threshold. The usual one does where a curve ends before its plateau, and either the sigmoid extrapolates
+    /// that beyond the usual one or the curve has not yet risen as far as the threshold.
     func logThreshold(_ curve: AssessedCurve, _ scale: PlateauScale) -> Double? {
         guard let fit = curve.fit, !fit.showsPlateau, case let plateau = logarithm(value) else { return nil }
         guard curve.logPlateau > plateau || fit.riseInView * curve.span < quantificationRise * value else { return nil }

@@ -30,7 +30,8 @@ func exponential(_ x: Lanes) -> Lanes {
     let power = (exponent &+ 1023) &<< 52
     return p
         * Lanes(
-            Double(bitPattern: power[0]), Double(bitPattern: power[1]), Double(bitPattern: power[2]), Double(bitPattern: power[3]))
+            Double(bitPattern: power[0]), Double(bitPattern: power[1]), Double(bitPattern: power[2]),
+            Double(bitPattern: power[3]))
 }
 
 /// ln x for finite x > 0, relative error below 1e-14.

@@ -1,5 +1,5 @@
-// The negative first derivative of a melt, on the temperatures that the well really had: they are unevenly spaced and differ from well
-// to well, so a filter that assumes a grid would shift every Tm.
+// The negative first derivative of a melt, on the temperatures that the well really had: they are unevenly spaced and
+// differ from well to well, so a filter that assumes a grid would shift every Tm.
 
 /// −dF/dT of one melt at its own temperatures, without the ends, where a window would be one-sided and its slope wild.
 struct MeltDerivative {
@@ -18,19 +18,26 @@ struct MeltDerivative {
     private static let sideMin = 3
     private static let sideMax = 60
 
-    /// Local quadratic least squares with tricube weights (Cleveland, J Am Stat Assoc 1979, 74, 829), the slope at the window's centre:
-    /// Savitzky and Golay's filter for uneven spacing. Nil where fewer than `pointsMin` finite points span `spanMin`.
+    /// Local quadratic least squares with tricube weights (Cleveland, J Am Stat Assoc 1979, 74, 829), the slope at the
+    /// window's centre: Savitzky and Golay's filter for uneven spacing. Nil where fewer than `pointsMin` finite points
+    /// span `spanMin`.
     init?(_ melt: MeltPoints) {
         let x = melt.temperature, y = melt.fluorescence
-        guard x.count >= Self.pointsMin, let first = x.first, let last = x.last, last - first >= Self.spanMin else { return nil }
+        guard x.count >= Self.pointsMin, let first = x.first, let last = x.last, last - first >= Self.spanMin else {
+            return nil
+        }
         var slopes: [Double] = []
         var gains: [Double] = []
         var inside: [Double] = []
         var squares = 0.0
         for index in x.indices where x[index] - first >= Self.halfWidth && last - x[index] >= Self.halfWidth {
             var low = index, high = index
-            while low > 0, index - low < Self.sideMax, x[index] - x[low - 1] <= Self.halfWidth || index - low < Self.sideMin { low -= 1 }
-            while high < x.count - 1, high - index < Self.sideMax, x[high + 1] - x[index] <= Self.halfWidth || high - index < Self.sideMin { high += 1 }
+            while low > 0, index - low < Self.sideMax,
+                x[index] - x[low - 1] <= Self.halfWidth || index - low < Self.sideMin
+            { low -= 1 }
+            while high < x.count - 1, high - index < Self.sideMax,
+                x[high + 1] - x[index] <= Self.halfWidth || high - index < Self.sideMin
+            { high += 1 }
             guard let fit = LocalQuadratic(x: x, y: y, window: low...high, centre: index) else { return nil }
             slopes.append(-fit.slope)
             inside.append(x[index])
@@ -52,7 +59,9 @@ struct MeltPoints {
 
     init(temperature: [Double], fluorescence: [Double], pointsMax: Int) {
         let points = zip(temperature, fluorescence).prefix(pointsMax)
-            .filter { $0.isFinite && $1.isFinite && abs($0) < 1000 && abs($1) < 1e12 }.sorted { ($0.0, $0.1) < ($1.0, $1.1) }
+            .filter { $0.isFinite && $1.isFinite && abs($0) < 1000 && abs($1) < 1e12 }.sorted {
+                ($0.0, $0.1) < ($1.0, $1.1)
+            }
         var start = 0
         while start < points.count {
             var end = start
@@ -78,7 +87,8 @@ private struct LocalQuadratic {
 
     init?(x: [Double], y: [Double], window: ClosedRange<Int>, centre: Int) {
         // One reach for all windows of a dense melt: a reach that followed the spacing would tilt the peaks.
-        let reach = max(MeltDerivative.halfWidth, x[window.upperBound] - x[centre], x[centre] - x[window.lowerBound]) * 1.01
+        let reach =
+            max(MeltDerivative.halfWidth, x[window.upperBound] - x[centre], x[centre] - x[window.lowerBound]) * 1.01
         guard reach > 0 else { return nil }
         var s = (0.0, 0.0, 0.0, 0.0, 0.0), t = (0.0, 0.0, 0.0)
         let weights = window.map { index -> Double in

@@ -30,16 +30,24 @@ enum MeltLimits {
 
 /// Peaks of −dF/dT, highest first; empty where the melt is too short or shows none. Total for any input.
 public func meltPeaks(_ melt: MeltCurve) -> [MeltPeak] {
-    let points = MeltPoints(temperature: melt.temperature, fluorescence: melt.fluorescence, pointsMax: MeltCurve.pointsMax)
-    guard let derivative = MeltDerivative(points), let top = points.fluorescence.max(), let bottom = points.fluorescence.min() else { return [] }
+    let points = MeltPoints(
+        temperature: melt.temperature, fluorescence: melt.fluorescence, pointsMax: MeltCurve.pointsMax)
+    guard let derivative = MeltDerivative(points), let top = points.fluorescence.max(),
+        let bottom = points.fluorescence.min()
+    else { return [] }
     let maxima = prominentMaxima(derivative)
     guard let highest = maxima.map(\.height).max() else { return [] }
-    let kept = maxima.filter { $0.height >= MeltLimits.heightShare * highest }.sorted { $0.height > $1.height }.prefix(MeltLimits.peaksMax)
-    let areas = separated(kept.sorted { $0.index < $1.index }, derivative).map { (peak: $0, area: area($0, derivative)) }
+    let kept = maxima.filter { $0.height >= MeltLimits.heightShare * highest }.sorted { $0.height > $1.height }.prefix(
+        MeltLimits.peaksMax)
+    let areas = separated(kept.sorted { $0.index < $1.index }, derivative).map {
+        (peak: $0, area: area($0, derivative))
+    }
     let sum = areas.reduce(0) { $0 + $1.area }
     guard sum > 0, sum >= MeltLimits.fallShare * (top - bottom) else { return [] }
     return areas.sorted { $0.peak.height > $1.peak.height }.map {
-        MeltPeak(tm: apex(derivative.temperature, derivative.slope, $0.peak.index), height: $0.peak.height, areaShare: $0.area / sum)
+        MeltPeak(
+            tm: apex(derivative.temperature, derivative.slope, $0.peak.index), height: $0.peak.height,
+            areaShare: $0.area / sum)
     }
 }
 
@@ -51,7 +59,8 @@ private struct Maximum {
     var right: Int
 }
 
-/// Every local maximum between the lowest points on either side, up to the next higher maximum: its prominence is its height.
+/// Every local maximum between the lowest points on either side, up to the next higher maximum: its prominence is its
+/// height.
 private func prominentMaxima(_ derivative: MeltDerivative) -> [Maximum] {
     let x = derivative.temperature, y = derivative.slope
     return y.indices.dropFirst().dropLast().filter { y[$0] > y[$0 - 1] && y[$0] >= y[$0 + 1] }.compactMap { peak in

@@ -1,4 +1,5 @@
-// Only the assay's own targets make copy numbers for patients. A foreign plate is analysed all the same, and says that it is foreign.
+// Only the assay's own targets make copy numbers for patients. A foreign plate is analysed all the same, and says that
+// it is foreign.
 import Assay
 
 struct AssayTargets: QualityRule {
@@ -22,21 +23,29 @@ struct AssayTargets: QualityRule {
             findings.append(
                 QualityFinding(
                     rule: "assay.target", status: .fail,
-                    detail: "The plate holds no target of the assay (\(list(expected))), only \(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))); "
+                    detail:
+                        "The plate holds no target of the assay (\(list(expected))), only "
+                        + "\(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))); "
                         + "correct the gene names in the instrument's software or the targets in the configuration."))
         } else {
-            findings.append(QualityFinding(rule: "assay.target", status: .pass, detail: "The plate holds \(list(plate.assayTargets.map(\.group.name)))."))
+            findings.append(
+                QualityFinding(
+                    rule: "assay.target", status: .pass,
+                    detail: "The plate holds \(list(plate.assayTargets.map(\.group.name)))."))
         }
         if !unknown.isEmpty {
             findings.append(
                 QualityFinding(
-                    rule: "assay.unknown_target", status: .warn, detail: "Not of the assay: \(list(unknown)). Analysed, but never used for a patient."))
+                    rule: "assay.unknown_target", status: .warn,
+                    detail: "Not of the assay: \(list(unknown)). Analysed, but never used for a patient."))
         }
         if !dyes.isEmpty {
             findings.append(
                 QualityFinding(
                     rule: "assay.unknown_dye", status: .warn,
-                    detail: "Measured in a dye that the assay does not know: \(list(dyes.map { "\($0.group.name) in \($0.group.dye ?? "no dye")" })). "
+                    detail:
+                        "Measured in a dye that the assay does not know: "
+                        + "\(list(dyes.map { "\($0.group.name) in \($0.group.dye ?? "no dye")" })). "
                         + "Analysed, but never used for a patient."))
         }
         return findings

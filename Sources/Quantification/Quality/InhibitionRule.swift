@@ -26,7 +26,10 @@ struct InhibitionRule: QualityRule {
             QualityFinding(
                 rule: "inhibition", status: inhibition.names.isEmpty ? .pass : .warn,
                 detail: inhibition.names.isEmpty
-                    ? "No sample shows inhibition." : "Inhibition suspected: \(list(inhibition.names)). Their values are withheld; dilute or extract again.")
+                    ? "No sample shows inhibition."
+                    : "Inhibition suspected: \(list(inhibition.names)). Their values are withheld; dilute or extract "
+                        + "again."
+            )
         ]
     }
 }

@@ -1,6 +1,6 @@
-// The instrument's own Cq stands beside ours. Where a Cq lies on its curve is a convention, so the two may differ by a constant that the
-// standard curve takes up; a well that differs otherwise than its plate is worth a look. Whether a well amplified at all is no convention: where
-// the two contradict each other, the wells are named.
+// The instrument's own Cq stands beside ours. Where a Cq lies on its curve is a convention, so the two may differ by a
+// constant that the standard curve takes up; a well that differs otherwise than its plate is worth a look. Whether a
+// well amplified at all is no convention: where the two contradict each other, the wells are named.
 import Assay
 
 struct InstrumentAgreement: QualityRule {
@@ -32,13 +32,16 @@ struct InstrumentAgreement: QualityRule {
         ].compactMap { $0 }.joined(separator: "; ")
         return QualityFinding(
             rule: "instrument.call", status: .warn,
-            detail: "\(printable(group.name)): the instrument's calls and ours contradict each other. Wells \(sentences). "
+            detail:
+                "\(printable(group.name)): the instrument's calls and ours contradict each other. Wells \(sentences). "
                 + "Look at their curves before you rely on either.")
     }
 
     private func finding(_ group: TargetGroup, limit: Double) -> QualityFinding? {
         let compared = group.counted.compactMap { well -> (well: CalledReaction, difference: Double)? in
-            guard well.reaction.amplification != nil, let ours = well.result.cq, let theirs = well.reaction.instrumentCq.flatMap(plausibleCq) else { return nil }
+            guard well.reaction.amplification != nil, let ours = well.result.cq,
+                let theirs = well.reaction.instrumentCq.flatMap(plausibleCq)
+            else { return nil }
             return (well, ours - theirs)
         }
         guard !compared.isEmpty else { return nil }
@@ -47,13 +50,17 @@ struct InstrumentAgreement: QualityRule {
         let why =
             abs(shared) <= limit
             ? ""
-            : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; what all wells share moves no copy number, the standard curve takes it up."
+            : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; "
+                + "what all wells share moves no copy number, the standard curve takes it up."
         let shift =
-            "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles \(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
+            "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles "
+            + "\(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
         return QualityFinding(
             rule: "instrument.cq", status: apart.isEmpty ? .pass : .warn,
             detail: apart.isEmpty
                 ? "\(shift), and every well within \(plain(limit, digits: 2)) of that.\(why)"
-                : "\(shift); more than \(plain(limit, digits: 2)) away from that: \(wells(apart)). Look at their curves.\(why)")
+                : "\(shift); more than \(plain(limit, digits: 2)) away from that: \(wells(apart)). Look at their "
+                    + "curves.\(why)"
+        )
     }
 }

@@ -23,7 +23,11 @@ struct MeltRule: QualityRule {
         let judged = plate.targets.filter { $0.isOccupied && $0.group.role != nil }
         guard !judged.isEmpty else { return [] }
         guard judged.contains(where: { $0.group.reactions.contains { $0.reaction.melt != nil } }) else {
-            return [QualityFinding(rule: "melt.present", status: .warn, detail: "The run has no melt: the identity of the products is not checked.")]
+            return [
+                QualityFinding(
+                    rule: "melt.present", status: .warn,
+                    detail: "The run has no melt: the identity of the products is not checked.")
+            ]
         }
         return judged.flatMap { findings(on: $0, plate.settings.quality) }
     }
@@ -32,7 +36,11 @@ struct MeltRule: QualityRule {
         let group = target.group
         let name = printable(group.name)
         guard let expected = group.expectedTm else {
-            return [QualityFinding(rule: "melt.controls", status: .warn, detail: "No standard or positive control of \(name) shows a melt peak to compare with.")]
+            return [
+                QualityFinding(
+                    rule: "melt.controls", status: .warn,
+                    detail: "No standard or positive control of \(name) shows a melt peak to compare with.")
+            ]
         }
         let amplified = group.counted.filter { $0.call == .positive && $0.reaction.sampleType != .ntc }
         let shifted = amplified.filter { $0.flags.contains(.meltShifted) }
@@ -43,11 +51,14 @@ struct MeltRule: QualityRule {
                 detail: "\(name): the controls melt at \(plain(expected, digits: 1)) °C. "
                     + (shifted.isEmpty
                         ? "Every amplified well agrees within \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C."
-                        : "More than \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C away: \(wells(shifted)); beyond \(plain(limits.meltShiftFailCelsius, digits: 1)) °C the sample is not valid.")
+                        : "More than \(plain(limits.meltShiftWarnCelsius, digits: 1)) °C away: \(wells(shifted)); "
+                            + "beyond \(plain(limits.meltShiftFailCelsius, digits: 1)) °C the sample is not valid.")
             )
         ]
         if !second.isEmpty {
-            findings.append(QualityFinding(rule: "melt.second_peak", status: .warn, detail: "\(name): a second product in \(wells(second))."))
+            findings.append(
+                QualityFinding(
+                    rule: "melt.second_peak", status: .warn, detail: "\(name): a second product in \(wells(second))."))
         }
         return findings
     }

@@ -16,14 +16,20 @@ struct PositiveControl: QualityRule {
             let controls = target.group.counted(.positive)
             let silent = controls.filter { $0.countedCq == nil }
             if controls.isEmpty {
-                return QualityFinding(rule: "positive_control", status: .warn, detail: "The plate carries no positive control of \(name).")
+                return QualityFinding(
+                    rule: "positive_control", status: .warn, detail: "The plate carries no positive control of \(name)."
+                )
             }
             if !silent.isEmpty {
                 return QualityFinding(
                     rule: "positive_control", status: .fail,
-                    detail: "Positive controls of \(name) did not amplify: \(wells(silent)). The reaction failed, or the control was not pipetted; repeat the run.")
+                    detail:
+                        "Positive controls of \(name) did not amplify: \(wells(silent)). The reaction failed, or the "
+                        + "control was not pipetted; repeat the run."
+                )
             }
-            return QualityFinding(rule: "positive_control", status: .pass, detail: "Every positive control of \(name) amplified.")
+            return QualityFinding(
+                rule: "positive_control", status: .pass, detail: "Every positive control of \(name) amplified.")
         }
     }
 }

@@ -1,5 +1,5 @@
-// A quality rule looks at one analysed plate and says pass, warn or fail in a sentence that a technician can act on. A new rule is one
-// new file and one line in the list below.
+// A quality rule looks at one analysed plate and says pass, warn or fail in a sentence that a technician can act on. A
+// new rule is one new file and one line in the list below.
 public import Assay
 
 protocol QualityRule: Sendable {
@@ -8,14 +8,18 @@ protocol QualityRule: Sendable {
     func findings(on plate: Plate) -> [QualityFinding]
 }
 
-/// Every rule, in the order of the report. What fails here fails the run; a fault of one sample fails that sample and only warns here.
+/// Every rule, in the order of the report. What fails here fails the run; a fault of one sample fails that sample and
+/// only warns here.
 let qualityRules: [any QualityRule] = [
-    Completeness(), ReadableWells(), AssayTargets(), StandardCurveRule(), NoTemplateControls(), PositiveControl(), Replicates(),
-    ReferenceGene(), ReferenceYieldRule(), InhibitionRule(), DuplicateNames(), MeltRule(), InstrumentAgreement(), CalibratorRule(), DetectionLimitsRule(), QuantificationLimitRule(),
+    Completeness(), ReadableWells(), AssayTargets(), StandardCurveRule(), NoTemplateControls(), PositiveControl(),
+    Replicates(),
+    ReferenceGene(), ReferenceYieldRule(), InhibitionRule(), DuplicateNames(), MeltRule(), InstrumentAgreement(),
+    CalibratorRule(), DetectionLimitsRule(), QuantificationLimitRule(),
 ]
 
 /// What they say of themselves.
-public let qualityRuleDescriptions: [RuleDescription] = qualityRules.map { type(of: $0).description } + [DigitalPlate.description]
+public let qualityRuleDescriptions: [RuleDescription] =
+    qualityRules.map { type(of: $0).description } + [DigitalPlate.description]
 
 /// The limits that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
 let usual = QualityLimits()

@@ -20,7 +20,10 @@ struct ReferenceGene: QualityRule {
             return [
                 QualityFinding(
                     rule: "reference.present", status: .warn,
-                    detail: "The plate carries no reference gene (\(list(genes))): samples without copies cannot be told from samples without DNA.")
+                    detail:
+                        "The plate carries no reference gene (\(list(genes))): samples without copies cannot be told "
+                        + "from samples without DNA."
+                )
             ]
         }
         func names(_ flag: Flag) -> [String] {
@@ -30,15 +33,18 @@ struct ReferenceGene: QualityRule {
         }
         let (inadequate, missing) = (names(.inadequateReference), names(.referenceMissing))
         let faults = [
-            inadequate.isEmpty ? nil : "Inadequate samples: \(list(inadequate)). Extract the DNA again; their values are withheld.",
+            inadequate.isEmpty
+                ? nil : "Inadequate samples: \(list(inadequate)). Extract the DNA again; their values are withheld.",
             missing.isEmpty
                 ? nil
-                : "No reference gene was measured beside \(list(missing)): a low value of theirs cannot be told from too little DNA. Measure it with the repeat.",
+                : "No reference gene was measured beside \(list(missing)): a low value of theirs cannot be told from "
+                    + "too little DNA. Measure it with the repeat.",
         ].compactMap(\.self)
         return [
             QualityFinding(
                 rule: "reference.adequate", status: faults.isEmpty ? .pass : .warn,
-                detail: faults.isEmpty ? "The reference gene is adequate for every sample that needs it." : faults.joined(separator: " "))
+                detail: faults.isEmpty
+                    ? "The reference gene is adequate for every sample that needs it." : faults.joined(separator: " "))
         ]
     }
 }

@@ -5,8 +5,10 @@ struct ReferenceYieldRule: QualityRule {
     static let description = RuleDescription(
         id: "reference.yield", name: "amount of DNA",
         fires:
-            "a sample's reference gene shows \(plain(usual.referenceYieldFoldMax)) times less or more DNA than the median of "
-            + "the plate's other samples, and lies more than three of their standard deviations away: warns, and alerts on the sample say so",
+            "a sample's reference gene shows \(plain(usual.referenceYieldFoldMax)) times less or more DNA than the "
+            + "median of "
+            + "the plate's other samples, and lies more than three of their standard deviations away: warns, and "
+            + "alerts on the sample say so",
         hears: "whoever reads the run's report, and whoever hears of an alert on the sample",
         advice: "Measure the DNA or extract it again.",
         thresholds: [.init("assay.quality.referenceYieldFoldMax", usual.referenceYieldFoldMax)],
@@ -16,7 +18,8 @@ struct ReferenceYieldRule: QualityRule {
     func findings(on plate: Plate) -> [QualityFinding] {
         let yields = plate.yields
         guard yields.judged > 0, !plate.assayTargets.isEmpty else { return [] }
-        let shown = yields.sentences.prefix(Self.shownMax).joined(separator: "; "), more = yields.sentences.count - Self.shownMax
+        let shown = yields.sentences.prefix(Self.shownMax).joined(separator: "; "),
+            more = yields.sentences.count - Self.shownMax
         return [
             QualityFinding(
                 rule: "reference.yield", status: yields.sentences.isEmpty ? .pass : .warn,

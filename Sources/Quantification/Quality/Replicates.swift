@@ -21,7 +21,8 @@ struct Replicates: QualityRule {
             sample.n > 0 && plate.targets.contains { $0.group.name == sample.target && $0.group.role != nil }
         }
         guard !judged.isEmpty else { return [] }
-        let differ = names(judged, .replicatesDiffer), mixed = names(judged, .replicatesMixed), few = names(judged, .replicatesFew)
+        let differ = names(judged, .replicatesDiffer), mixed = names(judged, .replicatesMixed),
+            few = names(judged, .replicatesFew)
         let limit = plain(plate.settings.quality.replicateRangeWarn, digits: 2)
         let details = [
             differ.isEmpty ? nil : "Replicates differ by more than \(limit) cycles: \(list(differ)).",
@@ -31,7 +32,8 @@ struct Replicates: QualityRule {
         return [
             QualityFinding(
                 rule: "replicates", status: details.isEmpty ? .pass : .warn,
-                detail: details.isEmpty ? "All replicates agree within \(limit) cycles." : details.joined(separator: " "))
+                detail: details.isEmpty
+                    ? "All replicates agree within \(limit) cycles." : details.joined(separator: " "))
         ]
     }
 

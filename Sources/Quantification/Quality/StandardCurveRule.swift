@@ -40,37 +40,50 @@ struct StandardCurveRule: QualityRule {
             return [
                 QualityFinding(
                     rule: "standard_curve.levels", status: .fail,
-                    detail: "The plate carries no standards of \(name); at least \(limits.levelsMin) levels are required.")
+                    detail:
+                        "The plate carries no standards of \(name); at least \(limits.levelsMin) levels are required.")
             ]
         }
         var findings = [levels(calibration, target, name, severity, limits)]
         let dropped = calibration.levels.compactMap(\.reason)
         if !dropped.isEmpty {
-            findings.append(QualityFinding(rule: "standard_curve.range", status: .warn, detail: "\(name): \(dropped.joined(separator: " "))"))
+            findings.append(
+                QualityFinding(
+                    rule: "standard_curve.range", status: .warn, detail: "\(name): \(dropped.joined(separator: " "))"))
         }
         let undeclared = target.group.counted(.standard).filter { usableQuantity($0) == nil }
         if !undeclared.isEmpty {
             findings.append(
                 QualityFinding(
                     rule: "standard_curve.quantity", status: .warn,
-                    detail: "Standards of \(name) without a usable quantity: \(wells(undeclared)). Enter their concentrations and export again."))
+                    detail:
+                        "Standards of \(name) without a usable quantity: \(wells(undeclared)). Enter their "
+                        + "concentrations and export again."
+                ))
         }
         if let unitFault = calibration.unitFault { findings.append(finding("unit", false, severity, unitFault)) }
         guard let fit = calibration.fit else { return findings }
         let inSlope = (limits.slopeMin...max(limits.slopeMin, limits.slopeMax)).contains(fit.slope)
-        let inEfficiency = (limits.efficiencyMin...max(limits.efficiencyMin, limits.efficiencyMax)).contains(fit.efficiency)
+        let inEfficiency = (limits.efficiencyMin...max(limits.efficiencyMin, limits.efficiencyMax)).contains(
+            fit.efficiency)
         findings += [
             finding(
                 "slope", inSlope, severity,
-                "\(name): slope \(plain(fit.slope, digits: 2)), limits \(plain(limits.slopeMin, digits: 2)) to \(plain(limits.slopeMax, digits: 2)).\(inSlope ? "" : steps(calibration, isSteep: fit.slope < limits.slopeMin))"
+                "\(name): slope \(plain(fit.slope, digits: 2)), limits \(plain(limits.slopeMin, digits: 2)) to "
+                    + "\(plain(limits.slopeMax, digits: 2)).\(inSlope ? "" : steps(calibration, isSteep: fit.slope < limits.slopeMin))"
             ),
             finding(
                 "efficiency", inEfficiency, severity,
-                "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits \(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."
+                "\(name): amplification factor \(plain(fit.efficiency, digits: 2)) a cycle, limits "
+                    + "\(plain(limits.efficiencyMin, digits: 2)) to \(plain(limits.efficiencyMax, digits: 2))."
             ),
             QualityFinding(
-                rule: "standard_curve.r2", status: fit.r2 < limits.r2Min ? severity : fit.r2 < limits.r2Target ? .warn : .pass,
-                detail: "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required, \(plain(limits.r2Target, digits: 2)) aimed at."),
+                rule: "standard_curve.r2",
+                status: fit.r2 < limits.r2Min ? severity : fit.r2 < limits.r2Target ? .warn : .pass,
+                detail:
+                    "\(name): R² \(plain(fit.r2, digits: 4)), at least \(plain(limits.r2Min, digits: 2)) required, "
+                    + "\(plain(limits.r2Target, digits: 2)) aimed at."
+            ),
         ]
         if calibration.range == nil, let fault = calibration.fault, fault != calibration.unitFault {
             findings.append(finding("back_calculation", false, severity, "\(name): \(fault)"))
@@ -80,26 +93,36 @@ struct StandardCurveRule: QualityRule {
 
     /// What a slope outside its limits is made of, and what makes such a slope.
     private func steps(_ calibration: Calibration, isSteep: Bool) -> String {
-        let means = calibration.levels.compactMap { judged in judged.level.meanCq.map { (x: log10(judged.level.quantity), cq: $0) } }
+        let means = calibration.levels.compactMap { judged in
+            judged.level.meanCq.map { (x: log10(judged.level.quantity), cq: $0) }
+        }
         let decades = zip(means, means.dropFirst()).map { ($1.cq - $0.cq) / ($0.x - $1.x) }
         return
-            " Perfect doubling takes 3.3 cycles for a tenfold dilution; from level to level it took here \(list(decades.map { plain($0, digits: 1) })), from the highest down. "
+            " Perfect doubling takes 3.3 cycles for a tenfold dilution; from level to level it took here "
+            + "\(list(decades.map { plain($0, digits: 1) })), from the highest down. "
             + (isSteep
-                ? "Longer steps than that mean standards diluted further than declared, or an inhibited reaction: prepare the standards anew."
-                : "Shorter steps than that mean contamination, or standards diluted less than declared: prepare the standards anew.")
+                ? "Longer steps than that mean standards diluted further than declared, or an inhibited reaction: "
+                    + "prepare the standards anew."
+                : "Shorter steps than that mean contamination, or standards diluted less than declared: prepare the "
+                    + "standards anew.")
     }
 
     private func levels(
-        _ calibration: Calibration, _ target: PlateTarget, _ name: String, _ severity: QualityFinding.Status, _ limits: QualityLimits
+        _ calibration: Calibration, _ target: PlateTarget, _ name: String, _ severity: QualityFinding.Status,
+        _ limits: QualityLimits
     ) -> QualityFinding {
         let used = calibration.levels.count(where: \.used)
         let fault = calibration.fit == nil ? calibration.fault.map { " \($0)" } ?? "" : ""
         return finding(
             "levels", used >= limits.levelsMin, severity,
-            "\(name): \(used) of \(calibration.levels.count) standard levels are usable, at least \(limits.levelsMin) required.\(fault)")
+            "\(name): \(used) of \(calibration.levels.count) standard levels are usable, at least \(limits.levelsMin) "
+                + "required.\(fault)"
+        )
     }
 
-    private func finding(_ rule: String, _ passes: Bool, _ severity: QualityFinding.Status, _ detail: String) -> QualityFinding {
+    private func finding(_ rule: String, _ passes: Bool, _ severity: QualityFinding.Status, _ detail: String)
+        -> QualityFinding
+    {
         QualityFinding(rule: "standard_curve.\(rule)", status: passes ? .pass : severity, detail: detail)
     }
 }

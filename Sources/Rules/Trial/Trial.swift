@@ -1,5 +1,5 @@
-// The Monte Carlo of `cqwatch simulate trial`: virtual patients on the study's schedule through the same judgement as real ones, so that a
-// laboratory can tune the thresholds to its own assay.
+// The Monte Carlo of `cqwatch simulate trial`: virtual patients on the study's schedule through the same judgement as
+// real ones, so that a laboratory can tune the thresholds to its own assay.
 import Assay
 import Foundation
 import Statistics
@@ -64,7 +64,8 @@ public func simulateTrial(_ settings: TrialSettings, progress: (Int, Int) -> Voi
         return trialRules.map { rule in
             let leads = firsts[rule] ?? []
             return TrialResult(
-                group: group, rule: rule, patients: count, fired: leads.count, medianLeadDays: group == .relapse ? median(leads) : nil)
+                group: group, rule: rule, patients: count, fired: leads.count,
+                medianLeadDays: group == .relapse ? median(leads) : nil)
         }
     }
 }
@@ -77,7 +78,9 @@ private func seed(_ seed: UInt64, _ group: TrialGroup, _ number: Int) -> UInt64 
 }
 
 /// What the trial counts; combinations fire with the first of their rules.
-private let trialRules = ["R1", "R3", "R4", "R4 confirmed", "R5", "R5a", "R6", "R7", "R8", "R8 confirmed", "R4+R5+R5a", "R4+R5a"]
+private let trialRules = [
+    "R1", "R3", "R4", "R4 confirmed", "R5", "R5a", "R6", "R7", "R8", "R8 confirmed", "R4+R5+R5a", "R4+R5a",
+]
 
 /// Day on which a person first hears of each of `trialRules`.
 private func firstAlerts(
@@ -89,7 +92,9 @@ private func firstAlerts(
     let onset = patient.onset(visits, lloq: settings.lloq, lateDay: settings.rules.lateDay)
     let last = onset.map { visits[min($0 + 1, visits.count - 1)].day }
     let end = patient.relapse ?? last.map { Double($0 + (settings.confirmingDays ?? 0)) + 1 } ?? .infinity
-    var values = visits.filter { Double($0.day) < end && $0.day <= last ?? .max }.map { drawn(patient, on: $0.day, settings, &numbers) }
+    var values = visits.filter { Double($0.day) < end && $0.day <= last ?? .max }.map {
+        drawn(patient, on: $0.day, settings, &numbers)
+    }
     var findings = judged(code, values, settings)
     for _ in 0..<confirmingSamplesMax {
         guard let due = confirmingDay(after: findings, in: values, settings), Double(due) < end else { break }
@@ -123,16 +128,21 @@ private func confirmingDay(after findings: [Finding], in values: [DayValue], _ s
 }
 
 private func judged(_ patient: Patient, _ values: [DayValue], _ settings: TrialSettings) -> [Finding] {
-    let course = Course(part: patient.courses[0], target: "", settings: settings.rules, values: values, disagreements: [])
+    let course = Course(
+        part: patient.courses[0], target: "", settings: settings.rules, values: values, disagreements: [])
     return patientRules.flatMap { $0.findings(in: course) }
 }
 
 /// A measured value: normal error on log10, its 95 % interval by the same error.
-private func drawn(_ patient: VirtualPatient, on day: Int, _ settings: TrialSettings, _ numbers: inout SeededGenerator) -> DayValue {
+private func drawn(_ patient: VirtualPatient, on day: Int, _ settings: TrialSettings, _ numbers: inout SeededGenerator)
+    -> DayValue
+{
     let value = patient.copies(on: Double(day)) * copies(ofLog10: numbers.normal(0, settings.sdLog10))
     let half = copies(ofLog10: 1.96 * settings.sdLog10)
     let reading: Quantity.Reading =
-        value >= settings.lloq ? .quantified(Estimate(value, low: value / half, high: value * half)) : .belowLLOQ(settings.lloq)
+        value >= settings.lloq
+        ? .quantified(Estimate(value, low: value / half, high: value * half)) : .belowLLOQ(settings.lloq)
     return DayValue(
-        day: day, target: "", reading: reading, limits: settings.lloq...(.infinity), unit: settings.rules.unit, runs: [])
+        day: day, target: "", reading: reading, limits: settings.lloq...(.infinity), unit: settings.rules.unit, runs: []
+    )
 }

@@ -1,4 +1,5 @@
-// Virtual patients of the Monte Carlo: three groups as the clinical domain's section 4 describes them, and four for the late rise. The generator is simple; only rankings are solid.
+// Virtual patients of the Monte Carlo: three groups as the clinical domain's section 4 describes them, and four for the
+// late rise. The generator is simple; only rankings are solid.
 import Foundation
 import Statistics
 
@@ -10,9 +11,11 @@ public enum TrialGroup: String, Sendable, Codable, CaseIterable {
     case stein
     /// A plateau, then a log-linear fall to the relapse level 30 days before the relapse.
     case relapse
-    /// Five years without a relapse, half of them on a plateau, half with a slow loss to nothing: every R8 is a false one.
+    /// Five years without a relapse, half of them on a plateau, half with a slow loss to nothing: every R8 is a false
+    /// one.
     case remission
-    /// Lost, and back years later: R8 is to be heard at one of the first two visits on which the truth is tenfold the LLOQ.
+    /// Lost, and back years later: R8 is to be heard at one of the first two visits on which the truth is tenfold the
+    /// LLOQ.
     case reappearance
     /// A plateau that grows: at one of the first two visits on which the truth is tenfold the lowest visit before.
     case lateRise
@@ -60,11 +63,14 @@ struct VirtualPatient {
         return max(peak - slowStart, 0) * exp(-alpha * (day - tmax)) + slowStart * exp(-beta * (day - tmax))
     }
 
-    /// Index of the visit on which the rise is there: the truth is tenfold the lowest visit since the contraction, or the LLOQ where that was lower.
+    /// Index of the visit on which the rise is there: the truth is tenfold the lowest visit since the contraction, or
+    /// the LLOQ where that was lower.
     func onset(_ visits: [Visit], lloq: Double, lateDay: Int) -> Int? {
         guard let rise else { return nil }
         return visits.indices.first { index in
-            let before = visits[..<index].filter { $0.day >= lateDay && Double($0.day) < rise.from }.map { max(copies(on: Double($0.day)), lloq) }
+            let before = visits[..<index].filter { $0.day >= lateDay && Double($0.day) < rise.from }.map {
+                max(copies(on: Double($0.day)), lloq)
+            }
             return before.min().map { copies(on: Double(visits[index].day)) >= 10 * $0 } ?? false
         }
     }
@@ -108,14 +114,16 @@ struct VirtualPatient {
         let tmax = numbers.uniform(8, 16)
         let level = pow(10, min(max(numbers.normal(4.4, 0.28), 3.95), 5.05))
         let halfLife = exp(numbers.normal(log(900), 0.4))
-        return VirtualPatient(peak: peak, tmax: tmax, fold: 3900, alpha: 0.16, beta: log(2) / halfLife, slowStart: level)
+        return VirtualPatient(
+            peak: peak, tmax: tmax, fold: 3900, alpha: 0.16, beta: log(2) / halfLife, slowStart: level)
     }
 
     private static func stein(_ numbers: inout SeededGenerator) -> VirtualPatient {
         let peak = 24_000.0
         let slow = min(0.0079 * exp(numbers.normal(0, 0.8)), 1)
         return VirtualPatient(
-            peak: peak, tmax: 9.3, fold: 3900, alpha: 0.16 * exp(numbers.normal(0, 0.5)), beta: 0.0032 * exp(numbers.normal(0, 0.5)),
+            peak: peak, tmax: 9.3, fold: 3900, alpha: 0.16 * exp(numbers.normal(0, 0.5)),
+            beta: 0.0032 * exp(numbers.normal(0, 0.5)),
             slowStart: slow * peak)
     }
 }

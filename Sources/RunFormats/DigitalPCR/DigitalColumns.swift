@@ -1,5 +1,6 @@
-// Columns of digital readers' exports, by the headers that their programs write: Bio-Rad QuantaSoft ("AcceptedDroplets"), Bio-Rad QX Manager ("Accepted
-// Droplets", "Sample description 1"), QIAGEN QIAcuity Software Suite ("Partitions (valid)", "Sample/NTC/Control", the well's column without a name).
+// Columns of digital readers' exports, by the headers that their programs write: Bio-Rad QuantaSoft
+// ("AcceptedDroplets"), Bio-Rad QX Manager ("Accepted Droplets", "Sample description 1"), QIAGEN QIAcuity Software
+// Suite ("Partitions (valid)", "Sample/NTC/Control", the well's column without a name).
 
 enum DigitalColumn {
     case well, sample, target, sampleType, targetType, accepted, positive, negative, concentration, mergedWells
@@ -13,7 +14,8 @@ enum DigitalColumn {
         "positives": .positive, "partitions (positive)": .positive,
         "negatives": .negative, "partitions (negative)": .negative,
         "concentration": .concentration, "conc(copies/ul)": .concentration, "concentration (copies/ul)": .concentration,
-        "conc. [copies/ul]": .concentration, "conc [copies/ul]": .concentration, "conc. [cp/ul] (dpcr reaction)": .concentration,
+        "conc. [copies/ul]": .concentration, "conc [copies/ul]": .concentration,
+        "conc. [cp/ul] (dpcr reaction)": .concentration,
         "mergedwells": .mergedWells, "merged wells": .mergedWells,
     ]
 
@@ -31,11 +33,13 @@ struct DigitalHeader {
     let places: [DigitalColumn: Int]
     let count: Int
 
-    /// Nil for a line that is no header of a known reader. Of two columns of one meaning the first counts (QX Manager has four sample descriptions).
+    /// Nil for a line that is no header of a known reader. Of two columns of one meaning the first counts (QX Manager
+    /// has four sample descriptions).
     init?(_ cells: [String]) {
         var places: [DigitalColumn: Int] = [:]
         for (place, cell) in cells.enumerated() {
-            guard let column = DigitalColumn(header: cell.trimmed), places[column] == nil, !cell.isEmpty || place == 0 else { continue }
+            guard let column = DigitalColumn(header: cell.trimmed), places[column] == nil, !cell.isEmpty || place == 0
+            else { continue }
             places[column] = place
         }
         guard DigitalColumn.required.allSatisfy({ places[$0] != nil }) else { return nil }

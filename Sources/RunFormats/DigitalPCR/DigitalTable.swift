@@ -1,4 +1,5 @@
-// Tables of digital readers: a row a well and target, with the partitions counted. Readers that are not known are refused by name of what they are.
+// Tables of digital readers: a row a well and target, with the partitions counted. Readers that are not known are
+// refused by name of what they are.
 internal import Assay
 internal import Digests
 internal import Foundation
@@ -11,15 +12,19 @@ enum DigitalTable: RunFormat {
 
     static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
         guard bytes.count <= ReadingLimits.tableBytesMax else {
-            throw .unreadable("The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
-        }
-        guard let text = TableText(bytes)?.text, let line = headerLine(text), let (header, separator) = header(of: line) else {
             throw .unreadable(
-                "The table is of a digital PCR reader whose export is not known here. Known are Bio-Rad QX200 and QX600 (QuantaSoft, QX Manager) and QIAGEN QIAcuity, "
+                "The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
+        }
+        guard let text = TableText(bytes)?.text, let line = headerLine(text), let (header, separator) = header(of: line)
+        else {
+            throw .unreadable(
+                "The table is of a digital PCR reader whose export is not known here. Known are Bio-Rad QX200 and "
+                    + "QX600 (QuantaSoft, QX Manager) and QIAGEN QIAcuity, "
                     + "with the columns of well, sample, target and accepted, positive and negative partitions.")
         }
         guard let lines = DelimitedLines(text, separator: separator) else {
-            throw .unreadable("The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
+            throw .unreadable(
+                "The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
         }
         var rows = DigitalRows(header)
         for row in lines.rows { rows.add(row.cells, line: row.line) }
@@ -28,16 +33,22 @@ enum DigitalTable: RunFormat {
         let whole = lines.endsWithNewline || lines.rows.last?.cells.count == header.count
         return [
             Run(
-                format: .digital, identity: RunIdentity(id: "dpcr:" + (Digest.hex(.sha256, bytes) ?? ""), serial: nil, started: nil), instrument: nil,
+                format: .digital,
+                identity: RunIdentity(id: "dpcr:" + (Digest.hex(.sha256, bytes) ?? ""), serial: nil, started: nil),
+                instrument: nil,
                 software: nil, saved: nil, cycles: 0, reactions: reactions, findings: rows.findings.list,
-                incomplete: whole ? nil : "The table's last line ends early. Export the table again if it is not still being written.")
+                incomplete: whole
+                    ? nil : "The table's last line ends early. Export the table again if it is not still being written."
+            )
         ]
     }
 
     private static let headBytes = 4096
 
     private static func headerLine(_ text: String) -> Substring? {
-        withoutSeparatorLine(text[...]).text.split(maxSplits: 1, whereSeparator: \.isNewline).first { $0.contains { !$0.isWhitespace } }
+        withoutSeparatorLine(text[...]).text.split(maxSplits: 1, whereSeparator: \.isNewline).first {
+            $0.contains { !$0.isWhitespace }
+        }
     }
 
     private static func header(of line: Substring) -> (DigitalHeader, Character)? {
@@ -68,24 +79,36 @@ struct DigitalRows {
         // A reader's software joins wells into rows of their own: their partitions stand in the table already.
         guard !text(.mergedWells).contains(where: { $0 == "," || $0 == ";" || $0 == " " || $0 == "-" }) else { return }
         guard let position = WellPosition(label: text(.well)) else {
-            return findings.add("well_position", .fail, "Line \(line) names no well (\(quoted(text(.well)))) and is left out.")
+            return findings.add(
+                "well_position", .fail, "Line \(line) names no well (\(quoted(text(.well)))) and is left out.")
         }
         guard reactions.count < ReadingLimits.reactionsMax else {
-            return findings.add("table_rows", .fail, "The table holds more than \(ReadingLimits.reactionsMax) wells; the rest is left out.")
+            return findings.add(
+                "table_rows", .fail,
+                "The table holds more than \(ReadingLimits.reactionsMax) wells; the rest is left out.")
         }
-        guard let positive = count(text(.positive)), let negative = count(text(.negative)), let accepted = count(text(.accepted)) else {
-            return findings.add("table_numbers", .fail, "Line \(line) does not count the partitions of \(position.label) and is left out.")
+        guard let positive = count(text(.positive)), let negative = count(text(.negative)),
+            let accepted = count(text(.accepted))
+        else {
+            return findings.add(
+                "table_numbers", .fail,
+                "Line \(line) does not count the partitions of \(position.label) and is left out.")
         }
         guard accepted == positive + negative else {
             return findings.add(
-                "partitions", .fail, "\(position.label): \(positive) positive and \(negative) negative partitions are not the \(accepted) accepted ones; the well is left out.")
+                "partitions", .fail,
+                "\(position.label): \(positive) positive and \(negative) negative partitions are not the \(accepted) "
+                    + "accepted ones; the well is left out."
+            )
         }
         let sample = text(.sample), target = text(.target)
         reactions.append(
             Reaction(
-                position: position, sampleName: sample, sampleID: sample, sampleType: Self.type(text(.sampleType), text(.targetType), sample),
+                position: position, sampleName: sample, sampleID: sample,
+                sampleType: Self.type(text(.sampleType), text(.targetType), sample),
                 target: target.nonEmpty, dye: nil,
-                partitions: PartitionCount(positive: positive, negative: negative, concentration: concentration(text(.concentration)))))
+                partitions: PartitionCount(
+                    positive: positive, negative: negative, concentration: concentration(text(.concentration)))))
     }
 
     /// Whole numbers, grouped or not, to a million million.
@@ -101,7 +124,10 @@ struct DigitalRows {
 
     private static func type(_ sample: String, _ target: String, _ name: String) -> SampleType {
         let words = [sample, target].map { $0.lowercased() }
-        if words.contains(where: { $0.contains("ntc") || $0.contains("non template") || $0.contains("no template") || $0.contains("neg") || $0.contains("blank") }) {
+        if words.contains(where: {
+            $0.contains("ntc") || $0.contains("non template") || $0.contains("no template") || $0.contains("neg")
+                || $0.contains("blank")
+        }) {
             return .ntc
         }
         if words.contains(where: { $0.contains("pos") }) { return .positive }

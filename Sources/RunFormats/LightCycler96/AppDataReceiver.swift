@@ -5,10 +5,14 @@ struct AppDataReceiver: ElementReceiver {
     private(set) var refusal: String?
     private var react = ""
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         switch name {
         case .target:
-            if attributes[.isDefined] == "false", let id = attributes[.id], data.undefinedTargets.count < ReadingLimits.targetsMax {
+            if attributes[.isDefined] == "false", let id = attributes[.id],
+                data.undefinedTargets.count < ReadingLimits.targetsMax
+            {
                 data.undefinedTargets.insert(id)
             }
         case .run: data.run = data.run ?? attributes[.id]
@@ -28,8 +32,14 @@ struct AppDataReceiver: ElementReceiver {
         }
         let place = GraphPlace(react: react, target: attributes[.targetId] ?? "")
         if let id = attributes[.id] {
-            if let other = data.graphs[id], other != place { data.ambiguousGraphs.insert(id) } else { data.graphs[id] = place }
+            if let other = data.graphs[id], other != place {
+                data.ambiguousGraphs.insert(id)
+            } else {
+                data.graphs[id] = place
+            }
         }
-        if let concentration = attributes[.geneConcentration].flatMap({ decimalNumber($0) }) { data.concentrations[place] = concentration }
+        if let concentration = attributes[.geneConcentration].flatMap({ decimalNumber($0) }) {
+            data.concentrations[place] = concentration
+        }
     }
 }

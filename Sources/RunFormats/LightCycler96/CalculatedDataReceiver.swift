@@ -9,7 +9,9 @@ struct CalculatedDataReceiver: ElementReceiver {
     private var row: AnalysisRow?
     private var rowGraph = ""
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         switch name {
         case .normFlour, .settings, .statisticalDataSource, .tmCallingDataModel: return .skip
         case .run: data.run = data.run ?? attributes[.id]
@@ -27,7 +29,8 @@ struct CalculatedDataReceiver: ElementReceiver {
 
     mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
         switch (parent, name) {
-        case (.factGraph, .call): if let place, let call = InstrumentCall(rawValue: text.string) { data.calls[place] = call }
+        case (.factGraph, .call):
+            if let place, let call = InstrumentCall(rawValue: text.string) { data.calls[place] = call }
         case (_, .factGraph): place = nil
         case (_, .absQuantDataSource), (_, .relQuantDataSource): endRow()
         case (_, .graphId): rowGraph = text.string
@@ -48,13 +51,19 @@ struct CalculatedDataReceiver: ElementReceiver {
         let found = GraphPlace(react: react, target: attributes[.targetId] ?? "")
         place = found
         guard let id = attributes[.id] else { return }
-        if let other = data.graphs[id], other != found { data.ambiguousGraphs.insert(id) } else { data.graphs[id] = found }
+        if let other = data.graphs[id], other != found {
+            data.ambiguousGraphs.insert(id)
+        } else {
+            data.graphs[id] = found
+        }
     }
 
     private mutating func endRow() {
         guard let ended = row else { return }
         row = nil
-        guard data.rows.count < ReadingLimits.graphsMax else { return refusal = "it holds more than \(ReadingLimits.graphsMax) rows" }
+        guard data.rows.count < ReadingLimits.graphsMax else {
+            return refusal = "it holds more than \(ReadingLimits.graphsMax) rows"
+        }
         // Absolute and relative analyses may both have a row for a graph.
         if !data.rows[rowGraph, default: AnalysisRow()].take(ended) { data.contradicted.insert(rowGraph) }
     }

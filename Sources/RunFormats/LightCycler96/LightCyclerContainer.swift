@@ -6,7 +6,9 @@ internal import Foundation
 enum LightCyclerContainer {
     /// Any of the vendor's own members makes the zip a LightCycler 96 container; the RDML document alone does not.
     static func recognises(_ archive: ZipArchive) -> Bool {
-        let own = Set(LightCyclerMembers.digestedNames).subtracting([LightCyclerMembers.documentName]).union([LightCyclerMembers.manifestName])
+        let own = Set(LightCyclerMembers.digestedNames).subtracting([LightCyclerMembers.documentName]).union([
+            LightCyclerMembers.manifestName
+        ])
         return archive.members.contains { own.contains($0.name) }
     }
 
@@ -14,8 +16,13 @@ enum LightCyclerContainer {
         var reading = ContainerReading(archive: archive)
         let run = try reading.run()
         guard let run, !run.reactions.isEmpty else {
-            let why = (reading.members.missing.map { "\($0) is missing" } + reading.members.damaged.map { "\($0.name), \($0.reason)" }).joined(separator: "; ").nonEmpty
-            throw .unreadable("The LightCycler 96 container holds no well that can be read\(why.map { ": " + $0 } ?? ""). Save the run again in the vendor's software.")
+            let why =
+                (reading.members.missing.map { "\($0) is missing" }
+                + reading.members.damaged.map { "\($0.name), \($0.reason)" }).joined(separator: "; ").nonEmpty
+            throw .unreadable(
+                "The LightCycler 96 container holds no well that can be read\(why.map { ": " + $0 } ?? ""). Save the "
+                    + "run again in the vendor's software."
+            )
         }
         return [run]
     }
@@ -32,7 +39,9 @@ private struct ContainerReading {
     mutating func run() throws(ReadFailure) -> Run? {
         try archive.refuseEncryption()
         var manifest = ManifestReceiver()
-        if try walk(LightCyclerMembers.manifestName, into: &manifest, digested: false) { members.manifest = manifest.manifest }
+        if try walk(LightCyclerMembers.manifestName, into: &manifest, digested: false) {
+            members.manifest = manifest.manifest
+        }
         // In the digest's order, so that one pass serves both.
         var app = AppDataReceiver()
         try walk("app_data.xml", into: &app)
@@ -49,12 +58,18 @@ private struct ContainerReading {
         var document = RDMLReceiver()
         if try !walk(LightCyclerMembers.documentName, into: &document) { document.closeEarly() }
         members.document = document.document
-        if let fault = members.document.marksFault { throw .unreadable("\(fault) Save the run again in the vendor's software.") }
-        if members.document.marks.contains(.comma) { findings.add("decimal_comma", .warn, "Numbers are written with decimal commas and were read so.") }
+        if let fault = members.document.marksFault {
+            throw .unreadable("\(fault) Save the run again in the vendor's software.")
+        }
+        if members.document.marks.contains(.comma) {
+            findings.add("decimal_comma", .warn, "Numbers are written with decimal commas and were read so.")
+        }
         if members.document.runs.isEmpty { members.document.runs = [members.runWithoutDocument()].compactMap(\.self) }
         if members.manifest?.analysed == false, members.missing.contains(LightCyclerMembers.calculatedName) {
             members.missing.removeAll { $0 == LightCyclerMembers.calculatedName }
-            findings.add("instrument_analysis", .warn, "The vendor's software has not analysed this run: there is no instrument's Cq.")
+            findings.add(
+                "instrument_analysis", .warn,
+                "The vendor's software has not analysed this run: there is no instrument's Cq.")
         }
         checkMembers()
         checkDigest()
@@ -64,7 +79,9 @@ private struct ContainerReading {
 
     /// Reads one member to its end, whatever the XML in it is worth; false where it is missing or damaged.
     @discardableResult
-    private mutating func walk(_ name: String, into receiver: inout some ElementReceiver, digested: Bool = true) throws(ReadFailure) -> Bool {
+    private mutating func walk(_ name: String, into receiver: inout some ElementReceiver, digested: Bool = true)
+        throws(ReadFailure) -> Bool
+    {
         guard let member = try archive.member(named: name) else {
             members.missing.append(name)
             return false
@@ -74,7 +91,8 @@ private struct ContainerReading {
         return false
     }
 
-    private func damage(of member: ZipArchive.Member, digested: Bool, _ receiver: inout some ElementReceiver) -> String? {
+    private func damage(of member: ZipArchive.Member, digested: Bool, _ receiver: inout some ElementReceiver) -> String?
+    {
         do {
             let source = DigestedSource(try archive.open(member), digest: digested ? digest : nil)
             let fault = walkElements(of: source, into: &receiver)
@@ -90,17 +108,26 @@ private struct ContainerReading {
             findings.add("container_members", .pass, "All parts of the container are present and readable.")
             return
         }
-        if !members.missing.isEmpty { findings.add("container_members", .fail, "Missing from the container: \(listed(members.missing)).") }
-        for damage in members.damaged { findings.add("container_members", .fail, "Unreadable part of the container: \(damage.name), \(damage.reason).") }
+        if !members.missing.isEmpty {
+            findings.add("container_members", .fail, "Missing from the container: \(listed(members.missing)).")
+        }
+        for damage in members.damaged {
+            findings.add(
+                "container_members", .fail, "Unreadable part of the container: \(damage.name), \(damage.reason).")
+        }
     }
 
     private mutating func checkDigest() {
         guard let written = members.manifest?.hashkey?.lowercased(), !written.isEmpty else {
-            findings.add("manifest_digest", .fail, "The container carries no digest of its contents, so nobody can tell whether it is whole.")
+            findings.add(
+                "manifest_digest", .fail,
+                "The container carries no digest of its contents, so nobody can tell whether it is whole.")
             return
         }
         guard let computed = digest.hex() else {
-            findings.add("manifest_digest", .fail, "The digest of the contents cannot be computed here: the system's cryptography refuses MD5.")
+            findings.add(
+                "manifest_digest", .fail,
+                "The digest of the contents cannot be computed here: the system's cryptography refuses MD5.")
             return
         }
         if computed == written {
@@ -108,14 +135,18 @@ private struct ContainerReading {
         } else {
             findings.add(
                 "manifest_digest", .fail,
-                "The contents do not agree with the manifest's digest: the file was damaged or changed after the vendor's software saved it.")
+                "The contents do not agree with the manifest's digest: the file was damaged or changed after the "
+                    + "vendor's software saved it."
+            )
         }
     }
 
     private mutating func checkSamples() {
         let repeated = members.document.repeatedSamples
         guard !repeated.isEmpty else { return }
-        findings.add("sample_ids", .fail, "Sample ids are declared twice: \(listed(repeated.map(quoted))). The first declaration is used.")
+        findings.add(
+            "sample_ids", .fail,
+            "Sample ids are declared twice: \(listed(repeated.map(quoted))). The first declaration is used.")
     }
 }
 
@@ -138,6 +169,8 @@ final class DigestedSource: ByteSource {
 
     /// Reads what the XML parser left, so that digest and checksum cover the whole member.
     func drain() {
-        withUnsafeTemporaryAllocation(byteCount: ReadingLimits.pieceBytes, alignment: 16) { while read(into: $0) > 0 {} }
+        withUnsafeTemporaryAllocation(byteCount: ReadingLimits.pieceBytes, alignment: 16) {
+            while read(into: $0) > 0 {}
+        }
     }
 }

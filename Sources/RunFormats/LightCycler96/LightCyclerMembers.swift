@@ -1,7 +1,8 @@
 // What the members of a LightCycler 96 container say beside the RDML document, each read in one walk.
 internal import Assay
 
-/// One fluorescence graph: one target in one well. Graph ids are copied from template to plate to plate, so they join within one file only.
+/// One fluorescence graph: one target in one well. Graph ids are copied from template to plate to plate, so they join
+/// within one file only.
 struct GraphPlace: Hashable {
     let react: String
     let target: String

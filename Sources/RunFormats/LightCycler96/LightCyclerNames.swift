@@ -6,9 +6,12 @@ func isLightCycler96(_ document: RDMLDocument) -> Bool {
     document.publisher == "Roche Diagnostics" && document.runs.contains { $0.softwareName?.hasSuffix("96") ?? false }
 }
 
-/// "dye@gene", split at the first "@": a gene may hold more of them. The gene is nil where the file leaves it undefined and puts a GUID.
+/// "dye@gene", split at the first "@": a gene may hold more of them. The gene is nil where the file leaves it undefined
+/// and puts a GUID.
 func dyeAndGene(ofTarget id: String, undefined: Set<String>) -> (dye: String?, gene: String?) {
-    guard let at = id.firstIndex(of: "@") else { return (nil, undefined.contains(id) || isGUID(id) ? nil : id.nonEmpty) }
+    guard let at = id.firstIndex(of: "@") else {
+        return (nil, undefined.contains(id) || isGUID(id) ? nil : id.nonEmpty)
+    }
     let gene = String(id[id.index(after: at)...])
     return (String(id[..<at]).nonEmpty, undefined.contains(id) || isGUID(gene) ? nil : gene.nonEmpty)
 }

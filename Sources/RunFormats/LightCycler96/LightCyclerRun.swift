@@ -1,35 +1,48 @@
 // Joins the members of a LightCycler 96 container into one run.
 internal import Assay
 
-/// The vendor's sources of each value: names and curves from RDML, standards from app_data, calls, Cq and concentrations from calculated_data's analysis
-/// rows, exclusions from module_data. RDML's `<cq>` is never read: it holds 100 or arbitrary numbers for wells without amplification.
-/// Nil where the document holds no run.
+/// The vendor's sources of each value: names and curves from RDML, standards from app_data, calls, Cq and
+/// concentrations from calculated_data's analysis rows, exclusions from module_data. RDML's `<cq>` is never read: it
+/// holds 100 or arbitrary numbers for wells without amplification. Nil where the document holds no run.
 func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings) -> Run? {
     let document = members.document
     guard let run = document.runs.first else { return nil }
     var findings = inherited
-    if document.runs.count > 1 { findings.add("runs", .fail, "The container holds \(document.runs.count) runs; only the first is read.") }
+    if document.runs.count > 1 {
+        findings.add("runs", .fail, "The container holds \(document.runs.count) runs; only the first is read.")
+    }
     let graphs = GraphTable(members, findings: &findings)
-    let placed = assembleReactions(of: run, findings: &findings) { lightCyclerReaction($0, in: members, graphs: graphs, findings: &$1) }
+    let placed = assembleReactions(of: run, findings: &findings) {
+        lightCyclerReaction($0, in: members, graphs: graphs, findings: &$1)
+    }
     let cycles = cycleCount(of: placed)
     let reactions = finishPlate(placed.map { withLostCurve($0, cycles: cycles) }, cycles: cycles, findings: &findings)
     checkWells(reactions, findings: &findings)
     if cycles == 0, !members.lacks(LightCyclerMembers.documentName) {
-        findings.add("curves", .fail, "The container holds no curve at all, which the instrument always writes. Save the run again in the vendor's software.")
+        findings.add(
+            "curves", .fail,
+            "The container holds no curve at all, which the instrument always writes. Save the run again in the "
+                + "vendor's software."
+        )
     }
     let times = members.times[run.id]
     let started = instrumentTime(times?.start) ?? instrumentTime(run.date)
     if let date = instrumentTime(run.date), let started, date != started {
-        findings.add("start_time", .fail, "The run's start is \(started) in one place and \(date) in another: the file was changed.")
+        findings.add(
+            "start_time", .fail,
+            "The run's start is \(started) in one place and \(date) in another: the file was changed.")
     }
     if started == nil || document.serial == nil {
         findings.add("run_identity", .fail, "The file does not say when the run started or on which instrument.")
     }
     let software = [run.softwareName, run.softwareVersion].compactMap(\.self).joined(separator: " ")
     return Run(
-        format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started), instrument: run.instrument,
-        software: unescapedOnceMore(software).nonEmpty, saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),
-        cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds, reactions: reactions, findings: findings.list,
+        format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started),
+        instrument: run.instrument,
+        software: unescapedOnceMore(software).nonEmpty,
+        saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),
+        cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds,
+        reactions: reactions, findings: findings.list,
         incomplete: incompleteness(members))
 }
 
@@ -48,18 +61,31 @@ struct GraphTable {
     init(_ members: LightCyclerMembers, findings: inout Findings) {
         let ambiguous = members.app.ambiguousGraphs.union(members.calculated.ambiguousGraphs)
         let places = members.app.graphs.merging(members.calculated.graphs) { app, _ in app }
-        for (id, row) in members.calculated.rows where !ambiguous.contains(id) { if let place = places[id] { rows[place] = row } }
-        let excludedGraphs = members.lacks(LightCyclerMembers.moduleName) ? members.calculated.emptyRows : members.module.excluded
+        for (id, row) in members.calculated.rows where !ambiguous.contains(id) {
+            if let place = places[id] { rows[place] = row }
+        }
+        let excludedGraphs =
+            members.lacks(LightCyclerMembers.moduleName) ? members.calculated.emptyRows : members.module.excluded
         for id in excludedGraphs where !ambiguous.contains(id) { if let place = places[id] { excluded.insert(place) } }
         if !ambiguous.isEmpty {
-            findings.add("graph_ids", .fail, "\(ambiguous.count) graph ids stand for more than one well; the vendor's results of these wells are left out.")
+            findings.add(
+                "graph_ids", .fail,
+                "\(ambiguous.count) graph ids stand for more than one well; the vendor's results of these wells are "
+                    + "left out."
+            )
         }
-        let lost = members.calculated.rows.keys.filter { places[$0] == nil }.count + excludedGraphs.filter { places[$0] == nil }.count
-        if lost > 0 { findings.add("graph_ids", .fail, "\(lost) rows of the vendor's analysis belong to no well of the file.") }
+        let lost =
+            members.calculated.rows.keys.filter { places[$0] == nil }.count
+            + excludedGraphs.filter { places[$0] == nil }.count
+        if lost > 0 {
+            findings.add("graph_ids", .fail, "\(lost) rows of the vendor's analysis belong to no well of the file.")
+        }
         if !members.calculated.contradicted.isEmpty {
             findings.add(
                 "analyses", .warn,
-                "Two analyses in the file differ for \(members.calculated.contradicted.count) graphs; the first one is shown as the instrument's result.")
+                "Two analyses in the file differ for \(members.calculated.contradicted.count) graphs; the first one "
+                    + "is shown as the instrument's result."
+            )
         }
     }
 }
@@ -79,7 +105,10 @@ private func lightCyclerReaction(
     let type = sampleType(rdml: written, unusedIsNTP: true)
     if type == nil {
         findings.add(
-            "sample_types", .warn, "Sample \(quoted(sample?.description ?? sampleID)) has the unknown type \(quoted(written)); it is taken as an unknown sample.")
+            "sample_types", .warn,
+            "Sample \(quoted(sample?.description ?? sampleID)) has the unknown type \(quoted(written)); it is taken "
+                + "as an unknown sample."
+        )
     }
     var flags: [Flag] = []
     var standard: Double?
@@ -89,10 +118,12 @@ private func lightCyclerReaction(
     }
     let believed = call == .positive && !excluded
     return Reaction(
-        position: placed.position, sampleName: sample?.description ?? "", sampleID: sampleID, sampleType: type ?? .unknown, target: names.gene,
+        position: placed.position, sampleName: sample?.description ?? "", sampleID: sampleID,
+        sampleType: type ?? .unknown, target: names.gene,
         dye: members.document.targets[targetID]?.dye ?? names.dye, excluded: excluded, standardQuantity: standard,
         instrumentCq: believed ? row?.cq.flatMap { $0 > 0 ? $0 : nil } : nil, instrumentCall: call,
-        instrumentQuantity: believed ? row?.concentration : nil, instrumentFailure: row?.failure.flatMap { $0 == "None" ? nil : $0 }, flags: flags)
+        instrumentQuantity: believed ? row?.concentration : nil,
+        instrumentFailure: row?.failure.flatMap { $0 == "None" ? nil : $0 }, flags: flags)
 }
 
 /// A LightCycler 96 always writes all 96 wells of its plate.
@@ -102,20 +133,30 @@ private func checkWells(_ reactions: [Reaction], findings: inout Findings) {
     var absent: [String] = []
     for row in 0..<rows {
         for column in 0..<columns {
-            if let position = WellPosition(row: row, column: column), !present.contains(position) { absent.append(position.label) }
+            if let position = WellPosition(row: row, column: column), !present.contains(position) {
+                absent.append(position.label)
+            }
         }
     }
     guard !absent.isEmpty else { return }
-    findings.add("plate_wells", .fail, "The file holds \(present.count) of \(rows * columns) wells; missing: \(listed(absent)). Export the run again.")
+    findings.add(
+        "plate_wells", .fail,
+        "The file holds \(present.count) of \(rows * columns) wells; missing: \(listed(absent)). Export the run again.")
 }
 
 private func incompleteness(_ members: LightCyclerMembers) -> String? {
     var sentences: [String] = []
     if !members.missing.isEmpty {
-        sentences.append("Parts of the LightCycler 96 container are missing: \(listed(members.missing)). Save the run again in the vendor's software.")
+        sentences.append(
+            "Parts of the LightCycler 96 container are missing: \(listed(members.missing)). Save the run again in the "
+                + "vendor's software."
+        )
     }
     if !members.damaged.isEmpty {
-        sentences.append("Parts of the container cannot be read: \(members.damaged.map { "\($0.name), \($0.reason)" }.joined(separator: "; ")).")
+        sentences.append(
+            "Parts of the container cannot be read: "
+                + "\(members.damaged.map { "\($0.name), \($0.reason)" }.joined(separator: "; "))."
+        )
     }
     return sentences.joined(separator: " ").nonEmpty
 }

@@ -4,7 +4,9 @@ struct ManifestReceiver: ElementReceiver {
     private(set) var manifest = Manifest()
     private(set) var refusal: String?
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         if depth == 0, name != .lc96manifest { refusal = "it is no manifest of a LightCycler 96" }
         if name == .experiment {
             manifest.hashkey = manifest.hashkey ?? attributes[.hashkey]
@@ -25,7 +27,9 @@ struct InstrumentDataReceiver: ElementReceiver {
     private var programme = ""
     private var cycle: Int?
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         switch name {
         case .measurementData: run = attributes[.runId] ?? ""
         case .program: programme = attributes[.id] ?? ""
@@ -43,7 +47,10 @@ struct InstrumentDataReceiver: ElementReceiver {
         switch name {
         case .startTime: times[run, default: ReadingTimes()].start = times[run]?.start ?? text.filled
         case .endTime: times[run, default: ReadingTimes()].end = times[run]?.end ?? text.filled
-        case .measurementTime: if let seconds = text.number { times[run, default: ReadingTimes()].add(seconds, programme: programme, cycle: cycle) }
+        case .measurementTime:
+            if let seconds = text.number {
+                times[run, default: ReadingTimes()].add(seconds, programme: programme, cycle: cycle)
+            }
         default: break
         }
     }

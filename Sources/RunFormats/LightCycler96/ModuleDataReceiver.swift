@@ -6,9 +6,12 @@ struct ModuleDataReceiver: ElementReceiver {
     private var graph = ""
     private var excluded = false
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         switch name {
-        case .xmlSettings, .XmlSettings, .layoutManagerUserSettings, .layoutUserSettings, .settings, .statisticalDataSource,
+        case .xmlSettings, .XmlSettings, .layoutManagerUserSettings, .layoutUserSettings, .settings,
+            .statisticalDataSource,
             // A melting analysis has exclusions of its own, which say nothing of the amplification.
             .tmCallingDataModel:
             return .skip
@@ -27,7 +30,9 @@ struct ModuleDataReceiver: ElementReceiver {
         case .excluded: excluded = text.isTrue
         case .absQuantDataSource, .relQuantDataSource:
             guard excluded else { return }
-            guard data.excluded.count < ReadingLimits.graphsMax else { return refusal = "it excludes more than \(ReadingLimits.graphsMax) graphs" }
+            guard data.excluded.count < ReadingLimits.graphsMax else {
+                return refusal = "it excludes more than \(ReadingLimits.graphsMax) graphs"
+            }
             data.excluded.insert(graph)
         default: break
         }

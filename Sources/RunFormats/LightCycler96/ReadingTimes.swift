@@ -1,7 +1,8 @@
 // When the instrument read each cycle: what a replay needs to say how early a call was safe.
 internal import Assay
 
-/// The times of one run as instrument_data.xml writes them: local clock for start and end, seconds from the start for each reading.
+/// The times of one run as instrument_data.xml writes them: local clock for start and end, seconds from the start for
+/// each reading.
 struct ReadingTimes {
     var start: String?
     var end: String?
@@ -28,8 +29,8 @@ struct ReadingTimes {
         return zip(seconds, seconds.dropFirst()).allSatisfy { $0 < $1 } ? seconds : []
     }
 
-    /// From start to end by the instrument's clock. Where that contradicts the readings (the clock was set or summer time began or ended while it ran),
-    /// the last reading ends the run.
+    /// From start to end by the instrument's clock. Where that contradicts the readings (the clock was set or summer
+    /// time began or ended while it ran), the last reading ends the run.
     var endSeconds: Double? {
         guard let byClock = secondsBetween(start, end) else { return last }
         guard let last else { return byClock >= 0 ? byClock : nil }

@@ -1,4 +1,5 @@
-// A container whose RDML document is lost still tells the vendor's results: well, target, call, Cq and concentration, but no sample and no curve.
+// A container whose RDML document is lost still tells the vendor's results: well, target, call, Cq and concentration,
+// but no sample and no curve.
 
 extension LightCyclerMembers {
     /// The wells of which calculated_data tells a result; nil where it tells none.

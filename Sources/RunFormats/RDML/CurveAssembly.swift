@@ -1,7 +1,8 @@
 // From points as written to curves of equal steps: what is missing stays missing and is flagged.
 internal import Assay
 
-/// A curve from (cycle, fluorescence) points in any order; nil without a usable point. A value that is no finite number becomes NaN.
+/// A curve from (cycle, fluorescence) points in any order; nil without a usable point. A value that is no finite number
+/// becomes NaN.
 func amplificationCurve(cycles: [Double], fluorescence: [Double], flags: inout [Flag]) -> AmplificationCurve? {
     guard !cycles.isEmpty, cycles.count == fluorescence.count else { return nil }
     var numbers: [Int] = []

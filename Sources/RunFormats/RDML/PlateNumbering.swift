@@ -9,17 +9,22 @@ struct PlateNumbering {
     var note: String?
 
     init(rows: Int?, columns: Int?, highestNumber: Int) {
-        if let rows, let columns, (1...WellPosition.rowsMax).contains(rows), (1...WellPosition.columnsMax).contains(columns) {
+        if let rows, let columns, (1...WellPosition.rowsMax).contains(rows),
+            (1...WellPosition.columnsMax).contains(columns)
+        {
             self.rows = rows
             self.columns = columns
             return
         }
         let usual = [(8, 12), (16, 24), (32, 48)]
-        let (usualRows, usualColumns) = usual.first { highestNumber <= $0 * $1 } ?? (WellPosition.rowsMax, WellPosition.columnsMax)
+        let (usualRows, usualColumns) =
+            usual.first { highestNumber <= $0 * $1 } ?? (WellPosition.rowsMax, WellPosition.columnsMax)
         self.rows = usualRows
         self.columns = usualColumns
         if highestNumber > 0 {
-            note = "The file names no usual plate of rows and columns; wells are numbered as on a plate of \(usualRows * usualColumns)."
+            note =
+                "The file names no usual plate of rows and columns; wells are numbered as on a plate of "
+                + "\(usualRows * usualColumns)."
         }
     }
 

@@ -1,4 +1,5 @@
-// What an RDML document says, version 1.0 to 1.4, before anything is joined: names may be declared after the reactions that use them.
+// What an RDML document says, version 1.0 to 1.4, before anything is joined: names may be declared after the reactions
+// that use them.
 
 struct RDMLDocument {
     struct Quantity {
@@ -67,7 +68,14 @@ struct RDMLDocument {
     /// Why the document's numbers cannot be trusted, a sentence; nil where one decimal mark was used throughout.
     var marksFault: String? {
         guard !marks.isDisjoint(with: [.comma, .doubtfulComma]) else { return nil }
-        if marks.contains(.point) { return "Some numbers of the document are written with a decimal point and some with a comma, so none of them can be trusted." }
-        return marks.contains(.comma) ? nil : "The commas in the document's numbers may be decimal commas or mean thousands, so none of them can be trusted."
+        if marks.contains(.point) {
+            return
+                "Some numbers of the document are written with a decimal point and some with a comma, so none of them "
+                + "can be trusted."
+        }
+        return marks.contains(.comma)
+            ? nil
+            : "The commas in the document's numbers may be decimal commas or mean thousands, so none of them can be "
+                + "trusted."
     }
 }

@@ -21,7 +21,9 @@ struct RDMLReceiver: ElementReceiver {
     private var points = 0
     private var reactions = 0
 
-    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes) -> Visit {
+    mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
+        -> Visit
+    {
         guard depth > 0 else { return startRoot(name, attributes) }
         switch (parent, name) {
         case (.data, .adp), (.data, .mdp):
@@ -33,9 +35,12 @@ struct RDMLReceiver: ElementReceiver {
         case (.rdml, .id), (.rdml, .thermalCyclingConditions), (.thermalCyclingConditions, .step), (.step, .loop),
             (.run, .dataCollectionSoftware), (.run, .pcrFormat):
             return .children
-        case (.rdml, .dateMade), (.rdml, .dateUpdated), (.id, .publisher), (.id, .serialNumber), (.loop, .repeat), (.sample, .description),
-            (.quantity, .value), (.quantity, .unit), (.run, .instrument), (.run, .runDate), (.dataCollectionSoftware, .name),
-            (.dataCollectionSoftware, .version), (.pcrFormat, .rows), (.pcrFormat, .columns), (.data, .cq), (.data, .excl):
+        case (.rdml, .dateMade), (.rdml, .dateUpdated), (.id, .publisher), (.id, .serialNumber), (.loop, .repeat),
+            (.sample, .description),
+            (.quantity, .value), (.quantity, .unit), (.run, .instrument), (.run, .runDate),
+            (.dataCollectionSoftware, .name),
+            (.dataCollectionSoftware, .version), (.pcrFormat, .rows), (.pcrFormat, .columns), (.data, .cq),
+            (.data, .excl):
             return .text
         case (.rdml, .sample): sample = RDMLDocument.Sample(id: attributes[.id] ?? "")
         case (.sample, .type):
@@ -52,7 +57,9 @@ struct RDMLReceiver: ElementReceiver {
             return .text
         case (.rdml, .experiment): experiment = attributes[.id] ?? ""
         case (.experiment, .run):
-            guard document.runs.count < ReadingLimits.runsMax else { return refuse("the file holds more than \(ReadingLimits.runsMax) runs") }
+            guard document.runs.count < ReadingLimits.runsMax else {
+                return refuse("the file holds more than \(ReadingLimits.runsMax) runs")
+            }
             run = RDMLDocument.Run(experiment: experiment, id: attributes[.id] ?? "")
             reactions = 0
         case (.run, .react): react = RDMLDocument.React(id: attributes[.id] ?? "")
@@ -114,7 +121,9 @@ struct RDMLReceiver: ElementReceiver {
 
     private mutating func countsPoint() -> Bool {
         points += 1
-        if points > ReadingLimits.curvePointsMax { refusal = "the curves hold more than \(ReadingLimits.curvePointsMax) points" }
+        if points > ReadingLimits.curvePointsMax {
+            refusal = "the curves hold more than \(ReadingLimits.curvePointsMax) points"
+        }
         return points <= ReadingLimits.curvePointsMax
     }
 
@@ -131,7 +140,9 @@ struct RDMLReceiver: ElementReceiver {
     private mutating func endReact() {
         if let react { run?.reacts.append(react) }
         react = nil
-        if let count = run?.reacts.count, count > ReadingLimits.reactionsMax { refusal = "a run holds more than \(ReadingLimits.reactionsMax) wells" }
+        if let count = run?.reacts.count, count > ReadingLimits.reactionsMax {
+            refusal = "a run holds more than \(ReadingLimits.reactionsMax) wells"
+        }
     }
 
     private mutating func endRun() {
@@ -145,7 +156,9 @@ struct RDMLReceiver: ElementReceiver {
         case (.rdml, .target): endTarget()
         case (.sample, .description): sample?.description = text.filled
         case (.sample, .type): sample?.types.append((sampleTypeTarget, text.string))
-        case (.sample, .quantity): sample?.quantities.append(.init(target: sampleQuantityTarget, value: sampleQuantity, unit: sampleQuantityUnit))
+        case (.sample, .quantity):
+            sample?.quantities.append(
+                .init(target: sampleQuantityTarget, value: sampleQuantity, unit: sampleQuantityUnit))
         case (.target, .dyeId): if target?.dye == nil { target?.dye = text.filled }
         default: break
         }
@@ -154,15 +167,27 @@ struct RDMLReceiver: ElementReceiver {
     private mutating func endSample() {
         guard let ended = sample else { return }
         sample = nil
-        guard document.samples.count < ReadingLimits.samplesMax else { return refusal = "the file declares more than \(ReadingLimits.samplesMax) samples" }
-        if document.samples[ended.id] == nil { document.samples[ended.id] = ended } else if document.repeatedSamples.count < ReadingLimits.samplesMax { document.repeatedSamples.append(ended.id) }
+        guard document.samples.count < ReadingLimits.samplesMax else {
+            return refusal = "the file declares more than \(ReadingLimits.samplesMax) samples"
+        }
+        if document.samples[ended.id] == nil {
+            document.samples[ended.id] = ended
+        } else if document.repeatedSamples.count < ReadingLimits.samplesMax {
+            document.repeatedSamples.append(ended.id)
+        }
     }
 
     private mutating func endTarget() {
         guard let ended = target else { return }
         target = nil
-        guard document.targets.count < ReadingLimits.targetsMax else { return refusal = "the file declares more than \(ReadingLimits.targetsMax) targets" }
-        if document.targets[ended.id] == nil { document.targets[ended.id] = ended } else if document.repeatedTargets.count < ReadingLimits.targetsMax { document.repeatedTargets.append(ended.id) }
+        guard document.targets.count < ReadingLimits.targetsMax else {
+            return refusal = "the file declares more than \(ReadingLimits.targetsMax) targets"
+        }
+        if document.targets[ended.id] == nil {
+            document.targets[ended.id] = ended
+        } else if document.repeatedTargets.count < ReadingLimits.targetsMax {
+            document.repeatedTargets.append(ended.id)
+        }
     }
 
     private mutating func endDescription(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {
@@ -172,7 +197,9 @@ struct RDMLReceiver: ElementReceiver {
         case (.id, .publisher): document.publisher = document.publisher ?? text.filled
         case (.id, .serialNumber): document.serial = document.serial ?? text.filled
         case (.loop, .repeat):
-            guard let repeats = text.number, (0...Double(AmplificationCurve.cyclesMax)).contains(repeats) else { return }
+            guard let repeats = text.number, (0...Double(AmplificationCurve.cyclesMax)).contains(repeats) else {
+                return
+            }
             document.programmedCycles = max(document.programmedCycles, Int(repeats) + 1)
         case (.run, .instrument): run?.instrument = text.filled
         case (.run, .runDate): run?.date = text.filled

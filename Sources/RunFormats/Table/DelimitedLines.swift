@@ -1,4 +1,5 @@
-// Lines and cells of a delimited text. A cell may be quoted (spreadsheets do that on re-saving), but no cell spans lines.
+// Lines and cells of a delimited text. A cell may be quoted (spreadsheets do that on re-saving), but no cell spans
+// lines.
 internal import Assay
 
 struct DelimitedLines {
@@ -11,7 +12,9 @@ struct DelimitedLines {
     init?(_ written: String, separator: Character) {
         let (text, before) = withoutSeparatorLine(written[...])
         var lines: [(Int, Substring)] = []
-        for (number, line) in text.split(maxSplits: 4 * ReadingLimits.tableRowsMax, omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+        for (number, line) in text.split(
+            maxSplits: 4 * ReadingLimits.tableRowsMax, omittingEmptySubsequences: false, whereSeparator: \.isNewline
+        ).enumerated() {
             guard line.contains(where: { !$0.isWhitespace }) else { continue }
             guard lines.count <= ReadingLimits.tableRowsMax else { return nil }
             lines.append((number + 1 + before, line))
@@ -22,7 +25,8 @@ struct DelimitedLines {
         endsWithNewline = text.last?.isNewline ?? false
     }
 
-    /// The vendor writes a colour as four numbers with semicolons between, which programs that separate by semicolons leave unquoted.
+    /// The vendor writes a colour as four numbers with semicolons between, which programs that separate by semicolons
+    /// leave unquoted.
     mutating func joinColour(at place: Int) {
         let parts = 4
         for index in rows.indices where rows[index].cells.count == header.count + parts - 1 {
@@ -51,7 +55,8 @@ struct DelimitedLines {
         return cells
     }
 
-    /// A quoted cell and what follows its separator (nil at the line's end); nil where the quotation mark is part of the text.
+    /// A quoted cell and what follows its separator (nil at the line's end); nil where the quotation mark is part of
+    /// the text.
     private static func quotedCell(_ text: Substring, _ separator: Character) -> (String, Substring?)? {
         guard text.first == "\"" else { return nil }
         var cell = ""

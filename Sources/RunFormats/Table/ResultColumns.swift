@@ -1,16 +1,22 @@
-// The columns of the vendor's result table, by header and its known variants: users hide and reorder columns, so places mean nothing.
+// The columns of the vendor's result table, by header and its known variants: users hide and reorder columns, so places
+// mean nothing.
 
 enum ResultColumn: String, CaseIterable {
     case fileName = "file name", plateID = "plate id"
-    case position, sampleName = "sample name", geneName = "gene name", cq, concentration, call, excluded, sampleType = "sample type"
+    case position, sampleName = "sample name", geneName = "gene name", cq, concentration, call, excluded, sampleType =
+        "sample type"
     case standard, dye, failure, number
     /// Known, but carrying nothing that a run needs. They tell a result table from other text.
-    case color, analysisName = "analysis name", cqMean = "cq mean", cqError = "cq error", concentrationMean = "concentration mean"
-    case concentrationError = "concentration error", replicateGroup = "replicate group", editedCall = "edited call", slope, epf, notes
+    case color, analysisName = "analysis name", cqMean = "cq mean", cqError = "cq error", concentrationMean =
+        "concentration mean"
+    case concentrationError = "concentration error", replicateGroup = "replicate group", editedCall = "edited call",
+        slope, epf, notes
     case preparationNotes = "sample prep notes"
 
     /// The HTML report's headers, its typing error included.
-    private static let variants: [String: ResultColumn] = ["concetration": .concentration, "prep notes": .preparationNotes]
+    private static let variants: [String: ResultColumn] = [
+        "concetration": .concentration, "prep notes": .preparationNotes,
+    ]
 
     init?(header: String) {
         let folded = header.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
@@ -19,7 +25,9 @@ enum ResultColumn: String, CaseIterable {
     }
 
     /// Columns whose cells are decimal numbers: what the decimal separator is judged by.
-    static let decimal: [ResultColumn] = [.cq, .concentration, .standard, .cqMean, .cqError, .concentrationMean, .concentrationError, .slope, .epf]
+    static let decimal: [ResultColumn] = [
+        .cq, .concentration, .standard, .cqMean, .cqError, .concentrationMean, .concentrationError, .slope, .epf,
+    ]
 }
 
 /// Cells by column.

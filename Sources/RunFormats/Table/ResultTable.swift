@@ -11,29 +11,43 @@ enum ResultTable: RunFormat {
 
     static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
         guard bytes.count <= ReadingLimits.tableBytesMax else {
-            throw .unreadable("The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
+            throw .unreadable(
+                "The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
         }
-        guard let decoded = TableText(bytes) else { throw .unreadable("The table is no text in UTF-8, UTF-16 or Windows' Western code page.") }
+        guard let decoded = TableText(bytes) else {
+            throw .unreadable("The table is no text in UTF-8, UTF-16 or Windows' Western code page.")
+        }
         guard let separator = separator(of: decoded.text), decoded.text.contains(where: \.isNewline) else {
-            throw .incomplete("The table ends within its header. Export the table again if it is not still being written.")
+            throw .incomplete(
+                "The table ends within its header. Export the table again if it is not still being written.")
         }
-        guard var lines = DelimitedLines(decoded.text, separator: separator), let header = ResultHeader(lines.header) else {
-            throw .unreadable("The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
+        guard var lines = DelimitedLines(decoded.text, separator: separator), let header = ResultHeader(lines.header)
+        else {
+            throw .unreadable(
+                "The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
         }
         guard header.places[.position] != nil, header.places[.cq] != nil else {
-            throw .unreadable("The table has no columns Position and Cq. Export the Result Table with these columns shown.")
+            throw .unreadable(
+                "The table has no columns Position and Cq. Export the Result Table with these columns shown.")
         }
         if separator == ";", let colour = header.places[.color] { lines.joinColour(at: colour) }
         let reading = try ResultRows(lines, header: header, endsWithinCharacter: decoded.endsWithinCharacter)
-        guard let digest = Digest.hex(.sha256, bytes) else { throw .unreadable("The table's digest cannot be computed here.") }
+        guard let digest = Digest.hex(.sha256, bytes) else {
+            throw .unreadable("The table's digest cannot be computed here.")
+        }
         return reading.runs(digest: digest)
     }
 
     private static let headBytes = 4096
 
-    /// The separator under which the first line is a header of the vendor's. A tab decides alone; of the others exactly one may fit.
+    /// The separator under which the first line is a header of the vendor's. A tab decides alone; of the others exactly
+    /// one may fit.
     private static func separator(of text: String) -> Character? {
-        guard let line = withoutSeparatorLine(text[...]).text.split(whereSeparator: \.isNewline).first(where: { $0.contains { !$0.isWhitespace } }) else { return nil }
+        guard
+            let line = withoutSeparatorLine(text[...]).text.split(whereSeparator: \.isNewline).first(where: {
+                $0.contains { !$0.isWhitespace }
+            })
+        else { return nil }
         func fits(_ separator: Character) -> Bool { ResultHeader(DelimitedLines.cells(of: line, separator)) != nil }
         if fits("\t") { return "\t" }
         let others = [Character(";"), Character(",")].filter(fits)
@@ -42,7 +56,8 @@ enum ResultTable: RunFormat {
 
     /// A header that has only begun to arrive: one line without its end, whose first cell is known.
     private static func startsLikeHeader(_ text: String) -> Bool {
-        guard !text.contains(where: \.isNewline), text.contains("\t"), let first = text.split(separator: "\t").first else { return false }
+        guard !text.contains(where: \.isNewline), text.contains("\t"), let first = text.split(separator: "\t").first
+        else { return false }
         return ResultColumn(header: String(first)) != nil
     }
 }

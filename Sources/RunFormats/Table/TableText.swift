@@ -1,7 +1,8 @@
 // Which characters a text export's bytes mean. The vendor's encoding follows the version and the country of Windows.
 public import Foundation
 
-/// The text of a table in UTF-8, UTF-16 or Windows' Western code page, without its byte order mark; nil for binary data.
+/// The text of a table in UTF-8, UTF-16 or Windows' Western code page, without its byte order mark; nil for binary
+/// data.
 public func tableText(_ bytes: Data) -> String? { TableText(bytes)?.text }
 
 struct TableText {
@@ -9,7 +10,8 @@ struct TableText {
     /// The bytes end within a character.
     let endsWithinCharacter: Bool
 
-    /// Byte order marks first, then the zeros that UTF-16 leaves in Latin text, then UTF-8 where it is valid, then Windows' Western code page. Nil for binary data.
+    /// Byte order marks first, then the zeros that UTF-16 leaves in Latin text, then UTF-8 where it is valid, then
+    /// Windows' Western code page. Nil for binary data.
     init?(_ bytes: Data) {
         let head = Array(bytes.prefix(4))
         if head.starts(with: [0xEF, 0xBB, 0xBF]) {
@@ -33,9 +35,12 @@ struct TableText {
             self.init(text: text, endsWithinCharacter: false)
             return
         }
-        // A character cut in half at the end is still UTF-8 that has not arrived whole, if it is UTF-8 elsewhere beyond ASCII.
+        // A character cut in half at the end is still UTF-8 that has not arrived whole, if it is UTF-8 elsewhere beyond
+        // ASCII.
         for missing in 1...3 where bytes.count > missing {
-            guard let text = String(data: bytes.dropLast(missing), encoding: .utf8), !text.utf8.allSatisfy({ $0 < 0x80 }) else { continue }
+            guard let text = String(data: bytes.dropLast(missing), encoding: .utf8),
+                !text.utf8.allSatisfy({ $0 < 0x80 })
+            else { continue }
             self.init(text: text, endsWithinCharacter: true)
             return
         }
@@ -45,7 +50,9 @@ struct TableText {
 
     private init?(utf16 bytes: Data, _ encoding: String.Encoding) {
         let odd = bytes.count % 2 == 1
-        guard let text = String(data: odd ? bytes.dropLast() : bytes, encoding: encoding), !text.unicodeScalars.contains("\0") else { return nil }
+        guard let text = String(data: odd ? bytes.dropLast() : bytes, encoding: encoding),
+            !text.unicodeScalars.contains("\0")
+        else { return nil }
         self.init(text: text, endsWithinCharacter: odd)
     }
 

@@ -41,10 +41,12 @@ struct ActArguments: ParsableArguments {
         let act = try act(configuration)
         let after = try writing { () throws(JournalError) in
             guard let id = AlertID(text: alert) else { throw .refused("The journal holds no alert \(alert).") }
-            return try casebook.act(act, onAlert: id, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
+            return try casebook.act(
+                act, onAlert: id, by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
         }
         let silence: String = if case .silence(let until) = act { ", silenced until \(utcText(until))" } else { "" }
-        try writeOutput("\(alertLine(after))\n\(after.id) is \(after.state.rawValue)\(silence), by \(terminalSafe(name)).")
+        try writeOutput(
+            "\(alertLine(after))\n\(after.id) is \(after.state.rawValue)\(silence), by \(terminalSafe(name)).")
     }
 }
 
@@ -70,13 +72,19 @@ struct SilenceAlert: AsyncParsableCommand {
         discussion: "There is no endless silence. A confirmation or a higher severity ends it early.")
     @OptionGroup var act: ActArguments
 
-    @Option(help: "End of the silence: 2026-05-14T10:00:00Z, with another offset, or a date, which means its beginning in watch.timeZone.")
+    @Option(
+        help:
+            "End of the silence: 2026-05-14T10:00:00Z, with another offset, or a date, which means its beginning in watch.timeZone."
+    )
     var until: String
 
     func run() async throws {
         try act.perform { configuration in
             let zone = configuration.watch.timeZone.flatMap(TimeZone.init(identifier:)) ?? .current
-            guard let end = instant(until, in: zone) else { throw CommandFailure.usage("--until: '\(terminalSafe(until))' is neither a time with its offset nor a date") }
+            guard let end = instant(until, in: zone) else {
+                throw CommandFailure.usage(
+                    "--until: '\(terminalSafe(until))' is neither a time with its offset nor a date")
+            }
             return .silence(until: end)
         }
     }

@@ -18,6 +18,9 @@ struct Alerts: AsyncParsableCommand {
     func run() async throws {
         let casebook = try config.casebook(config.load())
         let alerts = try reading { () throws(JournalError) in try casebook.alerts(all: all) }
-        try writeOutput(json.isOn ? Reporting.json(AlertsDocument(alerts), indented: true) : alertsText(alerts, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+        try writeOutput(
+            json.isOn
+                ? Reporting.json(AlertsDocument(alerts), indented: true) : alertsText(alerts, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
     }
 }

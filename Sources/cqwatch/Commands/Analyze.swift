@@ -19,10 +19,13 @@ struct Analyze: AsyncParsableCommand {
     @Argument(help: "Run files.")
     var files: [String]
 
-    @Option(name: .customLong("config"), help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
+    @Option(
+        name: .customLong("config"),
+        help: "A configuration whose assay, sample pattern and patients hold instead of the defaults.")
     var configurationPath: String?
 
-    @ArgumentParser.Flag(help: "Replay each run cycle by cycle: when was each well's call safe, and how many minutes before the end.")
+    @ArgumentParser.Flag(
+        help: "Replay each run cycle by cycle: when was each well's call safe, and how many minutes before the end.")
     var live = false
 
     @OptionGroup var json: JSONFlag
@@ -46,11 +49,14 @@ struct Analyze: AsyncParsableCommand {
 
     private func show(_ analysed: [AnalysedRun], _ failures: [AnalyzeDocument.Failure]) throws {
         if json.isOn {
-            let runs = analysed.map { RunDocument(file: $0.file, sha256: $0.sha256, analysis: $0.analysis, attributions: $0.attributions) }
+            let runs = analysed.map {
+                RunDocument(file: $0.file, sha256: $0.sha256, analysis: $0.analysis, attributions: $0.attributions)
+            }
             return try writeOutput(Reporting.json(AnalyzeDocument(runs: runs, failures: failures), indented: true))
         }
         for one in analysed {
-            try writeOutput(runText(one.analysis, file: one.file, attributions: one.attributions, colour: showsColour()))
+            try writeOutput(
+                runText(one.analysis, file: one.file, attributions: one.attributions, colour: showsColour()))
             if live { try writeOutput("\n" + liveText(one.analysis, colour: showsColour())) }
         }
     }

@@ -11,7 +11,9 @@ struct CheckConfig: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
         abstract: "Finds every fault of a configuration and of the patients file it names.",
-        discussion: "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one.")
+        discussion:
+            "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one."
+    )
 
     @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))")
     var file: String?
@@ -43,9 +45,13 @@ struct CheckConfig: AsyncParsableCommand {
             var isFolder: ObjCBool = false
             return !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue
         }
-        return folders.map { "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is" }
+        return folders.map {
+            "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
+        }
             + configuration.delivery.hooks.compactMap { hook in
-                hookRefusal(path: hook.path).map { "delivery.channels.hooks.\(hook.name): \($0); until then every call fails" }
+                hookRefusal(path: hook.path).map {
+                    "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"
+                }
             }
     }
 }

@@ -28,7 +28,8 @@ struct Controls: AsyncParsableCommand {
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
         guard !json.isOn else { return try writeOutput(Reporting.json(ControlsDocument(history), indented: true)) }
         if plot {
-            let plots = history.charts.map { LeveyJenningsPlot($0).text(width: terminalWidth(), colour: showsColour()) }.filter { !$0.isEmpty }
+            let plots = history.charts.map { LeveyJenningsPlot($0).text(width: terminalWidth(), colour: showsColour()) }
+                .filter { !$0.isEmpty }
             for plot in plots { try writeOutput(plot) }
         }
         try writeOutput(controlsText(history, colour: showsColour()), terminator: "")

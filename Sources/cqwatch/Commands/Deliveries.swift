@@ -32,8 +32,11 @@ struct Deliveries: AsyncParsableCommand {
             let user = systemUser()
             let context = judgementContext(configuration, programVersion: programVersion)
             try writing { () throws(JournalError) in
-                guard let id = DeliveryID(text: retry) else { throw .refused("The journal holds no delivery \(retry).") }
-                try casebook.retryDelivery(id, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
+                guard let id = DeliveryID(text: retry) else {
+                    throw .refused("The journal holds no delivery \(retry).")
+                }
+                try casebook.retryDelivery(
+                    id, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
             }
             writeError("Delivery \(terminalSafe(retry)) is owed again.")
         }
@@ -66,7 +69,8 @@ struct TestAlert: AsyncParsableCommand {
         let deliveries: [Delivery]
         do {
             deliveries = try await sendTestAlert(
-                severity, by: Person(name: user, user: user, note: "test-alert"), casebook: casebook, configuration: configuration,
+                severity, by: Person(name: user, user: user, note: "test-alert"), casebook: casebook,
+                configuration: configuration,
                 programVersion: programVersion)
         } catch {
             throw CommandFailure.inputOutput("\(error)")
@@ -74,14 +78,18 @@ struct TestAlert: AsyncParsableCommand {
         try writeDeliveries(deliveries, json: json.isOn)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
         let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
-        if !missing.isEmpty { throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))") }
+        if !missing.isEmpty {
+            throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))")
+        }
     }
 }
 
 private let severityNames = Severity.allCases.map(\.rawValue).joined(separator: ", ")
 
 private func severityNamed(_ name: String) throws -> Severity {
-    guard let severity = Severity(rawValue: name) else { throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)") }
+    guard let severity = Severity(rawValue: name) else {
+        throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)")
+    }
     return severity
 }
 
@@ -89,10 +97,14 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
     let document = DeliveriesDocument(
         deliveries.map { delivery in
             .init(
-                id: delivery.id.text, alert: delivery.alert.id.text, event: delivery.event.rawValue, severity: delivery.alert.finding.severity.rawValue,
-                channel: delivery.channel.text, recipients: delivery.recipients, state: delivery.state.rawValue, attempts: delivery.attempt,
+                id: delivery.id.text, alert: delivery.alert.id.text, event: delivery.event.rawValue,
+                severity: delivery.alert.finding.severity.rawValue,
+                channel: delivery.channel.text, recipients: delivery.recipients, state: delivery.state.rawValue,
+                attempts: delivery.attempt,
                 detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
                 message: delivery.message)
         })
-    try writeOutput(json ? Reporting.json(document, indented: true) : deliveriesText(document, colour: showsColour()), terminator: json ? "\n" : "")
+    try writeOutput(
+        json ? Reporting.json(document, indented: true) : deliveriesText(document, colour: showsColour()),
+        terminator: json ? "\n" : "")
 }

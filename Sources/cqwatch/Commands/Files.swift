@@ -30,12 +30,19 @@ struct Files: AsyncParsableCommand {
         let refused = try reading { () throws(JournalError) in try casebook.refusedFiles(max: Self.refusedMax) }
         let files =
             under.map { file in
-                FilesDocument.File(path: file.path, state: file.state, reason: file.reason, since: file.since.map(utcText), holdsBack: file.holdsBack)
+                FilesDocument.File(
+                    path: file.path, state: file.state, reason: file.reason, since: file.since.map(utcText),
+                    holdsBack: file.holdsBack)
             }
             + refused.filter { !known.contains($0.path) }.map { file in
-                FilesDocument.File(path: file.path, state: "refused", reason: file.reason, since: file.since.map(utcText), holdsBack: false)
+                FilesDocument.File(
+                    path: file.path, state: "refused", reason: file.reason, since: file.since.map(utcText),
+                    holdsBack: false)
             }
-        let document = FilesDocument(running: pulse.isRunning, files: files, more: pulse.isRunning ? max(0, pulse.filesCount - under.count) : 0)
-        try writeOutput(json.isOn ? Reporting.json(document, indented: true) : filesText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+        let document = FilesDocument(
+            running: pulse.isRunning, files: files, more: pulse.isRunning ? max(0, pulse.filesCount - under.count) : 0)
+        try writeOutput(
+            json.isOn ? Reporting.json(document, indented: true) : filesText(document, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
     }
 }

@@ -15,7 +15,10 @@ struct Init: AsyncParsableCommand {
     @Argument(help: "The folder; made if missing.")
     var directory: String
 
-    @Flag(help: "DIR is the root of a file system: write what the packaged service reads, /etc/cqwatch and /srv/lightcycler.")
+    @Flag(
+        help:
+            "DIR is the root of a file system: write what the packaged service reads, /etc/cqwatch and /srv/lightcycler."
+    )
     var system = false
 
     func run() async throws {
@@ -33,7 +36,8 @@ struct Init: AsyncParsableCommand {
                     try Data(contents.utf8).write(to: target, options: .withoutOverwriting)
                     try FileManager.default.setAttributes(permissions, ofItemAtPath: target.path)
                 } else {
-                    try FileManager.default.createDirectory(at: target, withIntermediateDirectories: true, attributes: permissions)
+                    try FileManager.default.createDirectory(
+                        at: target, withIntermediateDirectories: true, attributes: permissions)
                 }
             }
         } catch {

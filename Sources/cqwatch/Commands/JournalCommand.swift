@@ -9,13 +9,16 @@ struct JournalCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "journal",
         abstract: "Verifies, shows, exports, backs up and restores the journal.",
-        subcommands: [VerifyJournal.self, TailJournal.self, ExportJournal.self, BackupJournal.self, RestoreJournal.self])
+        subcommands: [
+            VerifyJournal.self, TailJournal.self, ExportJournal.self, BackupJournal.self, RestoreJournal.self,
+        ])
 }
 
 struct VerifyJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Checks that no record was changed, removed or inserted, and that what is shown is what the records say.",
+        abstract:
+            "Checks that no record was changed, removed or inserted, and that what is shown is what the records say.",
         discussion: """
             Every record carries the digest of the one before. The schema must be this version's own, every index is computed anew, and each file that \
             is noted as looked at must have a record that says so. A chain alone cannot show that its end was cut off: --head with a digest from an \
@@ -34,7 +37,10 @@ struct VerifyJournal: AsyncParsableCommand {
         }
         try refuseDamage(result, "the journal is damaged")
         try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
-        if head == nil { try writeOutput("Whether its end was cut off, only --head with the digest from the newest mail or hook call can tell.") }
+        if head == nil {
+            try writeOutput(
+                "Whether its end was cut off, only --head with the digest from the newest mail or hook call can tell.")
+        }
     }
 }
 
@@ -46,7 +52,8 @@ func refuseDamage(_ result: Verification, _ what: String) throws {
 }
 
 struct TailJournal: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "tail", abstract: "Shows the last records, one JSON object a line.")
+    static let configuration = CommandConfiguration(
+        commandName: "tail", abstract: "Shows the last records, one JSON object a line.")
 
     @OptionGroup var config: ConfigurationOption
 
@@ -56,12 +63,16 @@ struct TailJournal: AsyncParsableCommand {
     private static let countMax = 1_000_000
 
     func validate() throws {
-        guard (0...Self.countMax).contains(count) else { throw ValidationError("-n takes a number from 0 to \(Self.countMax)") }
+        guard (0...Self.countMax).contains(count) else {
+            throw ValidationError("-n takes a number from 0 to \(Self.countMax)")
+        }
     }
 
     func run() async throws {
         let journal = try config.journal(config.load())
-        for record in try reading({ () throws(JournalError) in try journal.tail(count) }) { try writeOutput(record.jsonLine) }
+        for record in try reading({ () throws(JournalError) in try journal.tail(count) }) {
+            try writeOutput(record.jsonLine)
+        }
     }
 }
 
@@ -69,7 +80,8 @@ struct ExportJournal: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "export",
         abstract: "Writes the records, oldest first, to standard output.",
-        discussion: "jsonl holds all of each record, one JSON object a line; csv holds what fits a table and leaves wells out.")
+        discussion:
+            "jsonl holds all of each record, one JSON object a line; csv holds what fits a table and leaves wells out.")
 
     @OptionGroup var config: ConfigurationOption
 
@@ -83,10 +95,14 @@ struct ExportJournal: AsyncParsableCommand {
 
     func run() async throws {
         let start = try since.map { text in
-            guard let date = instant(text, in: .gmt) else { throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC") }
+            guard let date = instant(text, in: .gmt) else {
+                throw CommandFailure.usage("--since: '\(terminalSafe(text))' is neither a date nor a time in UTC")
+            }
             return date
         }
         let casebook = try config.casebook(config.load())
-        try reading { () throws(JournalError) in try casebook.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) } }
+        try reading { () throws(JournalError) in
+            try casebook.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) }
+        }
     }
 }

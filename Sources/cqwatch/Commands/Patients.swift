@@ -32,7 +32,8 @@ struct PatientFiles {
         let first = try reading { () throws(JournalError) in try casebook.firstRecord(of: code) }
         let context = judgementContext(configuration, programVersion: programVersion)
         return PatientReport(
-            patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules, today: context.today,
+            patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules,
+            today: context.today,
             firstRecord: first.flatMap(context.date))
     }
 }
@@ -63,7 +64,8 @@ struct Patients: AsyncParsableCommand {
 /// `cqwatch patient CODE`.
 struct PatientKinetics: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "patient", abstract: "Shows the kinetics of one patient: values, withheld values with their reasons, alerts.")
+        commandName: "patient",
+        abstract: "Shows the kinetics of one patient: values, withheld values with their reasons, alerts.")
 
     @Argument(help: "The study code.")
     var code: String
@@ -79,7 +81,8 @@ struct PatientKinetics: AsyncParsableCommand {
     func run() async throws {
         let files = try PatientFiles(config)
         guard try files.codes().contains(code) else {
-            throw CommandFailure.no("\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
+            throw CommandFailure.no(
+                "\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
         }
         let report = try files.report(code)
         guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }

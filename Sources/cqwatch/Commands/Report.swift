@@ -59,9 +59,11 @@ struct Report: AsyncParsableCommand {
     }
 
     private func page(of run: AnalysedRun) -> String {
-        let document = RunDocument(file: run.file, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
+        let document = RunDocument(
+            file: run.file, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
         return runPage(
-            document, curves: plateCurves(of: run.run, run.analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions + laboratoryRuleDescriptions,
+            document, curves: plateCurves(of: run.run, run.analysis).map(CurvesDocument.init),
+            rules: qualityRuleDescriptions + laboratoryRuleDescriptions,
             thresholdShare: thresholdShare, programVersion: programVersion)
     }
 
@@ -76,12 +78,14 @@ struct Report: AsyncParsableCommand {
         let codes = try known.codes()
         for code in patients {
             guard codes.contains(code) else {
-                throw CommandFailure.no("\(terminalSafe(code)) is neither in \(known.configuration.patientsPath) nor in the journal")
+                throw CommandFailure.no(
+                    "\(terminalSafe(code)) is neither in \(known.configuration.patientsPath) nor in the journal")
             }
             let report = try known.report(code)
             let acts = try report.alerts.flatMap { alert in try known.acts(on: alert.id) }
             let page = patientPage(
-                PatientDocument(report), thresholds: KineticsPlot(report).thresholds, acts: acts, programVersion: programVersion)
+                PatientDocument(report), thresholds: KineticsPlot(report).thresholds, acts: acts,
+                programVersion: programVersion)
             try folder.write(page, as: PageName.patient(code))
         }
     }
@@ -90,7 +94,8 @@ struct Report: AsyncParsableCommand {
 extension PatientFiles {
     fileprivate func acts(on alert: AlertID) throws -> [AlertActDocument] {
         try reading { () throws(JournalError) in try casebook.history(ofAlert: alert) }.map { entry in
-            AlertActDocument(alert: alert.text, event: entry.event.event.rawValue, time: entry.time, by: entry.by, note: entry.note)
+            AlertActDocument(
+                alert: alert.text, event: entry.event.event.rawValue, time: entry.time, by: entry.by, note: entry.note)
         }
     }
 }
@@ -107,7 +112,9 @@ private struct OutputFolder {
     }
 
     func write(_ page: String, as name: String) throws {
-        do throws(PageFolder.Failure) { try folder.write(page, as: name) } catch { throw CommandFailure.inputOutput(error.sentence) }
+        do throws(PageFolder.Failure) { try folder.write(page, as: name) } catch {
+            throw CommandFailure.inputOutput(error.sentence)
+        }
         try writeOutput(terminalSafe((folder.path as NSString).appendingPathComponent(name), max: 4096))
     }
 }

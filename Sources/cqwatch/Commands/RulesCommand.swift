@@ -8,14 +8,19 @@ import Rules
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "Lists every rule: when it fires, who hears, what it says to do, its keys and defaults, and what speaks for them.",
-        discussion: "The defaults are shown, not what your configuration says. Rules of alerts, of a run beside the laboratory's earlier ones, of a plate.")
+        abstract:
+            "Lists every rule: when it fires, who hears, what it says to do, its keys and defaults, and what speaks for them.",
+        discussion:
+            "The defaults are shown, not what your configuration says. Rules of alerts, of a run beside the laboratory's earlier ones, of a plate."
+    )
 
     @OptionGroup var json: JSONFlag
 
     func run() async throws {
-        let document = RulesDocument(alert: ruleDescriptions, history: laboratoryRuleDescriptions, plate: qualityRuleDescriptions)
+        let document = RulesDocument(
+            alert: ruleDescriptions, history: laboratoryRuleDescriptions, plate: qualityRuleDescriptions)
         try writeOutput(
-            json.isOn ? Reporting.json(document, indented: true) : rulesText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+            json.isOn ? Reporting.json(document, indented: true) : rulesText(document, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
     }
 }

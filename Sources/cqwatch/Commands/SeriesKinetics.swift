@@ -9,7 +9,8 @@ struct SeriesKinetics: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "kinetics",
         abstract: "Computes the kinetics of any series.",
-        discussion: "SERIES is CSV with the columns patient, day, copies, lloq. Below the LLOQ: empty copies, <50, BLQ, BQL, <LLOQ or ND. Decimal commas are read "
+        discussion:
+            "SERIES is CSV with the columns patient, day, copies, lloq. Below the LLOQ: empty copies, <50, BLQ, BQL, <LLOQ or ND. Decimal commas are read "
             + "where they can mean nothing else.")
 
     @Argument(help: "The series; - for standard input.")
@@ -33,7 +34,10 @@ struct SeriesKinetics: AsyncParsableCommand {
         }
         let reports = order.map { (patient: $0, kinetics: kinetics(of: points[$0] ?? [])) }
         if json.isOn {
-            try writeOutput(Reporting.json(KineticsDocument(reports.map { .init(patient: $0.patient, kinetics: $0.kinetics) }), indented: true))
+            try writeOutput(
+                Reporting.json(
+                    KineticsDocument(reports.map { .init(patient: $0.patient, kinetics: $0.kinetics) }), indented: true)
+            )
         } else {
             try writeOutput(kineticsText(reports), terminator: "")
         }

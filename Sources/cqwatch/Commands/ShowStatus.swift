@@ -14,7 +14,8 @@ internal import USB
 struct ShowStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Shows what is watched, how many runs were taken, open alerts, deliveries owed and the journal's head.")
+        abstract:
+            "Shows what is watched, how many runs were taken, open alerts, deliveries owed and the journal's head.")
 
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
@@ -34,14 +35,20 @@ struct ShowStatus: AsyncParsableCommand {
             outbox: .init(owed: known.deliveriesOwed, failed: known.deliveriesFailed),
             journal: .init(records: Int(known.records), head: known.head.digest))
         if pulse.isRunning { document.heldBack = pulse.heldBack }
-        if pulse.isRunning { document.media = try reading { () throws(JournalError) in try casebook.presentDevices() }.map(Self.medium) }
-        try writeOutput(json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+        if pulse.isRunning {
+            document.media = try reading { () throws(JournalError) in try casebook.presentDevices() }.map(Self.medium)
+        }
+        try writeOutput(
+            json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
     }
 
     private static func medium(_ present: PresentDevice) -> StatusDocument.Medium {
         StatusDocument.Medium(
-            label: present.stick?.label, uuid: present.stick?.uuid, serial: present.stick?.serial ?? present.device?.serial,
-            device: present.stick?.node, state: present.state.rawValue, reason: present.state == .refused ? present.reason : nil,
+            label: present.stick?.label, uuid: present.stick?.uuid,
+            serial: present.stick?.serial ?? present.device?.serial,
+            device: present.stick?.node, state: present.state.rawValue,
+            reason: present.state == .refused ? present.reason : nil,
             runs: present.files?.taken)
     }
 

@@ -21,7 +21,8 @@ struct SimulatePaper: AsyncParsableCommand {
 
     func run() async throws {
         // Yesterday, so that no run lies in the future whatever the zone.
-        guard let today = CalendarDate.today(in: .current), let yesterday = CalendarDate(dayNumber: today.dayNumber - 1) else {
+        guard let today = CalendarDate.today(in: .current), let yesterday = CalendarDate(dayNumber: today.dayNumber - 1)
+        else {
             throw CommandFailure.inputOutput("the system's clock shows no usable date")
         }
         let study = PaperStudy(seed: seed, lastVisit: yesterday)
@@ -39,6 +40,7 @@ struct SimulatePaper: AsyncParsableCommand {
         } catch {
             throw CommandFailure.inputOutput("\(directory): cannot be written: \(error.localizedDescription)")
         }
-        try writeOutput("\(study.plates.count) runs and patients.csv of the cohort 'paper' (seed \(seed)) are in \(folder.path)")
+        try writeOutput(
+            "\(study.plates.count) runs and patients.csv of the cohort 'paper' (seed \(seed)) are in \(folder.path)")
     }
 }

@@ -7,7 +7,8 @@ import Service
 /// `cqwatch simulate trial --patients N`: how often the rules cry wolf, and how early they see a relapse.
 struct SimulateTrial: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "trial", abstract: "Tries the alert rules on virtual patients: false alarms, sensitivity and lead time a rule.",
+        commandName: "trial",
+        abstract: "Tries the alert rules on virtual patients: false alarms, sensitivity and lead time a rule.",
         discussion: """
             Three groups of N patients each (remission, slow loss, relapse) go through the same judgement as real ones, without file or journal. Use it to tune \
             the thresholds: give your assay's own scatter (--sd) and LLOQ, and a configuration with the thresholds in question. The same seed gives the same \
@@ -35,10 +36,14 @@ struct SimulateTrial: AsyncParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func validate() throws {
-        guard (1...trialPatientsMax).contains(patients) else { throw ValidationError("--patients must lie between 1 and \(trialPatientsMax).") }
+        guard (1...trialPatientsMax).contains(patients) else {
+            throw ValidationError("--patients must lie between 1 and \(trialPatientsMax).")
+        }
         guard (0...2).contains(sd) else { throw ValidationError("--sd must lie between 0 and 2 log10.") }
         guard lloq > 0, lloq <= 1e12 else { throw ValidationError("--lloq must be a positive number of copies.") }
-        guard (0...365).contains(confirmAfter) else { throw ValidationError("--confirm-after must lie between 0 and 365 days.") }
+        guard (0...365).contains(confirmAfter) else {
+            throw ValidationError("--confirm-after must lie between 0 and 365 days.")
+        }
     }
 
     func run() async throws {
@@ -51,7 +56,9 @@ struct SimulateTrial: AsyncParsableCommand {
             }
         }
         let results = simulateTrial(settings) { showProgress("patients", done: $0, of: $1) }
-        if json.isOn { return try writeOutput(Reporting.json(TrialDocument(results, settings: settings), indented: true)) }
+        if json.isOn {
+            return try writeOutput(Reporting.json(TrialDocument(results, settings: settings), indented: true))
+        }
         try writeOutput(trialText(results, settings: settings, colour: showsColour()), terminator: "")
     }
 }

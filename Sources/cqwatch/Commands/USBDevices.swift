@@ -31,12 +31,16 @@ struct USBDevices: AsyncParsableCommand {
         var document = DevicesDocument()
         do {
             for seen in try pluggedIn(settings) where !seen.device.isHub {
-                document.add(seen.device, disks: seen.fileSystems, names: seen.names, verdict: seen.isStorage ? seen.verdict : nil)
+                document.add(
+                    seen.device, disks: seen.fileSystems, names: seen.names,
+                    verdict: seen.isStorage ? seen.verdict : nil)
             }
         } catch {
             throw CommandFailure.inputOutput("\(error)")
         }
-        try writeOutput(json.isOn ? Reporting.json(document, indented: true) : devicesText(document, colour: showsColour()), terminator: json.isOn ? "\n" : "")
+        try writeOutput(
+            json.isOn ? Reporting.json(document, indented: true) : devicesText(document, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
     }
 
     /// Nothing but a plain yes admits: a faulty configuration is no yes.

@@ -8,7 +8,9 @@ import Testing
     let engine = SigmoidEngine()
 
     @Test(arguments: [40.0, 30, 20])
-    func `noise of a fortieth to a twentieth of the rise leaves a sigmoid positive, with a larger standard error`(ratio: Double) throws {
+    func `noise of a fortieth to a twentieth of the rise leaves a sigmoid positive, with a larger standard error`(
+        ratio: Double
+    ) throws {
         // Uniform in ±a: an SD of a/√3.
         let noisy = seeds(1...8).map { noisyCurve(midpoint: 25, noise: 10 * 3.0.squareRoot() / ratio, seed: $0) }
         let clean = try #require(engine.call([noisyCurve(midpoint: 25, noise: 0.01, seed: 1)])[0].cqSE)
@@ -26,7 +28,9 @@ import Testing
 
     /// Falls by a share of its rise each cycle once it has reached its top.
     func hooked(_ share: Double) -> AmplificationCurve {
-        noisyCurve(midpoint: 24, noise: 0.02, seed: 4).changed { cycle, value in value - 10 * share * max(Double(cycle) - 32, 0) }
+        noisyCurve(midpoint: 24, noise: 0.02, seed: 4).changed { cycle, value in
+            value - 10 * share * max(Double(cycle) - 32, 0)
+        }
     }
 
     @Test(arguments: [0.01, 0.03, 0.05, 0.07]) func `a plateau that falls off moves no Cq`(share: Double) throws {
@@ -40,7 +44,10 @@ import Testing
         #expect(engine.call([burst])[0].call != .positive)
     }
 
-    @Test func `a reaction that rises from the first cycles and creeps is invalid, with its reason and a Cq for orientation`() throws {
+    @Test
+    func `a reaction that rises from the first cycles and creeps is invalid, with its reason and a Cq for orientation`()
+        throws
+    {
         let creeping = noisyCurve(midpoint: 15, noise: 0.01, seed: 2, efficiency: 1.28)
         let result = engine.call([creeping])[0]
         #expect(result.call == .invalid && result.cq != nil)

@@ -11,11 +11,16 @@ import Testing
         (0..<12).map { noisyCurve(midpoint: 16 + 1.5 * Double($0), noise: 0.02, seed: 100 * seed + UInt64($0)) }
     }
 
-    static func drifting(_ curve: AmplificationCurve, by slope: Double) -> AmplificationCurve { curve.changed { $1 + 10 * slope * Double($0) } }
+    static func drifting(_ curve: AmplificationCurve, by slope: Double) -> AmplificationCurve {
+        curve.changed { $1 + 10 * slope * Double($0) }
+    }
 
-    func moves(_ curves: [AmplificationCurve], _ slope: Double, where drifts: (Int) -> Bool) throws -> (moved: [Double], results: [CqResult]) {
+    func moves(_ curves: [AmplificationCurve], _ slope: Double, where drifts: (Int) -> Bool) throws -> (
+        moved: [Double], results: [CqResult]
+    ) {
         let before = SigmoidEngine().call(curves)
-        let after = SigmoidEngine().call(curves.enumerated().map { drifts($0.offset) ? Self.drifting($0.element, by: slope) : $0.element })
+        let after = SigmoidEngine().call(
+            curves.enumerated().map { drifts($0.offset) ? Self.drifting($0.element, by: slope) : $0.element })
         return (try zip(before, after).map { abs(try #require($0.cq) - #require($1.cq)) }, after)
     }
 
@@ -42,7 +47,10 @@ import Testing
     @Test func samplesThatAllDriftBesideLevelStandardsAreSetRight() throws {
         for seed in seeds(1...5) {
             let level = Self.level(seed: seed), before = SigmoidEngine().call(level)
-            let after = SigmoidEngine().call(level.enumerated().map { $0.offset < 4 ? $0.element : Self.drifting($0.element, by: 0.00035 * Double($0.offset - 3)) })
+            let after = SigmoidEngine().call(
+                level.enumerated().map {
+                    $0.offset < 4 ? $0.element : Self.drifting($0.element, by: 0.00035 * Double($0.offset - 3))
+                })
             for (a, b) in zip(before, after) { #expect(abs(try #require(a.cq) - #require(b.cq)) < 0.1, "seed \(seed)") }
         }
     }
@@ -54,7 +62,8 @@ import Testing
     }
 
     @Test func theSlopeAndThePlateauOfACurveAreTold() throws {
-        let shape = try #require(SigmoidEngine().call(Self.level(seed: 2).map { Self.drifting($0, by: 0.003) })[5].shape)
+        let shape = try #require(
+            SigmoidEngine().call(Self.level(seed: 2).map { Self.drifting($0, by: 0.003) })[5].shape)
         #expect(abs(try #require(shape.baselineSlope) - 0.003) < 0.0003)
         #expect(abs(shape.plateau - 10) < 0.3)
         // A baseline that climbs is read early.
@@ -62,11 +71,16 @@ import Testing
     }
 
     /// The published sets with a drift on every fourth curve: median move of its Cq.
-    @Test(.enabled(if: SharedData.present, "\(SharedData.absence)"), arguments: [(0.001, 0.05), (-0.001, 0.05), (0.002, 0.1), (0.004, 0.2), (-0.004, 0.2)])
+    @Test(
+        .enabled(if: SharedData.present, "\(SharedData.absence)"),
+        arguments: [(0.001, 0.05), (-0.001, 0.05), (0.002, 0.1), (0.004, 0.2), (-0.004, 0.2)])
     func realCurvesThatDriftMoveLittle(_ slope: Double, _ allowed: Double) throws {
         var moved: [Double] = []
-        for name in ["batsch1", "boggy", "guescini1", "karlen1", "lievens1", "reps", "reps3", "stepone_std", "rutledge"] {
-            let level = try DilutionSet(name).curves, drifting = try DilutionSet(name, engine: DriftLaid(slope: slope)).curves
+        for name in [
+            "batsch1", "boggy", "guescini1", "karlen1", "lievens1", "reps", "reps3", "stepone_std", "rutledge",
+        ] {
+            let level = try DilutionSet(name).curves,
+                drifting = try DilutionSet(name, engine: DriftLaid(slope: slope)).curves
             for (a, b) in zip(level, drifting) where b.result.reason == DriftLaid.mark {
                 if let before = a.result.cq, let after = b.result.cq { moved.append(abs(after - before)) }
             }

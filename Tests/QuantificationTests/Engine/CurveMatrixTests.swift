@@ -9,7 +9,8 @@ import Testing
         #expect(matrix.columns.map(\.name) == ["A1", "B1"])
         let a = try #require(matrix.columns[0].curve)
         #expect(a.firstCycle == 1 && a.fluorescence.count == 4)
-        #expect(a.fluorescence[0] == 0.5 && a.fluorescence[1].isNaN && a.fluorescence[2].isNaN && a.fluorescence[3] == 1)
+        #expect(
+            a.fluorescence[0] == 0.5 && a.fluorescence[1].isNaN && a.fluorescence[2].isNaN && a.fluorescence[3] == 1)
         let b = try #require(matrix.columns[1].curve)
         #expect(b.fluorescence[0].isNaN && b.fluorescence[1] == 2e-3 && b.fluorescence[3] == -3)
     }
@@ -20,10 +21,12 @@ import Testing
     }
 
     @Test(arguments: [
-        ("1\n3\n2", "not in order"), ("1\n2\n2", "twice"), ("1\n1.5\n2", "whole number"), ("1\nx\n2", "cycle number"), ("1\n2\n50000", "span"),
+        ("1\n3\n2", "not in order"), ("1\n2\n2", "twice"), ("1\n1.5\n2", "whole number"), ("1\nx\n2", "cycle number"),
+        ("1\n2\n50000", "span"),
     ])
     func oddCycleNumbersGiveEveryCurveAReason(_ cycles: String, _ words: String) throws {
-        let matrix = try readCurveMatrix("cycle\tA\tB\n" + cycles.split(separator: "\n").map { "\($0)\t1\t2\n" }.joined())
+        let matrix = try readCurveMatrix(
+            "cycle\tA\tB\n" + cycles.split(separator: "\n").map { "\($0)\t1\t2\n" }.joined())
         for column in matrix.columns {
             #expect(column.curve == nil)
             #expect(try #require(column.reason).contains(words))
@@ -62,7 +65,9 @@ import Testing
     @Test func theTableOfCallsHasOneLineACurveAndNoNaN() throws {
         let curve = logisticCurve(midpoint: 20).fluorescence
         let text = "cycle\tgood\tflat\n" + curve.enumerated().map { "\($0.offset + 1)\t\($0.element)\t3\n" }.joined()
-        let table = callMatrix(try readCurveMatrix(text)).split(separator: "\n").map { $0.split(separator: "\t", omittingEmptySubsequences: false) }
+        let table = callMatrix(try readCurveMatrix(text)).split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false)
+        }
         #expect(table[0].joined(separator: " ") == "curve cq cq_se n0 efficiency call reason")
         #expect(table.count == 3 && table.allSatisfy { $0.count == 7 })
         #expect(table[1][5] == "positive" && Double(table[1][1]) != nil)

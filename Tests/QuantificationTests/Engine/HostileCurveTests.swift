@@ -33,7 +33,8 @@ import Testing
             values.append(scale * value)
         }
         for _ in 0..<random.below(5) where cycles > 0 {
-            values[random.below(cycles)] = [Double.nan, .infinity, -.infinity, 1e308, -1e308, 0, .leastNonzeroMagnitude][random.below(7)]
+            values[random.below(cycles)] =
+                [Double.nan, .infinity, -.infinity, 1e308, -1e308, 0, .leastNonzeroMagnitude][random.below(7)]
         }
         return AmplificationCurve(fluorescence: values, firstCycle: random.below(3) - 1)
     }

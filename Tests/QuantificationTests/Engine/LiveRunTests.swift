@@ -36,8 +36,10 @@ import Testing
     @Test func curvesOfDifferentLengthAndStartEndExactlyAtTheBatchResult() throws {
         let uneven = [
             curves[0], AmplificationCurve(fluorescence: Array(curves[1].fluorescence.dropFirst(3)), firstCycle: 4),
-            AmplificationCurve(fluorescence: Array(curves[2].fluorescence.dropLast(5))), AmplificationCurve(fluorescence: []),
-            AmplificationCurve(fluorescence: curves[3].fluorescence.enumerated().map { $0.offset == 20 ? .nan : $0.element }),
+            AmplificationCurve(fluorescence: Array(curves[2].fluorescence.dropLast(5))),
+            AmplificationCurve(fluorescence: []),
+            AmplificationCurve(
+                fluorescence: curves[3].fluorescence.enumerated().map { $0.offset == 20 ? .nan : $0.element }),
         ]
         #expect(try #require(replay(uneven)).map(\.result) == SigmoidEngine().call(uneven))
     }
@@ -47,7 +49,10 @@ import Testing
         struct Wavering: CqEngine {
             let cycles: Set<Int>
             func call(_ curves: [AmplificationCurve]) -> [CqResult] {
-                curves.map { cycles.contains($0.lastCycle) ? CqResult(call: .positive, cq: Double($0.lastCycle) / 10) : CqResult(call: .negative) }
+                curves.map {
+                    cycles.contains($0.lastCycle)
+                        ? CqResult(call: .positive, cq: Double($0.lastCycle) / 10) : CqResult(call: .negative)
+                }
             }
         }
         let curve = AmplificationCurve(fluorescence: [Double](repeating: 1, count: 12))
@@ -60,7 +65,9 @@ import Testing
 
     @Test func aRunOfTooManyCyclesIsNotReplayed() {
         #expect(replay([AmplificationCurve(fluorescence: [Double](repeating: 3, count: replayCyclesMax + 1))]) == nil)
-        #expect(replay([AmplificationCurve(fluorescence: [1]), AmplificationCurve(fluorescence: [1], firstCycle: 10_000)]) == nil)
+        #expect(
+            replay([AmplificationCurve(fluorescence: [1]), AmplificationCurve(fluorescence: [1], firstCycle: 10_000)])
+                == nil)
     }
 
     @Test func aFlatCurveIsNeverSafe() throws {

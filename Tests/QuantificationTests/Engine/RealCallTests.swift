@@ -9,7 +9,8 @@ import Testing
 @Suite(.enabled(if: SharedData.present, "\(SharedData.absence)")) struct RealCallTests {
     /// Rows of a tab-separated file, by column.
     static func rows(_ path: String, skipping: Int = 0) throws -> [[String: String]] {
-        let lines = String(decoding: try SharedData.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline).dropFirst(skipping)
+        let lines = String(decoding: try SharedData.bytes(path), as: UTF8.self).split(whereSeparator: \.isNewline)
+            .dropFirst(skipping)
             .map { $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init) }
         let header = try #require(lines.first)
         return lines.dropFirst().map { Dictionary(zip(header, $0), uniquingKeysWith: { first, _ in first }) }
@@ -18,9 +19,12 @@ import Testing
     /// Each curve's result, all curves of a file taken as one target.
     static func called(_ path: String, cycles: Int? = nil) throws -> [String: CqResult] {
         let matrix = try readCurveMatrix(String(decoding: try SharedData.bytes(path), as: UTF8.self))
-        let curves = matrix.columns.compactMap(\.curve).map { AmplificationCurve(fluorescence: Array($0.fluorescence.prefix(cycles ?? 1000))) }
+        let curves = matrix.columns.compactMap(\.curve).map {
+            AmplificationCurve(fluorescence: Array($0.fluorescence.prefix(cycles ?? 1000)))
+        }
         try #require(curves.count == matrix.columns.count)
-        return Dictionary(zip(matrix.columns.map(\.name), SigmoidEngine().call(curves)), uniquingKeysWith: { first, _ in first })
+        return Dictionary(
+            zip(matrix.columns.map(\.name), SigmoidEngine().call(curves)), uniquingKeysWith: { first, _ in first })
     }
 
     /// Counts of calls against a truth.
@@ -64,15 +68,20 @@ import Testing
         let folder = "field/3-noisy-rise-called-negative/"
         let results = try Self.called("\(folder)lc480_plate1.tsv")
         let vendor = try Self.rows("\(folder)lc480_plate1_vendor_Cp.txt", skipping: 1)
-        let measured = vendor.filter { $0["Cp"].flatMap(Double.init) != nil }.compactMap { $0["Pos"].flatMap { results[$0] } }
+        let measured = vendor.filter { $0["Cp"].flatMap(Double.init) != nil }.compactMap {
+            $0["Pos"].flatMap { results[$0] }
+        }
         #expect(measured.count > 320)
         #expect(measured.count { $0.call != .positive } <= 8)
-        for (name, result) in try Self.called("\(folder)variants.tsv") { #expect(result.call == .positive, "\(name): \(result.reason ?? "")") }
+        for (name, result) in try Self.called("\(folder)variants.tsv") {
+            #expect(result.call == .positive, "\(name): \(result.reason ?? "")")
+        }
     }
 
     @Test func `curves that rise in the last cycles are positive, cut to 40 cycles too`() throws {
         let folder = "field/1-late-rise-called-negative/"
-        let whole = try Self.called("\(folder)il6_45cycles.tsv"), cut = try Self.called("\(folder)il6_first40cycles.tsv")
+        let whole = try Self.called("\(folder)il6_45cycles.tsv"),
+            cut = try Self.called("\(folder)il6_first40cycles.tsv")
         for well in ["B4", "C4", "D5", "E5", "G9", "H9"] {
             #expect(whole[well]?.call == .positive && whole[well]?.flags.contains(.lateCq) == true, "\(well)")
         }
@@ -80,7 +89,9 @@ import Testing
             let cq = try #require(cut[well]?.cq)
             #expect(abs(cq - (whole[well]?.cq ?? 0)) < 0.7, "\(well)")
         }
-        for well in ["B2", "E8", "G2"] { #expect(whole[well]?.call == .negative && cut[well]?.call == .negative, "\(well)") }
+        for well in ["B2", "E8", "G2"] {
+            #expect(whole[well]?.call == .negative && cut[well]?.call == .negative, "\(well)")
+        }
         #expect(try Self.called("\(folder)lc480_M12_N11.tsv").values.allSatisfy { $0.call == .positive })
     }
 }

@@ -35,7 +35,9 @@ struct RegressionTests {
         let set = try DilutionSet(expected.set)
         #expect(abs(set.rmse - expected.rmse) <= Self.tolerance * expected.rmse, "\(expected.set): rmse \(set.rmse)")
         #expect(set.failed == expected.failed)
-        for curve in set.curves { #expect(curve.result.call == .positive || curve.result.reason != nil, "\(curve.name)") }
+        for curve in set.curves {
+            #expect(curve.result.call == .positive || curve.result.reason != nil, "\(curve.name)")
+        }
     }
 
     @Test func standardErrorsCoverTheReplicates() throws {
@@ -53,10 +55,13 @@ struct RegressionTests {
         var wrong = 0, total = 0
         let labels = String(decoding: try SharedData.bytes("labels/LABELS.tsv"), as: UTF8.self)
         for set in ["stepone_std", "lc96"] {
-            let calls = Dictionary(try DilutionSet(set).curves.map { ($0.name, $0.result.call) }, uniquingKeysWith: { first, _ in first })
+            let calls = Dictionary(
+                try DilutionSet(set).curves.map { ($0.name, $0.result.call) }, uniquingKeysWith: { first, _ in first })
             for line in labels.split(whereSeparator: \.isNewline) {
                 let cells = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-                guard cells.count > 7, cells[0].hasPrefix(set), let call = calls[cells[7]], cells[2] == "y" || cells[2] == "n" else { continue }
+                guard cells.count > 7, cells[0].hasPrefix(set), let call = calls[cells[7]],
+                    cells[2] == "y" || cells[2] == "n"
+                else { continue }
                 total += 1
                 if (call == .positive) != (cells[2] == "y") { wrong += 1 }
             }

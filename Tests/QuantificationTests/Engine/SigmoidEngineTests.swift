@@ -27,7 +27,9 @@ import Testing
     }
 
     @Test func theOrderOfTheWellsChangesNothing() {
-        let curves = (1...12 as ClosedRange<UInt64>).map { noisyCurve(midpoint: 14 + 2 * Double($0), noise: 0.08, seed: $0) }
+        let curves = (1...12 as ClosedRange<UInt64>).map {
+            noisyCurve(midpoint: 14 + 2 * Double($0), noise: 0.08, seed: $0)
+        }
         let forward = engine.call(curves), backward = engine.call(curves.reversed())
         for (a, b) in zip(forward, backward.reversed()) {
             #expect(a.call == b.call)
@@ -103,7 +105,9 @@ import Testing
         #expect(try moved { $1 + 2 * exp(-Double($0) / 3) } < 0.3)
     }
 
-    @Test(arguments: [-0.1, -0.05, 0.03, 0.05]) func aBaselineThatDriftsMovesTheCqLittleAndIsSaid(_ perCycle: Double) throws {
+    @Test(arguments: [-0.1, -0.05, 0.03, 0.05]) func aBaselineThatDriftsMovesTheCqLittleAndIsSaid(_ perCycle: Double)
+        throws
+    {
         #expect(try moved { $1 + perCycle * Double($0) } < 0.1)
         let result = SigmoidEngine().call([Self.curve.changed { $1 + perCycle * Double($0) }])[0]
         #expect(result.flags.contains(.baselineDrift) && result.reason?.contains("drift") == true)

@@ -3,8 +3,11 @@ import Assay
 import Foundation
 
 /// A logistic curve that doubles (or grows by `efficiency`) early on: F = offset + height/(1 + E^(midpoint − x)).
-func logisticCurve(midpoint: Double, efficiency: Double = 2, cycles: Int = 45, offset: Double = 1, height: Double = 10) -> AmplificationCurve {
-    AmplificationCurve(fluorescence: (1...cycles).map { offset + height / (1 + pow(efficiency, midpoint - Double($0))) })
+func logisticCurve(midpoint: Double, efficiency: Double = 2, cycles: Int = 45, offset: Double = 1, height: Double = 10)
+    -> AmplificationCurve
+{
+    AmplificationCurve(
+        fluorescence: (1...cycles).map { offset + height / (1 + pow(efficiency, midpoint - Double($0))) })
 }
 
 /// The same with seeded noise, uniform in ±noise.
@@ -19,6 +22,8 @@ func noisyCurve(midpoint: Double, noise: Double, seed: UInt64, efficiency: Doubl
 
 extension AmplificationCurve {
     func changed(_ change: (Int, Double) -> Double) -> AmplificationCurve {
-        AmplificationCurve(fluorescence: fluorescence.enumerated().map { change($0.offset + firstCycle, $0.element) }, firstCycle: firstCycle)
+        AmplificationCurve(
+            fluorescence: fluorescence.enumerated().map { change($0.offset + firstCycle, $0.element) },
+            firstCycle: firstCycle)
     }
 }

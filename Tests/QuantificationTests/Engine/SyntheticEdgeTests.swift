@@ -8,7 +8,8 @@ import Testing
 @Suite(.enabled(if: SharedData.present, "\(SharedData.absence)"))
 struct SyntheticEdgeTests {
     static func curves() throws -> [String: AmplificationCurve] {
-        let lines = String(decoding: try SharedData.bytes("curves/synthetic_edges.tsv"), as: UTF8.self).split(whereSeparator: \.isNewline)
+        let lines = String(decoding: try SharedData.bytes("curves/synthetic_edges.tsv"), as: UTF8.self).split(
+            whereSeparator: \.isNewline)
         let header = lines[0].split(separator: "\t", omittingEmptySubsequences: false)
         let first = try #require(header.firstIndex(of: "F1"))
         var curves: [String: AmplificationCurve] = [:]

@@ -14,11 +14,15 @@ import Testing
     func echo(_ share: Double, seed: UInt64 = 99) -> AmplificationCurve {
         let dark = noisyCurve(midpoint: 1000, noise: 0.002, seed: seed).fluorescence
         return AmplificationCurve(
-            fluorescence: dark.indices.map { i in dark[i] + share * plate[1...3].reduce(0) { $0 + $1.fluorescence[i] - 1 } / 3 })
+            fluorescence: dark.indices.map { i in
+                dark[i] + share * plate[1...3].reduce(0) { $0 + $1.fluorescence[i] - 1 } / 3
+            })
     }
 
     @Test(arguments: [0.005, 0.01, 0.02, 0.04, 0.055])
-    func `a few percent of the neighbours' light is no amplification, however quiet the instrument`(share: Double) throws {
+    func `a few percent of the neighbours' light is no amplification, however quiet the instrument`(share: Double)
+        throws
+    {
         let results = engine.call(plate + [echo(share)])
         let result = results[6]
         #expect(result.call == .negative && result.cq == nil)
@@ -42,7 +46,8 @@ import Testing
     }
 
     @Test(arguments: [44.0, 46, 48])
-    func `a rise in the last cycles is amplification, flagged late, with its Cq inside the run`(midpoint: Double) throws {
+    func `a rise in the last cycles is amplification, flagged late, with its Cq inside the run`(midpoint: Double) throws
+    {
         let result = engine.call(plate + [noisyCurve(midpoint: midpoint, noise: 0.002, seed: 5)])[6]
         #expect(result.call == .positive)
         #expect(result.flags.contains(.lateCq) && result.flags.contains(.noPlateau))
@@ -52,7 +57,9 @@ import Testing
     }
 
     @Test func `a curve cut before its plateau keeps the Cq that the whole one has`() throws {
-        func cut(_ curve: AmplificationCurve) -> AmplificationCurve { AmplificationCurve(fluorescence: Array(curve.fluorescence.prefix(36))) }
+        func cut(_ curve: AmplificationCurve) -> AmplificationCurve {
+            AmplificationCurve(fluorescence: Array(curve.fluorescence.prefix(36)))
+        }
         let late = noisyCurve(midpoint: 36.5, noise: 0.002, seed: 8)
         let whole = try #require(engine.call(plate + [late])[6].cq), short = engine.call((plate + [late]).map(cut))[6]
         #expect(short.call == .positive && short.flags.contains(.noPlateau))
