@@ -1,4 +1,3 @@
-import Assay
 @testable import Devices
 import Files
 import Testing
