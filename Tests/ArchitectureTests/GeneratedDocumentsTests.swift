@@ -91,6 +91,6 @@ private struct NamedTests {
         let name = test[colon.upperBound...]
         guard let source = sources[String(test[..<colon.lowerBound])] else { return false }
         return source.contains("func `\(name)`(") || source.contains("@Test(\"\(name)\"")
-            || source.contains("\n        \"\(name)\",")
+            || source.contains("\n        \"\(name)\",") || source.contains("\n        \"\(name)\"\n")
     }
 }
