@@ -90,7 +90,7 @@ private struct NamedTests {
         guard let colon = test.firstRange(of: ": ") else { return false }
         let name = test[colon.upperBound...]
         guard let source = sources[String(test[..<colon.lowerBound])] else { return false }
-        return source.contains("func `\(name)`(") || source.contains("@Test(\"\(name)\"")
+        return source.contains("`\(name)`(") || source.contains("@Test(\"\(name)\"")
             || source.contains("\n        \"\(name)\",") || source.contains("\n        \"\(name)\"\n")
     }
 }
