@@ -8,8 +8,7 @@ enum AssaySection {
             .text("unit", \.unit, "unit of a sample's copies; never converted"),
             .number(
                 "sampleDilution", \.sampleDilution, 1e-6...1e6,
-                "copies of a sample = value on the curve x this "
-                    + "factor"),
+                "copies of a sample = value on the curve x this factor"),
             .number(
                 "dnaNanogramsPerMicrolitre", \.dnaNanogramsPerMicrolitre, 0.01...1e5,
                 "ng DNA in a ul of every sample, if adjusted: tells copies a genome; empty: unknown"

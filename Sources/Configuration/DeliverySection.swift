@@ -11,8 +11,7 @@ enum DeliverySection {
             .text("laboratory", \.laboratory, "recipient of the laboratory's alerts; empty: the default recipient"),
             .text(
                 "second", \.secondContact,
-                "recipient of alerts that nobody acknowledges; empty: the default "
-                    + "recipient"),
+                "recipient of alerts that nobody acknowledges; empty: the default recipient"),
             .text("head", \.head, "and after longer; empty: the default recipient"),
             .choice(
                 "detail", \.detail, "what leaves the building: study code and values, or alert id and severity only"),

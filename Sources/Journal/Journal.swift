@@ -82,8 +82,7 @@ public final class Journal: Sendable {
         guard let fault = place.fault() else { return }
         throw .gone(
             "The journal is lost: \(fault). Nothing more is taken; what was told since may be in no journal. Put the "
-                + "files back or restore a backup "
-                + "(cqwatch journal restore), then start again.")
+                + "files back or restore a backup (cqwatch journal restore), then start again.")
     }
 
     /// Closes every connection. The object is of no use afterwards.

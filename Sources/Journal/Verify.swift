@@ -77,8 +77,7 @@ extension Journal {
                     sequence: nil,
                     reason:
                         "The given digest is not in the chain: records at its end were cut off, the chain was written "
-                        + "anew, "
-                        + "or the digest is of another journal."))
+                        + "anew, or the digest is of another journal."))
         }
         return found(try structureFault(db).map { .init(sequence: nil, reason: $0) })
     }

@@ -116,8 +116,7 @@ extension Journal {
         guard try String.fetchOne(db.cachedStatement(sql: sql), arguments: [head.sequence]) == head.digest else {
             throw JournalError.gone(
                 "The journal \(path) no longer holds record \(head.sequence), which was written to it: another copy "
-                    + "was put in its place. Restore the newest "
-                    + "journal there is, then start again.")
+                    + "was put in its place. Restore the newest journal there is, then start again.")
         }
     }
 

@@ -48,8 +48,7 @@ package struct CurveDrift: LaboratoryRule {
             "\(shown(curve.target, max: 40)): the standard curve's intercept, "
             + "\(plainDecimal(curve.intercept, digits: 2)), lies "
             + "\(plainDecimal(drift.magnitude, digits: 2)) cycles \(drift < 0 ? "before" : "after") the median of "
-            + "\(runs) earlier "
-            + "\(runs == 1 ? "run" : "runs"), \(plainDecimal(usual, digits: 2))"
+            + "\(runs) earlier \(runs == 1 ? "run" : "runs"), \(plainDecimal(usual, digits: 2))"
         let limit = plainDecimal(settings.interceptMaxCycles, digits: 2)
         if status == .pass { return "\(height); at most \(limit) are allowed." }
         let fold = plainDecimal(pow(10, drift.magnitude / 3.32), digits: 1)

@@ -31,8 +31,7 @@ struct ReferenceLevel: LaboratoryRule {
             return LaboratoryFinding(status: late == 0 ? .pass : .warn) {
                 let usual =
                     "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq "
-                    + "\(plainDecimal(limit, digits: 2)) (mean + "
-                    + "\(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
+                    + "\(plainDecimal(limit, digits: 2)) (mean + \(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
                 if late == 0 { return "\(usual); none here is later." }
                 return
                     "\(usual); \(late == 1 ? "one sample is" : "\(late) samples are") later and withheld as inadequate."
@@ -66,8 +65,7 @@ package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [
         guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
         late[SampleKey(sample)] =
             "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is "
-            + "later than the "
-            + "laboratory's limit, \(plainDecimal(limit, digits: 2))."
+            + "later than the laboratory's limit, \(plainDecimal(limit, digits: 2))."
     }
     return late
 }

@@ -36,8 +36,7 @@ struct RunControls: LaboratoryRule {
             "Control \(shown(entry.control, max: 40)) of \(shown(entry.target, max: 40)): "
             + "\(plainCopies(copies(ofLog10: entry.value))), "
             + "\(plainDecimal(z.magnitude, digits: 1)) SD \(z < 0 ? "below" : "above") its mean of "
-            + "\(plainCopies(copies(ofLog10: limits.mean))) "
-            + "(SD \(plainDecimal(limits.sd, digits: 3)) log10)"
+            + "\(plainCopies(copies(ofLog10: limits.mean))) (SD \(plainDecimal(limits.sd, digits: 3)) log10)"
         let rules = entry.broken.map(\.rawValue).joined(separator: ", ")
         return switch status {
         case .fail:

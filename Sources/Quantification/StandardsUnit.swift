@@ -35,8 +35,7 @@ func scaleFault(_ judged: [JudgedLevel], fit: CalibrationFit?, unit: QuantityUni
     let early = cq < range.lowerBound
     return
         "By the declared standards one molecule would be seen at cycle \(plain(cq, digits: 1)); a dye or probe sees "
-        + "it between "
-        + "\(plain(range.lowerBound)) and \(plain(range.upperBound)). The standards look like "
+        + "it between \(plain(range.lowerBound)) and \(plain(range.upperBound)). The standards look like "
         + (early ? "ng, nM or a dilution" : "counts of another unit, or diluted further than declared")
         + ", not \(unit.standards)."
 }

@@ -14,8 +14,7 @@ private func responseLine(_ report: PatientReport) -> String? {
     report.responseWindow.map {
         "best response: to be looked for on days \($0.days.lowerBound) to "
             + "\($0.days.upperBound)\(dates($0.days, report.course.patient)), after "
-            + "\(plainCopies(report.rules.expansionCopies)) "
-            + "were reached on day \($0.reached)"
+            + "\(plainCopies(report.rules.expansionCopies)) were reached on day \($0.reached)"
     }
 }
 
@@ -47,8 +46,7 @@ private func nextLine(_ report: PatientReport) -> String? {
     let due = next.state == .due ? "due now" : "not due yet"
     return
         "next visit: day \(next.visit.day)\(day(next.visit.day, report.course.patient)), \(due); a sample of days "
-        + "\(next.window.lowerBound) to "
-        + "\(next.window.upperBound)\(dates(next.window, report.course.patient)) counts"
+        + "\(next.window.lowerBound) to \(next.window.upperBound)\(dates(next.window, report.course.patient)) counts"
 }
 
 private func missedLine(_ report: PatientReport) -> String? {

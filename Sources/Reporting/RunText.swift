@@ -102,8 +102,7 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
         { "no valid range" }
     let line =
         "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² "
-        + "\(fixed(curve.r2, 4)), "
-        + "intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
+        + "\(fixed(curve.r2, 4)), intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
     var table = TextTable([
         .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right),
         .init("off by", .right), .init("CV", .right), .init(""),

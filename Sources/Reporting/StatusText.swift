@@ -19,9 +19,7 @@ public func statusText(_ status: StatusDocument, colour: Bool = false) -> String
         "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n"
     }
     return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined()
-        + "runs      \(status.runs.total) journaled, \(status.runs.today) today\n"
-        + "alerts    \(open)\n"
-        + "outbox    \(status.outbox.owed) owed, \(failed)\n"
-        + "journal   \(status.journal.records) records, head "
+        + "runs      \(status.runs.total) journaled, \(status.runs.today) today\nalerts    \(open)\n"
+        + "outbox    \(status.outbox.owed) owed, \(failed)\njournal   \(status.journal.records) records, head "
         + "\(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
 }

@@ -74,8 +74,7 @@ public struct Course: Sendable {
     private static let fallRules: Set<String> = ["R3", "R4", "R5", "R5a", "R6", "R7"]
     private static let contradicted =
         " The instrument's software and this program disagree on whether a well of this sample amplified: have the "
-        + "laboratory look at "
-        + "its curves first."
+        + "laboratory look at its curves first."
     private static let unusualDNA =
         " By the reference gene this sample holds much less or more DNA than the others of its plate: copies a "
         + "microlitre are off by as much."
@@ -99,8 +98,7 @@ public struct Course: Sendable {
         let days = baseline.days.map { String($0) }.joined(separator: ", ")
         return
             "\(plainFall(baseline.v - value.v)) below the baseline of \(plainCopies(copies(ofLog10: baseline.v))) "
-            + "\(unit) "
-            + "(\(baseline.days.count == 1 ? "day" : "median of days") \(days))"
+            + "\(unit) (\(baseline.days.count == 1 ? "day" : "median of days") \(days))"
     }
 
     /// "days 314 to 321 (2026-11-29 to 2026-12-06)": what somebody must do on a date.

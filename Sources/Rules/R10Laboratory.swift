@@ -90,8 +90,7 @@ public func lostRecordsFinding(_ path: String, from now: Int64, to then: Int64) 
         .lostRecords, subject: "journal \(shown(path, max: 300))", run: nil,
         text:
             "The journal \(shown(path, max: 300)) lacks \(gone), which the service wrote before it ended: its "
-            + "write-ahead log (-wal) was deleted, or an "
-            + "older copy was put in its place.")
+            + "write-ahead log (-wal) was deleted, or an older copy was put in its place.")
 }
 
 public func noRunSubject(_ lastRun: CalendarDate) -> String { "no run since \(lastRun.iso)" }

@@ -56,8 +56,7 @@ extension RuleDescription {
     static let unreadableFiles = RuleDescription(
         id: "R10", name: "unreadable files",
         fires:
-            "files of a folder cannot be read as runs; further ones are told of together, after a quarter of "
-            + "an hour",
+            "files of a folder cannot be read as runs; further ones are told of together, after a quarter of an hour",
         hears: "laboratory",
         advice:
             "Copy or export the run again; if the file is no run, move it out of the watched folder. It is "

@@ -40,8 +40,7 @@ struct R1Expansion: PatientRule {
             name, .notice, on: value, threshold: threshold, borderline: borderline,
             text:
                 "Expansion\(borderline ? ", borderline" : ""): \(value.plain) on day \(value.day), first value at or "
-                + "above "
-                + "\(plainCopies(threshold)) \(course.unit).",
+                + "above \(plainCopies(threshold)) \(course.unit).",
             advice: (borderline ? "The interval includes the threshold; the next visit's sample will tell. " : "")
                 + "Plan the response assessment for \(window): in the study the best response came "
                 + "\(course.settings.responseFirstDays) to \(course.settings.responseLastDays) days after this level.")

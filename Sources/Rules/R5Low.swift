@@ -9,8 +9,7 @@ struct R5Low: PatientRule {
         id: "R5", name: "low level",
         fires:
             "below \(plainCopies(usual.lowCopies)) copies a warning, below \(plainCopies(usual.veryLowCopies)) "
-            + "critical, from day \(usual.lateDay) on, once the baseline has been "
-            + "\(plainCopies(usual.lowArmedCopies))",
+            + "critical, from day \(usual.lateDay) on, once the baseline has been \(plainCopies(usual.lowArmedCopies))",
         hears: "physician: a warning, or critical",
         advice: "Repeat the sample; very low: without delay, and examine the patient for relapse.",
         thresholds: [

@@ -65,8 +65,7 @@ package struct R8LateRise: PatientRule {
             rise, on: value, .critical, confirmed: true, course,
             text:
                 "Late rise goes on: \(value.plain) on day \(value.day), \(above(rise, value, course)), after "
-                + "\(course.values[rise.first].plain) on day "
-                + "\(course.values[rise.first].day). \(beyond(rise, course))",
+                + "\(course.values[rise.first].plain) on day \(course.values[rise.first].day). \(beyond(rise, course))",
             advice: Self.advice)
     }
 
@@ -101,8 +100,7 @@ package struct R8LateRise: PatientRule {
 
     private func beyond(_ rise: Rise, _ course: Course) -> String {
         "That is \(plainCopies(copies(ofLog10: rise.critical))) \(course.unit) or more: tenfold the patient's former "
-            + "plateau, or the level of an expansion, "
-            + "without a new infusion."
+            + "plateau, or the level of an expansion, without a new infusion."
     }
 
     /// Sources: docs/limits.md.

@@ -95,8 +95,7 @@ func damageSentence(_ path: String, _ fault: Verification.Fault) -> String {
     let place = fault.sequence.map { "Record \($0): " } ?? ""
     return
         "The journal \(path) is damaged or was changed. \(place)\(fault.reason) Nothing more is written to it. Keep "
-        + "the file, run "
-        + "`cqwatch journal verify`, and restore a backup beside it."
+        + "the file, run `cqwatch journal verify`, and restore a backup beside it."
 }
 
 /// Opens the journal for a service, and verifies its newest part within a bounded time.

@@ -17,8 +17,7 @@ enum RunSentence {
             "\(name) taken as record \(committed.sequence), which amends record \(earlier): \(found(run, committed))"
         case .conflict(let committed, let other):
             "\(name) taken as record \(committed.sequence), but record \(other) has the same run id with another "
-                + "serial number or start: "
-                + "every value is withheld until a person has looked. \(found(run, committed))"
+                + "serial number or start: every value is withheld until a person has looked. \(found(run, committed))"
         }
     }
 

@@ -135,8 +135,7 @@ private let aboutValues: [Requirement] = [
     Requirement(
         "Values",
         "Values by real-time and by digital PCR are not averaged, and no rule speaks of a change that comes with "
-            + "another "
-            + "method without saying so",
+            + "another method without saying so",
         rules: ["R3", "R4", "R5", "R5a", "R6", "R7", "R8"],
         tests: [
             "MethodChangeTests: Two methods on one day are not averaged: the narrower interval counts, the other "
@@ -513,8 +512,7 @@ private let aboutAssayQuality: [Requirement] = [
         ]),
     Requirement(
         "Assay quality",
-        "The reference gene is held against absolute limits until 20 samples are known, then against mean "
-            + "and three SD",
+        "The reference gene is held against absolute limits until 20 samples are known, then against mean and three SD",
         rules: ["reference", "laboratory.reference"],
         tests: [
             "LaboratoryRuleTests: The reference gene is held against mean and three SD once twenty samples are known; "

@@ -31,8 +31,7 @@ import Testing
     private static let edits = [
         // Every alert is shown as closed.
         "UPDATE sqlite_master SET sql = replace(sql, 'THEN body->>''$.state'' END) VIRTUAL,\n    alert_subject', "
-            + "'THEN ''closed'' END) VIRTUAL,\n    alert_subject') "
-            + "WHERE name = 'record'",
+            + "'THEN ''closed'' END) VIRTUAL,\n    alert_subject') WHERE name = 'record'",
         // One patient's results are shown as another's.
         "UPDATE sqlite_master SET sql = replace(sql, 'THEN body->>''$.patient'' END', 'THEN "
             + "replace(body->>''$.patient'', ''P02'', ''P01'') END') WHERE name = 'record'",

@@ -93,8 +93,7 @@ extension DigitalPlate {
                     ? "No no-template control of \(name) has more than \(most) positive partitions."
                     : "No-template controls of \(name) hold template: "
                         + "\(list(positive.map { "\($0.position.label) \($0.partitions?.positive ?? 0)" })) positive "
-                        + "partitions; "
-                        + "at most \(most) are tolerated. Look for contamination and repeat the run."),
+                        + "partitions; at most \(most) are tolerated. Look for contamination and repeat the run."),
         ]
     }
 

@@ -47,8 +47,7 @@ struct UsualRise {
         case .amplified, .irregular:
             return .notAmplified(
                 "The signal rises by \(oneDecimal(share * 100)) % of what this target's wells usually reach on the "
-                    + "plate: "
-                    + "no more than the light of other wells can be.")
+                    + "plate: no more than the light of other wells can be.")
         case .notAmplified, .unusable: return nil
         }
     }
