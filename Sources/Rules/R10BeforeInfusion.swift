@@ -3,13 +3,11 @@ import Assay
 
 struct R10BeforeInfusion: PatientRule {
     static let severities: [Severity] = [.laboratory]
-    static let description = RuleDescription(
-        id: "R10", name: "copies before the infusion",
+    static let description = RuleDescription.ofLaboratory(
+        "copies before the infusion",
         fires: "a sample taken before the infusion, or on its day, shows copies",
-        hears: "laboratory",
         advice: "Check the sample for contamination or a mix-up, and the infusion date in the patients file.",
-        evidence: "there are no CAR-T cells yet",
-        source: RuleDescription.project)
+        evidence: "there are no CAR-T cells yet")
 
     func findings(in course: Course) -> [Finding] {
         // Before a further infusion there may well be cells of the one before.

@@ -62,31 +62,25 @@ private let nodesMax = 4
 private let filesMax = 8
 
 extension RuleDescription {
-    static let refusedDevice = RuleDescription(
-        id: "R10", name: "refused device",
+    static let refusedDevice = RuleDescription.ofLaboratory(
+        "refused device",
         fires: "a USB device is plugged in that the policy refuses",
-        hears: "laboratory",
         advice:
             "If it is not the laboratory's own stick, pull it and find out whose it is. Carry runs on a plain "
             + "stick, or add this one to usb.allow.",
-        evidence: "a stick is a way in",
-        source: RuleDescription.project)
+        evidence: "a stick is a way in")
 
-    static let pulledStick = RuleDescription(
-        id: "R10", name: "stick pulled too early",
+    static let pulledStick = RuleDescription.ofLaboratory(
+        "stick pulled too early",
         fires: "a stick was pulled before all of it was read",
-        hears: "laboratory",
         advice: "Plug it in again and leave it until it is said to be safe to pull. What was read from it is kept.",
-        evidence: "what was not read raises nothing else",
-        source: RuleDescription.project)
+        evidence: "what was not read raises nothing else")
 
-    static let missingDevice = RuleDescription(
-        id: "R10", name: "missing device",
+    static let missingDevice = RuleDescription.ofLaboratory(
+        "missing device",
         fires: "a device that usb.named lists has been gone for longer than it may be",
-        hears: "laboratory",
         advice:
             "Check its cable and its power. The alert ends when it is back; take it out of usb.named if it is "
             + "gone for good.",
-        evidence: "what brings the runs is gone",
-        source: RuleDescription.project)
+        evidence: "what brings the runs is gone")
 }

@@ -110,76 +110,71 @@ func laboratory(
 }
 
 extension RuleDescription {
-    static let failedRun = RuleDescription(
-        id: "R10", name: "failed run",
+    /// One of R10's kinds: all are the laboratory's to mend, and the project's choice.
+    static func ofLaboratory(
+        _ name: String, fires: String, advice: String, thresholds: [Threshold] = [], evidence: String
+    ) -> RuleDescription {
+        RuleDescription(
+            id: "R10", name: name, fires: fires, hears: "laboratory", advice: advice, thresholds: thresholds,
+            evidence: evidence, source: project)
+    }
+
+    static let failedRun = RuleDescription.ofLaboratory(
+        "failed run",
         fires: "a run failed its quality control or the laboratory's history fails it",
-        hears: "laboratory",
         advice:
             "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
             + "or correct the plate in the instrument's software and export it again.",
-        evidence: "the rule that failed names its own",
-        source: RuleDescription.project)
+        evidence: "the rule that failed names its own")
 
-    static let warnedDrift = RuleDescription(
-        id: "R10", name: "curve drift that warns",
+    static let warnedDrift = RuleDescription.ofLaboratory(
+        "curve drift that warns",
         fires: "a standard curve lies off the laboratory's earlier ones while few runs are known",
-        hears: "laboratory",
         advice:
             "Its values are used all the same, because so few earlier runs are known. Check the standards; if "
             + "they are wrong, correct them in the instrument's software and export again.",
-        evidence: "as laboratory.curve_drift",
-        source: RuleDescription.project)
+        evidence: "as laboratory.curve_drift")
 
-    static let withheldSamples = RuleDescription(
-        id: "R10", name: "withheld samples",
+    static let withheldSamples = RuleDescription.ofLaboratory(
+        "withheld samples",
         fires:
             "samples of a run cannot be attributed, contradict its date (more than \(usual.maxDelayDays) days "
             + "after the sample, or before it), or are not valid",
-        hears: "laboratory",
         advice:
             "Correct the sample's name in the instrument's software, the patients file or the plate, whichever "
             + "is wrong, and export again.",
         thresholds: [.init("rules.maxDelayDays", usual.maxDelayDays)],
-        evidence: "what cannot be attributed for sure must not reach a patient",
-        source: RuleDescription.project)
+        evidence: "what cannot be attributed for sure must not reach a patient")
 
-    static let identityConflict = RuleDescription(
-        id: "R10", name: "identity conflict",
+    static let identityConflict = RuleDescription.ofLaboratory(
+        "identity conflict",
         fires: "a file carries a known run id with another instrument or another start",
-        hears: "laboratory",
         advice:
             "Nothing of it reaches the patient rules. Find out which file is genuine; a copied or edited file "
             + "must not stay in the watched folder.",
-        evidence: "a copied or edited file looks like this",
-        source: RuleDescription.project)
+        evidence: "a copied or edited file looks like this")
 
-    static let unknownPhysician = RuleDescription(
-        id: "R10", name: "unknown physician",
+    static let unknownPhysician = RuleDescription.ofLaboratory(
+        "unknown physician",
         fires: "the patients file names a physician who is no recipient of the configuration",
-        hears: "laboratory",
         advice: "Add the recipient under delivery.recipients, or correct the patients file.",
-        evidence: "alerts would reach the default recipient alone",
-        source: RuleDescription.project)
+        evidence: "alerts would reach the default recipient alone")
 
-    static let noRun = RuleDescription(
-        id: "R10", name: "no run",
+    static let noRun = RuleDescription.ofLaboratory(
+        "no run",
         fires: "no run has come for more than \(usual.noRunDaysMax) days, once there was one",
-        hears: "laboratory",
         advice:
             "Check that runs are exported to the watched folder and that it is mounted; if the laboratory is "
             + "closed, close this alert.",
         thresholds: [.init("rules.noRunDaysMax", usual.noRunDaysMax)],
-        evidence: "a broken export or mount is silent",
-        source: RuleDescription.project)
+        evidence: "a broken export or mount is silent")
 
-    static let lostRecords = RuleDescription(
-        id: "R10", name: "lost records",
+    static let lostRecords = RuleDescription.ofLaboratory(
+        "lost records",
         fires: "records that the service wrote are in the journal no more",
-        hears: "laboratory",
         advice:
             "Alerts with these numbers were told and stand in the journal no more. Runs whose files are still "
             + "in the watched folders are read again by themselves; acknowledgements and closures of that time "
             + "must be repeated. Keep a backup (cqwatch journal backup), and leave -wal and -shm alone.",
-        evidence: "21 CFR 11.10(e): records must not be lost",
-        source: RuleDescription.project)
+        evidence: "21 CFR 11.10(e): records must not be lost")
 }

@@ -22,13 +22,11 @@ enum R10OtherUnit {
 }
 
 extension RuleDescription {
-    static let otherUnit = RuleDescription(
-        id: "R10", name: "values in another unit",
+    static let otherUnit = RuleDescription.ofLaboratory(
+        "values in another unit",
         fires: "values of a patient are in another unit than the thresholds: they are not judged",
-        hears: "laboratory",
         advice:
             "A unit is never converted by itself. If assay.unit was changed by mistake, set it back; if the "
             + "assay has changed, the patient's course begins anew with the new unit.",
-        evidence: "a value in another unit is another number",
-        source: RuleDescription.project)
+        evidence: "a value in another unit is another number")
 }

@@ -4,18 +4,16 @@ import Text
 
 struct R10Repeats: PatientRule {
     static let severities: [Severity] = [.laboratory]
-    static let description = RuleDescription(
-        id: "R10", name: "repeats that differ",
+    static let description = RuleDescription.ofLaboratory(
+        "repeats that differ",
         fires:
             "repeats of one sampling day differ by more than "
             + "\(plainDecimal(usual.repeatDifferenceMaxLog10, digits: 1)) log10; none of them is used",
-        hears: "laboratory",
         advice:
             "Check the samples for a mix-up, then measure again and exclude the faulty wells in the "
             + "instrument's software.",
         thresholds: [.init("rules.repeatDifferenceMaxLog10", usual.repeatDifferenceMaxLog10)],
-        evidence: "three times a scatter of 0.15 log10",
-        source: RuleDescription.project)
+        evidence: "three times a scatter of 0.15 log10")
 
     func findings(in course: Course) -> [Finding] {
         course.disagreements.map { d in

@@ -2,13 +2,11 @@
 import Assay
 
 extension RuleDescription {
-    static let undelivered = RuleDescription(
-        id: "R10", name: "undelivered alert",
+    static let undelivered = RuleDescription.ofLaboratory(
+        "undelivered alert",
         fires: "an alert did not get through a channel, once a channel, in mail once a recipient",
-        hears: "laboratory",
         advice: "Tell its recipients by other means and repair the channel.",
-        evidence: "who was not reached does not know",
-        source: RuleDescription.project)
+        evidence: "who was not reached does not know")
 }
 
 /// - Parameters:

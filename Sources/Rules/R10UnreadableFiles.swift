@@ -53,14 +53,12 @@ public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> F
 }
 
 extension RuleDescription {
-    static let unreadableFiles = RuleDescription(
-        id: "R10", name: "unreadable files",
+    static let unreadableFiles = RuleDescription.ofLaboratory(
+        "unreadable files",
         fires:
             "files of a folder cannot be read as runs; further ones are told of together, after a quarter of an hour",
-        hears: "laboratory",
         advice:
             "Copy or export the run again; if the file is no run, move it out of the watched folder. It is "
             + "looked at anew as soon as it changes.",
-        evidence: "a run that is not read raises nothing else",
-        source: RuleDescription.project)
+        evidence: "a run that is not read raises nothing else")
 }
