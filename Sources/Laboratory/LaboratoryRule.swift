@@ -38,42 +38,51 @@ public struct LaboratoryVerdict: Hashable, Sendable {
     public init() {}
 
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
-        let history = counted(history, settings: settings)
-        quality = laboratoryRules.flatMap { rule in
-            rule.findings(on: run, after: history, settings: settings).map {
-                QualityFinding(rule: type(of: rule).description.id, status: $0.status, detail: $0.detail())
-            }
+        let weighed = Weighed(run, after: history, settings)
+        quality = weighed.findings.map {
+            QualityFinding(rule: $0.rule, status: $0.finding.status, detail: $0.finding.detail())
         }
-        for reference in run.references {
-            guard let limit = referenceLimit(reference.gene, history, settings) else { continue }
-            referenceLimits[reference.gene] = limit
-            lateReferences += lateCqs(of: reference, limit)
-        }
+        for reference in weighed.references { referenceLimits[reference.gene] = reference.limit }
+        lateReferences = weighed.lateReferences
     }
 }
 
 /// What of a verdict decides over values: two that decide alike differ at most in their wording.
 public struct LaboratoryDecision: Hashable, Sendable {
-    /// Of each rule that found something, what it found.
-    private let statuses: [String: [QualityFinding.Status]]
+    /// What each rule found, in the rules' order.
+    private let statuses: [Status]
     private let lateReferences: [Double]
 
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
-        let history = counted(history, settings: settings)
-        var statuses: [String: [QualityFinding.Status]] = [:]
-        for rule in laboratoryRules {
-            statuses[type(of: rule).description.id] = rule.findings(on: run, after: history, settings: settings).map(
-                \.status)
-        }
-        self.statuses = statuses
-        lateReferences = run.references.flatMap { reference in
-            referenceLimit(reference.gene, history, settings).map { lateCqs(of: reference, $0) } ?? []
-        }
+        let weighed = Weighed(run, after: history, settings)
+        statuses = weighed.findings.map { Status(rule: $0.rule, status: $0.finding.status) }
+        lateReferences = weighed.lateReferences
+    }
+
+    private struct Status: Hashable {
+        let rule: String
+        let status: QualityFinding.Status
     }
 }
 
-private func lateCqs(of reference: RunSummary.Reference, _ limit: Double) -> [Double] {
-    reference.cqs.filter { $0 > limit }
+/// What the rules make of a run, before anything is put into words.
+private struct Weighed {
+    let findings: [(rule: String, finding: LaboratoryFinding)]
+    /// The reference genes that enough samples are known of.
+    let references: [(gene: String, limit: Double, late: [Double])]
+    var lateReferences: [Double] { references.flatMap(\.late) }
+
+    init(_ run: RunSummary, after history: ArraySlice<RunSummary>, _ settings: LaboratorySettings) {
+        let history = counted(history, settings: settings)
+        findings = laboratoryRules.flatMap { rule in
+            rule.findings(on: run, after: history, settings: settings).map { (type(of: rule).description.id, $0) }
+        }
+        references = run.references.compactMap { reference in
+            referenceLimit(reference.gene, history, settings).map { limit in
+                (reference.gene, limit, reference.cqs.filter { $0 > limit })
+            }
+        }
+    }
 }
 
 /// The runs that count as history: the latest `runs`, from `since` on.
