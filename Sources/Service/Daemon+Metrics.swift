@@ -60,21 +60,12 @@ extension Daemon {
 func replaceFile(_ path: String, with text: String) -> String? {
     var about = stat()
     if stat(path, &about) == 0, about.st_mode & S_IFMT != S_IFREG { return "there is something that is no file" }
-    let new = path + ".new"
-    // Whatever an earlier life or somebody else left there, a pipe or a link, is not written into.
-    unlink(new)
-    let descriptor = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o644)
-    guard descriptor >= 0 else { return String(cString: strerror(errno)) }
-    defer { close(descriptor) }
-    let bytes = Array(text.utf8)
-    // The service's umask keeps others out; here they are to read.
-    guard fchmod(descriptor, 0o644) == 0, write(descriptor, bytes, bytes.count) == bytes.count, rename(new, path) == 0
-    else {
-        let code = errno
-        unlink(new)
-        return String(cString: strerror(code))
+    do throws(WholeFile.Failure) {
+        try WholeFile.replace(path, by: path + ".new", in: AT_FDCWD, with: text, mode: 0o644)
+        return nil
+    } catch {
+        return error.reason
     }
-    return nil
 }
 
 /// A run's start as its file says it, without a zone; nil where it says none.
