@@ -28,8 +28,6 @@ struct DNAAmount {
         guard let genomes else { return nil }
         return quantity.per(genomes.times(AssaySettings.genomeNanograms / 1000), unit: Self.microgramUnit)
     }
-
-    private func sameUnit(_ a: String, _ b: String) -> Bool { AssaySettings.folded(a) == AssaySettings.folded(b) }
 }
 
 extension DNAAmount {
