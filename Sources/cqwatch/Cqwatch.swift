@@ -12,13 +12,15 @@ struct Cqwatch: AsyncParsableCommand {
         discussion: """
             Values and alerts are advisory: they support a physician's judgement and never replace it.
 
-            Every command that reads the configuration or the journal takes --config (default \(defaultConfigurationPath)) and works beside a \
+            Every command that reads the configuration or the journal takes --config (default \
+            \(defaultConfigurationPath)) and works beside a \
             running daemon. Lists have --json.
 
             'cqwatch --version --verbose' names the versions of the C libraries that are loaded, too.
 
-            Exit codes: 0 done; 1 the answer is no (a run failed its QC, a journal is damaged); 2 wrong usage; 65 nothing readable in a file; \
-            69 another daemon writes the journal already; 74 a file or the journal cannot be read or written; 78 wrong configuration.
+            Exit codes: 0 done; 1 the answer is no (a run failed its QC, a journal is damaged); 2 wrong usage; 65 \
+            nothing readable in a file; 69 another daemon writes the journal already; 74 a file or the journal cannot \
+            be read or written; 78 wrong configuration.
             """,
         version: programVersion,
         groupedSubcommands: [

@@ -15,8 +15,8 @@ struct AlertActs: AsyncParsableCommand {
         commandName: "alert",
         abstract: "Acknowledges, closes or silences an alert.",
         discussion: """
-            Each act is a record of the journal that names who acts (--by), the system's account and why (--note). An act that makes no sense is refused \
-            with the reason, exit 1. Works beside a running daemon.
+            Each act is a record of the journal that names who acts (--by), the system's account and why (--note). An \
+            act that makes no sense is refused with the reason, exit 1. Works beside a running daemon.
             """,
         subcommands: [AcknowledgeAlert.self, CloseAlert.self, SilenceAlert.self])
 }

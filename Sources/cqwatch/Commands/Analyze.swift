@@ -9,11 +9,12 @@ struct Analyze: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Analyses run files: LightCycler 96 containers, RDML, result tables, tables of digital PCR.",
         discussion: """
-            Nothing is journaled and no alert is raised. Without --config the built-in defaults hold. Exit 0: analysed. 1: analysed, but a run failed its \
-            quality control. 65: a file holds no curve and no result row that can be read; the others are analysed all the same.
+            Nothing is journaled and no alert is raised. Without --config the built-in defaults hold. Exit 0: \
+            analysed. 1: analysed, but a run failed its quality control. 65: a file holds no curve and no result row \
+            that can be read; the others are analysed all the same.
 
-            A call is safe from the cycle on from which the well was believed to have amplified, its plateau in view, without interruption until the end; \
-            that nothing amplifies is known at the last cycle only.
+            A call is safe from the cycle on from which the well was believed to have amplified, its plateau in view, \
+            without interruption until the end; that nothing amplifies is known at the last cycle only.
             """)
 
     @Argument(help: "Run files.")

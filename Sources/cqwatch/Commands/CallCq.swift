@@ -8,8 +8,9 @@ struct CallCq: AsyncParsableCommand {
         commandName: "cq",
         abstract: "Calls Cq on any matrix of fluorescence.",
         discussion: """
-            CURVES is tab-separated: first column 'cycle', then one column a curve; an empty cell or NA is a missing cycle. The answer is tab-separated: \
-            curve, cq, cq_se, n0, efficiency, call, reason. With --targets the curves of one target share what they have in common.
+            CURVES is tab-separated: first column 'cycle', then one column a curve; an empty cell or NA is a missing \
+            cycle. The answer is tab-separated: curve, cq, cq_se, n0, efficiency, call, reason. With --targets the \
+            curves of one target share what they have in common.
             """)
 
     @Argument(help: "Tab-separated matrix of fluorescence; - for standard input.")

@@ -10,9 +10,9 @@ struct Controls: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Shows the charts of the run controls.",
         discussion: """
-            Each positive control of the assay's target is held against those of the runs before it, by Westgard's rules on log10 copies: 1-2s warns; 1-3s, 2-2s, \
-            R-4s, 4-1s and 10-x reject the run, whose values are then withheld. Below stands what the next run's standard curve and reference gene are held \
-            against.
+            Each positive control of the assay's target is held against those of the runs before it, by Westgard's \
+            rules on log10 copies: 1-2s warns; 1-3s, 2-2s, R-4s, 4-1s and 10-x reject the run, whose values are then \
+            withheld. Below stands what the next run's standard curve and reference gene are held against.
             """)
 
     @OptionGroup var config: ConfigurationOption

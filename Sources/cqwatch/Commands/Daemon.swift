@@ -7,9 +7,9 @@ struct Daemon: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Watches the export folders: reads, analyses, journals and judges every run.",
         discussion: """
-            Runs in the foreground until SIGTERM or SIGINT, which end it between two transactions. SIGHUP reads the configuration anew: a faulty one \
-            changes nothing and says why. Tells systemd when it is ready and that it is alive. Delivers alerts too unless --no-deliver leaves \
-            that to 'cqwatch deliver'.
+            Runs in the foreground until SIGTERM or SIGINT, which end it between two transactions. SIGHUP reads the \
+            configuration anew: a faulty one changes nothing and says why. Tells systemd when it is ready and that it \
+            is alive. Delivers alerts too unless --no-deliver leaves that to 'cqwatch deliver'.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -27,8 +27,8 @@ struct Deliver: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Delivers the alerts that the journal owes: to the log, to hooks and by mail.",
         discussion: """
-            One deliverer works at a time; a second one waits. What fails is tried again with growing pauses, per alert and channel, mail per \
-            recipient too. Runs in the foreground until SIGTERM or SIGINT.
+            One deliverer works at a time; a second one waits. What fails is tried again with growing pauses, per \
+            alert and channel, mail per recipient too. Runs in the foreground until SIGTERM or SIGINT.
             """)
 
     @OptionGroup var config: ConfigurationOption

@@ -12,8 +12,8 @@ struct Deliveries: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists deliveries and their receipts; owes one again.",
         discussion: """
-            States: owed, retry (an attempt failed, another will come), delivered, failed (given up). --retry owes a failed delivery again and makes a \
-            waiting one due at once; whoever delivers sends it.
+            States: owed, retry (an attempt failed, another will come), delivered, failed (given up). --retry owes a \
+            failed delivery again and makes a waiting one due at once; whoever delivers sends it.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -52,8 +52,8 @@ struct TestAlert: AsyncParsableCommand {
         commandName: "test-alert",
         abstract: "Sends a marked test through every channel and reports each receipt.",
         discussion: """
-            A running deliverer sends it; where none runs, this command does, and what else is owed goes with it. Exit 0: every channel delivered. \
-            1: one did not.
+            A running deliverer sends it; where none runs, this command does, and what else is owed goes with it. Exit \
+            0: every channel delivered. 1: one did not.
             """)
 
     @Option(help: "Severity of the test: \(severityNames).", transform: severityNamed)

@@ -15,8 +15,9 @@ struct Explain: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Says who would hear of a patient's alert, through which channel, when, and why.",
         discussion: """
-            As if the alert were raised now and nobody acted on it: each message with its channel and recipients, when it goes out (quiet hours, the \
-            hourly cap, escalation), and the lines of the configuration that make it so. Nothing is sent and nothing is written.
+            As if the alert were raised now and nobody acted on it: each message with its channel and recipients, when \
+            it goes out (quiet hours, the hourly cap, escalation), and the lines of the configuration that make it so. \
+            Nothing is sent and nothing is written.
             """)
 
     @Argument(help: "The study code, as in the patients file.")

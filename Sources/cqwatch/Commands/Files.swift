@@ -14,8 +14,8 @@ struct Files: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Lists every file that is waiting, incomplete, refused or ignored, and why.",
         discussion: """
-            What waits and what is passed over is what the running daemon last noted, at each scan. Refused are files that the system does not let \
-            us read, and those that were read and are no run.
+            What waits and what is passed over is what the running daemon last noted, at each scan. Refused are files \
+            that the system does not let us read, and those that were read and are no run.
             """)
 
     @OptionGroup var config: ConfigurationOption

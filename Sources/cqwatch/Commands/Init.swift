@@ -8,8 +8,8 @@ struct Init: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes a complete set-up into a folder; never overwrites.",
         discussion: """
-            DIR gets cqwatch.yaml (every key with its default and its meaning), patients.csv, export/ (drop runs here), state/ (the journal) \
-            and hooks/ (an example hook). Files that exist are left as they are.
+            DIR gets cqwatch.yaml (every key with its default and its meaning), patients.csv, export/ (drop runs \
+            here), state/ (the journal) and hooks/ (an example hook). Files that exist are left as they are.
             """)
 
     @Argument(help: "The folder; made if missing.")

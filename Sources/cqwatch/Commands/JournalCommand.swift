@@ -20,9 +20,10 @@ struct VerifyJournal: AsyncParsableCommand {
         abstract:
             "Checks that no record was changed, removed or inserted, and that what is shown is what the records say.",
         discussion: """
-            Every record carries the digest of the one before. The schema must be this version's own, every index is computed anew, and each file that \
-            is noted as looked at must have a record that says so. A chain alone cannot show that its end was cut off: --head with a digest from an \
-            alert's mail ("Journal head") or hook (journal_head) does. Exit 0: intact. 1: damaged, with the first bad record named.
+            Every record carries the digest of the one before. The schema must be this version's own, every index is \
+            computed anew, and each file that is noted as looked at must have a record that says so. A chain alone \
+            cannot show that its end was cut off: --head with a digest from an alert's mail ("Journal head") or hook \
+            (journal_head) does. Exit 0: intact. 1: damaged, with the first bad record named.
             """)
 
     @OptionGroup var config: ConfigurationOption

@@ -9,8 +9,8 @@ struct BackupJournal: AsyncParsableCommand {
         commandName: "backup",
         abstract: "Copies the journal to a new file and verifies the copy.",
         discussion: """
-            Works beside a running daemon, which goes on writing: the copy is the journal as it stood at one moment. Never overwrites a file. Exit 1: \
-            the journal is damaged, and no copy was made.
+            Works beside a running daemon, which goes on writing: the copy is the journal as it stood at one moment. \
+            Never overwrites a file. Exit 1: the journal is damaged, and no copy was made.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -34,9 +34,10 @@ struct RestoreJournal: AsyncParsableCommand {
         commandName: "restore",
         abstract: "Makes the configured journal from a backup and verifies it.",
         discussion: """
-            For a journal that was lost or damaged: stop cqwatch, move what is left of the journal away, restore, start cqwatch. Runs that are newer than \
-            the backup and still lie in the watched folders are then taken again. Never overwrites a journal, and makes none of a damaged backup. Exit 1: \
-            nothing was restored, and why.
+            For a journal that was lost or damaged: stop cqwatch, move what is left of the journal away, restore, \
+            start cqwatch. Runs that are newer than the backup and still lie in the watched folders are then taken \
+            again. Never overwrites a journal, and makes none of a damaged backup. Exit 1: nothing was restored, and \
+            why.
             """)
 
     @OptionGroup var config: ConfigurationOption

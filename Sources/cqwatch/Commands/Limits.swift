@@ -10,11 +10,16 @@ struct Limits: AsyncParsableCommand {
         commandName: "lod",
         abstract: "Limits of detection and quantification from replicates of a dilution series.",
         discussion: """
-            REPLICATES is a table (CSV or tab-separated, decimal points or commas), one line a well, with the columns cq (or ct, cp), quantity (or sq) and \
-            target. Not detected: an empty Cq or one of \(NoCq.words.joined(separator: ", ")), a Cq of 0 or less, of --cycles or more, of \
-            \(DilutionTable.cyclesMax) or more. A line without a quantity is a control. LOD: the lowest level of which 95 % are detected, with none above \
-            that is not; beside it the quantity that a Poisson curve of detection through all levels puts at 95 %, with its 95 % confidence interval (profile \
-            likelihood). LOQ: the lowest level whose quantities vary by at most 35 % (Klymus, Merkes et al. 2020). The LOQ, in the unit of a sample, is what \
+            REPLICATES is a table (CSV or tab-separated, decimal points or commas), one line a well, with the columns \
+            cq (or ct, cp), quantity (or sq) and \
+            target. Not detected: an empty Cq or one of \(NoCq.words.joined(separator: ", ")), a Cq of 0 or less, of \
+            --cycles or more, of \
+            \(DilutionTable.cyclesMax) or more. A line without a quantity is a control. LOD: the lowest level of which \
+            95 % are detected, with none above \
+            that is not; beside it the quantity that a Poisson curve of detection through all levels puts at 95 %, \
+            with its 95 % confidence interval (profile \
+            likelihood). LOQ: the lowest level whose quantities vary by at most 35 % (Klymus, Merkes et al. 2020). The \
+            LOQ, in the unit of a sample, is what \
             assay.lloq asks for.
             """)
 

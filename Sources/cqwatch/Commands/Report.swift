@@ -16,9 +16,10 @@ struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes runs and patients as web pages: curves, plate, values, what to do.",
         discussion: """
-            Each page is one file that loads nothing from anywhere; it works without script and prints. A file is analysed as 'analyze' does it and \
-            needs no journal and no configuration: one page a run. A patient's page is made from configuration and journal. Pages are readable by their \
-            owner and group alone and replace older ones of the same name; their names are written to standard output.
+            Each page is one file that loads nothing from anywhere; it works without script and prints. A file is \
+            analysed as 'analyze' does it and needs no journal and no configuration: one page a run. A patient's page \
+            is made from configuration and journal. Pages are readable by their owner and group alone and replace \
+            older ones of the same name; their names are written to standard output.
             """)
 
     @Argument(help: "Run files.")
@@ -68,7 +69,7 @@ struct Report: AsyncParsableCommand {
     }
 
     private func name(of identity: RunIdentity) -> String {
-        PageName.run(id: "\(identity.id)", serial: identity.serial, started: identity.started)
+        PageName.run(id: identity.id, serial: identity.serial, started: identity.started)
     }
 
     private func writePatients(to folder: OutputFolder) throws {

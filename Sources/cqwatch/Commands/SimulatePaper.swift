@@ -9,8 +9,9 @@ struct SimulatePaper: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "paper", abstract: "Writes the runs of the study's cohort as LightCycler 96 files.",
         discussion: """
-            The ten patients of Zhang et al. 2023 (doi 10.3892/etm.2023.12170) over their visits. DIR gets one .lc96p file a run, \
-            named in the order of the run dates, and the matching patients.csv. The last visit lies near today. The same seed gives the same curves.
+            The ten patients of Zhang et al. 2023 (doi 10.3892/etm.2023.12170) over their visits. DIR gets one .lc96p \
+            file a run, named in the order of the run dates, and the matching patients.csv. The last visit lies near \
+            today. The same seed gives the same curves.
             """)
 
     @Argument(help: "The folder to write to; made if missing.")

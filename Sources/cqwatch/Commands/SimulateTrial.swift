@@ -10,9 +10,9 @@ struct SimulateTrial: AsyncParsableCommand {
         commandName: "trial",
         abstract: "Tries the alert rules on virtual patients: false alarms, sensitivity and lead time a rule.",
         discussion: """
-            Three groups of N patients each (remission, slow loss, relapse) go through the same judgement as real ones, without file or journal. Use it to tune \
-            the thresholds: give your assay's own scatter (--sd) and LLOQ, and a configuration with the thresholds in question. The same seed gives the same \
-            patients.
+            Three groups of N patients each (remission, slow loss, relapse) go through the same judgement as real \
+            ones, without file or journal. Use it to tune the thresholds: give your assay's own scatter (--sd) and \
+            LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients.
             """)
 
     @Option(help: "Patients a group, 1 to \(trialPatientsMax).")
