@@ -70,7 +70,9 @@ let package = Package(
         // Small journals and runs for the suites of two rooms.
         .target(
             name: "CasebookFixtures",
-            dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"],
+            dependencies: [
+                "Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots",
+            ],
             path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
@@ -84,7 +86,7 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "Snapshots", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -111,8 +113,9 @@ let package = Package(
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
+        + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
@@ -129,7 +132,8 @@ let package = Package(
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots", "Text", "USB",
+                grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "CLinux"])
@@ -139,7 +143,7 @@ let package = Package(
             "Channels",
             [
                 "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging,
+                "Reporting", "Rules", "Snapshots", "Text", "CCurl", logging,
                 subprocess, systemPackage,
             ])
         + room(
