@@ -142,8 +142,8 @@ struct RunPageTests {
         let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming()).keepingCurves(of: run)
         let document = RunDocument(file: "li_aqfl2_plate1.lc96p", sha256: "", analysis: analysis)
         let page = runPage(
-            document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init), rules: qualityRuleDescriptions,
-            thresholdShare: thresholdShare, programVersion: "1")
+            document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),
+            rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1")
         let exact = exactValues(in: page)
         #expect(
             analysis.wells.allSatisfy { well in
