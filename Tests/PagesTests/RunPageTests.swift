@@ -139,7 +139,7 @@ struct RunPageTests {
         .enabled(if: SharedData.present, "\(SharedData.absence)"))
     func real() throws {
         let run = try #require(try readRuns(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p")).first)
-        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming()).keepingCurves(of: run)
+        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming(), keepingCurves: true)
         let document = RunDocument(file: "li_aqfl2_plate1.lc96p", sha256: "", analysis: analysis)
         let page = runPage(
             document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),

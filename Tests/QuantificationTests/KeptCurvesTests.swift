@@ -15,16 +15,15 @@ import Testing
     ])
     func `a real plate's curves are kept as they were exported, within 60 kB`(file: String) throws {
         for run in try readRuns(SharedData.bytes("lc96/\(file)")) {
-            let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming()).keepingCurves(of: run)
+            let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming(), keepingCurves: true)
             let curves = try #require(analysis.curves)
             #expect(curves.bits.utf8.count <= Self.plateBytesMax, "\(curves.bits.utf8.count)")
             let drawn = plateCurves(analysis.wells, curves)
             // Of unused wells nothing is said, so nothing is kept.
             let used = run.reactions.filter { $0.sampleType != .unused }
             for reaction in used {
-                let well = drawn.first {
-                    $0.position == reaction.position && $0.target == reaction.target && $0.dye == reaction.dye
-                }
+                // A target is called as the assay calls it, whatever the file does.
+                let well = drawn.first { $0.position == reaction.position && $0.dye == reaction.dye }
                 // As text, where a missing value is equal to itself.
                 #expect("\(String(describing: well?.amplification))" == "\(String(describing: reaction.amplification))")
                 #expect("\(String(describing: well?.melt))" == "\(String(describing: reaction.melt))")

@@ -4,27 +4,6 @@ public import Assay
 /// out.
 public let thresholdShare = quantificationRise
 
-extension RunAnalysis {
-    /// The analysis with what was measured in its wells.
-    public func keepingCurves(of run: Run) -> RunAnalysis {
-        struct Key: Hashable {
-            let position: WellPosition
-            let target: String?
-            let dye: String?
-        }
-        let measured = Dictionary(
-            run.reactions.map { (Key(position: $0.position, target: $0.target, dye: $0.dye), $0) },
-            uniquingKeysWith: { first, _ in first })
-        var kept = self
-        kept.curves = PackedCurves(
-            wells.map { well in
-                let reaction = measured[Key(position: well.position, target: well.target, dye: well.dye)]
-                return PackedCurves.Reaction(amplification: reaction?.amplification, melt: reaction?.melt)
-            })
-        return kept
-    }
-}
-
 /// What is drawn of each well that holds a curve, in the order of `wells`.
 public func plateCurves(_ wells: [WellAnalysis], _ curves: PackedCurves?) -> [WellCurves] {
     guard let reactions = curves?.reactions, reactions.count == wells.count else { return [] }
