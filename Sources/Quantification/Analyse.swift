@@ -20,7 +20,8 @@ public func analyse(
         targets: plate.targets.filter(\.isOccupied).map {
             TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve)
         },
-        wells: wells.map(\.0), samples: plate.samples, quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },
+        wells: wells.map(\.0), samples: plate.samples,
+        quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },
         incomplete: run.incomplete)
     if keepingCurves {
         analysis.curves = PackedCurves(wells.map { .init(amplification: $0.1.amplification, melt: $0.1.melt) })

@@ -33,7 +33,8 @@ func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bo
     let settings = configuration?.assay ?? AssaySettings()
     let naming = configuration?.samples.naming ?? SampleNaming()
     return runs.map { run in
-        let analysis = Quantification.analyse(run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true)
+        let analysis = Quantification.analyse(
+            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true)
         // Whose a sample is takes a patients file; without one, names stand as they are read.
         let context = configuration.map { judgementContext($0, programVersion: programVersion) }
         let attributions = context.map { Rules.attributions(of: analysis, context: $0.forRules) } ?? []

@@ -1,6 +1,7 @@
 import Assay
 import Foundation
 @testable import Pages
+import Reporting
 import Testing
 
 @Suite("A page of a plate whose target has another name in the file")
