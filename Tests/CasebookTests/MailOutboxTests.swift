@@ -1,3 +1,4 @@
+import Snapshots
 import CasebookFixtures
 import Foundation
 import Alerts
