@@ -7,6 +7,7 @@ internal import Intake
 internal import Journal
 internal import Log
 internal import Monitoring
+internal import Text
 
 extension Daemon {
     /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
@@ -121,5 +122,3 @@ extension Daemon {
 }
 
 private func minutes(_ seconds: Double) -> String { seconds < 120 ? "\(Int(seconds)) s" : "\(Int(seconds / 60)) min" }
-
-func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
