@@ -98,7 +98,7 @@ extension CommitOutcome {
     fileprivate func fields(_ run: RunAnalysis, _ source: SourceFile) -> [LogField: [String]] {
         let alerts = committed?.alerts.map(\.alert) ?? []
         return [
-            .run: [run.identity.id], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
+            .run: [run.identity.id.text], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
             .patient: Set(alerts.compactMap(\.finding.patient)).sorted(),
         ]
     }

@@ -32,7 +32,7 @@ struct ExplanationTests {
     }
 
     private func explained(
-        _ rule: String, _ severity: Severity, _ context: JudgementContext, patient: String = "P01",
+        _ rule: RuleID, _ severity: Severity, _ context: JudgementContext, patient: String = "P01",
         accepted: [String: [Date]] = [:]
     ) -> [ExpectedDelivery] {
         let finding = Finding(

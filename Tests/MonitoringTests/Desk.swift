@@ -116,7 +116,7 @@ struct Desk {
         let digits = String(file.run)
         let started = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil,
+            format: .lc96, identity: RunIdentity(id: RunID(digits), serial: nil, started: started), instrument: nil,
             software: nil, saved: nil, cycles: 45, targets: [],
             wells: Self.plate, samples: [], quality: [])
         reads.append(
