@@ -6,7 +6,7 @@ package import Foundation
 package import Journal
 package import Alerts
 package import Rules
-package import Snapshots
+import Snapshots
 
 /// A journal in a folder of its own, which goes when this does.
 package final class Scratch {

@@ -1,4 +1,5 @@
 import Assay
+import Snapshots
 import CasebookFixtures
 import Foundation
 import Alerts

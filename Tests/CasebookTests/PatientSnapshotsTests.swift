@@ -1,3 +1,4 @@
+import Journal
 import Alerts
 import CasebookFixtures
 import Foundation

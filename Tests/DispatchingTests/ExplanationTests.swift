@@ -93,7 +93,7 @@ struct ExplanationTests {
 
     @Test("tasks and R10 are the laboratory's; without mail only the log hears")
     func laboratory() {
-        for (rule, severity) in [("R3", Severity.task), ("R10", .laboratory)] {
+        for (rule, severity) in [(RuleID("R3"), Severity.task), ("R10", .laboratory)] {
             #expect(explained(rule, severity, context()).allSatisfy { $0.recipients == ["lab"] })
         }
         #expect(explained("R1", .notice, context { $0.mail = nil }).map(\.channel) == [.log])

@@ -84,7 +84,7 @@ struct Desk {
             case .scan: scansAsked += 1
             case .read(_, let path, let expecting, let budget): read(path, expecting, budget)
             case .commit(let runs, let source, _):
-                committed += runs.compactMap { Int($0.identity.id) }
+                committed += runs.compactMap { Int($0.identity.id.text) }
                 done.append(source.path)
             case .recordUnreadable(let path, _, _, let reason):
                 recorded[path.name.text] = reason

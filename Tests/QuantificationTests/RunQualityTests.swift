@@ -31,7 +31,7 @@ import Testing
             })
     }
 
-    @Test(arguments: [(-3.7, "standard_curve.slope"), (-2.9, "standard_curve.efficiency")])
+    @Test(arguments: [(-3.7, "standard_curve.slope"), (-2.9, "standard_curve.efficiency")] as [(Double, RuleID)])
     func `a slope out of its limits fails`(slope: Double, rule: RuleID) {
         var plate = PlateBuilder()
         plate.slope = slope

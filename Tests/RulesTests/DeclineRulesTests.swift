@@ -117,7 +117,7 @@ struct DeclineRulesTests {
 
     @Test(
         "An alert whose interval includes its threshold says so in its text",
-        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
+        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)] as [(RuleID, Double)])
     func borderline(rule: RuleID, copies: Double) throws {
         let value = measured(330, copies, half: 0.1)
         let finding = try #require(found([value])[rule]?.first)
