@@ -24,8 +24,7 @@ extension Daemon {
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
-                schedule.enqueue(committed.patients)
-                schedule.isStale = true
+                sweeper.hear(.recorded(patients: committed.patients))
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
             // Of a stick that comes again every run is known: their number is told once.
@@ -61,7 +60,7 @@ extension Daemon {
     {
         let outcome = try casebook.commitUnreadable(
             path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileUnreadable, RunSentence.ofUnreadable(path, reason, outcome), [.file: [path]])
         guard let stick else { return }
