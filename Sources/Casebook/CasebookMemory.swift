@@ -23,9 +23,25 @@ struct CasebookMemory: Sendable {
     private var inForce: [Int64: Bool] = [:]
     private var runsUpTo: Int64 = 0
     private var summaries: [Int64: RunSummary] = [:]
+    /// When the patients file first named each patient; nil where that is asked for one patient at a time.
+    private var namings: [String: Date]?
+
+    /// For one question about everybody: what is asked for each patient is looked up for all at once, and no patient is
+    /// kept.
+    static func ofEverybody(_ db: Database) throws -> CasebookMemory {
+        var memory = CasebookMemory()
+        memory.inForce = try Casebook.savesInForce(db)
+        memory.namings = try Casebook.firstNamings(db)
+        return memory
+    }
 
     /// All that the journal holds of one patient. Call it in the transaction whose view is wanted.
     mutating func patient(_ code: String, _ db: Database) throws -> PatientMemory {
+        if let namings {
+            var patient = PatientMemory(namedFirst: namings[code])
+            try patient.catchUp(code, db)
+            return patient
+        }
         try forgetResaved(db)
         asked += 1
         var patient = patients.removeValue(forKey: code) ?? PatientMemory()
@@ -70,7 +86,7 @@ struct CasebookMemory: Sendable {
         }
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [runsUpTo]) {
             if let run: String = row["run_id"] {
-                for save in try Casebook.runs(withID: run, db) { inForce[save.sequence] = nil }
+                for save in try Casebook.runs(withID: RunID(run), db) { inForce[save.sequence] = nil }
             }
             runsUpTo = row["sequence"]
         }
@@ -84,7 +100,7 @@ struct PatientMemory: Sendable {
         let sequence: Int64
         /// Record of its run.
         let about: Int64
-        let run: String
+        let run: RunID
         let measurement: Rules.Measurement
     }
 
@@ -101,6 +117,14 @@ struct PatientMemory: Sendable {
     private var alertsUpTo: Int64 = 0
     /// The newest configuration's record that was looked at.
     private var namedUpTo: Int64 = 0
+
+    init() {}
+
+    /// - Parameter date: when the patients file named the patient, where that was looked up already.
+    fileprivate init(namedFirst date: Date?) {
+        firstRecord = date
+        namedUpTo = .max
+    }
     /// When it was asked for last.
     fileprivate(set) var asked = 0
 
@@ -130,14 +154,19 @@ struct PatientMemory: Sendable {
     }
 
     fileprivate mutating func catchUp(_ code: String, _ db: Database) throws {
-        try catchUpNaming(code, db)
+        if namedUpTo < .max { try catchUpNaming(code, db) }
         let results = """
             SELECT sequence, time, about, body FROM record INDEXED BY record_result
             WHERE kind = 'result' AND patient = ? AND sequence > ? ORDER BY sequence
             """
-        for row in try Row.fetchAll(db.cachedStatement(sql: results), arguments: [code, resultsUpTo]) {
+        // What one transaction recorded has one time.
+        var last: (text: String, date: Date?) = ("", nil)
+        let rows = try Row.fetchCursor(db.cachedStatement(sql: results), arguments: [code, resultsUpTo])
+        while let row = try rows.next() {
             let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
-            let sequence: Int64 = row["sequence"], about: Int64 = row["about"], recorded = Timestamp.date(row["time"])
+            let sequence: Int64 = row["sequence"], about: Int64 = row["about"], time: String = row["time"]
+            if last.text != time { last = (time, Timestamp.date(time)) }
+            let recorded = last.date
             if let amended = body.amends { replaced.insert(amended) }
             hear(recorded)
             self.results.append(

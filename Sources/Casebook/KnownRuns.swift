@@ -28,11 +28,11 @@ struct KnownRun: Hashable {
 
 extension Casebook {
     /// The first record of this run made from these bytes: one file may hold several runs.
-    static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
+    static func run(_ id: RunID, withSource sha256: String, _ db: Database) throws -> Int64? {
         let sql =
             "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? "
             + "AND run_id = ? ORDER BY sequence LIMIT 1"
-        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id.text])
     }
 
     /// A record of the run or runs that these very bytes hold, where all of them are journaled; nil where they must be
@@ -59,17 +59,43 @@ extension Casebook {
     }
 
     /// Every record of a run id, oldest first.
-    static func runs(withID id: String, _ db: Database) throws -> [KnownRun] {
+    static func runs(withID id: RunID, _ db: Database) throws -> [KnownRun] {
         let sql = """
             SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
             WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id.text]).map { row in
             KnownRun(
                 sequence: row["sequence"],
                 identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
                 saved: row["run_saved"], content: row["run_content"] ?? "", conflict: row["run_conflict"])
         }
+    }
+
+    /// Of every run's record whether it is, of all saves of that run, the one in force.
+    static func savesInForce(_ db: Database) throws -> [Int64: Bool] {
+        let sql = """
+            SELECT sequence, run_id, run_serial, run_started, run_saved FROM record INDEXED BY record_run
+            WHERE kind IN ('run', 'amendment') ORDER BY run_id, run_serial, run_started
+            """
+        var weighed: [Int64: Bool] = [:]
+        var saves: [KnownRun] = []
+        func weigh() {
+            let counted = inForce(saves.sorted { $0.sequence < $1.sequence })?.sequence
+            for save in saves { weighed[save.sequence] = save.sequence == counted }
+            saves = []
+        }
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            let identity = RunIdentity(
+                id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"])
+            if let last = saves.last?.identity, last != identity { weigh() }
+            saves.append(
+                KnownRun(
+                    sequence: row["sequence"], identity: identity, saved: row["run_saved"], content: "", conflict: nil))
+        }
+        weigh()
+        return weighed
     }
 
     /// Of the saves of one identity the latest; of equal ones the last that came.

@@ -18,7 +18,7 @@ extension Casebook {
     static func neighbours(
         of run: RunSummary, atMost count: Int, _ memory: inout CasebookMemory, _ db: Database
     ) throws -> (before: [RunSummary], after: [(sequence: Int64, summary: RunSummary)]) {
-        let arguments: StatementArguments = ["started": run.started, "run": run.run]
+        let arguments: StatementArguments = ["started": run.started, "run": run.run.text]
         let before = try summaries(
             &memory, db,
             "WHERE \(isRun) AND (run_started, run_id) < (:started, :run) ORDER BY run_started DESC, run_id DESC",
@@ -83,7 +83,7 @@ extension Casebook {
         while found.count < count, let row = try rows.next() {
             let known = KnownRun(
                 sequence: row["sequence"],
-                identity: .init(id: row["run_id"] ?? "", serial: row["run_serial"], started: row["run_started"]),
+                identity: .init(id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"]),
                 saved: row["run_saved"],
                 content: "", conflict: row["run_conflict"])
             if let last = saves.last?.known.identity, last != known.identity { try settle() }

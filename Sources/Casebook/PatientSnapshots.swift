@@ -25,8 +25,9 @@ extension Casebook {
         throws(JournalError) -> [Made]
     {
         let others = Set(others)
-        return try remembering { memory, db in
-            try others.union(Self.codes(db)).sorted().map { body(try Self.course(of: $0, &memory, db)) }
+        return try read { db in
+            var memory = try CasebookMemory.ofEverybody(db)
+            return try others.union(Self.codes(db)).sorted().map { body(try Self.course(of: $0, &memory, db)) }
         }
     }
 

@@ -5,7 +5,7 @@ import Foundation
 
 /// One control of one run, judged.
 public struct ControlEntry: Hashable, Sendable {
-    public var run: String
+    public var run: RunID
     public var started: String
     public var control: String
     public var target: String

@@ -7,7 +7,7 @@ import Text
 
 package struct CurveDrift: LaboratoryRule {
     static let description = RuleDescription(
-        id: laboratoryRulePrefix + "curve_drift", name: "curve drift",
+        id: "\(laboratoryRulePrefix)curve_drift", name: "curve drift",
         fires:
             "a standard curve's intercept lies more than \(plainDecimal(usual.interceptMaxCycles, digits: 1)) "
             + "cycle from the median of the laboratory's earlier runs: a warning while fewer than "

@@ -26,8 +26,10 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
 /// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and
 /// says it by itself.
 private func advice(_ finding: String, _ rules: [RuleDescription]) -> String? {
-    rules.filter { finding == $0.id || finding.hasPrefix($0.id + ".") }.max { $0.id.utf8.count < $1.id.utf8.count }?
-        .advice
+    rules.filter { finding == $0.id.text || finding.hasPrefix("\($0.id).") }.max {
+        $0.id.text.utf8.count < $1.id.text.utf8.count
+    }?
+    .advice
 }
 
 /// No-template and positive controls by themselves.

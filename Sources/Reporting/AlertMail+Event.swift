@@ -1,4 +1,5 @@
 // One alert event in full, as text and as HTML, from the same rows.
+import Assay
 import Alerts
 import Rules
 import Text
@@ -7,9 +8,10 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let what = [finding.rule, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }].compactMap(
-            \.self
-        ).joined(separator: ", ")
+        let what = [finding.rule.text, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }]
+            .compactMap(
+                \.self
+            ).joined(separator: ", ")
         return "\(finding.severity.rawValue.uppercased())  \(what)"
     }
 
@@ -43,7 +45,7 @@ extension AlertMail {
         }
         if let threshold = finding.threshold { rows.append(("Threshold", plainCopies(threshold) + unit)) }
         if let baseline = finding.baseline { rows.append(("Baseline", plainCopies(baseline) + unit)) }
-        if let run = finding.run { rows.append(("Run", terminalSafe(run, max: 80))) }
+        if let run = finding.run { rows.append(("Run", terminalSafe(run.text, max: 80))) }
         return rows
     }
 

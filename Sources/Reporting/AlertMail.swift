@@ -1,5 +1,6 @@
 // What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is
 // the last line of both.
+import Assay
 public import Alerts
 import Rules
 import Text
@@ -69,7 +70,8 @@ public struct AlertMail: Sendable {
                 : "[cqwatch] \(items.count) alert events, the gravest \(severity)"
         }
         if items.count == 1 { return "[cqwatch] \(prefix(first))\(severity) \(concern(first)) (\(first.alert.id))" }
-        let rules = named(items.map(\.alert.finding.rule)), patients = named(items.compactMap(\.alert.finding.patient))
+        let rules = named(items.map(\.alert.finding.rule.text)),
+            patients = named(items.compactMap(\.alert.finding.patient))
         return "[cqwatch] \(severity): \(items.count) alert events, \(rules)"
             + (patients.isEmpty ? "" : " for \(patients)")
     }
@@ -127,7 +129,7 @@ public struct AlertMail: Sendable {
     private func concern(_ item: Item) -> String {
         let finding = item.alert.finding
         let patient = finding.patient.map { ", \($0)" + (finding.day.map { " day \($0)" } ?? "") } ?? ""
-        return finding.rule + patient
+        return finding.rule.text + patient
     }
 
     private func named(_ names: [String]) -> String {

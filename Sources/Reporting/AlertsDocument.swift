@@ -1,3 +1,4 @@
+import Assay
 public import Alerts
 public import Rules
 
@@ -34,7 +35,7 @@ public struct AlertDocument: Codable, Hashable, Sendable {
     public init(_ alert: Alert) {
         let finding = alert.finding
         id = alert.id.text
-        rule = finding.rule
+        rule = finding.rule.text
         severity = finding.severity
         state = alert.state
         borderline = finding.borderline
@@ -50,6 +51,6 @@ public struct AlertDocument: Codable, Hashable, Sendable {
         _unit = OrNull(wrappedValue: finding.unit)
         _threshold = OrNull(wrappedValue: finding.threshold)
         _baseline = OrNull(wrappedValue: finding.baseline)
-        _run = OrNull(wrappedValue: finding.run)
+        _run = OrNull(wrappedValue: finding.run?.text)
     }
 }

@@ -1,3 +1,4 @@
+import Assay
 public import Alerts
 import Rules
 import Text
@@ -13,7 +14,8 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–",
+                alert.id.text, finding.rule.text, finding.severity.rawValue, alert.state.rawValue,
+                finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
                 finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
             ], ink: finding.severity.ink)

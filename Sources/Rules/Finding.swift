@@ -6,7 +6,7 @@ public enum Severity: String, Sendable, Codable, CaseIterable { case task, notic
 /// What a rule found: everything an alert says, before it has an id.
 public struct Finding: Hashable, Sendable, Codable {
     /// "R1", "R5a", …
-    public var rule: String
+    public var rule: RuleID
     public var severity: Severity
     /// The interval includes the threshold.
     public var borderline: Bool
@@ -27,17 +27,17 @@ public struct Finding: Hashable, Sendable, Codable {
     /// 10^B, in `unit`.
     public var baseline: Double?
     /// Run id.
-    public var run: String?
+    public var run: RunID?
     /// What fired, the values and days it stands on, the trend; one or two sentences.
     public var text: String
     /// What to do next.
     public var advice: String
 
     public init(
-        rule: String, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
+        rule: RuleID, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
         patient: String? = nil, day: Int? = nil, subject: String,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, unit: String? = nil, threshold: Double? = nil,
-        baseline: Double? = nil, run: String? = nil, text: String, advice: String
+        baseline: Double? = nil, run: RunID? = nil, text: String, advice: String
     ) {
         self.rule = rule
         self.severity = severity
@@ -59,10 +59,19 @@ public struct Finding: Hashable, Sendable, Codable {
     }
 
     /// It stands on the absence of results, so it can be wrong while files are still unread.
-    public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.description.id }
+    public var isScheduled: Bool {
+        [R2NoExpansion.description.id, R9MissedSample.description.id, WithheldResult.description.id].contains(rule)
+    }
+
+    /// A provisional decline or late rise: a second sample confirms it, or takes it back.
+    package var isProvisional: Bool {
+        [R4Decline.description.id, R8LateRise.description.id].contains(rule) && !confirmed
+    }
 }
 
 extension Finding {
     /// Never sent to a physician.
-    package var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
+    package var isForLaboratory: Bool {
+        rule == RuleDescription.laboratoryID || severity == .laboratory || severity == .task
+    }
 }

@@ -12,14 +12,15 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
     -> [Finding]
 {
     let named =
-        "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
+        "\(shown(run.identity.id.text)) "
+        + "(file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
     var findings: [Finding] = []
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
-        let list = plainList(failed.map { "\(shown($0.rule)): \(shown($0.detail, max: 300))" }, max: listedMax)
+        let list = plainList(failed.map { "\(shown($0.rule.text)): \(shown($0.detail, max: 300))" }, max: listedMax)
         findings.append(
             laboratory(
-                .failedRun, subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                .failedRun, subject: "quality of run \(shown(run.identity.id.text))", run: run.identity.id,
                 text: "Run \(named) failed its quality control: \(stopped(list))"))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.
@@ -27,7 +28,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
     if !warned.isEmpty {
         findings.append(
             laboratory(
-                .warnedDrift, subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                .warnedDrift, subject: "curve drift of run \(shown(run.identity.id.text))", run: run.identity.id,
                 text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))"))
     }
     let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
@@ -37,7 +38,8 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         }
         findings.append(
             laboratory(
-                .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id.text))",
+                run: run.identity.id,
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
                     + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: "
                     + "\(stopped(plainList(list, max: listedMax)))"
@@ -101,7 +103,7 @@ private let listedMax = 8
 /// A finding that only the laboratory hears of.
 /// - Parameter advice: where it depends on the case; else the kind's own.
 func laboratory(
-    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String,
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: RunID?, text: String,
     advice: String? = nil
 ) -> Finding {
     Finding(
@@ -110,12 +112,15 @@ func laboratory(
 }
 
 extension RuleDescription {
+    /// Of all rules that only the laboratory hears of: they are kinds of one.
+    static let laboratoryID: RuleID = "R10"
+
     /// One of R10's kinds: all are the laboratory's to mend, and the project's choice.
     static func ofLaboratory(
         _ name: String, fires: String, advice: String, thresholds: [Threshold] = [], evidence: String
     ) -> RuleDescription {
         RuleDescription(
-            id: "R10", name: name, fires: fires, hears: "laboratory", advice: advice, thresholds: thresholds,
+            id: laboratoryID, name: name, fires: fires, hears: "laboratory", advice: advice, thresholds: thresholds,
             evidence: evidence, source: project)
     }
 

@@ -122,7 +122,7 @@ extension Daemon {
         guard let committed = try casebook.commitDevice(entry, alerts: alerts, context: context, at: Date()) else {
             return false
         }
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         return true
     }

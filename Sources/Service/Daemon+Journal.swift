@@ -24,8 +24,7 @@ extension Daemon {
             count(outcome, of: source)
             if let committed = outcome.committed {
                 runsTaken += 1
-                schedule.enqueue(committed.patients)
-                schedule.isStale = true
+                sweeper.hear(.recorded(patients: committed.patients))
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
             // Of a stick that comes again every run is known: their number is told once.
@@ -61,7 +60,7 @@ extension Daemon {
     {
         let outcome = try casebook.commitUnreadable(
             path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileUnreadable, RunSentence.ofUnreadable(path, reason, outcome), [.file: [path]])
         guard let stick else { return }
@@ -98,7 +97,7 @@ extension CommitOutcome {
     fileprivate func fields(_ run: RunAnalysis, _ source: SourceFile) -> [LogField: [String]] {
         let alerts = committed?.alerts.map(\.alert) ?? []
         return [
-            .run: [run.identity.id], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
+            .run: [run.identity.id.text], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
             .patient: Set(alerts.compactMap(\.finding.patient)).sorted(),
         ]
     }

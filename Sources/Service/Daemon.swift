@@ -55,7 +55,7 @@ final class Daemon {
     var lastScans: [BytePath: Date] = [:]
     /// A file was read, or the service has just started, since memory was last given back.
     private var hasRead = true
-    var schedule: SweepSchedule
+    var sweeper: Sweeper
     var clock: ClockTrust
     /// What the log was last told of the clock and of what the rules on absent results could not see.
     var toldDoubt = false
@@ -73,7 +73,7 @@ final class Daemon {
         lock = parts.lock
         files = parts.files
         // What another configuration or version would say of the patients is not known yet.
-        schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.casebook.sweptOn())
+        sweeper = Sweeper(sweptUpTo: parts.isChanged ? nil : try parts.casebook.sweptOn())
         notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
@@ -138,7 +138,7 @@ final class Daemon {
         case .broken(let reason): return .broken(reason)
         case .journal(let error): return .journal(error)
         case .unwatched(let fault): tellUnwatched(fault)
-        case .due: schedule.fallDue()
+        case .due: sweeper.hear(.due)
         case .spooled(let source, let outcome):
             do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
         case .more, .looked: break  // the sweep goes on after this batch

@@ -1,4 +1,5 @@
 // R3, R4, R5: a patient's fall against the own baseline.
+import Assay
 import Fixtures
 import Testing
 
@@ -116,8 +117,8 @@ struct DeclineRulesTests {
 
     @Test(
         "An alert whose interval includes its threshold says so in its text",
-        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
-    func borderline(rule: String, copies: Double) throws {
+        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)] as [(RuleID, Double)])
+    func borderline(rule: RuleID, copies: Double) throws {
         let value = measured(330, copies, half: 0.1)
         let finding = try #require(found([value])[rule]?.first)
         #expect(finding.borderline && finding.text.contains("Borderline: the interval includes"), "\(finding.text)")

@@ -38,7 +38,7 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     }
     let software = [run.softwareName, run.softwareVersion].compactMap(\.self).joined(separator: " ")
     return Run(
-        format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started),
+        format: .lc96, identity: RunIdentity(id: RunID(run.id), serial: document.serial, started: started),
         instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty,
         saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),

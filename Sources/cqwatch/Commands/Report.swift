@@ -68,7 +68,7 @@ struct Report: AsyncParsableCommand {
     }
 
     private func name(of identity: RunIdentity) -> String {
-        PageName.run(id: identity.id, serial: identity.serial, started: identity.started)
+        PageName.run(id: identity.id.text, serial: identity.serial, started: identity.started)
     }
 
     private func writePatients(to folder: OutputFolder) throws {
