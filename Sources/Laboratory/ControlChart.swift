@@ -1,6 +1,6 @@
 // Levey-Jennings charts over the laboratory's run controls, on log10 copies: each control is held against those of the
 // runs before it.
-import Assay
+public import Assay
 import Foundation
 
 /// One control of one run, judged.

@@ -1,6 +1,6 @@
 // A standard that was declared tenfold too high or too low gives a perfect line: only its height, against the
 // laboratory's earlier curves, tells.
-import Assay
+package import Assay
 import Foundation
 import Statistics
 import Text
