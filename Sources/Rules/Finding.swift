@@ -1,5 +1,5 @@
 // What a rule finds: everything an alert says, before it is one.
-import Assay
+public import Assay
 
 public enum Severity: String, Sendable, Codable, CaseIterable { case task, notice, warning, critical, laboratory }
 
