@@ -57,7 +57,7 @@ public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path
     return laboratory(
         .identityConflict, subject: "identity of \(shown(path, max: 300))", run: run.id,
         text:
-            "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
+            "File \(shown(path, max: 300)) carries the run id \(shown(run.id.text)) of another run: it says \(plain(run)); "
             + "the journal knows \(plain(known)).")
 }
 
