@@ -57,8 +57,8 @@ public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path
     return laboratory(
         .identityConflict, subject: "identity of \(shown(path, max: 300))", run: run.id,
         text:
-            "File \(shown(path, max: 300)) carries the run id \(shown(run.id.text)) of another run: it says \(plain(run)); "
-            + "the journal knows \(plain(known)).")
+            "File \(shown(path, max: 300)) carries the run id \(shown(run.id.text)) of another run: "
+            + "it says \(plain(run)); the journal knows \(plain(known)).")
 }
 
 /// The patients file names a physician that the configuration does not know.
