@@ -59,28 +59,13 @@ func referenceLimit(_ gene: String, _ history: ArraySlice<RunSummary>, _ setting
 }
 
 /// The samples of a run whose reference gene came later than the laboratory's limit, and why that withholds them.
-package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleKey: String] {
-    var late: [SampleKey: String] = [:]
+package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleIdentity: String] {
+    var late: [SampleIdentity: String] = [:]
     for sample in run.samples {
         guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
-        late[SampleKey(sample)] =
+        late[SampleIdentity(sample)] =
             "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is "
             + "later than the laboratory's limit, \(plainDecimal(limit, digits: 2))."
     }
     return late
-}
-
-/// One sample of a plate, whatever the target: by patient and sampling day where the name carries them, else by the
-/// folded name.
-package struct SampleKey: Hashable {
-    private let name: String
-    private let sampling: SampleLabel.Sampling?
-
-    package init(_ sample: SampleAnalysis) {
-        if let label = sample.label, label.sampling != .unstated {
-            (name, sampling) = (AssaySettings.folded(label.patient), label.sampling)
-        } else {
-            (name, sampling) = (AssaySettings.folded(sample.name), nil)
-        }
-    }
 }

@@ -42,23 +42,34 @@ extension Daemon {
         return nil
     }
 
-    /// A patient who was added is known to the next run; an edit that does not hold leaves the list as it was.
-    func refreshPatients() throws(JournalError) {
+    /// A patient who was added, and a sample's concentration, are known to the next run; an edit that does not hold
+    /// leaves everything as it was.
+    func refreshTables() throws(JournalError) {
+        let old = configuration
         do {
-            guard try files.refreshPatients() else { return }
+            guard try files.refreshTables() else { return }
         } catch {
             for fault in error.faults { logger.say(.configurationFault, fault.description) }
+            let changed = Set(error.faults.map(\.file)).sorted().joined(separator: ", ")
             logger.say(
                 .patientsKept,
-                "\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) "
-                    + "patients known before still hold."
+                "\(changed) was changed and has faults: the \(old.patients.count) patients\(Self.dna(old)) known before "
+                    + "still hold."
             )
             return
         }
-        try adopt(reason: "patients changed")
+        let isPatients = configuration.patients != old.patients
+        try adopt(reason: isPatients ? "patients changed" : "tables changed")
+        let changed = isPatients ? old.patientsPath : old.tablePaths.joined(separator: " or ")
         logger.say(
             .patientsChanged,
-            "\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.")
+            "\(changed) was changed: \(configuration.patients.count) patients\(Self.dna(configuration)) are known now.")
+    }
+
+    /// Said where concentrations are configured.
+    private static func dna(_ configuration: Configuration) -> String {
+        configuration.samples.concentrationsPath == nil
+            ? "" : " and the DNA of \(configuration.samples.concentrations.count) samples"
     }
 
     private func adopt(reason: String) throws(JournalError) {

@@ -44,17 +44,17 @@ struct ConfigurationFilesTests {
     @Test("know a patient who was added, and only once; an edit that does not hold keeps the patients known before")
     func patients() throws {
         var files = try ConfigurationFiles(path: setup.configurationPath)
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,2026-01-05,,,\n")
-        #expect(try files.refreshPatients())
+        #expect(try files.refreshTables())
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,not a date,,,\n")
-        #expect(throws: ConfigurationFaults.self) { try files.refreshPatients() }
+        #expect(throws: ConfigurationFaults.self) { try files.refreshTables() }
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,2026-01-05,,,\nP02,2026-02-05,,,\n")
-        #expect(try files.refreshPatients())
+        #expect(try files.refreshTables())
         #expect(files.configuration.patients.count == 2)
     }
 
