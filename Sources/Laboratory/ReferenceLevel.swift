@@ -22,7 +22,7 @@ struct ReferenceLevel: LaboratoryRule {
         source: RuleDescription.practice)
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+    func findings(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings)
         -> [LaboratoryFinding]
     {
         run.references.compactMap { reference in
@@ -41,18 +41,14 @@ struct ReferenceLevel: LaboratoryRule {
 }
 
 /// Latest Cq of the gene that counts as adequate; nil until the laboratory has enough samples of it.
-func referenceLimit(_ gene: String, _ history: ArraySlice<RunSummary>, _ settings: LaboratorySettings) -> Double? {
-    var (n, sum, squares) = (0, 0.0, 0.0)
-    for run in history {
-        for reference in run.references where reference.gene == gene {
-            for cq in reference.cqs {
-                n += 1
-                sum += cq
-                squares += cq * cq
-            }
-        }
-    }
+func referenceLimit(_ gene: String, _ history: HistoryWindow, _ settings: LaboratorySettings) -> Double? {
+    let cqs = history.references(of: gene), n = cqs.count
     guard n >= max(settings.referenceSamples, 2) else { return nil }
+    var (sum, squares) = (0.0, 0.0)
+    for cq in cqs {
+        sum += cq
+        squares += cq * cq
+    }
     let mean = sum / Double(n)
     let variance = max((squares - sum * mean) / Double(n - 1), 0)
     return mean + settings.referenceSDs * max(variance.squareRoot(), settings.referenceSDMinCycles)

@@ -1,4 +1,5 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
+internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
