@@ -12,6 +12,7 @@ internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Text
 
 extension Daemon {
     /// SIGHUP.
@@ -37,8 +38,9 @@ extension Daemon {
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
         logger.say(
             .configurationTaken,
-            "The new configuration holds: \(configuration.watch.directories.count) directories, "
-                + "\(configuration.patients.count) patients."
+            "The new configuration holds: "
+                + "\(counted(configuration.watch.directories.count, "directory", plural: "directories")), "
+                + "\(counted(configuration.patients.count, "patient"))."
         )
         return nil
     }
@@ -54,23 +56,23 @@ extension Daemon {
             let changed = Set(error.faults.map(\.file)).sorted().joined(separator: ", ")
             logger.say(
                 .patientsKept,
-                "\(changed) was changed and has faults: the \(old.patients.count) patients\(Self.dna(old)) known before "
-                    + "still hold."
+                "\(changed) was changed and has faults: it is not used, and the \(Self.known(old)) known before stay."
             )
             return
         }
         let isPatients = configuration.patients != old.patients
         try adopt(reason: isPatients ? "patients changed" : "tables changed")
-        let changed = isPatients ? old.patientsPath : old.tablePaths.joined(separator: " or ")
+        let changed = isPatients ? old.patientsPath : old.samples.concentrationsPath ?? old.patientsPath
         logger.say(
             .patientsChanged,
-            "\(changed) was changed: \(configuration.patients.count) patients\(Self.dna(configuration)) are known now.")
+            "\(changed) was changed: now it names \(Self.known(configuration)).")
     }
 
-    /// Said where concentrations are configured.
-    private static func dna(_ configuration: Configuration) -> String {
-        configuration.samples.concentrationsPath == nil
-            ? "" : " and the DNA of \(configuration.samples.concentrations.count) samples"
+    /// The DNA is named where concentrations are configured.
+    private static func known(_ configuration: Configuration) -> String {
+        let patients = counted(configuration.patients.count, "patient")
+        guard configuration.samples.concentrationsPath != nil else { return patients }
+        return patients + " and the DNA of \(counted(configuration.samples.concentrations.count, "sample"))"
     }
 
     private func adopt(reason: String) throws(JournalError) {

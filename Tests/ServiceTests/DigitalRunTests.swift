@@ -74,7 +74,7 @@ struct DigitalRunTests {
         }
         #expect(daemon.waits(for: "taken as record", times: 2, seconds: 60))
         try Data("sample,dna_ng_per_ul\nP01 D60,50\n".utf8).write(to: concentrations)
-        #expect(daemon.waits(for: "the DNA of 1 samples are known now"))
+        #expect(daemon.waits(for: "the DNA of 1 sample."))
         try setup.drop("qx200.csv", Data(Self.quantaSoft.utf8))
         try setup.drop("qiacuity.csv", Data(Self.qiacuity.utf8))
         #expect(daemon.waits(for: "Run dpcr:", times: 2, seconds: 60))
