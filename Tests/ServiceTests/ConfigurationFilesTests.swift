@@ -1,3 +1,4 @@
+import Assay
 import Configuration
 import Foundation
 import Monitoring

@@ -2,6 +2,7 @@ import Alerts
 import Casebook
 import Foundation
 import Journal
+import Rules
 @testable import Service
 import Testing
 import TestSupport
