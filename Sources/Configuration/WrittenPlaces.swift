@@ -11,7 +11,7 @@ enum WrittenPlaces {
     ///   - journal, metrics: the entries that name them; nil where there is none.
     ///   - file: the configuration's own path.
     static func check(_ configuration: Configuration, journal: Entry?, metrics: Entry?, file: String, _ root: Section) {
-        let read = [file, configuration.patientsPath].filter { !$0.isEmpty }
+        let read = [file] + configuration.tablePaths
         if let journal, !configuration.journalPath.isEmpty {
             check(configuration.journalPath, journal, read, configuration, root)
         }

@@ -34,7 +34,8 @@ func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bo
     let naming = configuration?.samples.naming ?? SampleNaming()
     return runs.map { run in
         let analysis = Quantification.analyse(
-            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true)
+            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true
+        ).beside(configuration?.samples.concentrations ?? DNAConcentrations(), settings: settings)
         // Whose a sample is takes a patients file; without one, names stand as they are read.
         let context = configuration.map { judgementContext($0, programVersion: programVersion) }
         let attributions = context.map { Rules.attributions(of: analysis, context: $0.forRules) } ?? []
