@@ -71,7 +71,9 @@ let package = Package(
         // Small journals and runs for the suites of two rooms.
         .target(
             name: "CasebookFixtures",
-            dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"],
+            dependencies: [
+                "Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots",
+            ],
             path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
@@ -85,7 +87,8 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "Snapshots", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2",
+                "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -112,8 +115,9 @@ let package = Package(
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
+        + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
@@ -131,7 +135,8 @@ let package = Package(
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots", "Text", "USB",
+                grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "Linux", "CLinux"])
@@ -141,7 +146,7 @@ let package = Package(
             "Channels",
             [
                 "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Linux", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging, subprocess, systemPackage,
+                "Reporting", "Rules", "Snapshots", "Text", "CCurl", logging, subprocess, systemPackage,
             ])
         + room(
             "Delivery",
@@ -154,5 +159,5 @@ let package = Package(
                 "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", grdb])
+            tests: ["Simulation", "Snapshots", grdb])
 )
