@@ -30,7 +30,8 @@ extension Casebook {
     ) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
             let standing = try appender.remembering(Self.standing)
-            for code in patients {
+            let premature = try completes == nil ? [] : Self.weighPremature(context: context, to: &appender)
+            for code in premature.union(patients).sorted() {
                 try Self.rejudge(code, about: nil, backlogDone: true, unseen: unseen, context: context, to: &appender)
             }
             if let completes {
