@@ -1,9 +1,11 @@
 public import Alerts
+public import Foundation
 import Rules
 import Text
 
 /// Alerts as a table, under each what it says and advises; the advisory line last.
-public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
+/// - Parameter zone: of the times; nil: UTC.
+public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     var table = AlignedTable([
         .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right),
@@ -15,7 +17,8 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
             [
                 alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
-                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
+                finding.value.map { plainCopies($0) } ?? "–",
+                zone.map { localTime(alert.raised, in: $0) } ?? utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
