@@ -51,6 +51,9 @@ struct CasebookMemory: Sendable {
         return inForce[result.about] ?? false
     }
 
+    /// Whether a run's summary need not be read.
+    func knowsSummary(_ sequence: Int64) -> Bool { summaries[sequence] != nil }
+
     /// Reads a run's summary once.
     mutating func summary(_ sequence: Int64, _ text: String) throws -> RunSummary {
         if let known = summaries[sequence] { return known }

@@ -32,7 +32,7 @@ public func attributions(of run: RunAnalysis, context: RuleContext, verdict: Lab
     return run.samples.map { attribute($0, in: run, late: late, context: context) }
 }
 
-func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext)
+func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleIdentity: String] = [:], context: RuleContext)
     -> Attribution
 {
     if let aside = notForPatients(sample, in: run) {
@@ -52,7 +52,7 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
     }
     if run.qualityStatus != .fail {
         reasons += valueFaults(sample, context: context)
-        if let late = late[SampleKey(sample)] { reasons.append(late) }
+        if let late = late[SampleIdentity(sample)] { reasons.append(late) }
     }
     // The run's own finding tells the laboratory of a failed run and of what it did to the values.
     let toLaboratory = !reasons.isEmpty
