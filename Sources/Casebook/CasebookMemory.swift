@@ -152,10 +152,8 @@ struct PatientMemory: Sendable {
         for row in try Row.fetchAll(db.cachedStatement(sql: alerts), arguments: [code, alertsUpTo]) {
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
             newest[body.alert.id] = body.alert
-            if body.alert.state == .closed,
-                let closure = body.detail.closedOn.flatMap({ Closure(of: body.alert, on: $0) })
-            {
-                closures.append(closure)
+            if body.alert.state == .closed, let on = body.detail.closedOn {
+                closures += Closure.all(of: body.alert, on: on)
             }
             alertsUpTo = row["sequence"]
         }

@@ -46,6 +46,9 @@ public struct ControlSettings: Hashable, Sendable, Codable {
     public var establishingMin = 20
     /// Smallest SD, log10: near-equal controls must not reject ordinary ones.
     public var sdMinLog10 = 0.03
+    /// 4-1s and 10-x reject from this mean distance on, SD; a smaller shift warns.
+    public var shiftMinSD = 0.5
+    public var rules = WestgardActions()
     public var assigned: [Assigned] = []
 
     public init() {}

@@ -7,10 +7,9 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let what = [finding.rule, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }].compactMap(
-            \.self
-        ).joined(separator: ", ")
-        return "\(finding.severity.rawValue.uppercased())  \(what)"
+        let rules = finding.rules.joined(separator: " ")
+        let day = finding.patient == nil ? nil : finding.day.map { ", day \($0)" }
+        return "\(finding.severity.rawValue.uppercased())  \(alertHeadline(finding)) (\(rules)\(day ?? ""))"
     }
 
     private static func event(_ item: Item) -> String {
@@ -21,7 +20,7 @@ extension AlertMail {
         case .reminder: "Reminder of alert \(item.alert.id), raised \(utcText(item.alert.raised))\(reason)."
         case .escalated: "Alert \(item.alert.id), raised \(utcText(item.alert.raised)), is escalated\(reason)."
         case .cleared: "Alert \(item.alert.id) is cleared\(reason)."
-        case .corrected: "Alert \(item.alert.id) is corrected and no longer holds\(reason)."
+        case .corrected: "Alert \(item.alert.id) is corrected and no longer stands\(reason)."
         case .closed: "Alert \(item.alert.id) is closed\(reason)."
         case .acknowledged, .silenced: "Alert \(item.alert.id) is \(item.event.rawValue)."
         case .test: "Test \(item.alert.id)."
@@ -43,8 +42,15 @@ extension AlertMail {
         }
         if let threshold = finding.threshold { rows.append(("Threshold", plainCopies(threshold) + unit)) }
         if let baseline = finding.baseline { rows.append(("Baseline", plainCopies(baseline) + unit)) }
+        if let sampled = finding.sampled { rows.append(("Sampled", writtenDate(sampled))) }
         if let run = finding.run { rows.append(("Run", terminalSafe(run, max: 80))) }
+        if let file = item.file { rows.append(("File", terminalSafe(file, max: 120))) }
         return rows
+    }
+
+    /// What further rules say of the same value.
+    private static func grounds(_ item: Item) -> [String] {
+        (item.alert.finding.grounds ?? []).map { "\($0.rule) besides: \($0.text)" }
     }
 
     /// What no longer holds asks for nothing.
@@ -61,7 +67,8 @@ extension AlertMail {
         }
         func paragraph(_ text: String) -> String { folded(text, indent: 0, columns: columns, max: textMax) + "\n" }
         let parts = [
-            paragraph(headline(item)) + paragraph(event(item)), paragraph(item.alert.finding.text), table.joined(),
+            paragraph(headline(item)) + paragraph(event(item)), paragraph(item.alert.finding.text),
+            grounds(item).map(paragraph).joined(), table.joined(),
             advice(item).map { paragraph("What to do: \($0)") } ?? "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
@@ -73,13 +80,14 @@ extension AlertMail {
             "<tr><td style=\"padding:1px 14px 1px 0;color:#5f6368\">\($0.name)</td><td style=\"padding:1px "
                 + "0\">\(mailHTML($0.value))</td></tr>\n"
         }
+        let grounds = grounds(item).map { "<p style=\"margin:0 0 8px;font-size:13px\">\(mailHTML($0))</p>\n" }
         let advice = advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(mailHTML($0))</p>\n" } ?? ""
         return """
             <div style="border-left:5px solid \(colour);padding:4px 0 6px 14px;margin:0 0 18px">
             <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(mailHTML(headline(item)))</p>
             <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(mailHTML(event(item)))</p>
             <p style="margin:0 0 8px">\(mailHTML(item.alert.finding.text))</p>
-            <table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
+            \(grounds.joined())<table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
             \(advice)</div>
 
             """

@@ -11,8 +11,8 @@ import Text
 public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: RuleContext)
     -> [Finding]
 {
-    let named =
-        "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
+    let file = shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)
+    let named = "\(shown(run.identity.id)) (file \(file))"
     var findings: [Finding] = []
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
@@ -20,6 +20,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         findings.append(
             laboratory(
                 .failedRun, subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                headline: "the run \(file) failed its quality control",
                 text: "Run \(named) failed its quality control: \(stopped(list))"))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.
@@ -28,6 +29,7 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         findings.append(
             laboratory(
                 .warnedDrift, subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                headline: "the standard curve of \(file) has drifted",
                 text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))"))
     }
     let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
@@ -38,6 +40,8 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         findings.append(
             laboratory(
                 .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                headline:
+                    "\(withheld.count == 1 ? "a sample" : "\(withheld.count) samples") of \(file) withheld",
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
                     + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: "
                     + "\(stopped(plainList(list, max: listedMax)))"
@@ -101,12 +105,12 @@ private let listedMax = 8
 /// A finding that only the laboratory hears of.
 /// - Parameter advice: where it depends on the case; else the kind's own.
 func laboratory(
-    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String,
-    advice: String? = nil
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?,
+    headline: String? = nil, text: String, advice: String? = nil
 ) -> Finding {
     Finding(
         rule: kind.id, severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text,
-        advice: advice ?? kind.advice)
+        advice: advice ?? kind.advice, headline: headline ?? kind.name)
 }
 
 extension RuleDescription {
