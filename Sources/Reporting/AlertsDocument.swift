@@ -1,4 +1,5 @@
 public import Alerts
+internal import Assay
 public import Rules
 
 /// `alerts --json`.

@@ -1,7 +1,7 @@
 // What an alert tells, in a few words: the subject of a mail, the head of a list's entry.
-import Alerts
+public import Alerts
 import Assay
-import Rules
+public import Rules
 import Text
 
 /// "P03: fell to the relapse level, sampled 14 May 2025"; for the laboratory "The run T01.lc96p failed its quality

@@ -35,14 +35,15 @@ public func attributions(of run: RunAnalysis, context: RuleContext, verdict: Lab
 func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext)
     -> Attribution
 {
-    if let aside = notForPatients(sample, in: run) {
+    if let aside = notForPatients(sample, in: run, context) {
         return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
     }
     var reasons: [String] = []
+    if isControl(sample, in: run) { reasons.append("The plate marks its wells as a standard or control, not as a sample.") }
     let patient = sample.label.flatMap { context.patients[$0.patient] }
     let sampling = patient.flatMap { samplingDay(sample.label, of: $0, in: run, context: context) }
     let day = sampling?.day
-    if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault) {
+    if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault, context) {
         reasons.append(identity)
     } else if let fault = sampling?.fault {
         reasons.append(fault)
@@ -66,19 +67,26 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
 
 /// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No
 /// alert.
-private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis, _ context: RuleContext) -> String? {
     let target = AssaySettings.folded(sample.target)
     switch run.targets.first(where: { AssaySettings.folded($0.name) == target })?.role {
     case .reference: return "\(shown(sample.target)) is the reference gene; its copies are not judged."
     case nil: return "\(shown(sample.target)) is not a target of the assay."
     case .target: break
     }
+    // "Std D1" reads like a patient's name. Whoever marks a patient's sample as a standard must hear of it.
+    if isControl(sample, in: run), sample.label.map({ context.patients[$0.patient] == nil }) ?? true { return "A standard or control." }
     guard sample.label == nil else { return nil }
     if let neat = dilutedSample(sample, in: run) {
         return "A dilution of \(shown(neat)), measured beside it to show inhibition."
     }
+    return nil
+}
+
+/// The plate holds it as something else than a sample.
+private func isControl(_ sample: SampleAnalysis, in run: RunAnalysis) -> Bool {
     let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
-    return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
+    return !types.isEmpty && !types.contains(.unknown)
 }
 
 /// The neat sample of a dilution that stands on the plate beside it; nil for all others.
@@ -121,12 +129,35 @@ private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: Run
 /// Sampling days beyond this many days from the infusion are no days.
 let samplingDayMax = 36_525
 
-private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?) -> String? {
-    guard let label = sample.label else { return "The sample's name carries no patient code and day." }
-    guard let patient else { return "Patient \(shown(label.patient)) is not in the patients file." }
+private func identityFault(
+    _ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?, _ context: RuleContext
+) -> String? {
+    guard let label = sample.label else { return unlabelled(sample, context) }
+    guard let patient else {
+        let guess = nearest(to: label.patient, among: context.patients.keys.sorted())
+        return "Patient \(shown(label.patient)) is not in the patients file"
+            + (guess.map { ": did you mean \($0)?" } ?? ".")
+    }
     guard patient.infusion != nil else { return "Patient \(patient.code) has no infusion date in the patients file." }
     guard day != nil else { return ambiguity ?? "The sample's name carries no usable sampling day." }
     return nil
+}
+
+/// What is wrong with a name that carries no patient code and day, and how a good one looks.
+private func unlabelled(_ sample: SampleAnalysis, _ context: RuleContext) -> String {
+    if let diluted = DilutedName(sample.name), context.naming.label(of: diluted.neat) != nil {
+        return "It is a dilution of \(shown(diluted.neat)), which is not on the plate: measure the neat sample beside "
+            + "it, under that name; a dilution alone is nobody's value."
+    }
+    let codes = context.patients.keys.sorted()
+    let word = sample.name.split { " _".contains($0) }.first.map(String.init) ?? sample.name
+    let code = nearest(to: word, among: codes) ?? codes.first
+    let example = code.flatMap { code in
+        ["\(code) D14", "\(code)_D14", "\(code)-D14", "\(code) 2026-05-14"].first {
+            context.naming.label(of: $0)?.patient == code
+        }
+    }
+    return "The sample's name carries no patient code and day" + (example.map { "; a name that does: \($0)." } ?? ".")
 }
 
 /// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no

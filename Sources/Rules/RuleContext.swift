@@ -14,11 +14,13 @@ public struct RuleContext: Sendable {
     public var tablesTrusted: Bool
     /// The date now in the zone that a run's start is read in: a later start lies in the future.
     public var today: CalendarDate
+    /// How samples' names are read: an example of a good one follows from it.
+    public var naming: SampleNaming
 
     public init(
         rules: RuleSettings, patients: [String: Patient], physicians: Set<String> = [], targets: [String] = [],
         tablesTrusted: Bool,
-        today: CalendarDate
+        today: CalendarDate, naming: SampleNaming = SampleNaming()
     ) {
         self.rules = rules
         self.patients = patients
@@ -26,5 +28,6 @@ public struct RuleContext: Sendable {
         self.targets = targets
         self.tablesTrusted = tablesTrusted
         self.today = today
+        self.naming = naming
     }
 }

@@ -25,6 +25,17 @@ struct PatientFiles {
         return Set(configuration.patients.keys).union(journaled).sorted()
     }
 
+    /// The code that a person means, without regard to case.
+    func code(like text: String) throws -> String {
+        let codes = try codes()
+        let code = configuration.patientCode(like: text)
+        if codes.contains(code) { return code }
+        if let alike = codes.first(where: { $0.lowercased() == text.lowercased() }) { return alike }
+        let guess = nearest(to: text, among: codes).map { "; did you mean \(terminalSafe($0))?" } ?? ""
+        throw CommandFailure.no(
+            "\(terminalSafe(text)) is neither in \(configuration.patientsPath) nor in the journal\(guess)")
+    }
+
     func report(_ code: String) throws -> PatientReport {
         let patient = configuration.patients[code] ?? Patient(code: code, infusion: nil, physician: "")
         let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
@@ -81,10 +92,7 @@ struct PatientKinetics: AsyncParsableCommand {
 
     func run() async throws {
         let files = try PatientFiles(config)
-        guard try files.codes().contains(code) else {
-            throw CommandFailure.no(
-                "\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
-        }
+        let code = try files.code(like: code)
         let report = try files.report(code)
         guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }
         if plot {

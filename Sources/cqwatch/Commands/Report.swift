@@ -77,12 +77,8 @@ struct Report: AsyncParsableCommand {
         var option = ConfigurationOption()
         option.path = configurationPath ?? defaultConfigurationPath
         let known = try PatientFiles(option)
-        let codes = try known.codes()
-        for code in patients {
-            guard codes.contains(code) else {
-                throw CommandFailure.no(
-                    "\(terminalSafe(code)) is neither in \(known.configuration.patientsPath) nor in the journal")
-            }
+        for text in patients {
+            let code = try known.code(like: text)
             let report = try known.report(code)
             let acts = try report.alerts.flatMap { alert in try known.acts(on: alert.id) }
             let page = patientPage(

@@ -7,7 +7,9 @@ import Foundation
 import Journal
 import Monitoring
 import Reporting
+import Rules
 import Service
+import Text
 internal import USB
 
 /// `cqwatch status`.
@@ -15,12 +17,40 @@ struct ShowStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract:
-            "Shows what is watched, how many runs were taken, open alerts, deliveries owed and the journal's head.")
+            "Shows what is watched, how many runs were taken, open alerts, deliveries owed and the journal's head.",
+        discussion: """
+            Ends with 0 where all is well, with 1 where something wants a person (no daemon runs, a folder cannot be \
+            read, deliveries failed, files are refused, the journal is damaged), each in a line of its own, and with 78 \
+            where it cannot be asked. --plugin keeps to the convention of Nagios and Icinga: 0 OK, 1 warning, 2 \
+            critical, 3 unknown.
+            """)
 
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
 
+    @Flag(help: "One line and an exit code for Nagios, Icinga and their like.")
+    var plugin = false
+
     func run() async throws {
+        let document: StatusDocument
+        do { document = try ask() } catch let failure as CommandFailure {
+            if plugin {
+                try writeOutput("CQWATCH UNKNOWN - \(terminalSafe(failure.sentence, max: 1000))")
+                throw CommandFailure(code: 3, sentence: failure.sentence)
+            }
+            // Damage is an answer; all else means that nothing could be asked.
+            throw failure.code == 1 ? failure : .configuration(failure.sentence)
+        }
+        try writeOutput(
+            plugin
+                ? pluginText(document)
+                : json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()),
+            terminator: json.isOn && !plugin ? "\n" : "")
+        let code = plugin ? document.pluginExitCode : document.exitCode
+        if code != 0 { throw ExitCode(code) }
+    }
+
+    private func ask() throws -> StatusDocument {
         let configuration = try config.load()
         let casebook = try config.casebook(configuration)
         var calendar = Calendar(identifier: .gregorian)
@@ -38,9 +68,14 @@ struct ShowStatus: AsyncParsableCommand {
         if pulse.isRunning {
             document.media = try reading { () throws(JournalError) in try casebook.presentDevices() }.map(Self.medium)
         }
-        try writeOutput(
-            json.isOn ? Reporting.json(document, indented: true) : statusText(document, colour: showsColour()),
-            terminator: json.isOn ? "\n" : "")
+        let damage = try reading { () throws(JournalError) in try casebook.journal.verifyNewest()?.reason }
+        let refused = try reading { () throws(JournalError) in
+            try casebook.alerts(all: false).filter(\.finding.countsFiles).map {
+                "\(alertHeadline($0.finding)) (\($0.id))"
+            }
+        }
+        document.findWhatWantsAPerson(damage: damage, refused: refused)
+        return document
     }
 
     private static func medium(_ present: PresentDevice) -> StatusDocument.Medium {
