@@ -94,5 +94,5 @@ public func hearers(of finding: Finding, escalation: Escalation? = nil, context:
 }
 
 extension AlertEventKind {
-    var leavesTheHouse: Bool { self != .acknowledged && self != .silenced && self != .closed }
+    var leavesTheHouse: Bool { self != .acknowledged && self != .silenced && self != .closed && self != .reopened }
 }

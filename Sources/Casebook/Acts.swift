@@ -67,7 +67,9 @@ extension Casebook {
                 }
                 let (alert, record) = try Self.perform(act, on: known, life, by: person, context, to: &appender)
                 acted.append(alert)
-                if act == .close, let patient = alert.finding.patient { closed.append((patient, record)) }
+                if act == .close || act == .reopen, let patient = alert.finding.patient {
+                    closed.append((patient, record))
+                }
             }
             guard !acted.isEmpty else { throw JournalError.refused("No alert stands that this could be done to.") }
             var judged: Set<String> = []

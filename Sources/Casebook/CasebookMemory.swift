@@ -16,6 +16,7 @@ struct CasebookMemory: Sendable {
     static let summariesMax = 2000
 
     var standing = StandingAlerts()
+    var decisions = RunDecisions()
     private var patients: [String: PatientMemory] = [:]
     private var asked = 0
     /// Which save of a run is in force, by run id and identity, and up to which record that is known.
@@ -50,6 +51,12 @@ struct CasebookMemory: Sendable {
         guard let save = Casebook.inForce(saves)?.sequence else { return false }
         inForce[run, default: [:]][identity] = save
         return save == result.about
+    }
+
+    /// What persons decided about a run.
+    mutating func adjustment(of run: RunIdentity, _ db: Database) throws -> RunAdjustment {
+        try decisions.catchUp(db)
+        return decisions.adjustment(of: run)
     }
 
     /// Reads a run's summary once.
@@ -93,7 +100,8 @@ struct PatientMemory: Sendable {
     private(set) var replaced: Set<Int64> = []
     /// When the journal first heard of the patient: from the patients file or by a result, whichever came first.
     private(set) var firstRecord: Date?
-    private(set) var closures: [Closure] = []
+    var closures: [Closure] { closed.sorted { $0.key < $1.key }.flatMap(\.value) }
+    private var closed: [AlertID: [Closure]] = [:]
     private var newest: [AlertID: Alert] = [:]
     private var resultsUpTo: Int64 = 0
     private var alertsUpTo: Int64 = 0
@@ -153,8 +161,9 @@ struct PatientMemory: Sendable {
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
             newest[body.alert.id] = body.alert
             if body.alert.state == .closed, let on = body.detail.closedOn {
-                closures += Closure.all(of: body.alert, on: on)
+                closed[body.alert.id] = Closure.all(of: body.alert, on: on)
             }
+            if body.event == .reopened { closed[body.alert.id] = nil }
             alertsUpTo = row["sequence"]
         }
     }

@@ -20,6 +20,7 @@ enum LaboratorySection {
                 "referenceSamples", \.referenceSamples, 2...100_000,
                 "the reference gene is held against the laboratory's samples once there are so many"),
             .number("referenceSDs", \.referenceSDs, 0...20, "latest adequate Cq: their mean and this many SD"),
+            .integer("acceptBy", \.acceptBy, 1...2, "different persons that it takes to accept a failed run or sample"),
             .number("referenceSDMinCycles", \.referenceSDMinCycles, 0...10, "smallest SD of that, cycles"),
         ]
     }

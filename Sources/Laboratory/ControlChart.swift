@@ -56,6 +56,9 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
 {
     let own = run.controls.filter(\.log10Copies.isFinite)
     let series = own.map { control in history.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
+    // Chains begin anew after a run that a person has accepted: what was judged is no ground to fail every later run.
+    let judged = history.lastIndex(where: \.isAccepted).map { history[($0 + 1)...] } ?? history
+    let chains = own.map { control in judged.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
     let limits = zip(own, series).map { control, earlier in
         settings.assigned(control.control) ?? establishedLimits(earlier, settings)
     }
@@ -66,7 +69,7 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
             z[$0]
         }
         let before =
-            limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+            limits[index].map { limits in chains[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
         let broken = (z[index].map { westgard(before + [$0], beside: beside) } ?? []).map {
             (rule: $0.rule, action: $0.action(settings))
         }

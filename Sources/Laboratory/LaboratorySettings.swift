@@ -20,6 +20,9 @@ public struct LaboratorySettings: Hashable, Sendable, Codable {
     /// Smallest SD, cycles.
     public var referenceSDMinCycles = 0.5
 
+    /// Different persons that it takes to accept a failed quality control.
+    public var acceptBy = 1
+
     public var controls = ControlSettings()
 
     public init() {}

@@ -43,7 +43,8 @@ extension Monitor {
         let pending = files.filter { $0.value.root == root }
         let likely = pending.values.count(where: \.isLikely)
         return ScanSieve(
-            known: known, pending: Set(pending.keys.map(KnownFiles.key)).union(refused.map(KnownFiles.key)), runs: runPatterns, likely: likely,
+            known: known, pending: Set(pending.keys.map(KnownFiles.key)).union(refused.map(KnownFiles.key)),
+            runs: runPatterns, likely: likely,
             unlikely: pending.count - likely)
     }
 }

@@ -21,6 +21,7 @@ extension AlertMail {
         case .escalated: "Alert \(item.alert.id), raised \(utcText(item.alert.raised)), is escalated\(reason)."
         case .cleared: "Alert \(item.alert.id) is cleared\(reason)."
         case .corrected: "Alert \(item.alert.id) is corrected and no longer stands\(reason)."
+        case .reopened: "The closing of alert \(item.alert.id) is taken back\(reason)."
         case .closed: "Alert \(item.alert.id) is closed\(reason)."
         case .acknowledged, .silenced: "Alert \(item.alert.id) is \(item.event.rawValue)."
         case .test: "Test \(item.alert.id)."

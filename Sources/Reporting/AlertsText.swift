@@ -25,7 +25,7 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
     let entries = zip(alerts, rows.dropFirst()).map { alert, row in
         ([String(row), "    " + alertHeadline(alert.finding)]
             + ([alert.finding.text] + (alert.finding.grounds ?? []).map { "\($0.rule): \($0.text)" }
-                + [alert.finding.advice]).map { "    \(folded($0, indent: 4))" }).joined(separator: "\n") + "\n"
+            + [alert.finding.advice]).map { "    \(folded($0, indent: 4))" }).joined(separator: "\n") + "\n"
     }
     let advisory = alerts.allSatisfy(\.finding.isForLaboratory) ? "" : advisoryLine + "\n"
     return "\(rows[0])\n" + entries.joined() + advisory

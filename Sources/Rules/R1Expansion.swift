@@ -49,7 +49,8 @@ struct R1Expansion: PatientRule {
 
     private func beyondRange(_ value: DayValue, _ course: Course, _ threshold: Double) -> Finding {
         course.finding(
-            name, .notice, on: value, threshold: threshold, borderline: true, headline: "may have reached the level of an expansion",
+            name, .notice, on: value, threshold: threshold, borderline: true,
+            headline: "may have reached the level of an expansion",
             text:
                 "Expansion, borderline: \(value.plain) on day \(value.day), so \(plainCopies(threshold)) "
                 + "\(course.unit) may have been reached.",

@@ -16,11 +16,13 @@ public struct RuleContext: Sendable {
     public var today: CalendarDate
     /// How samples' names are read: an example of a good one follows from it.
     public var naming: SampleNaming
+    /// Different persons that it takes to accept a failed quality control.
+    public var acceptBy: Int
 
     public init(
         rules: RuleSettings, patients: [String: Patient], physicians: Set<String> = [], targets: [String] = [],
         tablesTrusted: Bool,
-        today: CalendarDate, naming: SampleNaming = SampleNaming()
+        today: CalendarDate, naming: SampleNaming = SampleNaming(), acceptBy: Int = 1
     ) {
         self.rules = rules
         self.patients = patients
@@ -29,5 +31,6 @@ public struct RuleContext: Sendable {
         self.tablesTrusted = tablesTrusted
         self.today = today
         self.naming = naming
+        self.acceptBy = acceptBy
     }
 }

@@ -171,7 +171,8 @@ import Testing
         #expect(try casebook.journal.tail(1).first?.body.contains("\"previous\":\"one\"") == true)
     }
 
-    @Test func `an unreadable file that is taken away ends its alert, and is told of again when it comes back`() throws {
+    @Test func `an unreadable file that is taken away ends its alert, and is told of again when it comes back`() throws
+    {
         _ = try unreadable("a")
         _ = try casebook.commitUnreadable(
             path: "/export/other.lc96p", stamp: stamp(), sha256: "o", reason: "It is empty", context: context(),

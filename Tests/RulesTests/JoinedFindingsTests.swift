@@ -8,7 +8,9 @@ import Testing
 struct JoinedFindingsTests {
     private let plateau = [measured(60, 2e4), measured(150, 2e4), measured(240, 2e4)]
     private func told(_ more: [Measurement]) -> [Finding] {
-        judge(patientOne, plateau + more, RuleSettings(), joining: true).filter { !$0.isForLaboratory || $0.rule == "R3" }
+        judge(patientOne, plateau + more, RuleSettings(), joining: true).filter {
+            !$0.isForLaboratory || $0.rule == "R3"
+        }
     }
 
     @Test("What several rules say of one value is one finding: the highest speaks, the others are its grounds")
@@ -22,7 +24,8 @@ struct JoinedFindingsTests {
         #expect(finding.sampled == CalendarDate(iso: "2026-11-13"))
         #expect(finding.grounds?.first { $0.rule == "R4" }?.text.hasPrefix("Decline, provisional") == true)
         // Rules alone say what they always said.
-        #expect(judge(patientOne, plateau + [measured(307, 84)], RuleSettings()).map(\.rule) == ["R3", "R4", "R5", "R5a"])
+        #expect(
+            judge(patientOne, plateau + [measured(307, 84)], RuleSettings()).map(\.rule) == ["R3", "R4", "R5", "R5a"])
     }
 
     @Test("Where the highest no longer fires the next one stands")

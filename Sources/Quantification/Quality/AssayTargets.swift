@@ -76,7 +76,9 @@ struct AssayTargets: QualityRule {
 
 /// The assay's target that a name on the plate was meant for; nil where none is near.
 func meantTarget(_ name: String, among targets: [AssaySettings.Target]) -> String? {
-    let names = targets.flatMap { target in ([target.name] + target.aliases).map { (AssaySettings.folded($0), target.name) } }
+    let names = targets.flatMap { target in
+        ([target.name] + target.aliases).map { (AssaySettings.folded($0), target.name) }
+    }
     let near = nearest(to: AssaySettings.folded(name), among: names.map(\.0))
     return names.first { $0.0 == near }?.1
 }

@@ -7,7 +7,8 @@ struct MeltRule: QualityRule {
         fires:
             "a product that melts more than \(plain(usual.meltShiftWarnCelsius, digits: 1)) °C away from the "
             + "controls': warns; beyond \(plain(usual.meltShiftFailCelsius, digits: 1)) °C: the sample is not "
-            + "valid; a second peak of more than \(percent(usual.meltSecondPeakShare)) of the first, or no melt of a SYBR assay: warns",
+            + "valid; a second peak of more than \(percent(usual.meltSecondPeakShare)) of the first, or "
+            + "no melt of a SYBR assay: warns",
         hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
         advice: "Look at the melt curves: another product is not the assay's.",
         thresholds: [

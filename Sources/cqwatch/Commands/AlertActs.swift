@@ -20,7 +20,7 @@ struct AlertActs: AsyncParsableCommand {
             Name alerts by their ids, or choose those that stand by --patient or --all; of several all are acted on or \
             none is. An act that makes no sense is refused with the reason, exit 1. Works beside a running daemon.
             """,
-        subcommands: [AcknowledgeAlert.self, CloseAlert.self, SilenceAlert.self])
+        subcommands: [AcknowledgeAlert.self, CloseAlert.self, SilenceAlert.self, UndoAlert.self])
 }
 
 /// What every act is told.
@@ -90,6 +90,14 @@ struct CloseAlert: AsyncParsableCommand {
         discussion: "Samples taken after the closing are judged afresh: the values since are the patient's new level.")
     @OptionGroup var act: ActArguments
     func run() async throws { try act.perform { _ in .close } }
+}
+
+struct UndoAlert: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "undo", abstract: "Takes a closing back: the alert stands again, and reminders begin anew.",
+        discussion: "Name closed alerts by their ids ('cqwatch alerts --all').")
+    @OptionGroup var act: ActArguments
+    func run() async throws { try act.perform { _ in .reopen } }
 }
 
 struct SilenceAlert: AsyncParsableCommand {

@@ -30,7 +30,9 @@ struct CheckConfig: AsyncParsableCommand {
         do {
             let configuration = try loadConfiguration(file)
             for warning in configuration.warnings { writeError("warning: \(warning)") }
-            if let fault = journalFault(configuration) { throw CommandFailure.configuration("\(file): journal.path: \(fault)") }
+            if let fault = journalFault(configuration) {
+                throw CommandFailure.configuration("\(file): journal.path: \(fault)")
+            }
             for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
             try writeOutput("\(file) holds; \(configuration.patients.count) patients.")
         } catch let faults as ConfigurationFaults {
@@ -67,9 +69,10 @@ struct CheckConfig: AsyncParsableCommand {
         let journal =
             FileManager.default.fileExists(atPath: place)
             ? [] : ["journal.path: there is no folder \(place) yet; the service makes its journal once there is"]
-        return journal + folders.map {
-            "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
-        }
+        return journal
+            + folders.map {
+                "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
+            }
             + configuration.delivery.hooks.compactMap { hook in
                 hookRefusal(path: hook.path).map {
                     "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"

@@ -1,3 +1,4 @@
+import Alerts
 import ArgumentParser
 import Assay
 import Casebook
@@ -28,7 +29,7 @@ struct ShowStatus: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
 
-    @Flag(help: "One line and an exit code for Nagios, Icinga and their like.")
+    @ArgumentParser.Flag(help: "One line and an exit code for Nagios, Icinga and their like.")
     var plugin = false
 
     func run() async throws {
