@@ -5,6 +5,7 @@ import Channels
 import Foundation
 import Monitoring
 import Service
+import Text
 
 /// `cqwatch check-config F`.
 struct CheckConfig: AsyncParsableCommand {
@@ -34,7 +35,7 @@ struct CheckConfig: AsyncParsableCommand {
                 throw CommandFailure.configuration("\(file): journal.path: \(fault)")
             }
             for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
-            try writeOutput("\(file) holds; \(configuration.patients.count) patients.")
+            try writeOutput("\(file) is valid and names \(counted(configuration.patients.count, "patient")).")
         } catch let faults as ConfigurationFaults {
             for fault in faults.faults { writeError(fault.description) }
             let count = faults.faults.count
