@@ -159,5 +159,5 @@ let package = Package(
                 "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", grdb])
+            tests: ["Simulation", "Snapshots", grdb])
 )

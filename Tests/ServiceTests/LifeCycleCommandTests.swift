@@ -5,6 +5,7 @@ import Glibc
 import Journal
 import Rules
 import Testing
+import Snapshots
 import TestSupport
 
 /// The commands beside a running daemon, and without one.
