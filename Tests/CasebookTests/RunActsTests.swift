@@ -24,7 +24,7 @@ import Testing
 
     @discardableResult
     private func act(
-        _ act: RunAct, _ id: String = "run-1", by person: Person? = nil, _ context: JudgementContext? = nil
+        _ act: RunAct, _ id: String = "run-1", by person: Person? = nil, in context: JudgementContext? = nil
     )
         throws -> RunActed
     {
@@ -91,12 +91,12 @@ import Testing
         context.laboratory.acceptBy = 2
         try casebook.take(run([("P01", 90, 50)], quality: .fail), file(), context: context)
         #expect(try values() == ["D90 The run failed its quality control."] && standing() == ["R10"])
-        #expect(try act(.accept(samples: []), context).sentence.contains("another one"))
+        #expect(try act(.accept(samples: []), in: context).sentence.contains("another one"))
         #expect(try values() == ["D90 The run failed its quality control."])
-        #expect(throws: JournalError.self) { try act(.accept(samples: []), context) }
-        try act(.accept(samples: []), by: bob, context)
+        #expect(throws: JournalError.self) { try act(.accept(samples: []), in: context) }
+        try act(.accept(samples: []), by: bob, in: context)
         #expect(try values() == ["D90 valid"] && standing() == ["R5a"])
-        try act(.undo, context)
+        try act(.undo, in: context)
         #expect(try values() == ["D90 The run failed its quality control."] && standing() == ["R10"])
     }
 
