@@ -4,6 +4,7 @@ import Assay
 import CasebookFixtures
 import Files
 import Foundation
+import Laboratory
 import Rules
 import TestSupport
 import Testing
