@@ -202,7 +202,7 @@ public struct RunAnalysis: Sendable, Codable {
     /// What the file lacks; nil where it is complete.
     public var incomplete: String?
     /// What was measured in each of `wells`, in their order: nothing is computed from it any more. Nil where no curve was
-    /// read, where they are too many to be kept, and in a record of before they were.
+    /// read, where they are too many to be kept, and in records written before they were.
     public var curves: PackedCurves?
 
     public init(

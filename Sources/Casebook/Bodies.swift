@@ -37,7 +37,7 @@ struct RunBody: Encodable {
     let wells: [WellAnalysis]
     let quality: [QualityFinding]
     let incomplete: String?
-    /// What was measured, so that the run can be looked at for as long as its record is kept; nil in records of before.
+    /// What was measured, so that the run can be looked at for as long as its record is kept; nil in older records.
     let curves: PackedCurves?
     /// What later runs are held against; nil for a run that failed its own quality control.
     let summary: RunSummary?

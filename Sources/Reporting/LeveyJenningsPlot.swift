@@ -42,7 +42,7 @@ public struct LeveyJenningsPlot: Sendable {
         }
         let title = InkedLine(
             "\(terminalSafe(chart.control, max: 60)), \(terminalSafe(chart.target, max: 60)): \(entries.count) of "
-                + "\(chart.entries.count) runs, ○ not judged, ✕ rejected",
+                + "\(counted(chart.entries.count, "run")), ○ not judged, ✕ rejected",
             width: Self.gutter + 2 * room, ink: .bold)
         return ([title] + lines).map { $0.text(colour: colour) + "\n" }.joined()
     }
