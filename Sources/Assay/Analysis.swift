@@ -122,6 +122,8 @@ public struct TargetAnalysis: Hashable, Sendable, Codable {
     public var role: TargetRole?
     /// Nil where the plate carries no standards of this target.
     public var curve: StandardCurve?
+    /// The instrument's own; nil where the file holds none.
+    public var instrumentCurve: InstrumentCurve?
     public init(name: String, role: TargetRole?, curve: StandardCurve?) {
         self.name = name
         self.role = role
@@ -143,6 +145,9 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var instrumentCall: InstrumentCall?
     /// What the vendor's own curve gave, in the standards' unit.
     public var instrumentQuantity: Double?
+    /// The vendor's "EPF" and "slope" of the well.
+    public var instrumentEndPoint: Double?
+    public var instrumentSlope: Double?
     /// Declared quantity of a standard, in the standards' unit.
     public var declaredQuantity: Double?
     /// With its interval and unit, or without any of them: set by `quantify`.

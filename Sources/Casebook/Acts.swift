@@ -61,7 +61,9 @@ extension Casebook {
                     now: now)
                 if let reason {
                     // Of those that nobody named, what is acknowledged already is left alone.
-                    if case .these = chosen { throw JournalError.refused("\(id): \(reason)") }
+                    if case .these(let ids) = chosen {
+                        throw JournalError.refused(ids.count == 1 ? reason : "\(id): \(reason)")
+                    }
                     if act == .acknowledge, life.state == .acknowledged { continue }
                     throw JournalError.refused(reason)
                 }

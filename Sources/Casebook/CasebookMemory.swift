@@ -106,6 +106,8 @@ struct PatientMemory: Sendable {
     private(set) var history: [AlertHistoryEntry] = []
     private var newest: [AlertID: Alert] = [:]
     private var resultsUpTo: Int64 = 0
+    /// The last record that was looked at for results that are another patient's now.
+    private var lostUpTo: Int64 = 0
     private var alertsUpTo: Int64 = 0
     /// The newest configuration's record that was looked at.
     private var namedUpTo: Int64 = 0
@@ -137,6 +139,22 @@ struct PatientMemory: Sendable {
         namedUpTo = newest
     }
 
+    /// Results that were this patient's and are another's now, or nobody's: the records that replace them name another
+    /// patient, and stand beside them below the same run.
+    private mutating func catchUpLost(_ code: String, _ db: Database) throws {
+        let head = try Journal.head(db).sequence
+        guard head > lostUpTo else { return }
+        let sql = """
+            SELECT body->>'$.amends' FROM record INDEXED BY record_about
+            WHERE about = ? AND kind = 'result' AND sequence > ? AND patient IS NOT ? AND instr(body, '"amends":') > 0
+            """
+        for run in Set(results.map(\.about)) {
+            replaced.formUnion(
+                try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [run, lostUpTo, code]))
+        }
+        lostUpTo = head
+    }
+
     fileprivate mutating func catchUp(_ code: String, _ db: Database) throws {
         try catchUpNaming(code, db)
         let results = """
@@ -154,6 +172,7 @@ struct PatientMemory: Sendable {
                     measurement: body.measurement(sequence: sequence, run: about, recorded: recorded)))
             resultsUpTo = sequence
         }
+        try catchUpLost(code, db)
         let alerts = """
             SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """

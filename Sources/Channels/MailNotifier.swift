@@ -52,7 +52,8 @@ struct MailNotifier: Notifier {
         let patients = form == .digest ? unique(items.compactMap(\.alert.finding.patient)) : []
         let ground = try casebook.mailGround(
             of: Array(alerts), to: recipient, patients: patients.filter { context.patients[$0] != nil })
-        let words = AlertMail(items, form: form, journalHead: ground.head)
+        let words = AlertMail(
+            items, form: form, journalHead: ground.head, pages: context.delivery.pagesURL)
         let id = messageID(message.deliveries.map(\.id), journal: ground.journal ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
         if !isMinimal { body = .alternative([body, page(words, ground.courses, id: id, context)]) }

@@ -53,6 +53,12 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
           # figures for Prometheus: runs, last scan, open alerts, outbox, journal; for node_exporter's textfile collector; empty: none
           textfile:\(places.metrics.map { " " + yamlText($0) } ?? "")
 
+        pages:
+          # web pages of runs and patients, written after each commit into a folder that exists; they hold study codes and are readable by its group alone; empty: none
+          folder:
+          # where people find that folder, such as https://intranet.example.org/cqwatch/; then mails link to a patient's page; empty: no links
+          url:
+
         """ + deliveryText(places)
 }
 

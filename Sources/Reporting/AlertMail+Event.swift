@@ -60,36 +60,52 @@ extension AlertMail {
             ? nil : item.alert.finding.advice
     }
 
-    static func block(_ item: Item) -> String {
-        let width = (rows(item).map(\.name.count).max() ?? 0) + 2
-        let table = rows(item).map { row in
+    /// The patient's page, or that of all where no patient is meant.
+    private func link(_ item: Item) -> String? {
+        pages.map { $0 + (item.alert.finding.patient.map(patientPageName) ?? indexPageName) }
+    }
+
+    func block(_ item: Item) -> String {
+        let rows = Self.rows(item)
+        let width = (rows.map(\.name.count).max() ?? 0) + 2
+        let table = rows.map { row in
             let name = row.name + String(repeating: " ", count: max(0, width - row.name.count))
-            return "  \(name)\(folded(row.value, indent: width + 2, columns: columns))\n"
+            return "  \(name)\(folded(row.value, indent: width + 2, columns: Self.columns))\n"
         }
-        func paragraph(_ text: String) -> String { folded(text, indent: 0, columns: columns, max: textMax) + "\n" }
+        func paragraph(_ text: String) -> String {
+            folded(text, indent: 0, columns: Self.columns, max: Self.textMax) + "\n"
+        }
         let parts = [
-            paragraph(headline(item)) + paragraph(event(item)), paragraph(item.alert.finding.text),
-            grounds(item).map(paragraph).joined(), table.joined(),
-            advice(item).map { paragraph("What to do: \($0)") } ?? "",
+            paragraph(Self.headline(item)) + paragraph(Self.event(item)), paragraph(item.alert.finding.text),
+            Self.grounds(item).map(paragraph).joined(), table.joined(),
+            Self.advice(item).map { paragraph("What to do: \($0)") } ?? "",
+            // Whole, or no mail program takes it for an address.
+            link(item).map { "Page: \($0)\n" } ?? "",
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n")
     }
 
-    static func htmlBlock(_ item: Item) -> String {
-        let colour = colour(item.alert.finding.severity)
-        let table = rows(item).map {
+    func htmlBlock(_ item: Item) -> String {
+        let colour = Self.colour(item.alert.finding.severity)
+        let table = Self.rows(item).map {
             "<tr><td style=\"padding:1px 14px 1px 0;color:#5f6368\">\($0.name)</td><td style=\"padding:1px "
                 + "0\">\(mailHTML($0.value))</td></tr>\n"
         }
-        let grounds = grounds(item).map { "<p style=\"margin:0 0 8px;font-size:13px\">\(mailHTML($0))</p>\n" }
-        let advice = advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(mailHTML($0))</p>\n" } ?? ""
+        let link = link(item).map {
+            "<p style=\"margin:8px 0 0\"><a href=\"\(mailHTML($0))\">Page with the course</a></p>\n"
+        }
+        let grounds = Self.grounds(item).map {
+            "<p style=\"margin:0 0 8px;font-size:13px\">\(mailHTML($0))</p>\n"
+        }
+        let advice =
+            Self.advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(mailHTML($0))</p>\n" } ?? ""
         return """
             <div style="border-left:5px solid \(colour);padding:4px 0 6px 14px;margin:0 0 18px">
-            <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(mailHTML(headline(item)))</p>
-            <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(mailHTML(event(item)))</p>
+            <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(mailHTML(Self.headline(item)))</p>
+            <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(mailHTML(Self.event(item)))</p>
             <p style="margin:0 0 8px">\(mailHTML(item.alert.finding.text))</p>
             \(grounds.joined())<table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
-            \(advice)</div>
+            \(advice)\(link ?? "")</div>
 
             """
     }

@@ -46,6 +46,8 @@ public struct AlertMail: Sendable {
     public let items: [Item]
     public let form: Form
     let journalHead: String
+    /// Where pages are found, ending with a stroke; nil: none are linked to.
+    let pages: String?
 
     /// Columns of the text part.
     static let columns = 76
@@ -54,11 +56,12 @@ public struct AlertMail: Sendable {
     /// Patients and rules that a subject names.
     static let namedMax = 4
 
-    public init(_ items: [Item], form: Form, journalHead: String) {
+    public init(_ items: [Item], form: Form, journalHead: String, pages: String? = nil) {
         self.items = items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(
             \.element)
         self.form = form
         self.journalHead = journalHead
+        self.pages = pages
     }
 
     /// "[cqwatch] P03: fell to the relapse level, sampled 14 May 2025 (critical, A12, run07.lc96p)"; of several events
@@ -82,7 +85,7 @@ public struct AlertMail: Sendable {
 
     /// Plain text in lines of at most `columns` characters.
     public var text: String {
-        let parts = form == .digest ? items.map(Self.block) : [items.map { line($0) + "\n" }.joined()]
+        let parts = form == .digest ? items.map(block) : [items.map { line($0) + "\n" }.joined()]
         return (parts + [footer]).joined(separator: "\n")
     }
 
@@ -92,7 +95,7 @@ public struct AlertMail: Sendable {
     public func html(pictures: [Picture], note: String? = nil) -> String {
         let events =
             form == .digest
-            ? items.map(Self.htmlBlock).joined()
+            ? items.map(htmlBlock).joined()
             : "<ul>" + items.map { "<li>\(mailHTML(line($0)))</li>\n" }.joined() + "</ul>"
         let images = pictures.map {
             "<p><img src=\"cid:\(mailHTML($0.contentID))\" alt=\"\(mailHTML($0.description))\" width=\"640\" "

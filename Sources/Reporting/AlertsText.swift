@@ -1,10 +1,12 @@
 public import Alerts
+public import Foundation
 import Rules
 import Text
 
 /// Alerts as a table, critical first, under each what it says and advises; the advisory line last where one concerns a
 /// patient.
-public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
+/// - Parameter zone: of the times; nil: UTC.
+public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     let alerts = gravestFirst(alerts)
     var table = AlignedTable([
@@ -18,7 +20,8 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
                 alert.id.text, finding.rules.joined(separator: " "), finding.severity.rawValue, alert.state.rawValue,
                 finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
-                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
+                finding.value.map { plainCopies($0) } ?? "–",
+                zone.map { localTime(alert.raised, in: $0) } ?? utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)

@@ -83,6 +83,8 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var media: [Medium] = []
     /// Why the rules on absent results wait, or what they could not see, a sentence each; empty where they see all.
     public var heldBack: [String] = []
+    /// Why the daemon does not write pages; null where it does, or where none are asked for.
+    @OrNull public var pagesProblem: String?
     public var runs: Runs
     public var alerts: Alerts
     public var outbox: Outbox
@@ -102,6 +104,7 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     enum CodingKeys: String, CodingKey {
         case schema, running, watch, media, runs, alerts, outbox, journal, findings
         case heldBack = "held_back"
+        case pagesProblem = "pages_problem"
     }
 
     public init(running: Bool, watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
@@ -111,5 +114,6 @@ public struct StatusDocument: Codable, Hashable, Sendable {
         self.alerts = alerts
         self.outbox = outbox
         self.journal = journal
+        _pagesProblem = OrNull(wrappedValue: nil)
     }
 }

@@ -33,6 +33,7 @@ extension Daemon {
         }
         do throws(JournalError) { try adoptDevices(since: old) } catch { return .journal(error) }
         ignoring.replace(configuration.watch.ignore)
+        pages.adopt(configuration)
         watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
         logger.say(

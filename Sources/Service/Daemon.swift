@@ -46,6 +46,9 @@ final class Daemon {
     var sticks: [String: StickReading] = [:]
     var isReady = false
     var metrics = MetricsFile()
+    let pages: PageWriter
+    /// What the log was last told of the pages.
+    var toldPagesProblem: String?
     /// A scan has ended since the metrics were last written.
     var hasScanned = false
     var runsTaken = 0
@@ -77,6 +80,7 @@ final class Daemon {
         notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
+        pages = PageWriter(parts.files.configuration, programVersion: parts.programVersion)
         spool = Spool(
             folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path
         )
@@ -122,12 +126,14 @@ final class Daemon {
                 try keepSchedule()
                 try keepMetrics()
                 keepNote()
+                tellPages()
             } catch { return .journal(error) }
         }
     }
 
     func close() {
         devices?.stop()
+        pages.close()
         loop.stop()
         analyst.close()
     }

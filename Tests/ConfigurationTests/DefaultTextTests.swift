@@ -53,7 +53,7 @@ struct DefaultTextTests {
         #expect(DigitalSection.keys.count == labels(DigitalSettings()).count)
         // recipients and hooks are, and mail, escalation and heartbeat are sections of their own.
         #expect(
-            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 5
+            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 6
                 == labels(DeliverySettings()).count)
         // reminderDays is read by its own function.
         #expect(DeliverySection.escalationKeys.count + 1 == labels(EscalationSettings()).count)

@@ -16,10 +16,10 @@ struct CheckConfig: AsyncParsableCommand {
             "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one."
     )
 
-    @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))")
+    @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))", completion: .file())
     var file: String?
 
-    @Option(name: .customLong("config"), help: "The same, as the other commands take it.")
+    @Option(name: .customLong("config"), help: "The same, as the other commands take it.", completion: .file())
     var config: String?
 
     func validate() throws {

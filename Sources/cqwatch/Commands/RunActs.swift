@@ -13,14 +13,16 @@ import Text
 struct RunCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "run",
-        abstract: "Decides about a run: its start, whether it is used, whether a failure may stand.",
+        abstract: "Shows a run, or decides about it: its start, whether it is used, whether a failure may stand.",
         discussion: """
-            Each decision is a record of the journal that names who decides (--by), the system's account and why \
+            'cqwatch run ID' shows a run. Each decision is a record of the journal that names who decides (--by), the system's account and why \
             (--note); nothing is deleted. Results and alerts follow at once, as when the run is exported again. 'undo' \
             takes the newest decision back and is a record too. What makes no sense is refused with the reason, exit 1. \
             Works beside a running daemon. What may be overruled and what not: docs/limits.md, Where it stops.
             """,
-        subcommands: [CorrectRun.self, VoidRun.self, AcceptRun.self, ReattributeRun.self, UndoRun.self])
+        subcommands: [
+            ShowRun.self, CorrectRun.self, VoidRun.self, AcceptRun.self, ReattributeRun.self, UndoRun.self,
+        ], defaultSubcommand: ShowRun.self)
 }
 
 /// What every decision is told.
