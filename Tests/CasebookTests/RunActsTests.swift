@@ -198,6 +198,8 @@ import Testing
             case .act(let act, let id): _ = try casebook.act(act, onRun: id, by: ann, context: context(), at: noon)
             }
         }
+        // What had recovered already when it was raised is cleared when the patient is judged next.
+        try casebook.sweepAll(context(), at: noon)
         #expect(try casebook.journal.verify().isIntact)
         let values = try ["P01", "P02"].flatMap { code in
             try casebook.measurements(of: code).map {
