@@ -5,6 +5,7 @@ internal import GRDB
 internal import Journal
 internal import Alerts
 internal import Laboratory
+internal import Rules
 
 struct HistoryPlace {
     /// What it says to later runs; nil for a run that failed its own quality control.
@@ -15,16 +16,23 @@ struct HistoryPlace {
     private let settings: LaboratorySettings
 
     /// Nil for a run whose start is no date.
-    init?(of run: RunAnalysis, context: JudgementContext, _ appender: Appender) throws {
+    /// - Parameters:
+    ///   - run: with its start as it was corrected.
+    ///   - adjustment: what persons decided about it.
+    init?(
+        of run: RunAnalysis, adjustment: RunAdjustment = RunAdjustment(), context: JudgementContext,
+        _ appender: Appender
+    ) throws {
         guard let started = run.identity.started, CalendarDate(iso: started) != nil else { return nil }
         settings = context.laboratory
-        summary = RunSummary(of: run)
-        let place = summary ?? RunSummary(run: run.identity.id, started: started)
+        let own = RunSummary(of: run)
+        summary = own?.adjusted(by: adjustment, acceptBy: settings.acceptBy)
+        let place = own ?? RunSummary(run: run.identity.id, started: started)
         (before, after) = try appender.remembering { [settings] memory, db in
-            try Casebook.neighbours(of: place, atMost: settings.runs, &memory, db)
+            try Casebook.neighbours(of: place, atMost: settings.runs, acceptBy: settings.acceptBy, &memory, db)
         }
         verdict =
-            summary.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
+            own.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
             ?? LaboratoryVerdict()
     }
 
@@ -33,13 +41,14 @@ struct HistoryPlace {
     /// - Parameter told: what an earlier save of the run said to them.
     func later(than told: RunSummary?) -> [Int64] {
         guard !after.isEmpty, told != summary else { return [] }
-        let with = before + [summary].compactMap(\.self) + after.map(\.summary)
-        let without = before + [told].compactMap(\.self) + after.map(\.summary)
+        let with = LaboratoryPast(
+            before + [summary].compactMap(\.self) + after.map(\.summary), settings: settings)
+        let without = LaboratoryPast(before + [told].compactMap(\.self) + after.map(\.summary), settings: settings)
         return after.indices.compactMap { index in
             let later = after[index]
             let tail = after.count - index
-            let new = LaboratoryDecision(on: later.summary, after: with.dropLast(tail), settings: settings)
-            let old = LaboratoryDecision(on: later.summary, after: without.dropLast(tail), settings: settings)
+            let new = with.decision(on: later.summary, before: with.count - tail)
+            let old = without.decision(on: later.summary, before: without.count - tail)
             return new == old ? nil : later.sequence
         }
     }

@@ -101,6 +101,27 @@ extension Casebook {
         return try runs.sorted().filter { try isInForce($0, db) }
     }
 
+    /// Weighs anew the runs whose values were withheld because they began after the date of then, which was wrong: the
+    /// clock was behind. Nothing else would ever give such a value back.
+    /// - Returns: the patients whose results that touched.
+    static func weighPremature(context: JudgementContext, to appender: inout Appender) throws -> Set<String> {
+        let sql = """
+            SELECT sequence, run_started, time FROM record INDEXED BY record_runs
+                WHERE kind IN ('run', 'amendment') AND substr(run_started, 1, 10) > substr(time, 1, 10) ORDER BY sequence
+            """
+        var patients: Set<String> = []
+        for row in try Row.fetchAll(appender.db, sql: sql) {
+            let started: String = row["run_started"], time: String = row["time"]
+            guard let began = CalendarDate(iso: started), began <= context.today,
+                let then = Timestamp.date(time).flatMap(context.date(of:)), began > then,
+                try isInForce(row["sequence"], appender.db)
+            else { continue }
+            patients.formUnion(
+                try reattribute(row["sequence"], context: context, to: &appender) { _, _ in true }.patients)
+        }
+        return patients
+    }
+
     private static func isInForce(_ run: Int64, _ db: Database) throws -> Bool {
         let row = try Row.fetchOne(
             db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
@@ -118,12 +139,16 @@ extension Casebook {
     ) throws -> (results: Int, patients: Set<String>) {
         let ground = try RunGround.read(record, appender.db)
         let results = try results(ofRun: record, appender.db)
-        let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) })
+        let adjustment = try appender.remembering { memory, db in try memory.adjustment(of: ground.identity, db) }
+        let bare = ground.run(with: results.map { ground.sample($0.body, naming: context.naming) }).dated(
+            by: adjustment)
         let verdict =
             try ground.conflict == nil
-            ? HistoryPlace(of: bare, context: context, appender)?.verdict ?? LaboratoryVerdict() : LaboratoryVerdict()
+            ? HistoryPlace(of: bare, adjustment: adjustment, context: context, appender)?.verdict ?? LaboratoryVerdict()
+            : LaboratoryVerdict()
         let run = bare.held(against: verdict)
-        let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
+        let attributions = attributions(
+            of: run, context: context.forRules, verdict: verdict, adjustment: adjustment)
         var changed: [ResultBody] = []
         for ((sequence, old), (sample, attribution)) in zip(results, zip(run.samples, attributions)) {
             guard touching(sample, old) else { continue }
@@ -136,13 +161,12 @@ extension Casebook {
             try appender.append(.result, about: record, new)
             changed += [old, new]
         }
-        var findings = judgeRun(run, attributions, from: ground.file.path, context: context.forRules)
+        var findings = judgeRun(
+            run, attributions, from: ground.file.path, context: context.forRules, adjustment: adjustment)
         if let conflict = try ground.conflict.map({ try RunGround.read($0, appender.db) }) {
-            findings.append(identityConflictFinding(run.identity, known: conflict.identity, path: ground.file.path))
+            findings.append(identityConflictFinding(ground.identity, known: conflict.identity, path: ground.file.path))
         }
-        let saves = try runs(withID: run.identity.id, appender.db).filter {
-            $0.serial == run.identity.serial && $0.started == run.identity.started
-        }
+        let saves = try runs(withID: ground.identity.id, appender.db).filter { $0.identity == ground.identity }
         try appender.apply(
             reconcile(findings, with: try alerts(ofRuns: saves.map(\.sequence), appender.db)), about: record,
             context: context)
