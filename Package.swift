@@ -38,11 +38,12 @@ let package = Package(
     name: "cqwatch",
     products: [
         .executable(name: "cqwatch", targets: ["cqwatch"]),
-        // For Benchmarks/, a package of its own.
+        // For Benchmarks/ and Fuzzing/, packages of their own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.

@@ -53,7 +53,7 @@ extension JudgementContext {
         RuleContext(
             rules: rules, patients: patients, physicians: Set(delivery.recipients.map(\.key)), targets: targets,
             tablesTrusted: tablesTrusted,
-            today: today)
+            today: today, naming: naming, acceptBy: laboratory.acceptBy)
     }
 
     /// Of the zone.

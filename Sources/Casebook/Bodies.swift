@@ -183,6 +183,8 @@ struct ResultBody: Codable {
 struct UnreadableBody: Codable {
     let file: FileBody
     let reason: String
+    /// The file has been taken away since; nil where it is there.
+    var gone: Bool?
     let programVersion: String
 }
 

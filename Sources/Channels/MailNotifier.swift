@@ -43,7 +43,11 @@ struct MailNotifier: Notifier {
         _ casebook: Casebook
     ) throws(JournalError) -> MailMessage {
         let isMinimal = context.delivery.detail == .minimal
-        let items = message.deliveries.map { AlertMail.Item(alert: $0.alert, event: $0.event, reason: $0.reason) }
+        let items = try message.deliveries.map { delivery throws(JournalError) in
+            AlertMail.Item(
+                alert: delivery.alert, event: delivery.event, reason: delivery.reason,
+                file: try delivery.alert.finding.run.flatMap(casebook.fileName(ofRun:)))
+        }
         let form: AlertMail.Form = isMinimal ? .minimal : message.isSummary ? .summary : .digest
         let alerts = unique(message.deliveries.map(\.alert.id)).prefix(threadsMax)
         let patients = form == .digest ? unique(items.compactMap(\.alert.finding.patient)) : []

@@ -43,7 +43,8 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
         \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))
         laboratory:
         \(written(LaboratorySection.keys, of: LaboratorySettings(), indent: 2))  controls:                             # run controls: the plate's positive controls, by Westgard's rules
-        \(written(LaboratorySection.controlKeys, of: ControlSettings(), indent: 4))    assigned: []                        # instead of established limits: {control: PC, copies: 10000, sdLog10: 0.08}
+        \(written(LaboratorySection.controlKeys, of: ControlSettings(), indent: 4))    rules:                              # Westgard's; what a broken one does to the run
+        \(written(LaboratorySection.ruleKeys, of: WestgardActions(), indent: 6))    assigned: []                        # instead of established limits: {control: PC, copies: 10000, sdLog10: 0.08}
 
         journal:
           path: \(yamlText(places.journal))

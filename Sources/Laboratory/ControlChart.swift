@@ -15,10 +15,12 @@ public struct ControlEntry: Hashable, Sendable {
     public var limits: ControlLimits?
     /// Distance from the mean in SD.
     public var z: Double?
-    /// Rules that it breaks.
+    /// Rules that it breaks, but for those that are switched off.
     public var broken: [WestgardRule]
+    /// Of these, the ones that reject the run.
+    public var rejecting: [WestgardRule]
 
-    public var rejected: Bool { broken.contains(where: \.rejects) }
+    public var rejected: Bool { !rejecting.isEmpty }
 }
 
 /// Mean and SD of a control, log10 copies.
@@ -53,6 +55,8 @@ public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = L
 func judgeControls(of run: RunSummary, after history: HistoryWindow, settings: ControlSettings) -> [ControlEntry] {
     let own = run.controls.filter(\.log10Copies.isFinite)
     let series = own.map(history.controls)
+    // Chains begin anew after a run that a person has accepted: what was judged is no ground to fail every later run.
+    let chains = own.map(history.sinceAccepted.controls)
     let limits = zip(own, series).map { control, earlier in
         settings.assigned(control.control) ?? establishedLimits(earlier, settings)
     }
@@ -63,11 +67,15 @@ func judgeControls(of run: RunSummary, after history: HistoryWindow, settings: C
             z[$0]
         }
         let before =
-            limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+            limits[index].map { limits in chains[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+        let broken = (z[index].map { westgard(before + [$0], beside: beside) } ?? []).map {
+            (rule: $0.rule, action: $0.action(settings))
+        }
         return ControlEntry(
             run: run.run, started: run.started, control: own[index].control, target: own[index].target,
             value: own[index].log10Copies,
-            limits: limits[index], z: z[index], broken: z[index].map { westgard(before + [$0], beside: beside) } ?? [])
+            limits: limits[index], z: z[index], broken: broken.filter { $0.action != .off }.map(\.rule),
+            rejecting: broken.filter { $0.action == .reject }.map(\.rule))
     }
 }
 

@@ -38,6 +38,8 @@ struct HistoryColumns {
     }
 
     private var columns: [Kind: Column] = [:]
+    /// Indices of the runs that a person has accepted, rising.
+    private let accepted: [Int]
     let count: Int
     private let settings: LaboratorySettings
     /// Runs before this one do not count any more.
@@ -46,6 +48,7 @@ struct HistoryColumns {
     init(_ runs: some Collection<RunSummary>, settings: LaboratorySettings) {
         self.settings = settings
         count = runs.count
+        accepted = runs.enumerated().filter { $0.element.isAccepted }.map { $0.offset }
         // ISO dates sort as texts.
         since = settings.since.map { date in runs.prefix { $0.started < date.iso }.count } ?? 0
         for (index, run) in runs.enumerated() {
@@ -71,6 +74,11 @@ struct HistoryColumns {
 
     func values(_ kind: Kind, of runs: Range<Int>) -> ArraySlice<Double> { columns[kind]?.values(of: runs) ?? [] }
 
+    /// The last run of a range that a person has accepted.
+    func lastAccepted(in runs: Range<Int>) -> Int? {
+        accepted.last { $0 < runs.upperBound }.flatMap { $0 >= runs.lowerBound ? $0 : nil }
+    }
+
     var kinds: some Collection<Kind> { columns.keys }
 }
 
@@ -85,6 +93,13 @@ struct HistoryWindow {
         columns.values(.control(key: control.key), of: runs)
     }
     func references(of gene: String) -> ArraySlice<Double> { columns.values(.reference(gene: gene), of: runs) }
+
+    /// The runs after the last one that a person has accepted; all where there is none.
+    var sinceAccepted: HistoryWindow {
+        HistoryWindow(
+            columns: columns, runs: (columns.lastAccepted(in: runs).map { $0 + 1 } ?? runs.lowerBound)..<runs.upperBound
+        )
+    }
 
     /// Targets with a curve, sorted.
     var targets: [String] {

@@ -8,11 +8,9 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let what = [finding.rule.text, finding.patient.map { "patient \($0)" }, finding.day.map { "day \($0)" }]
-            .compactMap(
-                \.self
-            ).joined(separator: ", ")
-        return "\(finding.severity.rawValue.uppercased())  \(what)"
+        let rules = finding.rules.map(\.text).joined(separator: " ")
+        let day = finding.patient == nil ? nil : finding.day.map { ", day \($0)" }
+        return "\(finding.severity.rawValue.uppercased())  \(alertHeadline(finding)) (\(rules)\(day ?? ""))"
     }
 
     private static func event(_ item: Item) -> String {
@@ -23,7 +21,8 @@ extension AlertMail {
         case .reminder: "Reminder of alert \(item.alert.id), raised \(utcText(item.alert.raised))\(reason)."
         case .escalated: "Alert \(item.alert.id), raised \(utcText(item.alert.raised)), is escalated\(reason)."
         case .cleared: "Alert \(item.alert.id) is cleared\(reason)."
-        case .corrected: "Alert \(item.alert.id) is corrected and no longer holds\(reason)."
+        case .corrected: "Alert \(item.alert.id) is corrected and no longer stands\(reason)."
+        case .reopened: "The closing of alert \(item.alert.id) is taken back\(reason)."
         case .closed: "Alert \(item.alert.id) is closed\(reason)."
         case .acknowledged, .silenced: "Alert \(item.alert.id) is \(item.event.rawValue)."
         case .test: "Test \(item.alert.id)."
@@ -45,8 +44,15 @@ extension AlertMail {
         }
         if let threshold = finding.threshold { rows.append(("Threshold", plainCopies(threshold) + unit)) }
         if let baseline = finding.baseline { rows.append(("Baseline", plainCopies(baseline) + unit)) }
+        if let sampled = finding.sampled { rows.append(("Sampled", writtenDate(sampled))) }
         if let run = finding.run { rows.append(("Run", terminalSafe(run.text, max: 80))) }
+        if let file = item.file { rows.append(("File", terminalSafe(file, max: 120))) }
         return rows
+    }
+
+    /// What further rules say of the same value.
+    private static func grounds(_ item: Item) -> [String] {
+        (item.alert.finding.grounds ?? []).map { "\($0.rule) besides: \($0.text)" }
     }
 
     /// What no longer holds asks for nothing.
@@ -72,7 +78,8 @@ extension AlertMail {
         }
         let parts = [
             paragraph(Self.headline(item)) + paragraph(Self.event(item)), paragraph(item.alert.finding.text),
-            table.joined(), Self.advice(item).map { paragraph("What to do: \($0)") } ?? "",
+            Self.grounds(item).map(paragraph).joined(), table.joined(),
+            Self.advice(item).map { paragraph("What to do: \($0)") } ?? "",
             // Whole, or no mail program takes it for an address.
             link(item).map { "Page: \($0)\n" } ?? "",
         ]
@@ -88,6 +95,9 @@ extension AlertMail {
         let link = link(item).map {
             "<p style=\"margin:8px 0 0\"><a href=\"\(mailHTML($0))\">Page with the course</a></p>\n"
         }
+        let grounds = Self.grounds(item).map {
+            "<p style=\"margin:0 0 8px;font-size:13px\">\(mailHTML($0))</p>\n"
+        }
         let advice =
             Self.advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(mailHTML($0))</p>\n" } ?? ""
         return """
@@ -95,7 +105,7 @@ extension AlertMail {
             <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(mailHTML(Self.headline(item)))</p>
             <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(mailHTML(Self.event(item)))</p>
             <p style="margin:0 0 8px">\(mailHTML(item.alert.finding.text))</p>
-            <table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
+            \(grounds.joined())<table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
             \(advice)\(link ?? "")</div>
 
             """

@@ -4,10 +4,12 @@ public import Foundation
 import Rules
 import Text
 
-/// Alerts as a table, under each what it says and advises; the advisory line last.
+/// Alerts as a table, critical first, under each what it says and advises; the advisory line last where one concerns a
+/// patient.
 /// - Parameter zone: of the times; nil: UTC.
 public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
+    let alerts = gravestFirst(alerts)
     var table = AlignedTable([
         .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right),
         .init("value", .right), .init("raised"),
@@ -16,7 +18,8 @@ public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = 
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rule.text, finding.severity.rawValue, alert.state.rawValue,
+                alert.id.text, finding.rules.map(\.text).joined(separator: " "), finding.severity.rawValue,
+                alert.state.rawValue,
                 finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
                 finding.value.map { plainCopies($0) } ?? "–",
@@ -25,9 +28,12 @@ public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = 
     }
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
     let entries = zip(alerts, rows.dropFirst()).map { alert, row in
-        "\(row)\n    \(folded(alert.finding.text, indent: 4))\n    \(folded(alert.finding.advice, indent: 4))\n"
+        ([String(row), "    " + alertHeadline(alert.finding)]
+            + ([alert.finding.text] + (alert.finding.grounds ?? []).map { "\($0.rule): \($0.text)" }
+            + [alert.finding.advice]).map { "    \(folded($0, indent: 4))" }).joined(separator: "\n") + "\n"
     }
-    return "\(rows[0])\n" + entries.joined() + advisoryLine + "\n"
+    let advisory = alerts.allSatisfy(\.finding.isForLaboratory) ? "" : advisoryLine + "\n"
+    return "\(rows[0])\n" + entries.joined() + advisory
 }
 
 /// One alert as a line for a terminal or a log, without time and colour.

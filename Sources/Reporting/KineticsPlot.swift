@@ -74,8 +74,9 @@ public struct KineticsPlot: Sendable {
             var point = Point(
                 day: Double(value.day), copies: limit,
                 kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
-            for alert in told[value.day] ?? [] where !point.alerts.contains(alert.finding.rule.text) {
-                point.alerts.append(alert.finding.rule.text)
+            for rule in (told[value.day] ?? []).flatMap(\.finding.rules).map(\.text)
+            where !point.alerts.contains(rule) {
+                point.alerts.append(rule)
             }
             point.severity = told[value.day]?.map(\.finding.severity).max {
                 ($0 == .critical ? 1 : 0) < ($1 == .critical ? 1 : 0)

@@ -89,9 +89,20 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var alerts: Alerts
     public var outbox: Outbox
     public var journal: Journal
+    /// What wants a person; empty where all is well.
+    public var findings: [Finding] = []
+
+    /// One thing that wants a person.
+    public struct Finding: Codable, Hashable, Sendable {
+        /// `critical`: runs or alerts may be missed. `warning`: something is left undone.
+        public enum Severity: String, Codable, Hashable, Sendable { case warning, critical }
+        public var severity: Severity
+        public var text: String
+        public init(_ severity: Severity, _ text: String) { (self.severity, self.text) = (severity, text) }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case schema, running, watch, media, runs, alerts, outbox, journal
+        case schema, running, watch, media, runs, alerts, outbox, journal, findings
         case heldBack = "held_back"
         case pagesProblem = "pages_problem"
     }

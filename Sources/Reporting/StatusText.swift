@@ -28,4 +28,8 @@ public func statusText(_ status: StatusDocument, zone: TimeZone? = nil, colour: 
         + "runs      \(status.runs.total) journaled, \(status.runs.today) today\nalerts    \(open)\n"
         + "outbox    \(status.outbox.owed) owed, \(failed)\njournal   \(status.journal.records) records, head "
         + "\(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
+        + status.findings.map { finding in
+            let ink: Ink = finding.severity == .critical ? .red : .yellow
+            return "attention \(ink.applied(terminalSafe(finding.text, max: 400), colour: colour))\n"
+        }.joined()
 }

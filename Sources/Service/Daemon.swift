@@ -106,7 +106,8 @@ final class Daemon {
         loop = try EventLoop(parts.mailbox, watch: watch)
         monitor = Monitor(
             settings: Self.watching(parts.files.configuration, parts.supervisor),
-            known: KnownFiles(try casebook.knownFiles()))
+            known: KnownFiles(try casebook.knownFiles()),
+            refused: try casebook.refusedFiles(max: Monitor.refusedMax).map { BytePath(text: $0.path) })
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -193,6 +194,7 @@ final class Daemon {
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordKnown(let source, let stamp, let record): try sight(source, stamp, as: record)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
+        case .recordGone(let path): try recordGone(path)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)
         case .mediumFound(let medium): try found(medium)

@@ -36,12 +36,17 @@ extension Known {
         return run
     }
 
-    /// A patient's course; one who is neither in patients.csv nor in the journal ends the command.
-    func course(named code: String) throws -> PatientCourse {
+    /// A patient's course, by the code without regard to case; one who is neither in patients.csv nor in the journal
+    /// ends the command.
+    func course(named text: String) throws -> PatientCourse {
+        let code = configuration.patientCode(like: text)
         let course = try reading { () throws(JournalError) in try casebook.course(of: code) }
         guard configuration.patients[code] != nil || course.hasResults else {
             throw CommandFailure.no(
-                "\(terminalSafe(code)) is neither in \(configuration.patientsPath) nor in the journal")
+                "\(terminalSafe(code)) is neither in \(configuration.patientsPath) nor in the journal"
+                    + (nearest(to: code, among: configuration.patients.keys.sorted()).map {
+                        "; did you mean \(terminalSafe($0))?"
+                    } ?? ""))
         }
         return course
     }

@@ -35,7 +35,9 @@ struct DefaultTextTests {
         #expect(Set(RulesSection.keys.map(\.name)).union(["visits"]) == labels(RuleSettings()))
         #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
         #expect(Set(LaboratorySection.keys.map(\.name)).union(["controls"]) == labels(LaboratorySettings()))
-        #expect(Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned"]) == labels(ControlSettings()))
+        #expect(
+            Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned", "rules"]) == labels(ControlSettings()))
+        #expect(LaboratorySection.ruleKeys.map(\.name) == WestgardRule.allCases.map(\.rawValue))
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore", "runs"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
         // Lists and the path are read by their own functions.

@@ -24,7 +24,9 @@ struct Controls: AsyncParsableCommand {
     func run() async throws {
         let configuration = try config.load()
         let casebook = try config.casebook(configuration)
-        let runs = try reading { () throws(JournalError) in try casebook.laboratoryHistory() }
+        let runs = try reading { () throws(JournalError) in
+            try casebook.laboratoryHistory(acceptBy: configuration.laboratory.acceptBy)
+        }
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
         if plot, form.isForPeople {
             let plots = history.charts.map { LeveyJenningsPlot($0).text(width: terminalWidth(), colour: showsColour()) }

@@ -39,10 +39,10 @@ struct Runs: AsyncParsableCommand {
     }
 }
 
-/// `cqwatch run ID`.
+/// `cqwatch run ID`: what `run` does where nothing is to be decided.
 struct ShowRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "run",
+        commandName: "show",
         abstract: "Shows one run as the journal holds it: plate, samples, standard curve, quality.")
 
     @Argument(help: "Its id, the beginning of it, or its record's number: see 'cqwatch runs'.")
