@@ -124,7 +124,7 @@ let package = Package(
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
             "Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
-            tests: ["Fixtures", "Quantification", "RunFormats"])
+            tests: ["Fixtures", "Quantification", "RunFormats", "Snapshots"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",

@@ -128,8 +128,6 @@ public struct LaboratoryPast: Sendable {
         self.settings = settings
     }
 
-    public var count: Int { columns.count }
-
     /// What the runs before an index decide over a run.
     public func decision(on run: RunSummary, before index: Int) -> LaboratoryDecision {
         LaboratoryDecision(on: run, after: columns.window(before: index), settings: settings)

@@ -114,7 +114,10 @@ private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
     guard !document.runs.isEmpty else { return section("Runs", .element("p", [], "None yet.")) }
     var table = Table(
         "Every run that was taken, the newest start first; starts as the instrument wrote them",
-        [.text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"), .text("Run id")],
+        [
+            .text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"), .text("Decided by people"),
+            .text("Run id"),
+        ],
         isList: true)
     for run in document.runs {
         let patients = run.patients.enumerated().flatMap {
@@ -126,7 +129,8 @@ private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
             .element("a", [Attribute("href", page)], name(fileName(run.file), max: 60)),
             (run.qc == .pass ? "pass" : tag(run.qc.rawValue, run.qc.rawValue))
                 + (run.conflict ? " " + tag("fail", "id of another run") : .none),
-            HTML(patients), HTML(run.alerts.joined(separator: " ")), name(run.id, max: 12),
+            HTML(patients), HTML(run.alerts.joined(separator: " ")),
+            HTML(bounded(RunDecisionDocument.summary(run.decisions), 200)), name(run.id, max: 12),
         ])
     }
     return section("Runs", table.html)

@@ -14,7 +14,7 @@ public func runPage(
     let series = PlateSeries.all(run, curves)
     let isLarge = series.count > 1
     let body: [HTML] = [
-        runHeading(run), finder, qualitySection(run, rules), plateSection(run),
+        runHeading(run), finder, qualitySection(run, rules), decisionsSection(run.decisions), plateSection(run),
         HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
         samplesSection(run, links), controlsSection(run), agreementSection(run),
         HTML(series.map { wellsSection($0, named: isLarge) }),

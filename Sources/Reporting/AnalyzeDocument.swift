@@ -45,9 +45,14 @@ public struct RunDocument: Codable, Hashable, Sendable {
     public var wells: [WellDocument]
     public var samples: [SampleDocument]
     public var qc: [QualityFinding]
+    /// What persons decided about it, oldest first; none of a file that was only analysed.
+    public var decisions: [RunDecisionDocument]
 
     /// `attributions`: one a sample and in their order, where the patients are known; then they say patient and day.
-    public init(file: String, sha256: String, analysis: RunAnalysis, attributions: [Attribution] = []) {
+    public init(
+        file: String, sha256: String, analysis: RunAnalysis, attributions: [Attribution] = [],
+        decisions: [RunDecisionDocument] = []
+    ) {
         self.file = file
         self.sha256 = sha256
         format = analysis.format
@@ -65,6 +70,7 @@ public struct RunDocument: Codable, Hashable, Sendable {
             SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted)
         }
         qc = analysis.quality
+        self.decisions = decisions
     }
 }
 

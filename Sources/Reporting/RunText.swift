@@ -5,7 +5,8 @@ import Text
 /// A run for people: what it is, the plate, the samples, the standard curves and what the quality rules say.
 /// - Parameter width: columns that tables are folded to; nil: none are, and running text to `textColumns`.
 public func runText(
-    _ run: RunAnalysis, file: String, attributions: [Attribution] = [], width: Int? = nil, colour: Bool = false
+    _ run: RunAnalysis, file: String, attributions: [Attribution] = [],
+    decisions: [RunDecisionDocument] = [], width: Int? = nil, colour: Bool = false
 ) -> String {
     let tables = width ?? .max, width = width ?? textColumns
     var parts = [heading(run, file: file, width: width, colour: colour)]
@@ -15,6 +16,8 @@ public func runText(
     }
     parts += run.targets.filter { $0.curve != nil }.map { curveText($0, width: width, colour: colour) }
     parts.append(qualityText(run.quality.map { shortened($0, run.targets) }, width: width, colour: colour))
+    let decided = decisionsText(decisions, width: width, colour: colour)
+    if !decided.isEmpty { parts.append(decided) }
     return parts.joined(separator: "\n")
 }
 
