@@ -70,7 +70,7 @@ extension Casebook {
                 try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)
             }
             var patients = try Self.reattribute(run.sequence, context: context, to: &appender) { _, _ in true }.patients
-            let later = changedLater(before, after, run: id, settings: context.laboratory)
+            let later = changedLater(before, after, run: run.identity.id, settings: context.laboratory)
             patients.formUnion(try Self.weighLater(runs: later, context: context, to: &appender))
             for patient in patients.sorted() {
                 try Self.rejudge(patient, about: record, context: context, to: &appender)
@@ -83,7 +83,7 @@ extension Casebook {
 
     /// The save in force of the run that an id means.
     private static func decidable(_ id: String, _ db: Database) throws -> KnownRun {
-        let known = try runs(withID: id, db)
+        let known = try runs(withID: RunID(id), db)
         let genuine = known.filter { $0.conflict == nil }
         guard let identity = (genuine.first ?? known.first)?.identity,
             let run = inForce(known.filter { $0.identity == identity })

@@ -11,13 +11,13 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
         [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
     for finding in told {
         table.add([
-            HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue),
+            HTML(finding.rule.text), tag(finding.status.rawValue, finding.status.rawValue),
             HTML(bounded(finding.detail, 4000)),
-            HTML(advice(finding.rule, rules) ?? "–"),
+            HTML(advice(finding.rule.text, rules) ?? "–"),
         ])
     }
     var rest = Table("Rules that passed", [.text("Rule"), .text("Finding")])
-    for finding in passed { rest.add([HTML(finding.rule), HTML(bounded(finding.detail, 4000))]) }
+    for finding in passed { rest.add([HTML(finding.rule.text), HTML(bounded(finding.detail, 4000))]) }
     return section(
         "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
         passed.isEmpty

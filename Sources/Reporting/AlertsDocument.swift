@@ -50,7 +50,7 @@ public struct AlertDocument: Codable, Hashable, Sendable {
         public var advice: String
 
         init(_ ground: Rules.Ground) {
-            rule = ground.rule
+            rule = ground.rule.text
             severity = ground.severity
             confirmed = ground.confirmed
             text = ground.text

@@ -171,7 +171,7 @@ private func shortened(_ finding: QualityFinding, _ targets: [TargetAnalysis]) -
     guard let told, let levels = told.curve?.levels.count(where: { !$0.used }) else { return finding }
     let left = levels == 1 ? "1 level is" : "\(levels) levels are"
     return QualityFinding(
-        rule: finding.rule.text, status: finding.status,
+        rule: finding.rule, status: finding.status,
         detail: "\(told.name): \(left) left out, for the reasons given under the standard curve.")
 }
 

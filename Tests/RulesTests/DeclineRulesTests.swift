@@ -31,7 +31,7 @@ struct DeclineRulesTests {
 
     private let plateau = [measured(30, 9e4), measured(60, 2.2e4), measured(150, 2e4), measured(240, 2.1e4)]
 
-    private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [String: [Finding]] {
+    private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [RuleID: [Finding]] {
         Dictionary(grouping: judge(patientOne, plateau + more, settings), by: \.rule)
     }
 
