@@ -1,7 +1,7 @@
 import Reporting
 
 /// What persons decided about the run, the newest first; nothing where nobody did.
-func decisionsSection(_ decisions: [RunDecisionDocument]) -> HTML {
+func decisionsSection(_ decisions: [RunDecisionDocument]) -> Section? {
     guard !decisions.isEmpty else { return .none }
     var table = Table(
         "Each decision is a record of the journal; the newest first",
