@@ -8,19 +8,19 @@ public import Reporting
 ///   - thresholdShare: share of its plateau that a curve has risen by at its Cq.
 public func runPage(
     _ run: RunDocument, curves: [CurvesDocument], rules: [RuleDescription], links: PageLinks = PageLinks(),
-    thresholdShare: Double,
+    live: LiveFrame? = nil, thresholdShare: Double,
     programVersion: String
 ) -> String {
     let series = PlateSeries.all(run, curves)
     let isLarge = series.count > 1
     let body: [HTML] = [
-        runHeading(run), finder, qualitySection(run, rules), decisionsSection(run.decisions), plateSection(run),
+        runHeading(run), finder, qualitySection(run, rules), decisionsSection(run.decisions, live), plateSection(run),
         HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
         samplesSection(run, links), controlsSection(run), agreementSection(run),
         HTML(series.map { wellsSection($0, named: isLarge) }),
         HTML(series.map { measuredSection($0, named: isLarge) }),
     ]
-    return page(title: runTitle(run), links: links.top, body: HTML(body), programVersion: programVersion)
+    return page(title: runTitle(run), links: links.top, body: HTML(body), live: live, programVersion: programVersion)
 }
 
 func runTitle(_ run: RunDocument) -> String {
