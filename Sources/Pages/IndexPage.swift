@@ -30,14 +30,17 @@ public struct Overview: Sendable {
 }
 
 /// The page from which all others are found.
-public func indexPage(_ overview: Overview, links: PageLinks, programVersion: String) -> String {
+public func indexPage(
+    _ overview: Overview, links: PageLinks, live: LiveFrame? = nil, programVersion: String
+) -> String {
     let sections: [Section?] = [
-        openAlertsSection(overview.alerts, links),
-        patientsSection(overview.patients, links), runsSection(overview.runs, links), filesSection(overview.files),
-        stateSection(overview.status),
+        openAlertsSection(overview.alerts, links, live), patientsSection(overview.patients, links),
+        runsSection(overview.runs, links), filesSection(overview.files), stateSection(overview.status),
     ]
-    return page(title: "Runs and patients", body: overviewHeading(overview) + body(sections, finder: listFinder),
-        script: listScript, programVersion: programVersion)
+    return page(
+        title: "Runs and patients",
+        body: overviewHeading(overview, isLive: live != nil) + body(sections, finder: listFinder), script: listScript,
+        live: live, programVersion: programVersion)
 }
 
 /// Without script nobody is offered what does nothing.
@@ -51,7 +54,7 @@ private let listFinder = HTML.element(
         ]),
     " ", .element("span", [Attribute("id", "said"), Attribute("role", "status"), .class("soft")]))
 
-private func overviewHeading(_ overview: Overview) -> HTML {
+private func overviewHeading(_ overview: Overview, isLive: Bool) -> HTML {
     let open = overview.alerts.alerts.count
     let grave = overview.alerts.alerts.contains { $0.severity == .critical }
     let troubles = overview.status.watch.filter { $0.problem != nil }.count
@@ -66,10 +69,10 @@ private func overviewHeading(_ overview: Overview) -> HTML {
     ]
     return .element("h1", [], "Runs and patients")
         + .element("p", [], HTML(tags.filter { !$0.isEmpty }.flatMap { [$0, " "] }))
-        + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page does not renew itself."))
+        + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page \(isLive ? "renews" : "does not renew") itself."))
 }
 
-private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks) -> Section? {
+private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _ live: LiveFrame?) -> Section? {
     guard !document.alerts.isEmpty else { return section("Open alerts", .element("p", [], "None.")) }
     var table = Table(
         "Alerts that stand, the gravest first",
@@ -83,7 +86,8 @@ private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks) -
     for (_, alert) in ordered {
         table.add([
             HTML(alert.id), HTML(alert.rule), severityTag(alert.severity), links.patient(alert.patient),
-            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)), HTML(bounded(alert.text, 300)),
+            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)), HTML(bounded(alert.text, 300))
+                + (live?.acts(on: alert.id, alert.state, isPatients: alert.patient != nil) ?? .none),
         ])
     }
     return section("Open alerts", table.html)

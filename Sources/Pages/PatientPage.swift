@@ -11,15 +11,16 @@ import Text
 ///   - acts: what happened to the alerts, oldest first.
 public func patientPage(
     _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
-    links: PageLinks = PageLinks(), programVersion: String
+    links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
 ) -> String {
     let sections: [Section?] = [
-        courseSection(patient, thresholds), alertsSection(patient, acts),
+        courseSection(patient, thresholds), alertsSection(patient, acts, live),
         valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
     return page(
         title: "Patient \(bounded(patient.patient))", links: links.top, body: patientHeading(patient) + body(sections),
+        live: live,
         programVersion: programVersion
     )
 }
@@ -49,7 +50,9 @@ private func patientHeading(_ patient: PatientDocument) -> HTML {
         + .element("dl", [], HTML(rows))
 }
 
-private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument]) -> Section? {
+private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument], _ live: LiveFrame?)
+    -> Section?
+{
     guard !patient.alerts.isEmpty else { return section("Alerts", .element("p", [], "None was ever raised.")) }
     let told = Dictionary(grouping: acts, by: \.alert)
     // What stands comes first; then the newest.
@@ -77,7 +80,8 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
             HTML(
                 "\(alert.id) \(alert.state.rawValue)\(alert.borderline ? ", borderline" : ""), raised "
                     + "\(shortTime(alert.raised))"
-            ) + (done.isEmpty ? .none : .element("ul", [], HTML(done))),
+            ) + (done.isEmpty ? .none : .element("ul", [], HTML(done)))
+                + (live?.acts(on: alert.id, alert.state, isPatients: true) ?? .none),
         ])
     }
     return section("Alerts", table.html)

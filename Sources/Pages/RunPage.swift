@@ -8,7 +8,7 @@ public import Reporting
 ///   - thresholdShare: share of its plateau that a curve has risen by at its Cq.
 public func runPage(
     _ run: RunDocument, curves: [CurvesDocument], rules: [RuleDescription], links: PageLinks = PageLinks(),
-    thresholdShare: Double,
+    live: LiveFrame? = nil, thresholdShare: Double,
     programVersion: String
 ) -> String {
     let series = PlateSeries.all(run, curves)
@@ -17,14 +17,14 @@ public func runPage(
         series.enumerated().map { section($1, series.count > 1 ? $0 + 1 : nil) }
     }
     let parts: [[Section?]] = [
-        [qualitySection(run, rules), decisionsSection(run.decisions), plateSection(run)],
+        [qualitySection(run, rules), decisionsSection(run.decisions, live), plateSection(run)],
         each { curvesSection($0, thresholdShare: thresholdShare, ordinal: $1) },
         [samplesSection(run, links), controlsSection(run), agreementSection(run)],
         each { wellsSection($0, ordinal: $1) }, each { measuredSection($0, ordinal: $1) },
     ]
     return page(
         title: runTitle(run), links: links.top, body: runHeading(run) + body(parts.flatMap(\.self), finder: finder),
-        programVersion: programVersion)
+        live: live, programVersion: programVersion)
 }
 
 func runTitle(_ run: RunDocument) -> String {
