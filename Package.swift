@@ -120,6 +120,7 @@ let package = Package(
         + room("Mail", ["Text"], tests: [subprocess])
         + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
+        + room("Web", ["Alerts", "Digests", "Snapshots"])
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
@@ -128,7 +129,7 @@ let package = Package(
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
-            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams])
+            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", "Web", yams])
         + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Linux", ["CLinux"])

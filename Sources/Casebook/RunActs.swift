@@ -8,20 +8,10 @@ public import Journal
 public import Alerts
 internal import Laboratory
 internal import Rules
+public import Snapshots
 
-/// What a person does with a run.
-public enum RunAct: Hashable, Sendable {
-    /// The instrument's clock was wrong: this is when it began, ISO 8601 without a zone. The file's own time stays.
-    case correct(started: String)
-    /// Never used.
-    case void
-    /// A failed quality control may stand: of these samples, or, without any, of the whole run.
-    case accept(samples: [String])
-    /// A sample is this patient's, of this day after the first infusion.
-    case reattribute(sample: String, patient: String, day: Int)
-    /// Takes back the newest decision that nobody has taken back.
-    case undo
-
+extension RunAct {
+    /// What its record calls it.
     var name: String {
         switch self {
         case .correct: "run corrected"
@@ -53,6 +43,7 @@ extension Casebook {
         throws(JournalError) -> RunActed
     {
         try write(at: now) { appender in
+            try Self.refuseTwice(person, appender)
             if person.name.allSatisfy(\.isWhitespace) { throw JournalError.refused("Name the person who acts (--by).") }
             if person.note.allSatisfy(\.isWhitespace) { throw JournalError.refused("Give the reason (--note).") }
             let run = try Self.decidable(id, appender.db)
@@ -64,7 +55,7 @@ extension Casebook {
             let record = try appender.append(
                 .person, about: run.sequence,
                 PersonBody(
-                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil,
+                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil, form: person.form,
                     programVersion: context.programVersion, run: decision.body))
             let after = try appender.remembering { memory, db in
                 try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)

@@ -1,8 +1,9 @@
 import Reporting
 
 /// What persons decided about the run, the newest first; nothing where nobody did.
-func decisionsSection(_ decisions: [RunDecisionDocument]) -> HTML {
-    guard !decisions.isEmpty else { return .none }
+func decisionsSection(_ decisions: [RunDecisionDocument], _ live: LiveFrame?) -> Section? {
+    let acts = live?.actsOnRun ?? HTML.none
+    guard !decisions.isEmpty else { return acts.isEmpty ? .none : section("Decided by people", acts) }
     var table = Table(
         "Each decision is a record of the journal; the newest first",
         [.text("Decision"), .text("By"), .text("When"), .text("Why"), .number("Record")])
@@ -13,5 +14,5 @@ func decisionsSection(_ decisions: [RunDecisionDocument]) -> HTML {
             HTML(bounded(decision.note, 2000)), "\(decision.record)",
         ])
     }
-    return section("Decided by people", table.html)
+    return section("Decided by people", table.html, acts)
 }
