@@ -41,7 +41,7 @@ struct LogNotifier: Notifier {
         let reason = delivery.reason.map { " (\($0))" } ?? ""
         let patient = finding.patient.map { " \($0)" } ?? ""
         let head =
-            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rules.joined(separator: " "))\(patient) "
+            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.ruleNames)\(patient) "
             + "\(delivery.event.rawValue)\(reason):"
         let advice = [.corrected, .cleared, .closed].contains(delivery.event) ? nil : finding.advice
         return HookEvent.oneLine([head, finding.text, advice].compactMap(\.self).joined(separator: " "))

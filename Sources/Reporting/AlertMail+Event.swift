@@ -8,7 +8,7 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let rules = finding.rules.map(\.text).joined(separator: " ")
+        let rules = finding.ruleNames
         let day = finding.patient == nil ? nil : finding.day.map { ", day \($0)" }
         return "\(finding.severity.rawValue.uppercased())  \(alertHeadline(finding)) (\(rules)\(day ?? ""))"
     }

@@ -142,7 +142,7 @@ public struct AlertMail: Sendable {
 
     private func concern(_ item: Item) -> String {
         let finding = item.alert.finding
-        return "\(finding.rules.map(\.text).joined(separator: " ")), \(alertHeadline(finding))"
+        return "\(finding.ruleNames), \(alertHeadline(finding))"
     }
 
     private func named(_ names: [String]) -> String {

@@ -20,7 +20,7 @@ public func alertsText(
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rules.map(\.text).joined(separator: " "), finding.severity.rawValue,
+                alert.id.text, finding.ruleNames, finding.severity.rawValue,
                 alert.state.rawValue,
                 finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",

@@ -72,6 +72,9 @@ public struct Finding: Hashable, Sendable, Codable {
     /// The rule that speaks, and those that stand in it as grounds.
     public var rules: [RuleID] { [rule] + (grounds ?? []).map(\.rule) }
 
+    /// "R5a R5 R4", as people are told them.
+    public var ruleNames: String { rules.map(\.text).joined(separator: " ") }
+
     /// It stands on the absence of results, so it can be wrong while files are still unread.
     public var isScheduled: Bool {
         [R2NoExpansion.description.id, R9MissedSample.description.id, WithheldResult.description.id].contains(rule)

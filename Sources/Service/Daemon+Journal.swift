@@ -60,7 +60,7 @@ extension Daemon {
     /// An unreadable file was taken away: the laboratory's alert on it ends.
     func recordGone(_ path: BytePath) throws(JournalError) {
         guard let committed = try casebook.commitGone(path: path.text, context: context, at: Date()) else { return }
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileGone, "\(path.text), which could not be read, has been taken away.", [.file: [path.text]])
     }
