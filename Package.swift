@@ -16,7 +16,6 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
-let swiftCSV: Target.Dependency = .product(name: "SwiftCSV", package: "SwiftCSV")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
@@ -53,7 +52,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", exact: "0.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
     ],
     targets: [
@@ -86,7 +84,7 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -102,7 +100,7 @@ let package = Package(
         + room("Assay")
         + room("USB")
         + room("Files", ["USB"])
-        + room("Quantification", ["Assay"], tests: ["RunFormats", "Simulation"])
+        + room("Quantification", ["Assay", "Text"], tests: ["RunFormats", "Simulation"])
         + room("Kinetics")
         + room("Statistics")
         + room("Text")
@@ -113,30 +111,30 @@ let package = Package(
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
-        + room("Mail", tests: [subprocess])
+        + room("Mail", ["Text"], tests: [subprocess])
         + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
-        + room("RunFormats", ["Assay", "Digests", "CXML2", "CZip"], tests: ["Simulation"])
+        + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
             "Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
             tests: ["Fixtures", "Quantification", "RunFormats"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
-            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "USB", swiftCSV, yams])
-        + room("Simulation", ["Assay", "Digests", "CZip"], tests: ["RunFormats"])
+            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams])
+        + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Files", grdb], tests: ["CasebookFixtures"])
+        + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "CLinux"])
         + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
-        + room("Log", [logging])
+        + room("Log", ["Text", logging])
         + room(
             "Channels",
             [

@@ -1,6 +1,7 @@
 // The journal as a table: which of a record's fields are columns, and how a field is written.
 internal import Foundation
 internal import Journal
+internal import Text
 
 /// What of a record's body fits a table. Every kind of record fills its own columns.
 struct ExportRow: Decodable {
@@ -29,7 +30,7 @@ struct ExportRow: Decodable {
 
         var field: String {
             switch self {
-            case .text(let text): text.map(CSV.field) ?? ""
+            case .text(let text): text.map { tableCell($0) } ?? ""
             case .number(let number): number.map { "\($0)" } ?? ""
             case .count(let count): count.map { "\($0)" } ?? ""
             case .truth(let truth): truth.map { $0 ? "true" : "false" } ?? ""
@@ -60,31 +61,11 @@ struct ExportRow: Decodable {
         ("detail", { .text($0.detail) }),
     ]
 
-    static let header = (["sequence", "time", "kind", "about", "digest"] + columns.map(\.name)).joined(separator: ",")
+    static let header = delimitedLine(["sequence", "time", "kind", "about", "digest"] + columns.map(\.name))
 
     static func line(of record: Record) throws -> String {
         let row = try CanonicalJSON.value(ExportRow.self, from: record.body, keys: .asWritten)
         let own = ["\(record.sequence)", record.time, record.kind, record.about.map(String.init) ?? "", record.digest]
-        return (own + columns.map { $0.cell(row).field }).joined(separator: ",")
-    }
-}
-
-/// Text as a field of a table (RFC 4180) that a spreadsheet shows and never executes.
-enum CSV {
-    static func field(_ text: String) -> String {
-        var kept = String.UnicodeScalarView(text.unicodeScalars.filter { !isInvisible($0) })
-        if let first = kept.first(where: { $0 != " " }), "=+-@".unicodeScalars.contains(first) {
-            kept.insert("'", at: kept.startIndex)
-        }
-        let plain = String(kept)
-        let quoted =
-            plain.unicodeScalars.contains { $0 == "," || $0 == "\"" } || plain.hasPrefix(" ") || plain.hasSuffix(" ")
-        return quoted ? "\"" + plain.replacing("\"", with: "\"\"") + "\"" : plain
-    }
-
-    /// Control characters, line and paragraph separators, and the marks that turn the direction of writing.
-    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.generalCategory == .control || (0x2028...0x202E).contains(scalar.value)
-            || (0x2066...0x2069).contains(scalar.value)
+        return delimitedLine(own + columns.map { $0.cell(row).field })
     }
 }

@@ -6,6 +6,7 @@ public import Foundation
 public import Alerts
 internal import Mail
 internal import Reporting
+internal import Text
 
 /// One alert event for one hook. `detail: minimal` leaves the alert's id and severity, and nothing of the patient.
 public struct HookEvent: Sendable {
@@ -47,7 +48,7 @@ public struct HookEvent: Sendable {
     public func json() throws -> Data {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return Data(plainJSON(String(decoding: try encoder.encode(self), as: UTF8.self)).utf8)
+        return Data(jsonSafe(String(decoding: try encoder.encode(self), as: UTF8.self)).utf8)
     }
 
     /// `CQWATCH_…`; besides the contract's five the texts, so that a shell needs no JSON reader.
@@ -72,7 +73,7 @@ public struct HookEvent: Sendable {
     }
 
     /// The beginning of a text, as one line.
-    static func oneLine(_ text: String) -> String { Mail.oneLine(String(text.unicodeScalars.prefix(textMax))) }
+    static func oneLine(_ text: String) -> String { headerSafe(String(text.unicodeScalars.prefix(textMax))) }
 }
 
 extension HookEvent: Encodable {

@@ -1,5 +1,6 @@
 // `assay`: what is measured, in which unit and against which standards.
 internal import Assay
+internal import Text
 internal import Yams
 
 enum AssaySection {

@@ -63,17 +63,6 @@ final class FaultLog {
     }
 }
 
-/// A text from a file as a message may show it: quoted, control characters escaped, cut to a readable length.
-func quoted(_ text: some StringProtocol) -> String {
-    let shownMax = 60
-    let cut = text.unicodeScalars.prefix(shownMax)
-    let clean = cut.map {
-        $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
-            ? "\\u{\(String($0.value, radix: 16))}" : String($0)
-    }
-    return "\"" + clean.joined() + (text.unicodeScalars.count > shownMax ? "…" : "") + "\""
-}
-
 extension Double {
     /// As a person writes it: "3", "0.98", "100000".
     var shortest: String {

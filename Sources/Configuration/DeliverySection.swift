@@ -3,6 +3,7 @@ internal import Alerts
 internal import Assay
 internal import Mail
 internal import Rules
+internal import Text
 
 enum DeliverySection {
     static var keys: [SettingKey<DeliverySettings>] {

@@ -1,5 +1,6 @@
 // One row of `patients.csv` becomes one patient.
 internal import Assay
+internal import Text
 
 struct PatientRow {
     let columns: [String: Int]
@@ -12,7 +13,7 @@ struct PatientRow {
     /// Nil after a fault.
     func patient(_ row: TableRow) -> Patient? {
         let before = log.faults.count
-        if let extra = row.fields.indices.dropFirst(width).first(where: { !row.fields[$0].isEmpty }) {
+        if let extra = row.cells.indices.dropFirst(width).first(where: { !row.cells[$0].isEmpty }) {
             log.fault(
                 line: row.line, column: extra + 1, key: "", "the row has more fields than the first line",
                 fix: "put a field that holds the delimiter in quotes")
@@ -43,8 +44,8 @@ struct PatientRow {
     }
 
     private func field(_ name: String, _ row: TableRow) -> String {
-        guard let index = columns[name], index < row.fields.count else { return "" }
-        return row.fields[index]
+        guard let index = columns[name], index < row.cells.count else { return "" }
+        return row.cells[index]
     }
 
     private func fault(_ name: String, _ row: TableRow, _ message: String, fix: String) {

@@ -2,6 +2,7 @@
 // taken where it can mean one thing only, and a fault names line, column and remedy.
 internal import Assay
 internal import Foundation
+internal import Text
 
 enum PatientsTable {
     static let bytesMax = 16 << 20
@@ -32,7 +33,7 @@ enum PatientsTable {
             return [:]
         }
         guard let columns = columns(header, log) else { return [:] }
-        let reader = PatientRow(columns: columns, width: header.fields.count, targets: targets, log: log)
+        let reader = PatientRow(columns: columns, width: header.cells.count, targets: targets, log: log)
         let known = Set(recipients)
         var patients: [String: [Row]] = [:]
         for row in rows.dropFirst() {
@@ -84,7 +85,7 @@ enum PatientsTable {
     private static func columns(_ header: TableRow, _ log: FaultLog) -> [String: Int]? {
         var columns: [String: Int] = [:]
         let before = log.faults.count
-        for (index, field) in header.fields.enumerated() where !field.isEmpty {
+        for (index, field) in header.cells.enumerated() where !field.isEmpty {
             let name = field.lowercased()
             guard (required + optional).contains(name) else {
                 let guess = nearest(to: name, among: required + optional).map { "did you mean `\($0)`?" }

@@ -1,5 +1,6 @@
 // `rules`: the thresholds of the patient rules.
 internal import Rules
+internal import Text
 internal import Yams
 
 enum RulesSection {

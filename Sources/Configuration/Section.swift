@@ -1,4 +1,5 @@
 // One mapping of the YAML text, read key by key: whatever nobody asks for is unknown.
+internal import Text
 internal import Yams
 
 /// A value with the place and the full name of its key.

@@ -1,6 +1,7 @@
 // A series of copy numbers from elsewhere, as CSV: `patient,day,copies,lloq`.
 internal import Assay
 public import Foundation
+internal import Text
 
 /// One row of a series.
 public struct SeriesRow: Hashable, Sendable {
@@ -34,7 +35,7 @@ public enum SeriesTable {
                 line: 1, key: "", "the table is empty", fix: "begin with the line \(columns.joined(separator: ","))")
             return []
         }
-        let names = header.fields.map { $0.lowercased() }
+        let names = header.cells.map { $0.lowercased() }
         var positions: [String: Int] = [:]
         for column in columns {
             guard let position = names.firstIndex(of: column) else {
@@ -46,9 +47,7 @@ public enum SeriesTable {
             positions[column] = position
         }
         guard positions.count == columns.count else { return [] }
-        let cells = Cells(
-            positions: positions, rows: rows.dropFirst(),
-            delimiter: tableDelimiter(withoutSeparatorLine(text[...]).text))
+        let cells = Cells(positions: positions, rows: rows.dropFirst(), separator: text.mostFrequentSeparator)
         return rows.dropFirst().compactMap { row($0, cells, log) }
     }
 
@@ -111,23 +110,14 @@ public enum SeriesTable {
 /// Where the columns stand, and what a comma in a number means.
 private struct Cells {
     private let positions: [String: Int]
-    /// Commas are decimal: no number has a point, and either something else parts the cells or some number could not be
-    /// meant with thousands.
-    private let commasAreDecimal: Bool
+    private let commas: DecimalCommas
 
-    init(positions: [String: Int], rows: some Sequence<TableRow>, delimiter: UInt8) {
+    init(positions: [String: Int], rows: some Sequence<TableRow>, separator: UInt8) {
         self.positions = positions
-        var (point, certain) = (false, delimiter != UInt8(ascii: ","))
-        for row in rows {
-            for column in ["day", "copies", "lloq"] {
-                let text = Self.text(column, row, positions).drop { "<+- ".contains($0) }
-                if text.first?.isNumber == true, text.contains(".") { point = true }
-                guard let comma = text.firstIndex(of: ",") else { continue }
-                let (whole, rest) = (text[..<comma], text[text.index(after: comma)...].prefix { $0.isNumber })
-                if rest.count != 3 || whole.hasPrefix("0") || whole.isEmpty || whole.count > 3 { certain = true }
-            }
+        let numbers = rows.lazy.flatMap { row in
+            ["day", "copies", "lloq"].map { Self.text($0, row, positions).drop { $0 == "<" || $0 == " " } }
         }
-        commasAreDecimal = certain && !point
+        commas = DecimalCommas(numbers, separator: separator)
     }
 
     func position(_ column: String) -> Int { positions[column] ?? 0 }
@@ -136,12 +126,8 @@ private struct Cells {
 
     private static func text(_ column: String, _ row: TableRow, _ positions: [String: Int]) -> String {
         let position = positions[column] ?? 0
-        return position < row.fields.count ? row.fields[position] : ""
+        return position < row.cells.count ? row.cells[position] : ""
     }
 
-    func number(_ text: String) -> Double? {
-        guard text.contains(",") else { return Double(text) }
-        guard commasAreDecimal, text.count(where: { $0 == "," }) == 1 else { return nil }
-        return Double(text.replacing(",", with: "."))
-    }
+    func number(_ text: String) -> Double? { commas.number(text) }
 }

@@ -1,5 +1,6 @@
 // `usb`: which sticks are trusted, what is read from them, and which devices must not be missing.
 internal import Monitoring
+internal import Text
 internal import USB
 
 enum USBSection {

@@ -1,6 +1,7 @@
 // `watch`: which folders, how often, and when a file counts as settled.
 internal import Foundation
 internal import Monitoring
+internal import Text
 internal import Yams
 
 enum WatchSection {

@@ -3,6 +3,7 @@
 import Alerts
 internal import Monitoring
 internal import Foundation
+internal import Text
 internal import USB
 
 enum WrittenPlaces {

@@ -1,5 +1,6 @@
 // From bytes to one YAML mapping with the place of every node, within limits that no honest configuration meets.
 internal import Foundation
+internal import Text
 internal import Yams
 
 /// Limits of `cqwatch.yaml`.

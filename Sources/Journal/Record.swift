@@ -2,6 +2,7 @@
 internal import Assay
 internal import Digests
 internal import Foundation
+internal import Text
 
 /// What a record is about. The raw values stand in the journal and are never renamed.
 public enum RecordKind: String, Sendable, Codable, CaseIterable {
@@ -60,7 +61,7 @@ public struct Record: Hashable, Sendable {
         let head =
             "{\"sequence\":\(sequence),\"time\":\"\(time)\",\"kind\":\"\(kind)\",\"about\":\(about.map(String.init) ?? "null"),"
             + "\"previous\":\"\(previous)\",\"digest\":\"\(digest)\""
-        return plainJSON(body == "{}" ? head + "}" : head + "," + body.dropFirst())
+        return jsonSafe(body == "{}" ? head + "}" : head + "," + body.dropFirst())
     }
 }
 

@@ -37,15 +37,3 @@ struct LogLine {
         return "\(date)T\(clock)Z \(level) \(text)\n"
     }
 }
-
-/// Text from files as a log or a terminal may show it: control and invisible formatting characters stand as `\u{…}`.
-public func printable(_ text: String) -> String {
-    var shown = ""
-    for scalar in text.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator: shown += "\\u{\(String(scalar.value, radix: 16))}"
-        default: shown.unicodeScalars.append(scalar)
-        }
-    }
-    return shown
-}

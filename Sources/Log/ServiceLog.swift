@@ -1,6 +1,7 @@
 // The log is standard error. Where that is journald's stream, lines go to journald itself, with their fields; where it
 // is not, they are text with a time for people.
 public import Logging
+internal import Text
 
 /// A handler of swift-log for services: `Logger(label: "cqwatch") { _ in ServiceLog() }`.
 public struct ServiceLog: LogHandler {
@@ -38,7 +39,7 @@ public struct ServiceLog: LogHandler {
         let all = metadata.merging(fields) { $1 }.sorted { $0.key < $1.key }.flatMap { key, value in
             values(value).map { (key, $0) }
         }
-        return LogLine(level: level, text: printable(text), fields: all.map { ($0, printable($1)) })
+        return LogLine(level: level, text: logSafe(text), fields: all.map { ($0, logSafe($1)) })
     }
 
     private func values(_ value: Logger.MetadataValue) -> [String] {

@@ -1,5 +1,6 @@
 // Header fields: folded, in ASCII, one field a field whatever their text holds.
 internal import Foundation
+internal import Text
 
 enum HeaderField {
     /// RFC 5322 asks for no more in a line, RFC 2047 for no more in one that holds an encoded word.
@@ -10,7 +11,7 @@ enum HeaderField {
 
     /// A field of free text: as it stands where that is ASCII of short words, else in encoded words (RFC 2047).
     static func text(_ name: String, _ value: String) -> String {
-        folded(name, isPlain(value) ? words(of: oneLine(value)) : encodedWords(oneLine(value)))
+        folded(name, isPlain(value) ? words(of: headerSafe(value)) : encodedWords(headerSafe(value)))
     }
 
     /// A field of addresses, one a line.
@@ -26,7 +27,7 @@ enum HeaderField {
 
     /// A display name: encoded words, or a quoted string.
     static func phrase(_ name: String) -> [String] {
-        let line = oneLine(name)
+        let line = headerSafe(name)
         guard isPlain(line) else { return encodedWords(line) }
         return ["\"" + line.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"") + "\""]
     }
@@ -63,14 +64,4 @@ enum HeaderField {
         }
         return words.map { "=?UTF-8?B?\(Data($0).base64EncodedString())?=" }
     }
-}
-
-/// Control characters and line separators, which could end a header's line or a C string, become blanks.
-public func oneLine(_ text: String) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars {
-        let breaks: [Unicode.GeneralCategory] = [.control, .lineSeparator, .paragraphSeparator]
-        out.unicodeScalars.append(breaks.contains(scalar.properties.generalCategory) ? " " : scalar)
-    }
-    return out
 }

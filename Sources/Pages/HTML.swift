@@ -1,6 +1,7 @@
 // HTML that cannot be put together wrongly: text is escaped on its way in, names of elements and attributes are
 // literals of this program, and every element is closed. There is no way to turn a string that came from outside into
 // markup.
+internal import Text
 
 /// A piece of HTML or SVG, whole.
 public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleByStringInterpolation {
@@ -9,7 +10,7 @@ public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleB
     private init(source: String) { self.source = source }
 
     /// Text.
-    public init(_ text: String) { source = escaped(text) }
+    public init(_ text: String) { source = htmlSafe(text) }
     public init(stringLiteral text: String) { self.init(text) }
 
     /// One after the other.
@@ -58,7 +59,7 @@ public struct HTML: Hashable, Sendable, ExpressibleByStringLiteral, ExpressibleB
 struct Attribute: Hashable, Sendable {
     let source: String
 
-    init(_ name: StaticString, _ value: String) { source = " \(name)=\"\(escaped(value))\"" }
+    init(_ name: StaticString, _ value: String) { source = " \(name)=\"\(htmlSafe(value))\"" }
     init(_ name: StaticString, _ value: Int) { source = " \(name)=\"\(value)\"" }
     /// One that is there or not.
     init(_ name: StaticString) { source = " \(name)" }

@@ -1,5 +1,6 @@
 // Replicates of a dilution series as a table: one line a well, with its Cq, its declared quantity and its target.
 import Assay
+internal import Text
 
 /// A target of such a table.
 public struct DilutionSeries: Hashable, Sendable {
@@ -26,7 +27,7 @@ public enum DilutionTable {
 /// - Returns: each target's levels, targets in the order of the table.
 /// - Throws: where the columns are missing or a cell is no number.
 public func readDilutions(_ text: String, cycles: Int? = nil) throws(MatrixError) -> [DilutionSeries] {
-    let table = try textTable(text)
+    let table = try NumberTable(text)
     let header = table.header.map { $0.lowercased() }
     guard let cq = header.firstIndex(where: DilutionTable.cqNames.contains),
         let quantity = header.firstIndex(where: DilutionTable.quantityNames.contains)
@@ -35,17 +36,16 @@ public func readDilutions(_ text: String, cycles: Int? = nil) throws(MatrixError
             "The first line should name the columns cq (or ct, cp) and quantity (and target, where there are several).")
     }
     let target = header.firstIndex(of: "target")
-    let commas = DecimalCommas(table)
     let last = Double(min(cycles ?? DilutionTable.cyclesMax, DilutionTable.cyclesMax))
     var order: [String] = []
     var wells: [String: DilutionWells] = [:]
-    for line in table.lines {
-        func cell(_ column: Int) -> String { column < line.cells.count ? line.cells[column] : "" }
+    for row in table.rows {
+        func cell(_ column: Int) -> String { column < row.cells.count ? row.cells[column] : "" }
         func number(_ column: Int) throws(MatrixError) -> Double {
             if NoCq.isMeant(by: cell(column)) { return .nan }
-            guard let value = commas.number(cell(column)) else {
+            guard let value = table.number(cell(column)) else {
                 throw MatrixError(
-                    "Line \(line.number) holds \"\(shown(cell(column)))\", which is neither a number nor a word for "
+                    "Line \(row.line) holds \(quoted(cell(column), max: 40)), which is neither a number nor a word for "
                         + "\"no Cq\" (\(NoCq.words.joined(separator: ", ")))."
                 )
             }

@@ -1,6 +1,7 @@
 // Numbers as people write them, for the sentences of reasons and findings. No locale: the same run gives the same bytes
 // everywhere.
 import Foundation
+internal import Text
 
 /// Fixed digits after the point.
 func plain(_ value: Double, digits: Int) -> String {
@@ -26,11 +27,5 @@ func list(_ names: [String]) -> String {
 private let listedMax = 8
 private let nameLengthShown = 60
 
-func printable(_ name: String) -> String {
-    let clean = String(
-        String.UnicodeScalarView(
-            name.unicodeScalars.filter {
-                $0.properties.generalCategory != .control && $0.properties.generalCategory != .format
-            }))
-    return clean.count > nameLengthShown ? clean.prefix(nameLengthShown) + "…" : clean
-}
+/// A name from a file inside a sentence.
+func printable(_ name: String) -> String { shown(name, max: nameLengthShown) }

@@ -71,14 +71,14 @@ extension AlertMail {
         let colour = colour(item.alert.finding.severity)
         let table = rows(item).map {
             "<tr><td style=\"padding:1px 14px 1px 0;color:#5f6368\">\($0.name)</td><td style=\"padding:1px "
-                + "0\">\(htmlSafe($0.value))</td></tr>\n"
+                + "0\">\(mailHTML($0.value))</td></tr>\n"
         }
-        let advice = advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(htmlSafe($0))</p>\n" } ?? ""
+        let advice = advice(item).map { "<p style=\"margin:8px 0 0\"><b>What to do:</b> \(mailHTML($0))</p>\n" } ?? ""
         return """
             <div style="border-left:5px solid \(colour);padding:4px 0 6px 14px;margin:0 0 18px">
-            <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(htmlSafe(headline(item)))</p>
-            <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(htmlSafe(event(item)))</p>
-            <p style="margin:0 0 8px">\(htmlSafe(item.alert.finding.text))</p>
+            <p style="margin:0;font-size:17px;font-weight:bold;color:\(colour)">\(mailHTML(headline(item)))</p>
+            <p style="margin:0 0 8px;font-size:13px;color:#5f6368">\(mailHTML(event(item)))</p>
+            <p style="margin:0 0 8px">\(mailHTML(item.alert.finding.text))</p>
             <table style="border-collapse:collapse;font-size:14px">\(table.joined())</table>
             \(advice)</div>
 
@@ -95,18 +95,5 @@ extension AlertMail {
     }
 }
 
-/// Text from outside inside HTML, in an element or in a quoted attribute.
-func htmlSafe(_ text: String) -> String {
-    var out = ""
-    for scalar in terminalSafe(text, max: AlertMail.textMax).unicodeScalars {
-        switch scalar {
-        case "&": out += "&amp;"
-        case "<": out += "&lt;"
-        case ">": out += "&gt;"
-        case "\"": out += "&quot;"
-        case "'": out += "&#39;"
-        default: out.unicodeScalars.append(scalar)
-        }
-    }
-    return out
-}
+/// Text from outside as both parts of a mail show it, cut, for its part in HTML.
+func mailHTML(_ text: String) -> String { htmlSafe(terminalSafe(text, max: AlertMail.textMax)) }

@@ -2,6 +2,7 @@
 // the last line of both.
 public import Alerts
 import Rules
+import Text
 
 /// The words of one mail to one recipient.
 public struct AlertMail: Sendable {
@@ -86,18 +87,18 @@ public struct AlertMail: Sendable {
         let events =
             form == .digest
             ? items.map(Self.htmlBlock).joined()
-            : "<ul>" + items.map { "<li>\(htmlSafe(line($0)))</li>\n" }.joined() + "</ul>"
+            : "<ul>" + items.map { "<li>\(mailHTML(line($0)))</li>\n" }.joined() + "</ul>"
         let images = pictures.map {
-            "<p><img src=\"cid:\(htmlSafe($0.contentID))\" alt=\"\(htmlSafe($0.description))\" width=\"640\" "
+            "<p><img src=\"cid:\(mailHTML($0.contentID))\" alt=\"\(mailHTML($0.description))\" width=\"640\" "
                 + "style=\"max-width:100%;height:auto;border:0\"></p>\n"
         }
-        let notes = footer.split(separator: "\n", omittingEmptySubsequences: false).map { htmlSafe(String($0)) }.joined(
+        let notes = footer.split(separator: "\n", omittingEmptySubsequences: false).map { mailHTML(String($0)) }.joined(
             separator: "<br>\n")
         return """
             <!DOCTYPE html>
-            <html lang="en"><head><meta charset="utf-8"><title>\(htmlSafe(subject))</title></head>
+            <html lang="en"><head><meta charset="utf-8"><title>\(mailHTML(subject))</title></head>
             <body style="margin:0;padding:12px;font:15px/1.45 sans-serif;color:#202124;background:#ffffff"><div style="max-width:680px">
-            \(events)\(images.joined())\(note.map { "<p style=\"font-size:13px\">\(htmlSafe($0))</p>\n" } ?? "")<p style="font-size:12px;color:#5f6368">\(notes)</p>
+            \(events)\(images.joined())\(note.map { "<p style=\"font-size:13px\">\(mailHTML($0))</p>\n" } ?? "")<p style="font-size:12px;color:#5f6368">\(notes)</p>
             </div></body></html>
 
             """

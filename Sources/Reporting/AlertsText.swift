@@ -5,7 +5,7 @@ import Text
 /// Alerts as a table, under each what it says and advises; the advisory line last.
 public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
-    var table = TextTable([
+    var table = AlignedTable([
         .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right),
         .init("value", .right), .init("raised"),
     ])

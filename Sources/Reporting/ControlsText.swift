@@ -28,7 +28,7 @@ public func controlsText(_ history: LaboratoryHistory, shown: Int = 30, colour: 
 }
 
 private func chart(of chart: ControlChart, _ settings: ControlSettings, _ shown: Int, _ colour: Bool) -> String {
-    var table = TextTable([
+    var table = AlignedTable([
         .init("started"), .init("run"), .init("copies", .right), .init("log10", .right), .init("SD from mean", .right),
         .init("Westgard"),
     ])

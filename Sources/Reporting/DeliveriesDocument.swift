@@ -1,4 +1,5 @@
 import Alerts
+import Text
 
 /// `deliveries --json`: the outbox and its receipts. The shell fills it from the journal.
 public struct DeliveriesDocument: Codable, Hashable, Sendable {
@@ -57,7 +58,7 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
 /// Deliveries as a table, one a line.
 public func deliveriesText(_ document: DeliveriesDocument, colour: Bool = false) -> String {
     guard !document.deliveries.isEmpty else { return "no deliveries\n" }
-    var table = TextTable([
+    var table = AlignedTable([
         .init("id"), .init("alert"), .init("event"), .init("channel"), .init("recipients"), .init("state"),
         .init("tries", .right), .init("time"),
         .init("answer"),

@@ -65,7 +65,7 @@ public struct TargetLimits: Hashable, Sendable {
 public func detectionLimitsText(_ targets: [TargetLimits], colour: Bool = false) -> String {
     targets.map { target in
         let limits = target.limits
-        var table = TextTable([
+        var table = AlignedTable([
             .init("quantity", .right), .init("detected", .right), .init("of", .right), .init("mean Cq", .right),
             .init("CV of the quantity", .right),
             .init("", .left),

@@ -1,3 +1,4 @@
+internal import Text
 public import USB
 
 /// `usb --json`: what is plugged in, and what the policy says of it. The shell fills it.
@@ -55,7 +56,7 @@ public struct DevicesDocument: Codable, Hashable, Sendable {
 /// The devices for people, one a line.
 public func devicesText(_ document: DevicesDocument, colour: Bool = false) -> String {
     guard !document.devices.isEmpty else { return "no USB devices\n" }
-    var table = TextTable([
+    var table = AlignedTable([
         .init("port"), .init("id"), .init("serial"), .init("device"), .init("named"), .init("disks"), .init("verdict"),
     ])
     for entry in document.devices {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// `explain --json`: who would hear of a patient's alerts, and why. The shell fills it.
 public struct ExplanationDocument: Codable, Hashable, Sendable {
     public struct Recipient: Codable, Hashable, Sendable {
@@ -91,7 +93,7 @@ public func explanationText(_ document: ExplanationDocument, colour: Bool = fals
     document.cases.map { part in
         let title = Ink.bold.applied("\(terminalSafe(document.patient)) \(part.rule) \(part.severity)", colour: colour)
         guard !part.deliveries.isEmpty else { return title + ": nobody would hear\n" }
-        var table = TextTable([
+        var table = AlignedTable([
             .init("no", .right), .init("event"), .init("after", .right), .init("channel"), .init("to"),
             .init("goes out"),
         ])

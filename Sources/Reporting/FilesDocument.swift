@@ -1,3 +1,5 @@
+internal import Text
+
 /// `files --json`: what lies in the watched folders and is no journaled run.
 public struct FilesDocument: Codable, Hashable, Sendable {
     public struct File: Codable, Hashable, Sendable {

@@ -1,3 +1,5 @@
+internal import Text
+
 /// A line of single characters, each perhaps inked: text whose width on the terminal is known whatever colours it has.
 struct InkedLine: Sendable {
     struct Cell: Sendable {

@@ -1,5 +1,6 @@
 internal import Assay
 public import Foundation
+internal import Text
 
 /// A value that is always written: `null` where there is none, never left out, so that a program finds every key of the
 /// contract. Numbers that are not finite are none.
@@ -33,7 +34,7 @@ public func json(_ document: some Encodable, indented: Bool = false) throws -> S
     let encoder = JSONEncoder()
     encoder.outputFormatting =
         indented ? [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted] : [.sortedKeys, .withoutEscapingSlashes]
-    return plainJSON(String(decoding: try encoder.encode(document), as: UTF8.self))
+    return jsonSafe(String(decoding: try encoder.encode(document), as: UTF8.self))
 }
 
 /// Version of every document's shape.

@@ -2,6 +2,7 @@
 import Rules
 import Alerts
 import Foundation
+import Text
 
 extension KineticsPlot {
     private static let gutter = 6

@@ -1,5 +1,6 @@
 // A Levey-Jennings chart for a terminal: runs from left to right, the distance from the mean in SD upward.
 public import Laboratory
+internal import Text
 
 public struct LeveyJenningsPlot: Sendable {
     /// SD above and below the mean that are drawn; what lies beyond stands at the edge.

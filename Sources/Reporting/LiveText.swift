@@ -1,10 +1,11 @@
 public import Assay
+internal import Text
 
 /// A replayed run for people: when each well's call was safe. Unused wells are left out.
 public func liveText(_ run: RunAnalysis, colour: Bool = false) -> String {
     let wells = run.wells.filter { $0.live != nil && $0.type != .unused }
     guard !wells.isEmpty else { return "cycle by cycle: the file holds no amplification curve to replay\n" }
-    var table = TextTable([
+    var table = AlignedTable([
         .init("well"), .init("sample"), .init("target"), .init("safe at cycle", .right), .init("Cq then", .right),
         .init("Cq at the end", .right),
         .init("min before the end", .right), .init("remarks"),

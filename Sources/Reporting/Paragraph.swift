@@ -1,3 +1,5 @@
+internal import Text
+
 /// Columns of a terminal that running text is folded to.
 let textColumns = 100
 

@@ -7,7 +7,7 @@ import Text
 /// All patients, one a line.
 public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> String {
     guard !reports.isEmpty else { return "no patients\n" }
-    var table = TextTable([
+    var table = AlignedTable([
         .init("patient"), .init("infusion"), .init("group"), .init("samples", .right), .init("Cmax", .right),
         .init("Tmax", .right),
         .init("last", .right), .init("on day", .right), .init("open alerts"), .init("ended"),
@@ -55,7 +55,7 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
     ].compactMap { $0 }.map { terminalSafe($0) }.joined(separator: ", ")
     // Which method a value came from is said where it is not the same for all that is known.
     let told = report.values.contains { $0.method != .realTime || !$0.besides.isEmpty }
-    var table = TextTable(
+    var table = AlignedTable(
         [.init("day", .right), .init("copies", .right), .init("95 % interval", .right), .init("run")]
             + (told ? [.init("method")] : []))
     for (index, value) in report.values.enumerated() {
@@ -91,7 +91,7 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
 
 /// The kinetics of any series, one a line.
 public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)], colour: Bool = false) -> String {
-    var table = TextTable(
+    var table = AlignedTable(
         [.init("patient")]
             + ["Cmax", "Tmax", "Clast", "Tlast", "Tbql", "AUClast", "AUC0–28", "AUC0–84", "half-life", "doubling"].map {
                 .init($0, .right)
@@ -123,7 +123,7 @@ private func kineticsLines(_ report: KineticsReport) -> String {
         ("terminal half-life", shownHalfLife(report).map { "\(days($0)) d" }),
         ("doubling time of expansion", report.doublingTime.map { "\(days($0)) d" }),
     ]
-    var table = TextTable([.init("kinetics"), .init("")])
+    var table = AlignedTable([.init("kinetics"), .init("")])
     for (name, value) in rows { if let value { table.add([name, value]) } }
     return table.rows.isEmpty ? "" : table.text()
 }

@@ -1,5 +1,6 @@
 public import Assay
 import Foundation
+import Text
 
 /// The plate as a small map of Cq values, one map a dye: "x" excluded, "–" negative, "!" invalid, "m" only a melt, "·"
 /// unused or not in the file.
@@ -11,7 +12,7 @@ public func plateText(_ run: RunAnalysis, colour: Bool = false) -> String {
     return dyes.map { dye in
         let wells = Dictionary(
             run.wells.filter { $0.dye == dye }.map { ($0.position, $0) }, uniquingKeysWith: { first, _ in first })
-        var table = TextTable([.init("")] + (1...columns).map { .init(String($0), .right) })
+        var table = AlignedTable([.init("")] + (1...columns).map { .init(String($0), .right) })
         for row in 0..<rows {
             guard let first = WellPosition(row: row, column: 0) else { continue }
             let cells = (0..<columns).map { WellPosition(row: row, column: $0).flatMap { wells[$0] }.map(cell) ?? "·" }

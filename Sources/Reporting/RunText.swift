@@ -30,7 +30,7 @@ private func heading(_ run: RunAnalysis, file: String, colour: Bool) -> String {
 
 /// One line a sample; what there is to say of it stands below, each remark once.
 private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colour: Bool) -> String {
-    var table = TextTable([
+    var table = AlignedTable([
         .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right),
         .init("copies", .right),
         .init("95 % interval", .right), .init("unit"), .init("remarks"),
@@ -103,7 +103,7 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     let line =
         "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² "
         + "\(fixed(curve.r2, 4)), intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
-    var table = TextTable([
+    var table = AlignedTable([
         .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right),
         .init("off by", .right), .init("CV", .right), .init(""),
     ])

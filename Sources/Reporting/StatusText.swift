@@ -1,3 +1,5 @@
+internal import Text
+
 /// The state of the service for people.
 public func statusText(_ status: StatusDocument, colour: Bool = false) -> String {
     let folders = status.watch.map { folder in

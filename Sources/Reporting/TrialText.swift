@@ -40,7 +40,7 @@ public struct TrialDocument: Codable, Sendable {
 /// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the
 /// relapse.
 public func trialText(_ results: [TrialResult], settings: TrialSettings, colour: Bool = false) -> String {
-    var table = TextTable([
+    var table = AlignedTable([
         .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right),
         .init("median lead", .right), .init("remission", .right),
         .init("reappears", .right), .init("late rise", .right), .init("climb", .right),

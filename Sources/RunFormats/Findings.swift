@@ -11,14 +11,6 @@ struct Findings {
     }
 }
 
-/// Text from a file inside a sentence: short, without control characters.
-func quoted(_ text: String) -> String {
-    let shown = text.prefix(64).map {
-        $0.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control } ? $0 : "?"
-    }
-    return "\"" + String(shown) + (text.count > 64 ? "…" : "") + "\""
-}
-
 /// The first of many, and how many follow.
 func listed(_ items: [String]) -> String {
     let shown = items.prefix(12).joined(separator: ", ")

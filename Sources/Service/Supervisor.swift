@@ -1,6 +1,7 @@
 // What systemd is told (sd_notify(3)): a datagram to the socket that NOTIFY_SOCKET names. A few lines, so no library.
 internal import Glibc
 internal import Log
+internal import Text
 
 struct Supervisor: Sendable {
     /// A supervisor that is too busy to hear that we are ready is waited for so long; anything else is said again, or
@@ -19,8 +20,8 @@ struct Supervisor: Sendable {
         watchdog = mine && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    func ready(_ status: String) { tell("READY=1\nSTATUS=\(printable(status))", waits: true) }
-    func status(_ status: String) { tell("STATUS=\(printable(status))") }
+    func ready(_ status: String) { tell("READY=1\nSTATUS=\(logSafe(status))", waits: true) }
+    func status(_ status: String) { tell("STATUS=\(logSafe(status))") }
     func alive() { if watchdog != nil { tell("WATCHDOG=1") } }
     func stopping() { tell("STOPPING=1\nSTATUS=Stopping.") }
     /// `ready` ends it.

@@ -1,4 +1,5 @@
 import Foundation
+internal import Text
 
 /// XML as the vendor's software writes it: UTF-8 without a byte order mark, CRLF, two blanks a level, " />" for empty
 /// elements, no newline at the end.
@@ -28,7 +29,7 @@ struct XMLText {
         guard !text.isEmpty else { return empty(name, attributes) }
         start(name, attributes)
         append(">")
-        append(Self.escaped(text))
+        append(xmlSafe(text))
         end(name)
     }
 
@@ -70,7 +71,7 @@ struct XMLText {
         newLine()
         bytes.append(UInt8(ascii: "<"))
         append(name)
-        for attribute in attributes { append(" \(attribute.name)=\"\(Self.escaped(attribute.value))\"") }
+        for attribute in attributes { append(" \(attribute.name)=\"\(xmlSafe(attribute.value))\"") }
     }
 
     private mutating func end(_ name: String) {
@@ -86,23 +87,4 @@ struct XMLText {
     }
 
     private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
-
-    /// Control characters have no place in XML 1.0 and are dropped.
-    private static func escaped(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 32 || $0 == 38 || $0 == 60 || $0 == 62 || $0 == 34 }) else {
-            return text
-        }
-        var out = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "&": out += "&amp;"
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "\"": out += "&quot;"
-            case _ where scalar.value < 32: continue
-            default: out.unicodeScalars.append(scalar)
-            }
-        }
-        return out
-    }
 }

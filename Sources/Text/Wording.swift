@@ -47,18 +47,6 @@ package func plainFall(_ log10Fall: Double) -> String {
 
 package func plainDays(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
 
-/// Text from a file inside a sentence: bounded, without control characters.
-package func shown(_ text: String, max: Int = 80) -> String {
-    var out = ""
-    for scalar in text.unicodeScalars.prefix(max) {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: out.unicodeScalars.append("\u{FFFD}")
-        default: out.unicodeScalars.append(scalar)
-        }
-    }
-    return text.unicodeScalars.count > max ? out + "…" : out
-}
-
 /// A full stop at the end, where there is none.
 package func stopped(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("…") ? text : text + "." }
 

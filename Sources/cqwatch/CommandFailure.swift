@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Reporting
+import Text
 
 /// Why a command ends without success: one sentence and an exit code (sysexits where one fits).
 struct CommandFailure: Error {

@@ -1,13 +1,13 @@
 import Assay
 import Foundation
 import Intake
-import RunFormats
+import Text
 
 /// The text of a file named on the command line, or of standard input for "-": UTF-8, UTF-16 or Windows' Western code
 /// page.
 func readText(_ path: String, bytesMax: Int) throws -> String {
     let bytes = try readBytes(path, bytesMax: bytesMax)
-    guard let text = tableText(bytes) else {
+    guard let text = DecodedText(bytes)?.text else {
         throw CommandFailure.noData("\(path): is no text in UTF-8, UTF-16 or Windows' Western code page")
     }
     return text

@@ -48,15 +48,6 @@ import Testing
         for line in table[2...] where !line.contains("\"") { #expect(line.count { $0 == "," } == width) }
     }
 
-    @Test(arguments: [
-        ("plain", "plain"), ("=cmd", "'=cmd"), ("+1", "'+1"), ("-1", "'-1"), ("@x", "'@x"), (" =x", "' =x"),
-        ("a,b", "\"a,b\""),
-        ("a\"b", "\"a\"\"b\""), ("a\r\nb\tc", "abc"), ("\t=x", "'=x"), ("\u{202E}gnp", "gnp"), ("", ""), ("µ", "µ"),
-    ])
-    func `text is shown, never run`(text: String, field: String) {
-        #expect(CSV.field(text) == field)
-    }
-
     @Test func `since leaves out what is older`() throws {
         _ = try casebook.adopt(context(), reason: "r", at: noon.addingTimeInterval(10))
         #expect(try lines(.jsonl, since: noon.addingTimeInterval(5)).count == 1)

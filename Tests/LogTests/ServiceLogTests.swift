@@ -37,12 +37,6 @@ struct ServiceLogTests {
         #expect(line(.warning, "late").timed(1_790_000_000) == "2026-09-21T14:13:20Z warning late\n")
     }
 
-    @Test("is printable text, whatever a file calls itself")
-    func escapes() {
-        #expect(printable("a\nb\u{1B}[2Jc\u{202E}d\u{7F}") == "a\\u{a}b\\u{1b}[2Jc\\u{202e}d\\u{7f}")
-        #expect(printable("Größe – 25 °C \\x0a") == "Größe – 25 °C \\x0a")
-    }
-
     @Test("speaks to journald itself, with the kind's id and every field")
     func native() throws {
         let folder = try TemporaryFolder()

@@ -1,5 +1,6 @@
 // `cqwatch cq`: a matrix of curves in, a table of calls out.
 internal import Assay
+internal import Text
 
 /// Calls every curve, the curves of one target together. `targets` maps a curve's name to its target; curves it does
 /// not name are taken as one target. Returns tab-separated text, `curve cq cq_se n0 efficiency call reason`, one line a
@@ -16,15 +17,15 @@ public func callMatrix(_ matrix: CurveMatrix, targets: [String: String] = [:], e
         let called = engine.call(indices.compactMap { matrix.columns[$0].curve })
         for (i, result) in zip(indices, called) { results[i] = result }
     }
-    var text = "curve\tcq\tcq_se\tn0\tefficiency\tcall\treason\n"
+    let tab: Unicode.Scalar = "\t"
+    var text =
+        delimitedLine(["curve", "cq", "cq_se", "n0", "efficiency", "call", "reason"], separator: tab) + "\n"
     for (column, result) in zip(matrix.columns, results) {
         let cells = [
-            shown(column.name, limit: column.name.unicodeScalars.count), number(result.cq), number(result.cqSE),
-            number(result.n0), number(result.efficiency),
-            result.call.rawValue,
-            result.reason ?? "",
+            tableCell(column.name, separator: tab), number(result.cq), number(result.cqSE), number(result.n0),
+            number(result.efficiency), result.call.rawValue, tableCell(result.reason ?? "", separator: tab),
         ]
-        text += cells.joined(separator: "\t") + "\n"
+        text += delimitedLine(cells, separator: tab) + "\n"
     }
     return text
 }

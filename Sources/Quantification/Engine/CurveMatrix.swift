@@ -1,5 +1,6 @@
 // Fluorescence from anywhere: a text matrix whose first column counts cycles and whose other columns are curves.
 public import Assay
+internal import Text
 
 /// Why a text is no matrix of curves, in a sentence a person can act on.
 public struct MatrixError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -29,40 +30,39 @@ public struct CurveMatrix: Hashable, Sendable {
 /// - Throws: where the text has no such shape at all. What is wrong with one curve, or with the cycle numbers of all,
 ///   is that column's `reason`.
 public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
-    let table = try textTable(text)
+    let table = try NumberTable(text)
     guard table.header.count > 1 else {
         throw MatrixError(
             "The first line names no curve: it should read cycle and then one name a curve, separated by tabs.")
     }
     guard table.header[0].lowercased() == "cycle" || table.header[0].lowercased() == "cycles" else {
-        throw MatrixError("The first column is called \"\(shown(table.header[0]))\" and should be called cycle.")
+        throw MatrixError("The first column is called \(quoted(table.header[0], max: 40)) and should be called cycle.")
     }
     guard table.header.count - 1 <= CurveMatrix.columnsMax else {
         throw MatrixError("The table holds more than \(CurveMatrix.columnsMax) curves.")
     }
-    guard !table.lines.isEmpty else { throw MatrixError("The table holds no cycle.") }
+    guard !table.rows.isEmpty else { throw MatrixError("The table holds no cycle.") }
     let names = table.header.dropFirst().map { $0 }
-    let commas = DecimalCommas(table)
     func failed(_ reason: String) -> CurveMatrix {
         CurveMatrix(columns: names.map { .init(name: $0, curve: nil, reason: reason) })
     }
 
     var cycles: [Int] = []
-    for line in table.lines {
-        let cell = line.cells.first ?? ""
-        guard let number = commas.number(cell), number.isFinite else {
-            return failed("Line \(line.number) has \"\(shown(cell))\" where a cycle number should be.")
+    for row in table.rows {
+        let cell = row.cells.first ?? ""
+        guard let number = table.number(cell), number.isFinite else {
+            return failed("Line \(row.line) has \(quoted(cell, max: 40)) where a cycle number should be.")
         }
         guard let cycle = Int(exactly: number), abs(cycle) <= 1_000_000 else {
-            return failed("The cycle number \"\(shown(cell))\" in line \(line.number) is not a whole number.")
+            return failed("The cycle number \(quoted(cell, max: 40)) in line \(row.line) is not a whole number.")
         }
         if let last = cycles.last {
             if cycle <= last {
                 return failed(
                     cycles.contains(cycle)
-                        ? "Cycle \(cycle) occurs twice (line \(line.number))."
+                        ? "Cycle \(cycle) occurs twice (line \(row.line))."
                         : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (line "
-                            + "\(line.number))."
+                            + "\(row.line))."
                 )
             }
             guard cycle - cycles[0] < AmplificationCurve.cyclesMax else {
@@ -77,13 +77,13 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
     }
     let columns = names.indices.map { j -> CurveMatrix.Column in
         var fluorescence = [Double](repeating: .nan, count: last - first + 1)
-        for (line, cycle) in zip(table.lines, cycles) where j + 1 < line.cells.count {
-            let cell = line.cells[j + 1]
-            guard let value = commas.number(cell) else {
+        for (row, cycle) in zip(table.rows, cycles) where j + 1 < row.cells.count {
+            let cell = row.cells[j + 1]
+            guard let value = table.number(cell) else {
                 let reason =
                     cell.contains(",")
-                    ? "Line \(line.number) holds \"\(shown(cell))\": the comma may mean decimals or thousands."
-                    : "Line \(line.number) holds \"\(shown(cell))\", which is no number."
+                    ? "Line \(row.line) holds \(quoted(cell, max: 40)): the comma may mean decimals or thousands."
+                    : "Line \(row.line) holds \(quoted(cell, max: 40)), which is no number."
                 return .init(name: names[j], curve: nil, reason: reason)
             }
             fluorescence[cycle - first] = value
@@ -96,16 +96,16 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
 
 /// Reads each curve's target from a table with the columns `curve` and `target`; other columns are ignored.
 public func readTargets(_ text: String) throws(MatrixError) -> [String: String] {
-    let table = try textTable(text)
+    let table = try NumberTable(text)
     guard let curve = table.header.firstIndex(of: "curve"), let target = table.header.firstIndex(of: "target") else {
         throw MatrixError("The table of targets needs a first line with the columns curve and target.")
     }
     var targets: [String: String] = [:]
-    for line in table.lines where line.cells.count > max(curve, target) {
-        if let known = targets[line.cells[curve]], known != line.cells[target] {
-            throw MatrixError("Line \(line.number) gives the curve \"\(shown(line.cells[curve]))\" a second target.")
+    for row in table.rows where row.cells.count > max(curve, target) {
+        if let known = targets[row.cells[curve]], known != row.cells[target] {
+            throw MatrixError("Line \(row.line) gives the curve \(quoted(row.cells[curve], max: 40)) a second target.")
         }
-        targets[line.cells[curve]] = line.cells[target]
+        targets[row.cells[curve]] = row.cells[target]
     }
     return targets
 }

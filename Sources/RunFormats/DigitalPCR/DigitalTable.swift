@@ -3,11 +3,12 @@
 internal import Assay
 internal import Digests
 internal import Foundation
+internal import Text
 
 enum DigitalTable: RunFormat {
     static func recognises(_ bytes: Data) -> Bool {
-        guard let line = TableText(bytes.prefix(headBytes)).flatMap({ headerLine($0.text) }) else { return false }
-        return header(of: line) != nil || looksDigital(line)
+        guard let text = DecodedText(bytes.prefix(headBytes)).map({ DelimitedText($0.text) }) else { return false }
+        return header(of: text) != nil || looksDigital(text)
     }
 
     static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
@@ -15,22 +16,19 @@ enum DigitalTable: RunFormat {
             throw .unreadable(
                 "The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
         }
-        guard let text = TableText(bytes)?.text, let line = headerLine(text), let (header, separator) = header(of: line)
+        guard let text = DecodedText(bytes).map({ DelimitedText($0.text) }), let (header, separator) = header(of: text)
         else {
             throw .unreadable(
                 "The table is of a digital PCR reader whose export is not known here. Known are Bio-Rad QX200 and "
                     + "QX600 (QuantaSoft, QX Manager) and QIAGEN QIAcuity, "
                     + "with the columns of well, sample, target and accepted, positive and negative partitions.")
         }
-        guard let lines = DelimitedLines(text, separator: separator) else {
-            throw .unreadable(
-                "The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
-        }
+        let lines = try DelimitedLines(text, separator: separator)
         var rows = DigitalRows(header)
         for row in lines.rows { rows.add(row.cells, line: row.line) }
         guard !rows.reactions.isEmpty else { throw .unreadable("No row of the table holds the partitions of a well.") }
         let reactions = finishPlate(rows.reactions, cycles: 0, findings: &rows.findings)
-        let whole = lines.endsWithNewline || lines.rows.last?.cells.count == header.count
+        let whole = lines.endsWithLineEnd || lines.rows.last?.cells.count == header.count
         return [
             Run(
                 format: .digital,
@@ -45,23 +43,21 @@ enum DigitalTable: RunFormat {
 
     private static let headBytes = 4096
 
-    private static func headerLine(_ text: String) -> Substring? {
-        withoutSeparatorLine(text[...]).text.split(maxSplits: 1, whereSeparator: \.isNewline).first {
-            $0.contains { !$0.isWhitespace }
-        }
-    }
-
-    private static func header(of line: Substring) -> (DigitalHeader, Character)? {
-        for separator in [Character("\t"), ";", ","] {
-            if let header = DigitalHeader(DelimitedLines.cells(of: line, separator)) { return (header, separator) }
+    private static func header(of text: DelimitedText) -> (DigitalHeader, UInt8)? {
+        for separator in [UInt8.tab, .semicolon, .comma] {
+            if let header = DigitalHeader(text.headerCells(separator, limits: DelimitedLines.limits)) {
+                return (header, separator)
+            }
         }
         return nil
     }
 
     /// A table whose header speaks of partitions in any reader's words.
-    private static func looksDigital(_ line: Substring) -> Bool {
-        guard line.count(where: { ",;\t".contains($0) }) >= 2 else { return false }
-        let folded = line.lowercased()
+    private static func looksDigital(_ text: DelimitedText) -> Bool {
+        guard let header = text.header, header.count(where: { [.tab, .semicolon, .comma].contains($0) }) >= 2 else {
+            return false
+        }
+        let folded = String(decoding: header, as: UTF8.self).lowercased()
         return ["droplet", "partition", "microchamber", "microwell", "nanoplate"].contains { folded.contains($0) }
     }
 }

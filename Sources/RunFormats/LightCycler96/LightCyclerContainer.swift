@@ -2,6 +2,7 @@
 internal import Assay
 internal import Digests
 internal import Foundation
+internal import Text
 
 enum LightCyclerContainer {
     /// Any of the vendor's own members makes the zip a LightCycler 96 container; the RDML document alone does not.
@@ -146,7 +147,7 @@ private struct ContainerReading {
         guard !repeated.isEmpty else { return }
         findings.add(
             "sample_ids", .fail,
-            "Sample ids are declared twice: \(listed(repeated.map(quoted))). The first declaration is used.")
+            "Sample ids are declared twice: \(listed(repeated.map { quoted($0) })). The first declaration is used.")
     }
 }
 

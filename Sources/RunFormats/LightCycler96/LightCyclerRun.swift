@@ -1,5 +1,6 @@
 // Joins the members of a LightCycler 96 container into one run.
 internal import Assay
+internal import Text
 
 /// The vendor's sources of each value: names and curves from RDML, standards from app_data, calls, Cq and
 /// concentrations from calculated_data's analysis rows, exclusions from module_data. RDML's `<cq>` is never read: it

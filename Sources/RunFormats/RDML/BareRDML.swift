@@ -1,6 +1,7 @@
 // An RDML document that was not zipped.
 internal import Assay
 internal import Foundation
+internal import Text
 
 enum BareRDML: RunFormat {
     /// XML in UTF-8, with or without a mark, or in UTF-16 with one.
@@ -52,7 +53,7 @@ func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberN
     if !document.repeatedSamples.isEmpty {
         findings.add(
             "sample_ids", .fail,
-            "Sample ids are declared twice: \(listed(document.repeatedSamples.map(quoted))). The first declaration is "
+            "Sample ids are declared twice: \(listed(document.repeatedSamples.map { quoted($0) })). The first declaration is "
                 + "used."
         )
     }

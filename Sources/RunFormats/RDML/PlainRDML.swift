@@ -3,6 +3,7 @@
 internal import Assay
 internal import Digests
 internal import Foundation
+internal import Text
 
 /// The runs of a document. `bytes` is the whole file: its digest identifies runs that carry no start time.
 func plainRuns(of document: RDMLDocument, from bytes: Data, findings inherited: Findings) -> [Run] {

@@ -1,6 +1,7 @@
 // What is common to every RDML file: positions, curves, flags. What a sample, a target or a Cq means is the caller's to
 // say.
 internal import Assay
+internal import Text
 
 /// A measurement with its place, before its meaning.
 struct PlacedMeasurement {

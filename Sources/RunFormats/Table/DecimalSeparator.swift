@@ -1,4 +1,5 @@
 // Whether a table writes 15.10 or 15,10. Decided over the whole table, and never guessed.
+internal import Text
 
 enum DecimalSeparator: Character {
     case point = ".", comma = ","
@@ -19,7 +20,7 @@ enum DecimalSeparator: Character {
             guard marks.count == 1, let mark = marks.first else {
                 return .ambiguous("The number \(quoted(cell)) holds more than one decimal mark")
             }
-            if couldMeanThousands(cell, mark) {
+            if couldMeanThousands(cell, mark: mark == "," ? .comma : UInt8(ascii: ".")) {
                 if doubtful[mark] == nil { doubtful[mark] = cell }
             } else if mark == "." {
                 points = true
@@ -39,14 +40,6 @@ enum DecimalSeparator: Character {
             return .ambiguous("The comma in \(quoted(cell)) may be a decimal comma or mean thousands")
         }
         return .known(.point)
-    }
-
-    private static func couldMeanThousands(_ cell: String, _ mark: Character) -> Bool {
-        let parts = cell.drop { $0 == "-" || $0 == "+" }.split(separator: mark, omittingEmptySubsequences: false)
-        guard parts.count == 2, parts[1].count == 3, (1...3).contains(parts[0].count), parts[0].first != "0" else {
-            return false
-        }
-        return parts.allSatisfy { $0.allSatisfy(\.isNumber) }
     }
 
     func number(_ cell: String) -> Double? {

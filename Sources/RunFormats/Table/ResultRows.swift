@@ -1,5 +1,6 @@
 // The rows of a result table as reactions.
 internal import Assay
+internal import Text
 
 struct ResultRows {
     private struct Group: Hashable {
@@ -75,7 +76,7 @@ struct ResultRows {
     /// The vendor ends its tables without a line end: then the column count and the last field decide whether the last
     /// line is whole.
     private static func lastIsWhole(_ lines: DelimitedLines, _ header: ResultHeader) -> Bool {
-        guard !lines.endsWithNewline, let last = lines.rows.last else { return !lines.rows.isEmpty }
+        guard !lines.endsWithLineEnd, let last = lines.rows.last else { return !lines.rows.isEmpty }
         guard last.cells.count == header.count, let field = last.cells.last else { return false }
         guard let column = header.places.first(where: { $0.value == header.count - 1 })?.key else { return true }
         switch column {

@@ -2,11 +2,12 @@
 internal import Assay
 internal import Digests
 internal import Foundation
+internal import Text
 
 enum ResultTable: RunFormat {
     static func recognises(_ bytes: Data) -> Bool {
-        guard let text = TableText(bytes.prefix(headBytes))?.text else { return false }
-        return separator(of: text) != nil || startsLikeHeader(text)
+        guard let text = DecodedText(bytes.prefix(headBytes))?.text else { return false }
+        return separator(of: DelimitedText(text)) != nil || startsLikeHeader(text)
     }
 
     static func read(_ bytes: Data) throws(ReadFailure) -> [Run] {
@@ -14,23 +15,20 @@ enum ResultTable: RunFormat {
             throw .unreadable(
                 "The table is larger than \(ReadingLimits.tableBytesMax >> 20) MB, so it is no export of one run.")
         }
-        guard let decoded = TableText(bytes) else {
+        guard let decoded = DecodedText(bytes) else {
             throw .unreadable("The table is no text in UTF-8, UTF-16 or Windows' Western code page.")
         }
-        guard let separator = separator(of: decoded.text), decoded.text.contains(where: \.isNewline) else {
+        let text = DelimitedText(decoded.text)
+        guard let separator = separator(of: text), decoded.text.contains(where: \.isNewline) else {
             throw .incomplete(
                 "The table ends within its header. Export the table again if it is not still being written.")
         }
-        guard var lines = DelimitedLines(decoded.text, separator: separator), let header = ResultHeader(lines.header)
-        else {
-            throw .unreadable(
-                "The table holds more than \(ReadingLimits.tableRowsMax) rows, so it is no export of one run.")
-        }
-        guard header.places[.position] != nil, header.places[.cq] != nil else {
+        var lines = try DelimitedLines(text, separator: separator)
+        guard let header = ResultHeader(lines.header), header.places[.position] != nil, header.places[.cq] != nil else {
             throw .unreadable(
                 "The table has no columns Position and Cq. Export the Result Table with these columns shown.")
         }
-        if separator == ";", let colour = header.places[.color] { lines.joinColour(at: colour) }
+        if separator == .semicolon, let colour = header.places[.color] { lines.joinColour(at: colour) }
         let reading = try ResultRows(lines, header: header, endsWithinCharacter: decoded.endsWithinCharacter)
         guard let digest = Digest.hex(.sha256, bytes) else {
             throw .unreadable("The table's digest cannot be computed here.")
@@ -42,15 +40,12 @@ enum ResultTable: RunFormat {
 
     /// The separator under which the first line is a header of the vendor's. A tab decides alone; of the others exactly
     /// one may fit.
-    private static func separator(of text: String) -> Character? {
-        guard
-            let line = withoutSeparatorLine(text[...]).text.split(whereSeparator: \.isNewline).first(where: {
-                $0.contains { !$0.isWhitespace }
-            })
-        else { return nil }
-        func fits(_ separator: Character) -> Bool { ResultHeader(DelimitedLines.cells(of: line, separator)) != nil }
-        if fits("\t") { return "\t" }
-        let others = [Character(";"), Character(",")].filter(fits)
+    private static func separator(of text: DelimitedText) -> UInt8? {
+        func fits(_ separator: UInt8) -> Bool {
+            ResultHeader(text.headerCells(separator, limits: DelimitedLines.limits)) != nil
+        }
+        if fits(.tab) { return .tab }
+        let others = [UInt8.semicolon, .comma].filter(fits)
         return others.count == 1 ? others[0] : nil
     }
 

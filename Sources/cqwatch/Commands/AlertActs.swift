@@ -8,6 +8,7 @@ import Monitoring
 import Reporting
 import Rules
 import Service
+import Text
 
 /// `cqwatch alert ack|close|silence ID`: what a person does with an alert.
 struct AlertActs: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Assay
 import Configuration
 import Foundation
 import Reporting
+import Text
 
 /// `cqwatch analyze FILE…`: the line without the journal.
 struct Analyze: AsyncParsableCommand {

@@ -6,6 +6,7 @@ import Journal
 import Reporting
 import Rules
 import Service
+import Text
 
 /// `cqwatch deliveries`: what is owed to people, and the receipts.
 struct Deliveries: AsyncParsableCommand {

@@ -9,6 +9,7 @@ import Journal
 import Reporting
 import Rules
 import Service
+import Text
 
 /// `cqwatch explain PATIENT [RULE]`.
 struct Explain: AsyncParsableCommand {

@@ -3,6 +3,7 @@ import Casebook
 import Foundation
 import Journal
 import Reporting
+import Text
 
 /// `cqwatch journal …`: the record itself.
 struct JournalCommand: AsyncParsableCommand {

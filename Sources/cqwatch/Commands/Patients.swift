@@ -7,6 +7,7 @@ import Foundation
 import Journal
 import Reporting
 import Service
+import Text
 
 /// Reads what is known of patients out of configuration and journal.
 struct PatientFiles {

@@ -10,6 +10,7 @@ import Pages
 import Quantification
 import Reporting
 import Service
+import Text
 
 /// `cqwatch report`: pages for people who look.
 struct Report: AsyncParsableCommand {

@@ -1,18 +1,17 @@
 // Which characters a text export's bytes mean. The vendor's encoding follows the version and the country of Windows.
-public import Foundation
+package import Foundation
 
-/// The text of a table in UTF-8, UTF-16 or Windows' Western code page, without its byte order mark; nil for binary
-/// data.
-public func tableText(_ bytes: Data) -> String? { TableText(bytes)?.text }
-
-struct TableText {
-    let text: String
+/// The text of a table in UTF-8, UTF-16 or Windows' Western code page, without its byte order mark.
+package struct DecodedText {
+    package let text: String
     /// The bytes end within a character.
-    let endsWithinCharacter: Bool
+    package let endsWithinCharacter: Bool
+    /// Read in Windows' Western code page for want of a better one: any bytes but zeros are text in it.
+    package let isGuessed: Bool
 
     /// Byte order marks first, then the zeros that UTF-16 leaves in Latin text, then UTF-8 where it is valid, then
     /// Windows' Western code page. Nil for binary data.
-    init?(_ bytes: Data) {
+    package init?(_ bytes: Data) {
         let head = Array(bytes.prefix(4))
         if head.starts(with: [0xEF, 0xBB, 0xBF]) {
             self.init(utf8: bytes.dropFirst(3))
@@ -45,7 +44,7 @@ struct TableText {
             return
         }
         guard let text = String(data: bytes, encoding: .windowsCP1252) else { return nil }
-        self.init(text: text, endsWithinCharacter: false)
+        self.init(text: text, endsWithinCharacter: false, isGuessed: true)
     }
 
     private init?(utf16 bytes: Data, _ encoding: String.Encoding) {
@@ -56,8 +55,9 @@ struct TableText {
         self.init(text: text, endsWithinCharacter: odd)
     }
 
-    private init(text: String, endsWithinCharacter: Bool) {
+    private init(text: String, endsWithinCharacter: Bool, isGuessed: Bool = false) {
         self.text = text
+        self.isGuessed = isGuessed
         self.endsWithinCharacter = endsWithinCharacter
     }
 }

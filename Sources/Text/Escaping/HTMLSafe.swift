@@ -1,8 +1,6 @@
-internal import Foundation
-
 /// Text as HTML shows it, between tags and inside quoted attributes alike. What would steer a page's direction, and
 /// what HTML forbids, becomes U+FFFD.
-func escaped(_ text: String) -> String {
+package func htmlSafe(_ text: String) -> String {
     guard text.utf8.contains(where: isSpecial) else { return text }
     var out = ""
     out.reserveCapacity(text.utf8.count + 16)
@@ -25,12 +23,6 @@ private func isSpecial(_ byte: UInt8) -> Bool {
     byte < 32 || byte > 126 || byte == 38 || byte == 60 || byte == 62 || byte == 34 || byte == 39
 }
 
-/// Control characters and noncharacters, marks that turn the direction of the text around them; joiners belong to
-/// words.
 private func isUnwanted(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.value {
-    case 0x200C, 0x200D: false
-    case 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB: true
-    default: scalar.properties.generalCategory == .control || scalar.properties.isNoncharacterCodePoint
-    }
+    scalar.steers && !scalar.isJoiner || scalar.properties.isNoncharacterCodePoint
 }

@@ -1,33 +1,33 @@
-/// Rows and columns as aligned plain text. Cells may come from files: control characters are shown, never sent to a
-/// terminal.
-public struct TextTable: Sendable {
-    public enum Alignment: Sendable { case left, right }
-    public struct Column: Sendable {
-        public var title: String
-        public var alignment: Alignment
-        public init(_ title: String, _ alignment: Alignment = .left) {
+/// Rows and columns as aligned plain text, for people. Cells may come from files: control characters are shown, never
+/// sent to a terminal.
+package struct AlignedTable: Sendable {
+    package enum Alignment: Sendable { case left, right }
+    package struct Column: Sendable {
+        package var title: String
+        package var alignment: Alignment
+        package init(_ title: String, _ alignment: Alignment = .left) {
             self.title = title
             self.alignment = alignment
         }
     }
     /// Characters of a cell; the rest is cut and marked.
-    public static let cellMax = 200
+    package static let cellMax = 200
 
-    public var columns: [Column]
+    package var columns: [Column]
     /// Shorter rows end in empty cells, longer ones are cut.
-    public var rows: [[String]] = []
+    package var rows: [[String]] = []
     /// One a row where rows are inked.
-    public var inks: [Ink?] = []
+    package var inks: [Ink?] = []
 
-    public init(_ columns: [Column]) { self.columns = columns }
+    package init(_ columns: [Column]) { self.columns = columns }
 
-    public mutating func add(_ row: [String], ink: Ink? = nil) {
+    package mutating func add(_ row: [String], ink: Ink? = nil) {
         rows.append(row)
         inks.append(ink)
     }
 
     /// Lines without trailing blanks, each ended by a newline; titles first.
-    public func text(colour: Bool = false) -> String {
+    package func text(colour: Bool = false) -> String {
         let cells = ([columns.map(\.title)] + rows).map { row in
             columns.indices.map { $0 < row.count ? terminalSafe(row[$0], max: Self.cellMax) : "" }
         }
@@ -49,26 +49,10 @@ public struct TextTable: Sendable {
 }
 
 /// What a terminal may be asked for. Without colour the text stays as it is.
-public enum Ink: Int, Sendable {
+package enum Ink: Int, Sendable {
     case bold = 1, dim = 2, red = 31, green = 32, yellow = 33, blue = 34
 
-    public func applied(_ text: String, colour: Bool) -> String {
+    package func applied(_ text: String, colour: Bool) -> String {
         colour ? "\u{1B}[\(rawValue)m\(text)\u{1B}[0m" : text
     }
-}
-
-/// Text from outside, safe to print: control, format and separator characters as `\u{1B}`, cut after `max` characters.
-public func terminalSafe(_ text: String, max: Int = 1000) -> String {
-    var out = ""
-    var left = max
-    for scalar in text.unicodeScalars {
-        guard left > 0 else { return out + "…" }
-        left -= 1
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            out += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
-        default: out.unicodeScalars.append(scalar)
-        }
-    }
-    return out
 }
