@@ -80,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "Files",
-                "Intake", "Journal",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR", "Files",
+                "HL7", "Hospital", "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
                 "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
@@ -110,6 +110,9 @@ let package = Package(
             tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
+        + room("Hospital", ["Alerts", "Assay"], tests: ["Rules"])
+        + room("HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
+        + room("FHIR", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
         + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
@@ -122,14 +125,17 @@ let package = Package(
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
-            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams])
+            [
+                "Assay", "Digests", "Alerts", "Hospital", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB",
+                yams,
+            ])
         + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Text", "USB", grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "CLinux"])

@@ -1,13 +1,14 @@
 // The records that a hospital's systems are told of, as events in the order of the chain. What a record gives depends on
 // it and on those before it alone, never on what came later: so a message that is repeated, next week or after a crash,
 // is the same message.
-public import Alerts
-public import Assay
+internal import Alerts
+internal import Assay
 internal import Digests
-public import Foundation
+internal import Foundation
 internal import GRDB
 public import Hospital
 public import Journal
+internal import Rules
 
 /// Events of a stretch of the journal.
 public struct HospitalPage: Sendable {
@@ -34,8 +35,8 @@ extension Casebook {
                 db.cachedStatement(sql: sql), arguments: [position, Self.hospitalRecordsMax])
             let events = try rows.flatMap { try reader.events(of: $0) }
             let isLast = rows.count < Self.hospitalRecordsMax
-            let last = isLast ? try Journal.head(db).sequence : rows.last?["sequence"] ?? position
-            return HospitalPage(events: events, upTo: last, isLast: isLast)
+            let last: Int64? = isLast ? try Journal.head(db).sequence : rows.last?["sequence"]
+            return HospitalPage(events: events, upTo: last ?? position, isLast: isLast)
         }
     }
 }
@@ -298,5 +299,7 @@ private struct RunHeading {
 }
 
 extension ResultBody {
-    fileprivate func isOfOrder(_ other: ResultBody) -> Bool { sample == other.sample && target == other.target }
+    fileprivate func isOfOrder(_ other: ResultBody) -> Bool {
+        self.sample == other.sample && self.target == other.target
+    }
 }

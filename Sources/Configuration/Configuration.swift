@@ -4,6 +4,7 @@ public import Assay
 internal import Digests
 public import Foundation
 public import Alerts
+public import Hospital
 public import Laboratory
 public import Rules
 public import Monitoring
@@ -34,6 +35,8 @@ public struct Configuration: Sendable {
     /// The file that figures for a monitoring system are written to; nil: none.
     public var metricsPath: String?
     public var delivery = DeliverySettings()
+    /// The hospital's systems; nil: none is told.
+    public var interface: InterfaceSettings?
     /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
     public var digest = ""
     /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
@@ -49,7 +52,8 @@ public struct Configuration: Sendable {
 ///   - yaml: the bytes of `cqwatch.yaml`.
 ///   - file: its path, absolute: relative paths in it start at its folder.
 ///   - today: the date against which an infusion lies in the future; nil: not looked at.
-///   - readPatients: gives the bytes of the patients file at a path; its error's text becomes a fault.
+///   - readPatients: gives the bytes of the patients file at a path, and of the tables that `interface` names; its
+///     error's text becomes a fault.
 /// - Throws: every fault of both files.
 public func readConfiguration(
     yaml: Data, file: String, today: CalendarDate? = nil, readPatients: (_ path: String) throws -> Data
@@ -58,7 +62,7 @@ public func readConfiguration(
     guard let mapping = rootMapping(of: yaml, log) else { throw ConfigurationFaults(log.faults) }
     var configuration = Configuration()
     let root = Section(path: "", mapping: mapping, line: 1, log: log)
-    read(root, file: file, into: &configuration)
+    read(root, file: file, table: readPatients, into: &configuration)
     let tableLog = FaultLog(file: configuration.patientsPath)
     var table = Data()
     if !configuration.patientsPath.isEmpty {
@@ -88,7 +92,9 @@ public func readConfiguration(
     return configuration
 }
 
-private func read(_ root: Section, file: String, into configuration: inout Configuration) {
+private func read(
+    _ root: Section, file: String, table: (String) throws -> Data, into configuration: inout Configuration
+) {
     let folder = folder(of: file)
     configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
     configuration.usb = USBSection.read(root.section("usb"), folder: folder)
@@ -106,6 +112,7 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     configuration.metricsPath = metrics.entry("textfile").flatMap { metrics.path($0, in: folder) }
     metrics.finish()
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
+    configuration.interface = InterfaceSection.read(root, folder: folder, assay: configuration.assay, table)
     WrittenPlaces.check(
         configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"), file: file, root)
     root.finish()

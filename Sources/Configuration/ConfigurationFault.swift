@@ -56,6 +56,9 @@ final class FaultLog {
         faults.append(fault)
     }
 
+    /// What another file, which this one names, was found to be.
+    func take(_ other: FaultLog) { faults += other.faults.prefix(max(0, Self.faultsMax - faults.count)) }
+
     func warn(line: Int?, column: Int? = nil, key: String, _ message: String, fix: String) {
         guard warnings.count < Self.faultsMax else { return }
         warnings.append(

@@ -3,6 +3,7 @@
 import Alerts
 internal import Monitoring
 internal import Foundation
+internal import Hospital
 internal import Text
 internal import USB
 
@@ -14,6 +15,9 @@ enum WrittenPlaces {
         let read = [file, configuration.patientsPath].filter { !$0.isEmpty }
         if let journal, !configuration.journalPath.isEmpty {
             check(configuration.journalPath, journal, read, configuration, root)
+        }
+        if let entry = root.entry("interface"), let drop = configuration.interface?.folder, !drop.path.isEmpty {
+            check(drop.path, entry, read, configuration, root)
         }
         guard let metrics, let path = configuration.metricsPath else { return }
         check(path, metrics, read + configuration.delivery.hooks.map(\.path), configuration, root)

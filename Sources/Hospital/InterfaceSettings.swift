@@ -1,5 +1,6 @@
 // What the site and the receiving systems agreed on: `interface` of the configuration.
 public import Assay
+internal import Foundation
 
 /// A way to a receiving system.
 public enum Route: String, Sendable, Codable, CaseIterable { case hl7, fhir, folder }
@@ -141,7 +142,9 @@ public struct InterfaceSettings: Hashable, Sendable {
         codes[target] ?? LocalCode(target, "\(target) copies by qPCR", Self.localSystem)
     }
 
-    public func unit(_ unit: String) -> LocalCode { units[unit] ?? LocalCode("1", unit, Self.unitSystem) }
+    public func unit(_ unit: String) -> LocalCode {
+        units[unit] ?? units.first { sameUnit($0.key, unit) }?.value ?? LocalCode("1", unit, Self.unitSystem)
+    }
 
     /// Nil where a table says who the patients are and does not know this one.
     public func identifier(of patient: String) -> String? {
@@ -155,6 +158,12 @@ public struct InterfaceSettings: Hashable, Sendable {
         case .sample: sample
         case .table: identifiers.placers[sample]
         }
+    }
+
+    /// What was recorded before the site's first day is not sent.
+    public func sends(_ event: HospitalEvent) -> Bool {
+        guard let since else { return true }
+        return event.time.timeIntervalSince1970 >= Double(since.dayNumber) * 86_400
     }
 
     /// The ways that the site has chosen.

@@ -25,7 +25,7 @@ struct Cqwatch: AsyncParsableCommand {
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
-            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
+            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self, InterfaceCommand.self]),
             CommandGroup(
                 name: "One file at a time",
                 subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
