@@ -131,6 +131,7 @@ let package = Package(
             ])
         + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
+        + room("Linux", ["CLinux"])
         + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
@@ -138,26 +139,25 @@ let package = Package(
                 "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Text", "USB", grdb,
             ],
             tests: ["CasebookFixtures"])
-        + room("Intake", ["Digests", "Files", "CLinux"])
-        + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
-        + room("Log", ["Text", logging])
+        + room("Intake", ["Digests", "Files", "Linux", "CLinux"])
+        + room("Devices", ["Files", "Linux", "USB", "CUSB", "CUdev"])
+        + room("Log", ["Linux", "Text", logging])
         + room(
             "Channels",
             [
-                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging,
-                subprocess, systemPackage,
+                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Linux", "Log", "Mail", "Pictures",
+                "Reporting", "Rules", "Text", "CCurl", logging, subprocess, systemPackage,
             ])
         + room(
             "Delivery",
-            ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Log", "Rules", "CLinux", logging],
+            ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Linux", "Log", "Rules", "CLinux", logging],
             tests: ["Assay", "Files", "Mail", subprocess])
         + room(
             "Service",
             [
                 "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake",
-                "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats",
-                "Text", "USB", "CLinux", logging,
+                "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
+                "RunFormats", "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
 )

@@ -101,7 +101,7 @@ extension Casebook {
 
 extension Appender {
     @discardableResult
-    fileprivate mutating func append(
+    mutating func append(
         _ person: Person, _ act: String, on subject: String?, until: Date?, _ context: JudgementContext
     ) throws -> Int64 {
         try append(

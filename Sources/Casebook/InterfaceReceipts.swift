@@ -173,7 +173,7 @@ extension Casebook {
                 counts[state] = try Int.fetchOne(
                     db,
                     sql: """
-                        SELECT count(DISTINCT interface_message) FROM record INDEXED BY record_interface
+                        SELECT count(DISTINCT interface_record * 2 + interface_void) FROM record INDEXED BY record_interface
                         WHERE kind = 'interface' AND interface_route = ? AND interface_state = ?
                         """, arguments: [route.rawValue, state.rawValue])
             }

@@ -24,6 +24,8 @@ public enum RecordKind: String, Sendable, Codable, CaseIterable {
     case sighting
     /// The schedule was looked at up to a date: every patient due was judged.
     case sweep
+    /// What became of one message to the hospital's systems on one way; `about` names the record that made it.
+    case interface
 }
 
 public struct Record: Hashable, Sendable {

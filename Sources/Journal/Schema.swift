@@ -18,6 +18,12 @@ enum Schema {
             try db.execute(sql: "DROP TABLE swept")
             try allowKinds(of: checkOfKinds(firstKinds), toBe: checkOfKinds(firstKinds + ["sighting", "sweep"]), db)
         }
+        migrator.registerMigration("5 list of runs") { db in try db.execute(sql: listOfRuns) }
+        migrator.registerMigration("6 hospital interface") { db in
+            let kinds = firstKinds + ["sighting", "sweep"]
+            try allowKinds(of: checkOfKinds(kinds), toBe: checkOfKinds(kinds + ["interface"]), db)
+            try db.execute(sql: interface)
+        }
         return migrator
     }
 
@@ -90,6 +96,33 @@ enum Schema {
     private static let history = """
         ALTER TABLE record ADD COLUMN run_summary TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.summary' END) VIRTUAL;
         CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);
+        """
+
+    /// What a list of runs shows, read from the index alone. Quotation marks inside a text are escaped in a body, so no
+    /// text is taken for a verdict.
+    private static let listOfRuns = """
+        ALTER TABLE record ADD COLUMN run_verdict TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN
+            CASE WHEN instr(body->'$.quality', '"status":"fail"') THEN 'fail'
+                WHEN instr(body->'$.quality', '"status":"warn"') THEN 'warn' ELSE 'pass' END END) VIRTUAL;
+        CREATE INDEX record_runs ON record(run_id, run_serial, run_started, run_saved, run_conflict, run_verdict, path, source, time)
+            WHERE \(runs);
+        """
+
+    /// What became of messages to the hospital's systems: by way and state, and the newest of each way.
+    private static let interface = """
+        ALTER TABLE record ADD COLUMN interface_route TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.route' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_state TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.state' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_record INTEGER GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.record' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_void INTEGER GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.void' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_message TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.message' END) VIRTUAL;
+        CREATE INDEX record_interface ON record(interface_route, interface_state, interface_record, interface_void)
+            WHERE kind = 'interface';
+        CREATE INDEX record_interface_last ON record(interface_route) WHERE kind = 'interface';
         """
 
     /// Up to which date the schedule has been looked at. Records of the kind `sweep` say so since.
