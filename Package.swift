@@ -80,8 +80,8 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR", "Files",
-                "HL7", "Hospital", "Intake", "Journal",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR",
+                "Files", "HL7", "Hospital", "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
                 "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
@@ -153,9 +153,16 @@ let package = Package(
             ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Linux", "Log", "Rules", "CLinux", logging],
             tests: ["Assay", "Files", "Mail", subprocess])
         + room(
+            "Interface",
+            [
+                "Alerts", "Casebook", "Channels", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux",
+                "Log", "Rules", "CCurl", logging,
+            ],
+            tests: ["Assay", "CasebookFixtures", "Files", subprocess])
+        + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake",
+                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Hospital", "Intake", "Interface",
                 "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Text", "USB", "CLinux", logging,
             ],

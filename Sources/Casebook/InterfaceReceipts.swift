@@ -181,6 +181,23 @@ extension Casebook {
         }
     }
 
+    /// Messages that are owed on a way and neither done nor set aside, those behind one that is set aside among them.
+    public func interfaceOwed(_ route: Route, settings: InterfaceSettings) throws(JournalError) -> Int {
+        var (position, owed) = (try interfaceCursor(route), 0)
+        while true {
+            let page = try hospitalEvents(after: position)
+            owed += try read { db in
+                let open = Set(try Self.openMessages(route, db).map(\.message))
+                return try page.events.count { event in
+                    guard settings.sends(event), !open.contains(event.number.text(site: settings.site)) else { return false }
+                    return try !Self.isSettled(event.number, route, db)
+                }
+            }
+            if page.isLast { return owed }
+            position = page.upTo
+        }
+    }
+
     /// The newest record of a message on one way; nil before the first. For whoever waits for it.
     public func interfaceState(_ number: MessageNumber, _ route: Route, site: String) throws(JournalError) -> OpenMessage?
     {

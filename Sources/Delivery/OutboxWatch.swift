@@ -1,9 +1,9 @@
 // One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the
 // journal's folder, which sees the write-ahead log grow, be made and be folded in; and the time that the deliverer
 // itself has set.
-internal import Linux
+package import Linux
 
-final class OutboxWatch: Sendable {
+package final class OutboxWatch: Sendable {
     private enum Key: UInt64 { case changes = 1, alarm }
     /// The shortest and the longest wait.
     private static let waits = Duration.milliseconds(1)...Duration.seconds(86_400)
@@ -21,7 +21,7 @@ final class OutboxWatch: Sendable {
     ///   - changed: called after each write to the journal's files, from any process.
     ///   - rang: called when the time set by `ring` is over.
     ///   - failed: called where it cannot wait any more; neither of the others is called after that.
-    init(
+    package init(
         journal path: String, changed: @escaping @Sendable () -> Void, rang: @escaping @Sendable () -> Void,
         failed: @escaping @Sendable (SystemError) -> Void
     ) throws(SystemError) {
@@ -39,7 +39,7 @@ final class OutboxWatch: Sendable {
         try epoll.add(clock.descriptor, .alarm)
     }
 
-    func start() { thread.start { [self] in run() } }
+    package func start() { thread.start { [self] in run() } }
 
     /// Calls `rang` after so long; replaces what was set before. From any thread.
     func ring(after wait: Duration) {
@@ -47,7 +47,7 @@ final class OutboxWatch: Sendable {
     }
 
     /// Ends the thread.
-    func stop() { epoll.shutDown() }
+    package func stop() { epoll.shutDown() }
 
     private func run() {
         do throws(SystemError) {

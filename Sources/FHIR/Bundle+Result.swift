@@ -5,21 +5,20 @@ internal import Hospital
 extension ResourceWriter {
     func observation(_ result: ReportedResult, _ subject: Node) -> Node {
         let code = settings.code(of: result.target)
-        var out: [String: Node] = [
-            "resourceType": "Observation",
-            "identifier": [identifier(system("result"), result.order)],
-            "basedOn": .list(
-                settings.placer(of: result.sample).map {
-                    [reference("ServiceRequest", system("placer"), $0)]
-                } ?? []),
-            "status": .text(state(result)),
-            "category": [category(laboratory)],
-            "code": concept(coding(codeSystem(code), code.code, code.text), plainText(code.text)),
-            "subject": subject, "effectiveDateTime": .optional(result.sampled?.iso), "issued": instant(event.time),
-            "specimen": reference("Specimen", system("sample"), result.sample),
-            "device": result.run.serial.map { reference("Device", system("instrument"), $0) } ?? .nothing,
-            "note": .list(remarks(result).map { ["text": .text(plainText($0))] }), "meta": meta,
-        ]
+        let placer = settings.placer(of: result.sample).map { reference("ServiceRequest", system("placer"), $0) }
+        let device = result.run.serial.map { reference("Device", system("instrument"), $0) }
+        let notes = remarks(result).map { text -> Node in ["text": .text(plainText(text))] }
+        var out: [String: Node] = ["resourceType": "Observation", "subject": subject, "meta": meta]
+        out["identifier"] = [identifier(system("result"), result.order)]
+        out["basedOn"] = .list([placer].compactMap(\.self))
+        out["status"] = .text(state(result))
+        out["category"] = [category(laboratory)]
+        out["code"] = concept(coding(codeSystem(code), code.code, code.text), plainText(code.text))
+        out["effectiveDateTime"] = .optional(result.sampled?.iso)
+        out["issued"] = instant(event.time)
+        out["specimen"] = reference("Specimen", system("sample"), result.sample)
+        out["device"] = device ?? .nothing
+        out["note"] = .list(notes)
         switch (result.voided, result.quantity.reading) {
         case (let reason?, _): out["dataAbsentReason"] = absence("error", reason)
         case (nil, let reading?):
@@ -35,15 +34,17 @@ extension ResourceWriter {
 
     func report(_ result: ReportedResult, _ subject: Node) -> Node {
         let isVoid = result.reportOrders.isEmpty
-        return [
-            "resourceType": "DiagnosticReport",
-            "identifier": [identifier(system("report"), result.report)],
-            "status": .text(isVoid ? "entered-in-error" : result.voided == nil ? state(result) : status.rawValue),
-            "category": [category(["system": "http://terminology.hl7.org/CodeSystem/v2-0074", "code": "LAB"])],
-            "code": concept(coding(system("codes"), "run"), "qPCR run"),
-            "subject": subject, "effectiveDateTime": .optional(result.sampled?.iso), "issued": instant(event.time),
-            "result": .list(result.reportOrders.map { reference("Observation", system("result"), $0) }), "meta": meta,
-        ]
+        let state = isVoid ? "entered-in-error" : result.voided == nil ? state(result) : status.rawValue
+        let results = result.reportOrders.map { reference("Observation", system("result"), $0) }
+        var out: [String: Node] = ["resourceType": "DiagnosticReport", "subject": subject, "meta": meta]
+        out["identifier"] = [identifier(system("report"), result.report)]
+        out["status"] = .text(state)
+        out["category"] = [category(coding("http://terminology.hl7.org/CodeSystem/v2-0074", "LAB"))]
+        out["code"] = concept(coding(system("codes"), "run"), "qPCR run")
+        out["effectiveDateTime"] = .optional(result.sampled?.iso)
+        out["issued"] = instant(event.time)
+        out["result"] = .list(results)
+        return .fields(out)
     }
 
     /// Only what was final can be corrected.
@@ -91,7 +92,7 @@ extension ResourceWriter {
             return []
         }
         return [("ci95-low", "95 % interval, lower bound", low), ("ci95-high", "95 % interval, upper bound", high)]
-            .map { name, text, bound in
+            .map { name, text, bound -> Node in
                 ["code": concept(coding(system("codes"), name, text), text), "valueQuantity": amount(bound, unit)]
             }
     }

@@ -5,7 +5,7 @@
 // One message is in flight. A message never goes out before the journal has the receipt of every earlier one of its
 // patient: so a crash can only lead to a repetition of the newest message of some patients, never to an older one behind
 // a newer, and to none that is lost.
-public import Foundation
+internal import Foundation
 
 public struct Line: Sendable {
     /// Receipts that are journaled together, and how long the first of them waits at most.
@@ -187,6 +187,8 @@ public struct Line: Sendable {
 
     /// The pause doubles; the first failure of a message is journaled, and the laboratory told once it has lasted.
     private mutating func fail(_ event: HospitalEvent, _ reason: String, _ jitter: Double, at now: Duration) {
+        // What was ended with the service is no failure: the next start sends it again.
+        if isStopping { return }
         let old = failure
         let attempts = (old?.number == event.number ? old?.attempts ?? 0 : 0) + 1
         let doubled = settings.retrySeconds * pow(2, Double(min(attempts - 1, 40)))

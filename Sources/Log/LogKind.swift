@@ -67,23 +67,28 @@ public enum LogKind: String, CaseIterable, Sendable {
     case heartbeatMissed = "40d99f43303c4cb18d9449a1fd6f0244"
     case deliveryStandby = "b1610dc924a640b593b13dadcbd0a72c"
 
+    // Messages to the hospital's systems.
+    case interfaceAccepted = "5a0f6b1de86c4a5b9f6f0c2f7f4f0a11"
+    case interfaceDelayed = "c3a1b7d20f5e4f3c8c5e9a64d2b7e1f2"
+    case interfaceParked = "e94d1c7a6b3f4d0e9a2b5c8f1d6e7a03"
+
     /// How loud it is where the line itself does not say otherwise.
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed, .journalLost: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
-            .usbUnwatched, .deliveryFailed:
+            .usbUnwatched, .deliveryFailed, .interfaceParked:
             .error
         case .journalBusy, .linesLost, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
-            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
+            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed, .interfaceDelayed:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
             .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
             .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
             .notice
         case .runKnown, .deviceLeft: .info
-        case .deliveryMade: .debug
+        case .deliveryMade, .interfaceAccepted: .debug
         }
     }
 

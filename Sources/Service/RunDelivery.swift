@@ -54,7 +54,8 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
 /// Looks at the outbox in the time within which the watchdog must be fed: one that comes late starves nobody.
 private let looksForOneMeal = 3.0
 
-private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -> Void) -> Daemon.End {
+/// What a service beside the daemon does until it is asked to end, or cannot go on.
+func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -> Void) -> Daemon.End {
     while true {
         for event in mailbox.next() {
             switch event {
@@ -70,7 +71,8 @@ private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -
     }
 }
 
-private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
+/// A configuration with faults changes nothing.
+func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
     do {
         try files.reload()
         logger.say(.configurationTaken, "The new configuration holds.")

@@ -51,6 +51,7 @@ struct Main {
         }
         if let name = CommandLine.arguments.dropFirst().first,
             [Daemon._commandName, Deliver._commandName].contains(name)
+                || InterfaceCommand.isService(CommandLine.arguments.dropFirst())
         {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()

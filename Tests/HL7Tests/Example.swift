@@ -37,3 +37,15 @@ func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order
         number: MessageNumber(410), cause: 410, time: written, patient: "P01",
         content: .alert(ReportedAlert(alert: alert, event: event, reason: nil, order: order)))
 }
+
+/// Every state that a result or an alert can be in.
+func everyState() -> [HospitalEvent] {
+    let hostile = "Müller|β^a&c~\\d\r\nOBX|9|ST|evil\u{0B}\u{1C}\u{00}é漢😀"
+    return [
+        result(), result(.belowLLOQ(10)), result(.aboveULOQ(1e7)), result(nil), result(withheld: ["Inhibited: |^~\\& µl\nagain"]),
+        result(sample: hostile, flags: [.lateCq]), result(replaces: 7, corrects: true),
+        result(voided: "Taken back.", number: MessageNumber(31, isVoid: true)), result(.quantified(Estimate(1.2e-7))),
+        alert(), alert(.corrected, .corrected), alert(.reminder, .open, order: nil), alert(.closed, .closed),
+        HospitalEvent(number: MessageNumber(5), cause: 5, time: written, patient: "", content: .test("TEST: the line is tried.")),
+    ]
+}

@@ -52,6 +52,6 @@ struct CheckConfig: AsyncParsableCommand {
                 hookRefusal(path: hook.path).map {
                     "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"
                 }
-            }
+            } + interfaceWarnings(configuration)
     }
 }

@@ -1,7 +1,9 @@
 import Alerts
 import ArgumentParser
 import Casebook
+import Configuration
 import Foundation
+import Hospital
 import Journal
 import Reporting
 import Rules
@@ -77,12 +79,26 @@ struct TestAlert: AsyncParsableCommand {
             throw CommandFailure.inputOutput("\(error)")
         }
         try writeDeliveries(deliveries, json: json.isOn)
+        let silent = try await interfaceTest(deliveries.first?.alert.id, casebook, configuration)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
-        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
+        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text) + silent
         if !missing.isEmpty {
             throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))")
         }
     }
+}
+
+/// Says what each way to the hospital's systems made of the test.
+/// - Returns: those that have not accepted it.
+private func interfaceTest(_ alert: AlertID?, _ casebook: Casebook, _ configuration: Configuration) async throws
+    -> [String]
+{
+    guard let alert else { return [] }
+    let answers = try await interfaceAnswers(toTest: alert, casebook: casebook, configuration: configuration)
+    for answer in answers {
+        writeError("interface \(answer.route.rawValue): \(answer.isAccepted ? "accepted: " : "")\(terminalSafe(answer.detail))")
+    }
+    return answers.filter { !$0.isAccepted }.map { "interface \($0.route.rawValue)" }
 }
 
 private let severityNames = Severity.allCases.map(\.rawValue).joined(separator: ", ")

@@ -3,8 +3,10 @@ import Casebook
 import Configuration
 import FHIR
 import Foundation
+import Glibc
 import HL7
 import Hospital
+import Journal
 import Text
 
 /// `cqwatch interface preview`: what would be sent.
