@@ -151,8 +151,9 @@ private struct HospitalReader {
         var (amends, run) = (body.amends, run)
         while found.count < Self.verdictsMax {
             if let record = amends {
-                guard let text = try String.fetchOne(
-                    db.cachedStatement(sql: "SELECT body FROM record WHERE sequence = ?"), arguments: [record])
+                guard
+                    let text = try String.fetchOne(
+                        db.cachedStatement(sql: "SELECT body FROM record WHERE sequence = ?"), arguments: [record])
                 else { break }
                 let earlier = try result(text)
                 found.append((record, earlier))

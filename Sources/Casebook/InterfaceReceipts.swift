@@ -139,7 +139,8 @@ extension Casebook {
                 throw JournalError.refused(
                     state == .retry
                         ? "No message \(message) is set aside: `cqwatch interface status` lists those that are."
-                        : "No message \(message) waits or is set aside: `cqwatch interface status` lists those that do.")
+                        : "No message \(message) waits or is set aside: `cqwatch interface status` lists those that do."
+                )
             }
             let act = try appender.append(person, state.rawValue, on: message, until: nil, context)
             for open in found { try Self.decide(open, state, by: person, act, context, &appender) }
@@ -189,7 +190,9 @@ extension Casebook {
             owed += try read { db in
                 let open = Set(try Self.openMessages(route, db).map(\.message))
                 return try page.events.count { event in
-                    guard settings.sends(event), !open.contains(event.number.text(site: settings.site)) else { return false }
+                    guard settings.sends(event), !open.contains(event.number.text(site: settings.site)) else {
+                        return false
+                    }
                     return try !Self.isSettled(event.number, route, db)
                 }
             }
@@ -199,7 +202,8 @@ extension Casebook {
     }
 
     /// The newest record of a message on one way; nil before the first. For whoever waits for it.
-    public func interfaceState(_ number: MessageNumber, _ route: Route, site: String) throws(JournalError) -> OpenMessage?
+    public func interfaceState(_ number: MessageNumber, _ route: Route, site: String) throws(JournalError)
+        -> OpenMessage?
     {
         try read { db in
             let sql = """
@@ -245,8 +249,10 @@ extension Casebook {
     }
 
     private static func openMessage(_ sequence: Int64, _ db: Database) throws -> OpenMessage {
-        guard let row = try Row.fetchOne(
-            db.cachedStatement(sql: "SELECT time, about, body FROM record WHERE sequence = ?"), arguments: [sequence])
+        guard
+            let row = try Row.fetchOne(
+                db.cachedStatement(sql: "SELECT time, about, body FROM record WHERE sequence = ?"),
+                arguments: [sequence])
         else { throw JournalError.refused("The journal holds no record \(sequence).") }
         let body = try CanonicalJSON.value(InterfaceBody.self, from: row["body"])
         return OpenMessage(

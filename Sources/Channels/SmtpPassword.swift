@@ -14,7 +14,8 @@ enum SmtpPassword {
     {
         guard server.user != nil else { return nil }
         return try SecretFile.read(
-            credential: credentialName, else: server.passwordFile, missing: "the mail server's password is missing: set passwordFile",
+            credential: credentialName, else: server.passwordFile,
+            missing: "the mail server's password is missing: set passwordFile",
             environment: environment)
     }
 }

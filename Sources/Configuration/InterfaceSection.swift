@@ -11,10 +11,13 @@ enum InterfaceSection {
 
     static var keys: [SettingKey<InterfaceSettings>] {
         [
-            .text("site", \.site, "required: the laboratory's own name in message numbers, at most 8 letters and digits"),
+            .text(
+                "site", \.site, "required: the laboratory's own name in message numbers, at most 8 letters and digits"),
             .date("since", \.since, "nothing recorded before this day (UTC) is sent; empty: the whole journal"),
-            .number("messagesPerSecond", \.messagesPerSecond, 0.1...10_000, "at most, each way: what a backlog comes at"),
-            .seconds("tellAfter", \.tellAfterSeconds, 60...604_800, "a way that fails for so long is told to the laboratory"),
+            .number(
+                "messagesPerSecond", \.messagesPerSecond, 0.1...10_000, "at most, each way: what a backlog comes at"),
+            .seconds(
+                "tellAfter", \.tellAfterSeconds, 60...604_800, "a way that fails for so long is told to the laboratory"),
         ]
     }
     static var retryKeys: [SettingKey<InterfaceSettings>] {
@@ -42,7 +45,8 @@ enum InterfaceSection {
     }
     static var tlsKeys: [SettingKey<TLSFiles>] {
         [
-            .text("ca", \.authority, "PEM of the authority that signed the receiver's certificate; empty: the system's"),
+            .text(
+                "ca", \.authority, "PEM of the authority that signed the receiver's certificate; empty: the system's"),
             .text("certificate", \.certificate, "PEM of ours, where the receiver asks for one"),
             .text("key", \.key, "PEM of its key, mode 0600"),
         ]
@@ -100,9 +104,12 @@ enum InterfaceSection {
 
     private static func site(_ section: Section, _ site: String) {
         guard let entry = section.entry("site") else {
-            return section.missing("site", fix: "write a name of at most \(siteMax) letters and digits, e.g. site: LAB1")
+            return section.missing(
+                "site", fix: "write a name of at most \(siteMax) letters and digits, e.g. site: LAB1")
         }
-        let isPlain = site.utf8.allSatisfy { (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0) }
+        let isPlain = site.utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+        }
         if site.isEmpty || site.utf8.count > siteMax || !isPlain {
             section.fault(entry, "\(entry.shown) is no name of a site", fix: "write 1 to \(siteMax) of A-Z a-z 0-9")
         }
@@ -121,7 +128,8 @@ enum InterfaceSection {
         if let entry = section.entry("host") {
             if !isHost(settings.host) {
                 section.fault(
-                    entry, "\(entry.shown) is no host name or address", fix: "write a name such as lis.example.org, without a port")
+                    entry, "\(entry.shown) is no host name or address",
+                    fix: "write a name such as lis.example.org, without a port")
             }
         } else {
             section.missing("host", fix: "write the receiver's name or address")
@@ -159,7 +167,9 @@ enum InterfaceSection {
             inner.read(tokenKeys, into: &token)
             token.secretFile = inner.entry("secretFile").flatMap { inner.path($0, in: folder) }
             url(token.url, inner, secret: true)
-            if inner.entry("client") == nil { inner.missing("client", fix: "write the client id that was given to cqwatch") }
+            if inner.entry("client") == nil {
+                inner.missing("client", fix: "write the client id that was given to cqwatch")
+            }
             // What the token opens must not be readable on the way either.
             if let entry = section.entry("url"), isPlainHTTP(settings.url), !isLoopback(settings.url) {
                 section.fault(entry, "a token would be sent in the clear", fix: "write an https:// address")
@@ -173,7 +183,8 @@ enum InterfaceSection {
         guard let entry = section.entry("url") else {
             return section.missing("url", fix: "write an https:// address")
         }
-        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host?.isEmpty == false,
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme),
+            parts.host?.isEmpty == false,
             parts.user == nil, parts.query == nil, parts.fragment == nil
         else {
             return section.fault(entry, "\(entry.shown) is no address of a server", fix: "write https://NAME/PATH")

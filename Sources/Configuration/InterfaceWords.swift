@@ -30,13 +30,16 @@ enum InterfaceWords {
             guard let entry = section.entry(name) else { continue }
             guard let target = assay.target(named: name) else {
                 let guess = nearest(to: name, among: assay.targets.map(\.name)).map { "did you mean `\($0)`?" }
-                section.fault(entry, "\(quoted(name)) is no target of the assay", fix: guess ?? "write a name of assay.targets")
+                section.fault(
+                    entry, "\(quoted(name)) is no target of the assay", fix: guess ?? "write a name of assay.targets")
                 continue
             }
             settings.codes[target.name] = code(name, entry, section, system: InterfaceSettings.localSystem)
         }
         for target in assay.targets where target.role == .target && settings.codes[target.name] == nil {
-            section.missing(target.name, fix: "write the receiver's code of this target, e.g. \(target.name): {code: …, text: …, system: …}")
+            section.missing(
+                target.name,
+                fix: "write the receiver's code of this target, e.g. \(target.name): {code: …, text: …, system: …}")
         }
     }
 
@@ -71,11 +74,14 @@ enum InterfaceWords {
         return LocalCode(code ?? "", text("text") ?? name, text("system") ?? system)
     }
 
-    static func identifiers(_ section: Section, _ folder: String, _ table: (String) throws -> Data) -> IdentifierSettings {
+    static func identifiers(_ section: Section, _ folder: String, _ table: (String) throws -> Data)
+        -> IdentifierSettings
+    {
         defer { section.finish() }
         var settings = IdentifierSettings()
         section.read(identifierKeys, into: &settings)
-        (settings.patientsPath, settings.patients) = pairs("patients", ["patient", "identifier"], section, folder, table)
+        (settings.patientsPath, settings.patients) = pairs(
+            "patients", ["patient", "identifier"], section, folder, table)
         let (path, placers) = pairs("placers", ["sample", "placer"], section, folder, table)
         settings.placersPath = path
         settings.placers = placers ?? [:]
@@ -101,7 +107,8 @@ enum InterfaceWords {
         guard let path = section.path(entry, in: folder) else { return (nil, nil) }
         let bytes: Data
         do { bytes = try table(path) } catch {
-            section.fault(entry, "the table \(quoted(path)) cannot be read: \(error.localizedDescription)",
+            section.fault(
+                entry, "the table \(quoted(path)) cannot be read: \(error.localizedDescription)",
                 fix: "write it, with the columns \(columns.joined(separator: ","))")
             return (path, [:])
         }
@@ -116,16 +123,22 @@ enum InterfaceWords {
         let rows = tableRows(text, rowsMax: tableRowsMax, log)
         let places = columns.map { name in rows.first?.cells.firstIndex { $0.lowercased() == name } }
         guard let from = places[0], let to = places[1] else {
-            log.fault(line: 1, key: "", "the first line does not name the columns", fix: "begin with \(columns.joined(separator: ","))")
+            log.fault(
+                line: 1, key: "", "the first line does not name the columns",
+                fix: "begin with \(columns.joined(separator: ","))")
             return [:]
         }
         var pairs: [String: String] = [:]
         for row in rows.dropFirst() {
             let key = from < row.cells.count ? row.cells[from] : "", value = to < row.cells.count ? row.cells[to] : ""
             if key.isEmpty || value.isEmpty {
-                log.fault(line: row.line, key: columns[key.isEmpty ? 0 : 1], "the cell is empty", fix: "fill it, or remove the row")
+                log.fault(
+                    line: row.line, key: columns[key.isEmpty ? 0 : 1], "the cell is empty",
+                    fix: "fill it, or remove the row")
             } else if let other = pairs[key], other != value {
-                log.fault(line: row.line, key: columns[0], "\(quoted(key)) stands twice, with different numbers", fix: "keep one row")
+                log.fault(
+                    line: row.line, key: columns[0], "\(quoted(key)) stands twice, with different numbers",
+                    fix: "keep one row")
             } else {
                 pairs[key] = value
             }

@@ -27,7 +27,9 @@ enum Node: Encodable, ExpressibleByStringLiteral, ExpressibleByArrayLiteral, Exp
         }
     }
 
-    subscript(name: String) -> Node { if case .fields(let fields) = self { fields[name] ?? .nothing } else { .nothing } }
+    subscript(name: String) -> Node {
+        if case .fields(let fields) = self { fields[name] ?? .nothing } else { .nothing }
+    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -73,5 +75,7 @@ func rounded(_ value: Double) -> Double {
 func plainText(_ text: String) -> String {
     String(
         String.UnicodeScalarView(
-            text.unicodeScalars.filter { $0.properties.generalCategory != .control || "\t\r\n".unicodeScalars.contains($0) }))
+            text.unicodeScalars.filter {
+                $0.properties.generalCategory != .control || "\t\r\n".unicodeScalars.contains($0)
+            }))
 }

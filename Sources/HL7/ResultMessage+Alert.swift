@@ -10,7 +10,8 @@ extension MessageWriter {
         let (alert, finding) = (reported.alert, reported.alert.finding)
         let filler = filler("\(settings.site)-\(alert.id)")
         let code = components("CQW-ALERT", "cqwatch alert, advisory", InterfaceSettings.localSystem)
-        let rule = components("CQW-\(finding.rule)", "cqwatch rule \(finding.rule), advisory", InterfaceSettings.localSystem)
+        let rule = components(
+            "CQW-\(finding.rule)", "cqwatch rule \(finding.rule), advisory", InterfaceSettings.localSystem)
         let status = status(reported)
         let parent = reported.order.map { "^\(hl7Safe($0))&\(hl7Safe(settings.names.sendingApplication))" } ?? ""
         return [
@@ -22,7 +23,9 @@ extension MessageWriter {
                     1: "1", 2: "ST", 3: rule, 4: alert.id.text, 5: hl7Safe(headline(reported), max: Self.stringMax),
                     8: flag(alert), 11: status, 19: stamp,
                 ]),
-        ] + notes([finding.text, reported.reason, finding.advice, advisoryLine].compactMap(\.self).filter { !$0.isEmpty })
+        ]
+            + notes(
+                [finding.text, reported.reason, finding.advice, advisoryLine].compactMap(\.self).filter { !$0.isEmpty })
     }
 
     private func headline(_ reported: ReportedAlert) -> String {

@@ -40,7 +40,8 @@ struct MessageWriter {
             + [
                 hl7Safe(names.sendingApplication), hl7Safe(names.sendingFacility), hl7Safe(names.receivingApplication),
                 hl7Safe(names.receivingFacility), stamp, "", "ORU^R01^ORU_R01",
-                event.number.text(site: settings.site), processing, "2.5.1", "", "", "AL", "NE", "", "UNICODE UTF-8", "",
+                event.number.text(site: settings.site), processing, "2.5.1", "", "", "AL", "NE", "", "UNICODE UTF-8",
+                "",
                 "", "LAB-3^IHE",
             ].joined(separator: "|")
     }
@@ -68,10 +69,17 @@ struct MessageWriter {
         let code = components("CQW-TEST", "Test of the interface", InterfaceSettings.localSystem)
         let filler = filler(event.number.text(site: settings.site))
         return [
-            header(processing: "T"), segment("PID", [1: "1", 3: components("TEST", "", "", settings.identifiers.authority, "PI"), 5: components("TEST", "", "", "", "", "", "S")]),
+            header(processing: "T"),
+            segment(
+                "PID",
+                [
+                    1: "1", 3: components("TEST", "", "", settings.identifiers.authority, "PI"),
+                    5: components("TEST", "", "", "", "", "", "S"),
+                ]),
             segment("PV1", [2: "U"]), segment("ORC", [1: "RE", 3: filler, 9: stamp]),
             segment("OBR", [1: "1", 3: filler, 4: code, 22: stamp, 25: "P"]),
-            segment("OBX", [1: "1", 2: "ST", 3: code, 4: "1", 5: hl7Safe(text, max: Self.stringMax), 11: "P", 19: stamp]),
+            segment(
+                "OBX", [1: "1", 2: "ST", 3: code, 4: "1", 5: hl7Safe(text, max: Self.stringMax), 11: "P", 19: stamp]),
         ]
     }
 }

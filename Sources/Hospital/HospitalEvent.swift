@@ -75,7 +75,8 @@ public struct ReportedResult: Hashable, Sendable {
     public let voided: String?
 
     public init(
-        order: String, report: String, reportOrders: [String], run: RunIdentity, instrument: String?, sample: String, target: String,
+        order: String, report: String, reportOrders: [String], run: RunIdentity, instrument: String?, sample: String,
+        target: String,
         quantity: Quantity, flags: [Flag], sampled: CalendarDate?, replaces: MessageNumber?, correctsValue: Bool,
         voided: String?
     ) {

@@ -33,7 +33,8 @@ final class FHIRTransport: Transport {
         guard let handle = connection ?? CurlHandle(stop) else { return .again("libcurl cannot be used") }
         connection = handle
         let (answer, fault) = handle.post(
-            message, to: settings.url, type: "application/fhir+json", authorization: authorization.map { "Bearer \($0)" },
+            message, to: settings.url, type: "application/fhir+json",
+            authorization: authorization.map { "Bearer \($0)" },
             tls: settings.tls, seconds: settings.answerSeconds)
         if let fault { return .again(fault) }
         if answer.status == 401 { tokens?.forget() }

@@ -72,7 +72,8 @@ final class MLLPTransport: Transport {
         return nil
     }
 
-    private func read(_ open: (handle: CurlHandle, socket: Int32), for control: String, until end: Duration) -> Verdict {
+    private func read(_ open: (handle: CurlHandle, socket: Int32), for control: String, until end: Duration) -> Verdict
+    {
         var answer = FramedAnswer(), piece = [UInt8](repeating: 0, count: Self.pieceMax)
         while true {
             var count = 0
@@ -103,7 +104,9 @@ final class MLLPTransport: Transport {
             var entry = pollfd(fd: socket, events: Int16(what), revents: 0)
             let count = poll(&entry, 1, Int32(max(1, min(left, Self.slice) / .milliseconds(1))))
             if count > 0 { return nil }
-            if count < 0, errno != EINTR { return "the connection cannot be waited for: \(String(cString: strerror(errno)))" }
+            if count < 0, errno != EINTR {
+                return "the connection cannot be waited for: \(String(cString: strerror(errno)))"
+            }
         }
     }
 }

@@ -101,9 +101,11 @@ public func interfaceWarnings(_ configuration: Configuration) -> [String] {
     }
     let unknown = configuration.patients.keys.filter { settings.identifier(of: $0) == nil }.sorted()
     if !unknown.isEmpty {
-        let shown = unknown.prefix(5).joined(separator: ", ") + (unknown.count > 5 ? " and \(unknown.count - 5) more" : "")
+        let shown =
+            unknown.prefix(5).joined(separator: ", ") + (unknown.count > 5 ? " and \(unknown.count - 5) more" : "")
         warnings.append(
-            "interface.identifiers.patients: \(shown) of patients.csv have no number there; their messages are set aside")
+            "interface.identifiers.patients: \(shown) of patients.csv have no number there; their messages are set aside"
+        )
     }
     return warnings
 }

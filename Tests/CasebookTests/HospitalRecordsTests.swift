@@ -90,7 +90,8 @@ struct HospitalRecordsTests {
         #expect(told[2].result.reportOrders.isEmpty)
     }
 
-    @Test("a sample that is another patient's is taken back from the one and told of the other, each under its own order")
+    @Test(
+        "a sample that is another patient's is taken back from the one and told of the other, each under its own order")
     func reattributed() throws {
         let casebook = try Scratch().casebook()
         try casebook.take(run([("P01", 7, 2e4)]), file())

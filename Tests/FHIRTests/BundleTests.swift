@@ -45,9 +45,11 @@ struct BundleTests {
         #expect(observation["component"] == nil)
     }
 
-    @Test("a status follows the site's word; a value and a reason for its absence are never both there", arguments: [
-        ResultStatus.preliminary, .final,
-    ])
+    @Test(
+        "a status follows the site's word; a value and a reason for its absence are never both there",
+        arguments: [
+            ResultStatus.preliminary, .final,
+        ])
     func status(site: ResultStatus) throws {
         func observation(_ event: HospitalEvent) throws -> [String: Any] { try resource(try bundle(event, site).first) }
         let corrected = try observation(result(replaces: 7, corrects: true))
@@ -60,10 +62,12 @@ struct BundleTests {
         #expect(void["valueQuantity"] == nil && void["dataAbsentReason"] != nil)
     }
 
-    @Test("an alert is a Flag that stands while the alert stands", arguments: [
-        (AlertEventKind.raised, AlertState.open, "active"), (.closed, .closed, "inactive"),
-        (.corrected, .corrected, "entered-in-error"),
-    ])
+    @Test(
+        "an alert is a Flag that stands while the alert stands",
+        arguments: [
+            (AlertEventKind.raised, AlertState.open, "active"), (.closed, .closed, "inactive"),
+            (.corrected, .corrected, "entered-in-error"),
+        ])
     func flag(event: AlertEventKind, state: AlertState, status: String) throws {
         let flag = try resource(try bundle(alert(event, state)).first)
         #expect(flag["status"] as? String == status)
@@ -76,7 +80,9 @@ struct BundleTests {
             try fhirBundle(result(), settings(), status: .final) == fhirBundle(result(), settings(), status: .final))
     }
 
-    @Test("numbers keep four digits", arguments: [(567_544.04, 567_500.0), (0.000123456, 0.0001235), (0, 0), (77.4247, 77.42)])
+    @Test(
+        "numbers keep four digits",
+        arguments: [(567_544.04, 567_500.0), (0.000123456, 0.0001235), (0, 0), (77.4247, 77.42)])
     func numbers(value: Double, kept: Double) { #expect(abs(rounded(value) - kept) <= kept * 1e-12) }
 }
 
@@ -84,16 +90,20 @@ struct BundleTests {
 struct OutcomeTests {
     @Test("an OperationOutcome is said in plain words")
     func words() {
-        let outcome = #"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no such code","expression":["Observation.code"]}]}"#
+        let outcome =
+            #"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"no such code","expression":["Observation.code"]}]}"#
         #expect(
             verdict(onStatus: 422, Data(outcome.utf8))
                 == .refused("the server answers HTTP 422: error: no such code at Observation.code"))
     }
 
-    @Test("what the same bytes may heal is tried again, what they cannot is set aside", arguments: [
-        (200, "accepted"), (201, "accepted"), (400, "refused"), (422, "refused"), (401, "again"), (403, "again"),
-        (404, "again"), (409, "again"), (412, "again"), (429, "again"), (500, "again"), (503, "again"), (302, "again"),
-    ])
+    @Test(
+        "what the same bytes may heal is tried again, what they cannot is set aside",
+        arguments: [
+            (200, "accepted"), (201, "accepted"), (400, "refused"), (422, "refused"), (401, "again"), (403, "again"),
+            (404, "again"), (409, "again"), (412, "again"), (429, "again"), (500, "again"), (503, "again"),
+            (302, "again"),
+        ])
     func statuses(status: Int, kind: String) {
         let found =
             switch verdict(onStatus: status, Data("<html>".utf8)) {

@@ -14,8 +14,10 @@ func settings() -> InterfaceSettings {
 }
 
 func result(
-    _ reading: Quantity.Reading? = .quantified(Estimate(567_544.04, low: 531_100, high: 606_600)), withheld: [String] = [],
-    sample: String = "P01 D7", flags: [Flag] = [], replaces: Int64? = nil, corrects: Bool = false, voided: String? = nil,
+    _ reading: Quantity.Reading? = .quantified(Estimate(567_544.04, low: 531_100, high: 606_600)),
+    withheld: [String] = [],
+    sample: String = "P01 D7", flags: [Flag] = [], replaces: Int64? = nil, corrects: Bool = false,
+    voided: String? = nil,
     number: MessageNumber = MessageNumber(31)
 ) -> HospitalEvent {
     let content = ReportedResult(
@@ -28,10 +30,13 @@ func result(
     return HospitalEvent(number: number, cause: 31, time: written, patient: "P01", content: .result(content))
 }
 
-func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order: String? = "0123.P01_D7.T") -> HospitalEvent {
+func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order: String? = "0123.P01_D7.T")
+    -> HospitalEvent
+{
     let finding = Finding(
         rule: "R5a", severity: .critical, patient: "P01", day: 307, subject: "P01 D307 BCMA-CAR-T", value: 77.42,
-        unit: "copies/ul gDNA", run: "2d72c49e", text: "Relapse level: 1.73×10^4 | before.", advice: "Examine the patient.")
+        unit: "copies/ul gDNA", run: "2d72c49e", text: "Relapse level: 1.73×10^4 | before.",
+        advice: "Examine the patient.")
     let alert = Alert(id: AlertID(410), state: state, raised: written, finding: finding)
     return HospitalEvent(
         number: MessageNumber(410), cause: 410, time: written, patient: "P01",
@@ -42,10 +47,12 @@ func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order
 func everyState() -> [HospitalEvent] {
     let hostile = "Müller|β^a&c~\\d\r\nOBX|9|ST|evil\u{0B}\u{1C}\u{00}é漢😀"
     return [
-        result(), result(.belowLLOQ(10)), result(.aboveULOQ(1e7)), result(nil), result(withheld: ["Inhibited: |^~\\& µl\nagain"]),
+        result(), result(.belowLLOQ(10)), result(.aboveULOQ(1e7)), result(nil),
+        result(withheld: ["Inhibited: |^~\\& µl\nagain"]),
         result(sample: hostile, flags: [.lateCq]), result(replaces: 7, corrects: true),
         result(voided: "Taken back.", number: MessageNumber(31, isVoid: true)), result(.quantified(Estimate(1.2e-7))),
         alert(), alert(.corrected, .corrected), alert(.reminder, .open, order: nil), alert(.closed, .closed),
-        HospitalEvent(number: MessageNumber(5), cause: 5, time: written, patient: "", content: .test("TEST: the line is tried.")),
+        HospitalEvent(
+            number: MessageNumber(5), cause: 5, time: written, patient: "", content: .test("TEST: the line is tried.")),
     ]
 }

@@ -24,9 +24,11 @@ struct AcknowledgementTests {
         #expect(verdict(on: answer("MSA|CR|LAB1-1"), for: "LAB1-1") == .refused("the receiver answers CR"))
     }
 
-    @Test("an answer to another message, without MSA, of an unknown code, or that is no HL7 accepts nothing", arguments: [
-        "MSA|AA|OTHER-1", "MSA|AA", "MSA|AA|", "MSA|XX|LAB1-1", "XYZ|AA|LAB1-1", "",
-    ])
+    @Test(
+        "an answer to another message, without MSA, of an unknown code, or that is no HL7 accepts nothing",
+        arguments: [
+            "MSA|AA|OTHER-1", "MSA|AA", "MSA|AA|", "MSA|XX|LAB1-1", "XYZ|AA|LAB1-1", "",
+        ])
     func credits(acknowledgement: String) {
         guard case .again = verdict(on: answer(acknowledgement), for: "LAB1-1") else {
             Issue.record("\(acknowledgement) was credited")
@@ -70,9 +72,11 @@ struct MLLPTests {
         #expect(answer.take(frame + frame) == .whole(Data("A".utf8), isAlone: false))
     }
 
-    @Test("an answer without frame, with half an end, or without end is broken", arguments: [
-        Data("MSH|".utf8), Data([0x0B, 65, 0x1C, 65]), Data([0x0B]) + Data(repeating: 65, count: 1 << 20),
-    ])
+    @Test(
+        "an answer without frame, with half an end, or without end is broken",
+        arguments: [
+            Data("MSH|".utf8), Data([0x0B, 65, 0x1C, 65]), Data([0x0B]) + Data(repeating: 65, count: 1 << 20),
+        ])
     func broken(bytes: Data) {
         var answer = FramedAnswer()
         guard case .broken = answer.take(bytes) else {

@@ -6,12 +6,16 @@ import Testing
 
 @testable import HL7
 
-private func segments(_ event: HospitalEvent, _ status: ResultStatus = .preliminary, _ settings: InterfaceSettings = settings())
+private func segments(
+    _ event: HospitalEvent, _ status: ResultStatus = .preliminary, _ settings: InterfaceSettings = settings()
+)
     throws -> [[String]]
 {
     let text = String(decoding: try hl7Message(event, settings, status: status), as: UTF8.self)
     #expect(text.hasSuffix("\r"))
-    return text.split(separator: "\r").map { $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init) }
+    return text.split(separator: "\r").map {
+        $0.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+    }
 }
 
 private func field(_ segments: [[String]], _ name: String, _ number: Int, nth: Int = 0) -> String {
@@ -39,10 +43,12 @@ struct ResultMessageTests {
         #expect(field(message, "OBX", 19) == "20240716101155")
     }
 
-    @Test("numbers of any size keep four digits and never an exponent", arguments: [
-        (567_544.0435, "567500"), (1.23456e-7, "0.0000001235"), (1e7, "10000000"), (77.4247, "77.42"), (0, "0"),
-        (1e15, "1000000000000000"), (9.9996, "10"),
-    ])
+    @Test(
+        "numbers of any size keep four digits and never an exponent",
+        arguments: [
+            (567_544.0435, "567500"), (1.23456e-7, "0.0000001235"), (1e7, "10000000"), (77.4247, "77.42"), (0, "0"),
+            (1e15, "1000000000000000"), (9.9996, "10"),
+        ])
     func numbers(value: Double, text: String) { #expect(plainNumber(value) == text) }
 
     @Test("what lies beyond a limit is a structured number with its comparator")
@@ -54,9 +60,12 @@ struct ResultMessageTests {
         #expect((field(above, "OBX", 5), field(above, "OBX", 8)) == (">^10000000", ">"))
     }
 
-    @Test("nothing is final unless the site says so, and only what was final is corrected", arguments: [
-        (ResultStatus.preliminary, false, "P"), (.preliminary, true, "P"), (.final, false, "F"), (.final, true, "C"),
-    ])
+    @Test(
+        "nothing is final unless the site says so, and only what was final is corrected",
+        arguments: [
+            (ResultStatus.preliminary, false, "P"), (.preliminary, true, "P"), (.final, false, "F"),
+            (.final, true, "C"),
+        ])
     func status(site: ResultStatus, corrects: Bool, code: String) throws {
         let message = try segments(result(replaces: corrects ? 7 : nil, corrects: corrects), site)
         #expect(field(message, "OBX", 11) == code)
@@ -69,11 +78,13 @@ struct ResultMessageTests {
     func withheld(site: ResultStatus) throws {
         let message = try segments(result(withheld: ["Inhibited: |^~\\& µl\nsecond line"]), site)
         #expect(field(message, "OBX", 11) == "X")
-        #expect(field(message, "OBX", 2).isEmpty && field(message, "OBX", 5).isEmpty && field(message, "OBX", 6).isEmpty)
+        #expect(
+            field(message, "OBX", 2).isEmpty && field(message, "OBX", 5).isEmpty && field(message, "OBX", 6).isEmpty)
         #expect(field(message, "NTE", 3) == "Inhibited: \\F\\\\S\\\\R\\\\E\\\\T\\ µl\\.br\\second line")
         let void = try segments(result(voided: "Taken back.", number: MessageNumber(31, isVoid: true)), site)
         #expect(field(void, "MSH", 10) == "LAB1-000000031X")
-        #expect(field(void, "OBX", 11) == "X" && field(void, "OBX", 5).isEmpty && field(void, "NTE", 3) == "Taken back.")
+        #expect(
+            field(void, "OBX", 11) == "X" && field(void, "OBX", 5).isEmpty && field(void, "NTE", 3) == "Taken back.")
         let nothing = try segments(result(nil), site)
         #expect(field(nothing, "OBX", 11) == "X" && field(nothing, "NTE", 3) == "No value could be computed.")
     }
@@ -81,7 +92,8 @@ struct ResultMessageTests {
     @Test("a name with delimiters, ends of lines and MLLP's own bytes tears neither segment nor frame")
     func hostile() throws {
         let message = try hl7Message(
-            result(sample: "Müller|β^a&c~\\d\r\nOBX|9|ST|evil\u{0B}\u{1C}\u{00}é漢😀\u{202E}"), settings(), status: .preliminary)
+            result(sample: "Müller|β^a&c~\\d\r\nOBX|9|ST|evil\u{0B}\u{1C}\u{00}é漢😀\u{202E}"), settings(),
+            status: .preliminary)
         #expect(!message.contains(0x0B) && !message.contains(0x1C) && !message.contains(0x0A) && !message.contains(0))
         let text = String(decoding: message, as: UTF8.self)
         #expect(text.split(separator: "\r").map { $0.prefix(3) }.last == "SPM")
@@ -126,7 +138,8 @@ struct ResultMessageTests {
 
     @Test("a test of the line says that it is one, and names no patient")
     func test() throws {
-        let event = HospitalEvent(number: MessageNumber(5), cause: 5, time: written, patient: "", content: .test("TEST: tried"))
+        let event = HospitalEvent(
+            number: MessageNumber(5), cause: 5, time: written, patient: "", content: .test("TEST: tried"))
         let message = try segments(event)
         #expect(field(message, "MSH", 11) == "T")
         #expect(field(message, "PID", 3) == "TEST^^^CQWATCH^PI")

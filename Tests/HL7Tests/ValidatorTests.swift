@@ -11,7 +11,8 @@ struct ValidatorTests {
         .enabled(if: HospitalValidators.present, "\(HospitalValidators.absence)"),
         arguments: [ResultStatus.preliminary, .final])
     func accept(status: ResultStatus) throws {
-        let found = try HospitalValidators.validate("hl7", messages: everyState().map { try hl7Message($0, settings(), status: status) })
+        let found = try HospitalValidators.validate(
+            "hl7", messages: everyState().map { try hl7Message($0, settings(), status: status) })
         #expect(found.status == 0, "\(found.said)")
     }
 }

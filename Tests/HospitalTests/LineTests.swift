@@ -158,7 +158,8 @@ struct LineTests {
         // A person gives it up: the rest of the patient follows, in order.
         world.receipts.append(
             LineReceipt(
-                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0))
+                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0)
+        )
         world.run(&restarted, .changed, answer: accepting)
         #expect(world.received.map(\.record) == [3, 2, 4])
         #expect(world.receipts.last?.cursor == 4)
@@ -171,7 +172,8 @@ struct LineTests {
         world.run(&line, .changed) { _, _ in .again("AE") }
         world.receipts.append(
             LineReceipt(
-                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0))
+                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0)
+        )
         world.run(&line, .changed, answer: accepting)
         #expect(world.received.map(\.record) == [2])
     }
@@ -187,7 +189,9 @@ struct LineTests {
         #expect(world.now > .seconds(3.5) && world.now < .seconds(6))
     }
 
-    @Test("whatever the receiver does and wherever the process dies, all is received and no older message follows a newer", arguments: seeds(1...60))
+    @Test(
+        "whatever the receiver does and wherever the process dies, all is received and no older message follows a newer",
+        arguments: seeds(1...60))
     func story(seed: UInt64) {
         var random = SeededNumbers(seed: seed)
         let count = Int64.random(in: 5...60, using: &random)

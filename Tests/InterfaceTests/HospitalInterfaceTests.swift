@@ -207,7 +207,9 @@ struct HospitalInterfaceTests {
     func fhir() throws {
         let receiver = try HospitalReceiver("503,200,422,200", ["--http", "--token"]), bench = try Bench()
         let secret = bench.scratch.folder.appending(path: "secret").path
-        #expect(FileManager.default.createFile(atPath: secret, contents: Data("word\n".utf8), attributes: [.posixPermissions: 0o600]))
+        #expect(
+            FileManager.default.createFile(
+                atPath: secret, contents: Data("word\n".utf8), attributes: [.posixPermissions: 0o600]))
         var fhir = FHIRSettings(), token = FHIRSettings.Token()
         fhir.url = "http://127.0.0.1:\(receiver.port)/r4"
         (token.url, token.client, token.secretFile) = ("http://127.0.0.1:\(receiver.port)/token", "cqwatch", secret)
@@ -254,7 +256,8 @@ struct SecureLineTests {
         let folder = try TemporaryFolder()
         try HospitalReceiver.certify("server", in: folder.path, days: isExpired ? -1 : 2)
         try HospitalReceiver.certify("other", in: folder.path)
-        let receiver = try HospitalReceiver("aa", ["--tls", "\(folder.path)/server.pem", "\(folder.path)/server-key.pem"])
+        let receiver = try HospitalReceiver(
+            "aa", ["--tls", "\(folder.path)/server.pem", "\(folder.path)/server-key.pem"])
         var tls = TLSFiles()
         tls.authority = "\(folder.path)/\(isExpired ? "server" : "other").pem"
         let bench = try bench(receiver, tls)

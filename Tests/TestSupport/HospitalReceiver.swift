@@ -49,15 +49,20 @@ public final class HospitalReceiver {
     /// - Parameter days: negative: it has expired.
     public static func certify(_ name: String, in folder: String, days: Int = 2) throws {
         try openssl([
-            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+            "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj",
             "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout",
             "\(folder)/\(name)-key.pem", "-out", "\(folder)/\(name).pem",
         ])
         guard days < 0 else { return }
         // Signed by its own key, over before it began to be used.
-        try openssl(["x509", "-x509toreq", "-in", "\(folder)/\(name).pem", "-signkey", "\(folder)/\(name)-key.pem", "-out", "\(folder)/\(name).csr", "-copy_extensions", "copy"])
         try openssl([
-            "ca", "-config", try configuration(folder), "-batch", "-selfsign", "-notext", "-startdate", "20200101000000Z",
+            "x509", "-x509toreq", "-in", "\(folder)/\(name).pem", "-signkey", "\(folder)/\(name)-key.pem", "-out",
+            "\(folder)/\(name).csr", "-copy_extensions", "copy",
+        ])
+        try openssl([
+            "ca", "-config", try configuration(folder), "-batch", "-selfsign", "-notext", "-startdate",
+            "20200101000000Z",
             "-enddate", "20200102000000Z", "-keyfile", "\(folder)/\(name)-key.pem", "-in", "\(folder)/\(name).csr",
             "-out", "\(folder)/\(name).pem",
         ])

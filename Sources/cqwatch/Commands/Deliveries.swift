@@ -96,7 +96,9 @@ private func interfaceTest(_ alert: AlertID?, _ casebook: Casebook, _ configurat
     guard let alert else { return [] }
     let answers = try await interfaceAnswers(toTest: alert, casebook: casebook, configuration: configuration)
     for answer in answers {
-        writeError("interface \(answer.route.rawValue): \(answer.isAccepted ? "accepted: " : "")\(terminalSafe(answer.detail))")
+        writeError(
+            "interface \(answer.route.rawValue): \(answer.isAccepted ? "accepted: " : "")\(terminalSafe(answer.detail))"
+        )
     }
     return answers.filter { !$0.isAccepted }.map { "interface \($0.route.rawValue)" }
 }
