@@ -136,7 +136,8 @@ let package = Package(
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Text", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Text", "USB",
+                grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Intake", ["Digests", "Files", "Linux", "CLinux"])
@@ -162,7 +163,8 @@ let package = Package(
         + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Hospital", "Intake", "Interface",
+                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files",
+                "Hospital", "Intake", "Interface",
                 "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Text", "USB", "CLinux", logging,
             ],

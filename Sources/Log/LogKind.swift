@@ -81,7 +81,8 @@ public enum LogKind: String, CaseIterable, Sendable {
             .error
         case .journalBusy, .linesLost, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
-            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed, .interfaceDelayed:
+            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed,
+            .interfaceDelayed:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
             .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,

@@ -29,7 +29,7 @@ public func interfaceFinding(route: String, fault: String) -> Finding {
     laboratory(
         .undelivered, subject: "interface:\(route)", run: nil,
         text: "The hospital's systems are not told by \(route): \(fault).",
-        advice: "Tell the physician by other means what is urgent. `cqwatch interface status` lists what waits; repair the "
-            + "receiver or the configuration, then `cqwatch interface --retry ID` or `--skip ID`."
+        advice: "Tell the physician by other means what is urgent. `cqwatch interface status` lists what waits; repair "
+            + "the receiver or the configuration, then `cqwatch interface --retry ID` or `--skip ID`."
     )
 }

@@ -8,6 +8,7 @@ import Hospital
 import Journal
 import Linux
 import Logging
+import Rules
 import TestSupport
 import Testing
 
