@@ -64,7 +64,8 @@ let package = Package(
         system("CXML2", "libxml-2.0", "libxml2-dev"),
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport", swiftSettings: settings),
         // Patients, samples and runs that tests of several rooms write down.
         .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
         // Small journals and runs for the suites of two rooms.
@@ -100,8 +101,8 @@ let package = Package(
         + room("Assay")
         + room("USB")
         + room("Files", ["USB"])
-        + room("Quantification", ["Assay", "Text"], tests: ["RunFormats", "Simulation"])
-        + room("Kinetics")
+        + room("Quantification", ["Assay", "Statistics", "Text"], tests: ["RunFormats", "Simulation"])
+        + room("Kinetics", ["Statistics"])
         + room("Statistics")
         + room("Text")
         + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
@@ -129,7 +130,7 @@ let package = Package(
                 "Assay", "Digests", "Alerts", "Hospital", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB",
                 yams,
             ])
-        + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
+        + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Linux", ["CLinux"])
         + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
