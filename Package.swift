@@ -71,7 +71,9 @@ let package = Package(
         // Small journals and runs for the suites of two rooms.
         .target(
             name: "CasebookFixtures",
-            dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"],
+            dependencies: [
+                "Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots",
+            ],
             path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
@@ -81,11 +83,13 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR",
-                "Files", "HL7", "Hospital", "Intake", "Journal",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR", "Files",
+                "HL7", "Hospital",
+                "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "Snapshots", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2",
+                "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -115,8 +119,9 @@ let package = Package(
         + room("HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
         + room("FHIR", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
+        + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
@@ -137,7 +142,8 @@ let package = Package(
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Text", "USB",
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Hospital", "Laboratory", "Rules", "Snapshots",
+                "Text", "USB",
                 grdb,
             ],
             tests: ["CasebookFixtures"])
@@ -148,7 +154,7 @@ let package = Package(
             "Channels",
             [
                 "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Linux", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging, subprocess, systemPackage,
+                "Reporting", "Rules", "Snapshots", "Text", "CCurl", logging, subprocess, systemPackage,
             ])
         + room(
             "Delivery",
@@ -160,7 +166,7 @@ let package = Package(
                 "Alerts", "Casebook", "Channels", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux",
                 "Log", "Rules", "CCurl", logging,
             ],
-            tests: ["Assay", "CasebookFixtures", "Files", subprocess])
+            tests: ["Assay", "CasebookFixtures", "Files"])
         + room(
             "Service",
             [
@@ -169,5 +175,5 @@ let package = Package(
                 "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", grdb])
+            tests: ["Simulation", "Snapshots", grdb])
 )
