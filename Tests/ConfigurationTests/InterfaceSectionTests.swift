@@ -16,7 +16,7 @@ struct InterfaceSectionTests {
         let text = defaultConfigurationText(.embedded)
         let commented = text.split(separator: "\n").drop { !$0.hasPrefix("# interface:") }.map { line -> String in
             let pad = line.prefix { $0 == " " }
-            return pad + line.dropFirst(pad.count + 2)
+            return String(pad) + String(line.dropFirst(pad.count + 2))
         }
         let settings = try #require(try read(minimal + commented.joined(separator: "\n") + "\n").interface)
         #expect(settings.routes == Route.allCases)

@@ -11,7 +11,7 @@ public enum HospitalValidators {
     /// For `.enabled(if: HospitalValidators.present, HospitalValidators.absence)`.
     public static let present: Bool = {
         let folder = try? TemporaryFolder(), path = (folder?.path ?? "") + "/none"
-        FileManager.default.createFile(atPath: path, contents: Data())
+        _ = FileManager.default.createFile(atPath: path, contents: Data())
         return ["hl7", "fhir"].allSatisfy { ((try? validate($0, path))?.status ?? 77) == 1 }
     }()
 
