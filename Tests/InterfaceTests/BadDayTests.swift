@@ -5,6 +5,7 @@ import Foundation
 import Glibc
 import HL7
 import Hospital
+import Journal
 import Linux
 import TestSupport
 import Testing
