@@ -83,11 +83,10 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "FHIR", "Files",
-                "HL7", "Hospital",
-                "Intake", "Journal",
-                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
-                "RunFormats", "Service",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching",
+                "FHIR", "HL7", "Hospital", "Intake", "Journal",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
+                "Service",
                 "Simulation", "Snapshots", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2",
                 "CZip",
                 argumentParser,
@@ -172,8 +171,8 @@ let package = Package(
             [
                 "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files",
                 "Hospital", "Intake", "Interface",
-                "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
-                "RunFormats", "Text", "USB", "CLinux", logging,
+                "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Pages", "Quantification", "Reporting", "Rules",
+                "RunFormats", "Snapshots", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", "Snapshots", grdb])
+            tests: ["Simulation", grdb])
 )

@@ -7,63 +7,27 @@ import Foundation
 import Journal
 import Reporting
 import Service
-import Snapshots
 import Text
-
-/// Reads what is known of patients out of configuration and journal.
-struct PatientFiles {
-    let configuration: Configuration
-    private let casebook: Casebook
-    private let context: JudgementContext
-
-    init(_ option: ConfigurationOption) throws {
-        configuration = try option.load()
-        casebook = try option.casebook(configuration)
-        context = judgementContext(configuration, programVersion: programVersion)
-    }
-
-    /// Everyone in patients.csv, and whoever else has results, by code.
-    func reports() throws -> [PatientReport] {
-        try reading { () throws(JournalError) in
-            try casebook.everyCourse(besides: configuration.patients.keys, report)
-        }
-    }
-
-    /// These patients at one moment; one who is neither in patients.csv nor in the journal ends the command.
-    func courses(of codes: [String]) throws -> [PatientCourse] {
-        let courses = try reading { () throws(JournalError) in try casebook.courses(of: codes) }
-        if let unknown = courses.first(where: { configuration.patients[$0.code] == nil && !$0.hasResults }) {
-            throw CommandFailure.no(
-                "\(terminalSafe(unknown.code)) is neither in \(configuration.patientsPath) nor in the journal")
-        }
-        return courses
-    }
-
-    func report(_ course: PatientCourse) -> PatientReport {
-        let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
-        return PatientReport(course, target: target, context: context)
-    }
-}
 
 /// `cqwatch patients`.
 struct Patients: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists every patient's kinetics.")
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     @ArgumentParser.Flag(help: "Draw every patient's copies against the days, on a log scale.")
     var plot = false
 
     func run() async throws {
-        let reports = try PatientFiles(config).reports()
-        guard !json.isOn else { return try writeOutput(Reporting.json(PatientsDocument(reports), indented: true)) }
-        let colour = showsColour()
-        if plot {
+        let known = try config.known()
+        let reports = try reading { () throws(JournalError) in try known.everyPatient { $0 } }
+        if plot, form.isForPeople {
+            let colour = showsColour()
             let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0) }
-            try writeOutput(plotGrid(plots, width: terminalWidth(), colour: colour))
+            try writeOutput(shownPlot(plotGrid(plots, width: terminalWidth(), colour: colour)))
         }
-        try writeOutput(patientsText(reports, colour: colour), terminator: "")
+        try form.write(PatientsDocument(reports), csv: { try $0.csv() }, text: { patientsText(reports, colour: $1) })
     }
 }
 
@@ -77,7 +41,7 @@ struct PatientKinetics: AsyncParsableCommand {
     var code: String
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     @ArgumentParser.Flag(help: "Draw the copies against the days, on a log scale.")
     var plot = false
@@ -85,13 +49,13 @@ struct PatientKinetics: AsyncParsableCommand {
     private static let plotHeight = 18
 
     func run() async throws {
-        let files = try PatientFiles(config)
-        guard let report = try files.courses(of: [code]).first.map(files.report) else { return }
-        guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }
-        if plot {
+        let known = try config.known()
+        let report = known.report(try known.course(named: code))
+        if plot, form.isForPeople {
             let drawing = KineticsPlot(report)
-            try writeOutput(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour()))
+            try writeOutput(
+                shownPlot(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour())))
         }
-        try writeOutput(patientText(report, colour: showsColour()), terminator: "")
+        try form.write(PatientDocument(report), csv: { try $0.csv() }, text: { patientText(report, colour: $1) })
     }
 }
