@@ -1,4 +1,6 @@
+import Alerts
 import ArgumentParser
+import Assay
 import Casebook
 import Configuration
 import FHIR
@@ -7,6 +9,7 @@ import Glibc
 import HL7
 import Hospital
 import Journal
+import Rules
 import Text
 
 /// `cqwatch interface preview`: what would be sent.
@@ -23,7 +26,7 @@ struct InterfacePreview: ParsableCommand {
     @Argument(help: "Study code of a patient, or id of a run; all without it.")
     var code: String?
 
-    @Option(help: "hl7 or fhir.")
+    @Option(help: "hl7 or fhir.", transform: formatNamed)
     var format = MessageFormat.hl7
 
     @OptionGroup var config: ConfigurationOption
@@ -74,7 +77,12 @@ struct InterfacePreview: ParsableCommand {
     }
 }
 
-extension MessageFormat: ExpressibleByArgument {}
+private func formatNamed(_ name: String) throws -> MessageFormat {
+    guard let format = MessageFormat(rawValue: name) else {
+        throw ValidationError("\(quoted(name)) is no format: hl7, fhir")
+    }
+    return format
+}
 
 /// - Throws: where the configuration names no interface.
 func interfaceSettings(_ configuration: Configuration, _ path: String) throws -> InterfaceSettings {
