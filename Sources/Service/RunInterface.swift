@@ -82,7 +82,7 @@ private func send(
     supervisor.stopping()
     interface.stop()
     loop.stop()
-    try casebook.journal.close()
+    casebook.journal.leave()
     return tell(end, logger)
 }
 
