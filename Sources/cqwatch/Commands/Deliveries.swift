@@ -45,7 +45,10 @@ struct Deliveries: AsyncParsableCommand {
         }
         let casebook = try config.casebook(configuration)
         let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }
-        try form.write(document(all), csv: { try $0.csv() }, text: { deliveriesText($0, colour: $1) })
+        let zone = configuration.instrumentZone
+        try form.write(
+            document(all), csv: { try $0.csv() },
+            text: { deliveriesText($0, zone: zone, width: foldingWidth(), colour: $1) })
     }
 }
 
@@ -80,7 +83,10 @@ struct TestAlert: AsyncParsableCommand {
         }
         let sent = document(deliveries)
         try writeOutput(
-            json.isOn ? Reporting.json(sent, indented: true) : deliveriesText(sent, colour: showsColour()),
+            json.isOn
+                ? Reporting.json(sent, indented: true)
+                : deliveriesText(
+                    sent, zone: configuration.instrumentZone, width: foldingWidth(), colour: showsColour()),
             terminator: json.isOn ? "\n" : "")
         let silent = try await interfaceTest(deliveries.first?.alert.id, casebook, configuration)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }

@@ -25,9 +25,11 @@ struct Patients: AsyncParsableCommand {
         if plot, form.isForPeople {
             let colour = showsColour()
             let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0) }
-            try writeOutput(shownPlot(plotGrid(plots, width: terminalWidth(), colour: colour)))
+            try writeOutput(shownPlot(plotGrid(plots, width: plotWidth(), colour: colour)))
         }
-        try form.write(PatientsDocument(reports), csv: { try $0.csv() }, text: { patientsText(reports, colour: $1) })
+        try form.write(
+            PatientsDocument(reports), csv: { try $0.csv() },
+            text: { patientsText(reports, width: foldingWidth(), colour: $1) })
     }
 }
 
@@ -54,8 +56,11 @@ struct PatientKinetics: AsyncParsableCommand {
         if plot, form.isForPeople {
             let drawing = KineticsPlot(report)
             try writeOutput(
-                shownPlot(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour())))
+                shownPlot(drawing.text(width: plotWidth(), height: Self.plotHeight, colour: showsColour())))
         }
-        try form.write(PatientDocument(report), csv: { try $0.csv() }, text: { patientText(report, colour: $1) })
+        let zone = known.configuration.instrumentZone
+        try form.write(
+            PatientDocument(report), csv: { try $0.csv() },
+            text: { patientText(report, zone: zone, width: foldingWidth(), colour: $1) })
     }
 }
