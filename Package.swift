@@ -59,6 +59,7 @@ let package = Package(
         system("CPNG", "libpng", "libpng-dev"),
         system("CCurl", "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libcrypto", "libssl-dev"),
+        system("CPostgres", "libpq", "libpq-dev"),
         system("CUSB", "libusb-1.0", "libusb-1.0-0-dev"),
         system("CUdev", "libudev", "libudev-dev"),
         system("CXML2", "libxml-2.0", "libxml2-dev"),
@@ -84,7 +85,7 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -109,10 +110,11 @@ let package = Package(
             "Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"],
             tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
+        + room("Central", ["Assay", "Statistics"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
@@ -122,7 +124,9 @@ let package = Package(
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
-            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams])
+            [
+                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams,
+            ])
         + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
@@ -132,6 +136,10 @@ let package = Package(
                 "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
             ],
             tests: ["CasebookFixtures"])
+        + room("Postgres", ["Text", "CPostgres"])
+        + room("Shipping", ["Central", "Journal", "Postgres"])
+        + room(
+            "CentralStore", ["Alerts", "Assay", "Casebook", "Central", "Journal", "Postgres", "Rules"])
         + room("Intake", ["Digests", "Files", "CLinux"])
         + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
         + room("Log", ["Text", logging])
@@ -149,8 +157,8 @@ let package = Package(
         + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake",
-                "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats",
+                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching",
+                "Files", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats",
                 "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])

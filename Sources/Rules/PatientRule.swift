@@ -32,7 +32,7 @@ public let ruleDescriptions: [RuleDescription] =
     patientRules.map { type(of: $0).description } as [RuleDescription] + [
         .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun,
         .unknownPhysician, .lostRecords,
-        .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
+        .undelivered, .centralStore, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
     ]
 
 /// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand

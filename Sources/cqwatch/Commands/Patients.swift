@@ -2,11 +2,13 @@ import Alerts
 import ArgumentParser
 import Assay
 import Casebook
+import Central
 import Configuration
 import Foundation
 import Journal
 import Reporting
 import Service
+import Shipping
 import Text
 
 /// Reads what is known of patients out of configuration and journal.
@@ -77,6 +79,9 @@ struct PatientKinetics: AsyncParsableCommand {
     @ArgumentParser.Flag(help: "Draw the copies against the days, on a log scale.")
     var plot = false
 
+    @ArgumentParser.Flag(help: "Show beside them what other sites measured, as the central store tells this one.")
+    var central = false
+
     private static let plotHeight = 18
 
     func run() async throws {
@@ -86,11 +91,23 @@ struct PatientKinetics: AsyncParsableCommand {
                 "\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
         }
         let report = try files.report(code)
-        guard !json.isOn else { return try writeOutput(Reporting.json(PatientDocument(report), indented: true)) }
+        let elsewhere = try central ? valuesElsewhere(files) : nil
+        if json.isOn {
+            let own = PatientDocument(report)
+            return try writeOutput(
+                elsewhere.map { try Reporting.json(PatientWithElsewhere(own, elsewhere: $0), indented: true) }
+                    ?? Reporting.json(own, indented: true))
+        }
         if plot {
             let drawing = KineticsPlot(report)
             try writeOutput(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour()))
         }
         try writeOutput(patientText(report, colour: showsColour()), terminator: "")
+        if let elsewhere { try writeOutput(elsewhereText(elsewhere), terminator: "") }
+    }
+
+    private func valuesElsewhere(_ files: PatientFiles) throws -> [ElsewhereValue] {
+        let (site, connection) = try files.configuration.shippingPlace(config.path)
+        return try asking { try valuesFromElsewhere(of: code, site: site, connection: connection) }
     }
 }
