@@ -23,7 +23,7 @@ run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
 # Rooms whose tests start processes, or wait for one, go one test at a time: they would starve beside those that compute.
-SERIAL := (Channels|Delivery|Devices|Intake|Mail|Service|cqwatch)Tests[./]
+SERIAL := (Channels|Delivery|Devices|Intake|Linux|Mail|Service|cqwatch)Tests[./]
 test: setup
 	$(SWIFT) build --build-tests
 ifneq ($(ROOM)$(FILTER),)

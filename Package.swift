@@ -85,7 +85,8 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto", "CCurl",
+                "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -129,7 +130,8 @@ let package = Package(
             ])
         + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
-        + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
+        + room("Linux", ["CLinux"])
+        + room("Journal", ["Assay", "Digests", "Files", "Linux", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
@@ -137,29 +139,29 @@ let package = Package(
             ],
             tests: ["CasebookFixtures"])
         + room("Postgres", ["Text", "CPostgres"])
-        + room("Shipping", ["Central", "Journal", "Postgres"])
+        + room("Shipping", ["Central", "Journal", "Postgres"], tests: ["CasebookFixtures"])
         + room(
-            "CentralStore", ["Alerts", "Assay", "Casebook", "Central", "Journal", "Postgres", "Rules"])
-        + room("Intake", ["Digests", "Files", "CLinux"])
-        + room("Devices", ["Files", "USB", "CLinux", "CUSB", "CUdev"])
-        + room("Log", ["Text", logging])
+            "CentralStore", ["Alerts", "Assay", "Casebook", "Central", "Journal", "Postgres", "Rules"],
+            tests: ["CasebookFixtures", "Shipping"])
+        + room("Intake", ["Digests", "Files", "Linux", "CLinux"])
+        + room("Devices", ["Files", "Linux", "USB", "CUSB", "CUdev"])
+        + room("Log", ["Linux", "Text", logging])
         + room(
             "Channels",
             [
-                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging,
-                subprocess, systemPackage,
+                "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Linux", "Log", "Mail", "Pictures",
+                "Reporting", "Rules", "Text", "CCurl", logging, subprocess, systemPackage,
             ])
         + room(
             "Delivery",
-            ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Log", "Rules", "CLinux", logging],
+            ["Alerts", "Casebook", "Channels", "Dispatching", "Journal", "Linux", "Log", "Rules", "CLinux", logging],
             tests: ["Assay", "Files", "Mail", subprocess])
         + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching",
-                "Files", "Intake", "Journal", "Laboratory", "Log", "Monitoring", "Quantification", "Reporting", "Rules", "RunFormats",
-                "Text", "USB", "CLinux", logging,
+                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching", "Files",
+                "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
+                "RunFormats", "Shipping", "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
 )

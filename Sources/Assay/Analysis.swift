@@ -19,6 +19,12 @@ public struct CqResult: Hashable, Sendable, Codable {
     /// Nil where nothing amplified, and in records of before it was kept.
     public var shape: CurveShape?
 
+    /// A journal's "cq_se" is read back as "cqSe".
+    private enum CodingKeys: String, CodingKey {
+        case call, cq, efficiency, n0, reason, flags, shape
+        case cqSE = "cqSe"
+    }
+
     public init(
         call: AmplificationCall, cq: Double? = nil, cqSE: Double? = nil, efficiency: Double? = nil, n0: Double? = nil,
         reason: String? = nil, flags: [Flag] = [], shape: CurveShape? = nil
@@ -195,6 +201,9 @@ public struct RunAnalysis: Sendable, Codable {
     public var quality: [QualityFinding]
     /// What the file lacks; nil where it is complete.
     public var incomplete: String?
+    /// What was measured in each of `wells`, in their order: nothing is computed from it any more. Nil where no curve was
+    /// read, where they are too many to be kept, and in a record of before they were.
+    public var curves: PackedCurves?
 
     public init(
         format: FormatName, identity: RunIdentity, instrument: String?, software: String?, saved: String?, cycles: Int,

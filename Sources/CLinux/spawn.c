@@ -10,6 +10,8 @@
 
 void clinux_die_with_parent(void) { prctl(PR_SET_PDEATHSIG, SIGKILL); }
 
+void clinux_name_thread(const char *name) { prctl(PR_SET_NAME, name); }
+
 int clinux_spawn_self(const char *command, pid_t *child, int *input, int *output) {
     int down[2], up[2];
     if (pipe2(down, O_CLOEXEC) != 0) return errno;

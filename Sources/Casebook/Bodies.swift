@@ -37,6 +37,8 @@ struct RunBody: Encodable {
     let wells: [WellAnalysis]
     let quality: [QualityFinding]
     let incomplete: String?
+    /// What was measured, so that the run can be looked at for as long as its record is kept; nil in records of before.
+    let curves: PackedCurves?
     /// What later runs are held against; nil for a run that failed its own quality control.
     let summary: RunSummary?
     /// SHA-256 over what the analysis says (`RunContent`): equal for a file that was only packed or saved again.

@@ -106,7 +106,7 @@ private struct RunEntry {
             file: FileBody(file, stamp), format: run.format, identity: run.identity,
             instrument: run.instrument, software: run.software, saved: run.saved, cycles: run.cycles,
             targets: run.targets, wells: run.wells,
-            quality: run.quality, incomplete: run.incomplete, summary: summary, content: content,
+            quality: run.quality, incomplete: run.incomplete, curves: run.curves, summary: summary, content: content,
             conflict: contradicted?.sequence, programVersion: context.programVersion,
             configuration: context.configurationDigest)
     }

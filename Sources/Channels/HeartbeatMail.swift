@@ -4,6 +4,7 @@ internal import Foundation
 internal import Casebook
 internal import Journal
 public import Alerts
+internal import Linux
 internal import Mail
 
 extension Notifiers {

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Casebook
 internal import Journal
 internal import Alerts
+internal import Linux
 internal import Rules
 
 struct HookNotifier: Notifier {

@@ -2,6 +2,7 @@
 // `minimal`.
 internal import Dispatching
 internal import Alerts
+internal import Linux
 internal import Rules
 internal import Log
 internal import Logging

@@ -2,6 +2,7 @@
 internal import Dispatching
 internal import Foundation
 internal import Alerts
+internal import Linux
 internal import Rules
 internal import Mail
 
@@ -26,8 +27,8 @@ enum MailRoute {
     private static func submit(_ mail: OutgoingMail, to server: MailSettings.Smtp) async -> AttemptOutcome {
         let stop = StopFlag()
         return await withTaskCancellationHandler {
-            do throws(DeliveryFault) {
-                return try await offPool { () throws(DeliveryFault) in
+            do throws(PasswordRefused) {
+                return try await offPool { () throws(PasswordRefused) in
                     SmtpClient.send(mail, to: server, password: try SmtpPassword.read(server), stop: stop)
                 }
             } catch {

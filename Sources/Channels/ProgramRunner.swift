@@ -3,6 +3,7 @@
 internal import Dispatching
 internal import Foundation
 internal import Glibc
+internal import Linux
 internal import Subprocess
 internal import Synchronization
 internal import SystemPackage

@@ -12,7 +12,7 @@ enum SmtpPassword {
     /// Nil where the server is to be used without authentication.
     /// - Throws: a sentence that never holds anything of the file.
     static func read(_ server: MailSettings.Smtp, environment: [String: String] = ProcessInfo.processInfo.environment)
-        throws(DeliveryFault) -> String?
+        throws(PasswordRefused) -> String?
     {
         guard server.user != nil else { return nil }
         if let folder = environment["CREDENTIALS_DIRECTORY"] {
@@ -20,7 +20,7 @@ enum SmtpPassword {
             if access(path, F_OK) == 0 { return try firstLine(path, checked: false) }
         }
         guard let path = server.passwordFile else {
-            throw DeliveryFault(
+            throw PasswordRefused(
                 "the mail server's password is missing: set passwordFile, or give systemd's credential "
                     + "\(credentialName)"
             )
@@ -29,32 +29,32 @@ enum SmtpPassword {
     }
 
     /// - Parameter checked: others must not be able to read it; systemd sees to that itself.
-    private static func firstLine(_ path: String, checked: Bool) throws(DeliveryFault) -> String {
+    private static func firstLine(_ path: String, checked: Bool) throws(PasswordRefused) -> String {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)
         guard descriptor >= 0 else {
-            throw DeliveryFault("the password file \(path) cannot be opened: \(String(cString: strerror(errno)))")
+            throw PasswordRefused("the password file \(path) cannot be opened: \(String(cString: strerror(errno)))")
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw DeliveryFault("the password file \(path) is no file")
+            throw PasswordRefused("the password file \(path) is no file")
         }
         if checked, status.st_mode & 0o077 != 0 {
-            throw DeliveryFault("the password file \(path) is refused: others can read or write it; chmod 600 it")
+            throw PasswordRefused("the password file \(path) is refused: others can read or write it; chmod 600 it")
         }
         if checked, geteuid() != 0, status.st_uid != geteuid() {
-            throw DeliveryFault("the password file \(path) is refused: it belongs to another user than the service")
+            throw PasswordRefused("the password file \(path) is refused: it belongs to another user than the service")
         }
         var bytes = [UInt8](repeating: 0, count: bytesMax + 1)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else {
-            throw DeliveryFault("the password file \(path) cannot be read: \(String(cString: strerror(errno)))")
+            throw PasswordRefused("the password file \(path) cannot be read: \(String(cString: strerror(errno)))")
         }
         let line = bytes.prefix(count).prefix { $0 != 10 && $0 != 13 }
         guard !line.isEmpty, count <= bytesMax, !line.contains(0),
             let password = String(validating: line, as: UTF8.self)
         else {
-            throw DeliveryFault(
+            throw PasswordRefused(
                 "the password file \(path) must hold the password alone, in one line of at most \(bytesMax) bytes")
         }
         return password

@@ -7,6 +7,7 @@ internal import Foundation
 public import Casebook
 internal import Journal
 public import Alerts
+internal import Linux
 internal import Log
 public import Logging
 internal import Synchronization
@@ -56,7 +57,7 @@ public final class Deliverer: Sendable {
 
     /// Once a deliverer: delivers until the task is cancelled. Waits as a standby while another process delivers. What
     /// is under way at the cancellation is stopped, and its delivery is owed again.
-    /// - Throws: `DeliveryFault` or `JournalError`; both are final.
+    /// - Throws: `SystemError` or `JournalError`; both are final.
     public func run() async throws {
         guard let lock = try await lock() else { return }
         defer { withExtendedLifetime(lock) {} }
@@ -89,7 +90,7 @@ public final class Deliverer: Sendable {
                 case .event(let event):
                     for effect in dispatcher.handle(event, at: Moment(steady: steady, wall: Date())) {
                         switch effect {
-                        case .wake(let at): watch.ring(after: (at - steady) / .seconds(1))
+                        case .wake(let at): watch.ring(after: at - steady)
                         case .rest: clinux_give_back_memory()
                         case .missHeartbeat(let why): logger.say(.heartbeatMissed, why)
                         case .look(let lanes, let longest):

@@ -5,6 +5,7 @@ internal import Foundation
 internal import Casebook
 internal import Journal
 internal import Alerts
+internal import Linux
 internal import Rules
 internal import Log
 internal import Logging

@@ -1,10 +1,7 @@
 // The thread that owns udev, its monitor and the table of mounts. It sleeps until one of them has something to say, and
 // only says it on.
-internal import CLinux
-internal import Dispatch
 public import Files
-internal import Foundation
-internal import Glibc
+public import Linux
 internal import Synchronization
 public import USB
 
@@ -16,64 +13,57 @@ public enum DeviceNews: Sendable {
     /// The sticks that are mounted and admitted, whenever that changes.
     case media([Medium])
     /// It cannot go on: sticks are not noticed any more.
-    case failed(DeviceFault)
+    case failed(SystemError)
 }
 
 public final class DeviceWatch: Sendable {
-    private struct Orders {
-        var settings: USBSettings?
-        var stop = false
-    }
-
-    private let orders = Mutex(Orders())
-    /// Wakes the thread for an order.
-    private let wake: Int32
+    private let settings = Mutex<USBSettings?>(nil)
+    private let epoll: Epoll<WatchKey>
+    /// Wakes the thread for other settings.
+    private let wake: Eventfd
     private let post: @Sendable (DeviceNews) -> Void
-    private let ended = DispatchSemaphore(value: 0)
+    private let thread = BlockingThread("cqwatch-devices")
 
     /// Starts the thread. Its first news are what is plugged in already, then the media, if there are any.
-    public init(_ settings: USBSettings, post: @escaping @Sendable (DeviceNews) -> Void) throws(DeviceFault) {
-        wake = eventfd(0, Int32(EFD_CLOEXEC | EFD_NONBLOCK))
-        guard wake >= 0 else { throw .system("the watch for USB has no descriptor", errno) }
+    public init(_ settings: USBSettings, post: @escaping @Sendable (DeviceNews) -> Void) throws(SystemError) {
+        epoll = try Epoll()
+        wake = try Eventfd()
         self.post = post
-        let thread = Thread { [self] in
-            do throws(DeviceFault) { try run(settings) } catch { post(.failed(error)) }
-            ended.signal()
+        try epoll.add(wake.descriptor, .settings)
+        thread.start { [self] in
+            do throws(SystemError) { try run(settings) } catch { post(.failed(error)) }
         }
-        thread.name = "cqwatch-devices"
-        thread.start()
     }
-
-    deinit { close(wake) }
 
     /// Other settings hold: what is plugged in is judged anew.
     public func replace(_ settings: USBSettings) {
-        orders.withLock { $0.settings = settings }
-        eventfd_write(wake, 1)
+        self.settings.withLock { $0 = settings }
+        wake.signal()
     }
 
     /// Ends the thread and waits for it.
     public func stop() {
-        orders.withLock { $0.stop = true }
-        eventfd_write(wake, 1)
-        ended.wait()
+        epoll.shutDown()
+        thread.join()
     }
 
-    private func run(_ settings: USBSettings) throws(DeviceFault) {
-        let watcher = try Watcher(settings)
+    private func run(_ settings: USBSettings) throws(SystemError) {
+        let watcher = try Watcher(settings, epoll)
         for news in try watcher.begin() { post(news) }
-        while true {
-            let mountsChanged = try watcher.wait(besides: wake)
-            let orders = orders.withLock { orders in
-                defer { orders.settings = nil }
-                return orders
+        while let ready = try epoll.wait() {
+            wake.take()
+            let settings = self.settings.withLock { settings in
+                defer { settings = nil }
+                return settings
             }
-            if orders.stop { return }
-            if let settings = orders.settings { for news in watcher.adopt(settings) { post(news) } }
-            for news in try watcher.take(mountsChanged: mountsChanged || orders.settings != nil) { post(news) }
+            if let settings { for news in watcher.adopt(settings) { post(news) } }
+            let mountsChanged = settings != nil || ready.contains(.mounts)
+            for news in try watcher.take(mountsChanged: mountsChanged) { post(news) }
         }
     }
 }
+
+private enum WatchKey: UInt64 { case settings = 1, events, mounts }
 
 /// What the thread holds.
 private final class Watcher {
@@ -87,36 +77,22 @@ private final class Watcher {
     private var media: [Medium] = []
 
     /// The monitor listens before anything is listed: what comes in between is told twice rather than never.
-    init(_ settings: USBSettings) throws(DeviceFault) {
+    init(_ settings: USBSettings, _ epoll: Epoll<WatchKey>) throws(SystemError) {
         udev = try Udev()
         monitor = try UdevMonitor(udev)
         mounts = try MountWatch()
         ledger = DeviceLedger(settings)
+        try epoll.add(monitor.descriptor, .events)
+        try epoll.add(mounts.descriptor, .mounts, for: .priority)
     }
 
-    func begin() throws(DeviceFault) -> [DeviceNews] {
+    func begin() throws(SystemError) -> [DeviceNews] {
         let found = ledger.reconcile(try udev.survey(ledger.settings)) + ledger.missing
         let there = Set(ledger.devices.values.filter(\.isStorage).map(\.device.key))
         return try found.map(DeviceNews.change) + [.surveyed(there)] + mediaNews()
     }
 
-    /// Sleeps until something is to be done.
-    /// - Returns: whether it is about mounts.
-    func wait(besides wake: Int32) throws(DeviceFault) -> Bool {
-        var sources = [
-            pollfd(fd: wake, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: monitor.descriptor, events: Int16(POLLIN), revents: 0),
-            pollfd(fd: mounts.descriptor, events: Int16(POLLPRI), revents: 0),
-        ]
-        while poll(&sources, nfds_t(sources.count), -1) < 0 {
-            if errno != EINTR { throw .system("the watch for USB cannot wait", errno) }
-        }
-        var count: eventfd_t = 0
-        if sources[0].revents != 0 { eventfd_read(wake, &count) }
-        return sources[2].revents != 0
-    }
-
-    func take(mountsChanged: Bool) throws(DeviceFault) -> [DeviceNews] {
+    func take(mountsChanged: Bool) throws(SystemError) -> [DeviceNews] {
         var changes: [DeviceChange] = []
         var taken = 0
         events: while taken < Self.eventsMax {
@@ -137,7 +113,7 @@ private final class Watcher {
     }
 
     /// The media, where they have changed.
-    private func mediaNews() throws(DeviceFault) -> [DeviceNews] {
+    private func mediaNews() throws(SystemError) -> [DeviceNews] {
         var news: [DeviceNews] = []
         var found: [Medium] = []
         for mount in try mounts.directlyBelow(ledger.settings.mediaFolder) {

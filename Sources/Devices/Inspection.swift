@@ -1,4 +1,5 @@
 // From udev's and libusb's handles to values: what is plugged in, as far as it can be known.
+internal import Linux
 internal import USB
 
 extension Udev {
@@ -23,7 +24,7 @@ extension Udev {
     }
 
     /// Every USB device that is plugged in, with its disks, by port.
-    func survey(_ settings: USBSettings) throws(DeviceFault) -> [SeenDevice] {
+    func survey(_ settings: USBSettings) throws(SystemError) -> [SeenDevice] {
         var found: [String: SeenDevice] = [:]
         for path in try paths(.usb) {
             if let seen = usbDevice(at: path) { found[path] = seen }

@@ -2,23 +2,15 @@
 // thread.
 internal import CUdev
 internal import Glibc
+internal import Linux
 internal import USB
-
-/// Why devices cannot be looked at, as a sentence.
-public struct DeviceFault: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
-    init(_ description: String) { self.description = description }
-    static func system(_ what: String, _ code: Int32) -> DeviceFault {
-        DeviceFault("\(what): \(String(cString: strerror(code)))")
-    }
-}
 
 /// A libudev context.
 final class Udev {
     fileprivate let context: OpaquePointer
 
-    init() throws(DeviceFault) {
-        guard let made = udev_new() else { throw .system("libudev cannot be started", errno) }
+    init() throws(SystemError) {
+        guard let made = udev_new() else { throw SystemError(action: "start", subject: "libudev", code: errno) }
         context = made
     }
 
@@ -36,13 +28,15 @@ final class Udev {
     }
 
     /// Paths in sysfs of all devices of a subsystem. At most `devicesMax`.
-    func paths(_ subsystem: UdevSubsystem) throws(DeviceFault) -> [String] {
-        guard let search = udev_enumerate_new(context) else { throw .system("libudev cannot list devices", errno) }
+    func paths(_ subsystem: UdevSubsystem) throws(SystemError) -> [String] {
+        guard let search = udev_enumerate_new(context) else {
+            throw SystemError(action: "list", subject: "devices", code: errno)
+        }
         defer { udev_enumerate_unref(search) }
         guard udev_enumerate_add_match_subsystem(search, subsystem.rawValue) >= 0,
             udev_enumerate_scan_devices(search) >= 0
         else {
-            throw .system("libudev cannot list devices", errno)
+            throw SystemError(action: "list", subject: "devices", code: errno)
         }
         var paths: [String] = []
         var entry = udev_enumerate_get_list_entry(search)
@@ -102,9 +96,9 @@ final class UdevMonitor {
     private let monitor: OpaquePointer
 
     /// Listens from here on.
-    init(_ udev: Udev) throws(DeviceFault) {
+    init(_ udev: Udev) throws(SystemError) {
         guard let made = udev_monitor_new_from_netlink(udev.context, "udev") else {
-            throw .system("udev's events cannot be heard", errno)
+            throw SystemError(action: "listen to", subject: "udev", code: errno)
         }
         monitor = made
         // Where the system's limit is smaller it stays at that.
@@ -113,7 +107,7 @@ final class UdevMonitor {
             udev_monitor_filter_add_match_subsystem_devtype(made, subsystem.rawValue, nil)
         }
         let code = udev_monitor_enable_receiving(made)
-        guard code >= 0 else { throw .system("udev's events cannot be heard", -code) }
+        guard code >= 0 else { throw SystemError(action: "listen to", subject: "udev", code: -code) }
     }
 
     deinit { udev_monitor_unref(monitor) }

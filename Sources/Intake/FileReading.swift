@@ -3,6 +3,7 @@ internal import Digests
 public import Files
 public import Foundation
 internal import Glibc
+public import Linux
 
 public enum FileReading: Sendable {
     /// The bytes, their SHA-256 in lower-case hex, and the stamp that the file had before and after.
@@ -12,7 +13,7 @@ public enum FileReading: Sendable {
     /// It is gone, or no regular file any more.
     case vanished
     case tooLarge(Int64)
-    case failed(SystemFault)
+    case failed(SystemError)
     /// The system's libcrypto gives no SHA-256.
     case digestRefused
 }
@@ -22,7 +23,7 @@ public enum FileReading: Sendable {
 ///   - expecting: the stamp it was seen with; nil: any.
 ///   - bytesMax: a larger file is not read.
 public func readFile(_ path: BytePath, below root: BytePath, expecting: FileStamp?, bytesMax: Int) -> FileReading {
-    do throws(SystemFault) {
+    do throws(SystemError) {
         let file = try openBelow(root, path, directory: false)
         guard let before = try file.stamp() else { return .vanished }
         if let expecting, expecting != before { return .changed(before) }
@@ -44,7 +45,7 @@ public func readFile(_ path: BytePath, below root: BytePath, expecting: FileStam
 }
 
 /// Exactly `size` bytes; nil where the file turns out to be shorter or longer.
-private func read(_ file: borrowing OpenFile, _ size: Int) throws(SystemFault) -> Data? {
+private func read(_ file: borrowing OpenFile, _ size: Int) throws(SystemError) -> Data? {
     let descriptor = file.descriptor
     // One byte more, so that a file that grew is noticed.
     var data = Data(count: size + 1)

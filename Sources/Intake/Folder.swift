@@ -2,15 +2,16 @@
 internal import CLinux
 internal import Files
 internal import Glibc
+internal import Linux
 
 /// Opens something at or below `root`. Of all components only `root` itself may be, or lead through, a link.
-func openBelow(_ root: BytePath, _ path: BytePath, directory: Bool) throws(SystemFault) -> OpenFile {
-    guard path.bytes.starts(with: root.bytes) else { throw SystemFault(action: "open", subject: path, code: EXDEV) }
+func openBelow(_ root: BytePath, _ path: BytePath, directory: Bool) throws(SystemError) -> OpenFile {
+    guard path.bytes.starts(with: root.bytes) else { throw SystemError(action: "open", subject: path, code: EXDEV) }
     let components = path.bytes.dropFirst(root.bytes.count).split(separator: UInt8(ascii: "/"))
     var folder = try OpenFile(root, directory: directory || !components.isEmpty, followingLinks: true)
     for (index, component) in components.enumerated() {
         if component.elementsEqual(".".utf8) || component.elementsEqual("..".utf8) {
-            throw SystemFault(action: "open", subject: path, code: EXDEV)
+            throw SystemError(action: "open", subject: path, code: EXDEV)
         }
         folder = try OpenFile(
             BytePath(bytes: Array(component)), in: folder, directory: directory || index < components.count - 1)
@@ -19,14 +20,14 @@ func openBelow(_ root: BytePath, _ path: BytePath, directory: Bool) throws(Syste
 }
 
 /// The names in a directory, at most `max`, in no order.
-func names(in folder: borrowing OpenFile, max: Int) throws(SystemFault) -> [BytePath] {
+func names(in folder: borrowing OpenFile, max: Int) throws(SystemError) -> [BytePath] {
     let descriptor = folder.descriptor
     // The stream closes the descriptor that it is given.
     let copy = try systemCall("list", folder.path) { fcntl(descriptor, F_DUPFD_CLOEXEC, 0) }
     guard let stream = fdopendir(copy) else {
         let code = errno
         close(copy)
-        throw SystemFault(action: "list", subject: folder.path, code: code)
+        throw SystemError(action: "list", subject: folder.path, code: code)
     }
     defer { closedir(stream) }
     var names: [BytePath] = []
@@ -36,7 +37,7 @@ func names(in folder: borrowing OpenFile, max: Int) throws(SystemFault) -> [Byte
             let code = errno
             if code == 0 { break }
             if code == EINTR { continue }
-            throw SystemFault(action: "list", subject: folder.path, code: code)
+            throw SystemError(action: "list", subject: folder.path, code: code)
         }
         let length = Int(entry.pointee.d_reclen) - (MemoryLayout<dirent>.offset(of: \.d_name) ?? 0)
         let name = withUnsafeBytes(of: &entry.pointee.d_name) {
@@ -50,7 +51,7 @@ func names(in folder: borrowing OpenFile, max: Int) throws(SystemFault) -> [Byte
 }
 
 /// Whether the files lie on another machine, or may: FUSE does not say.
-func isNetwork(_ folder: borrowing OpenFile) throws(SystemFault) -> Bool {
+func isNetwork(_ folder: borrowing OpenFile) throws(SystemError) -> Bool {
     let descriptor = folder.descriptor
     let magic = try systemCall("examine", folder.path) { clinux_file_system_magic(descriptor) }
     return networkFileSystems.contains(magic)

@@ -3,6 +3,7 @@
 internal import CLinux
 public import Files
 internal import Glibc
+internal import Linux
 
 public struct FolderScan: Sendable {
     public struct Entry: Sendable {
@@ -56,7 +57,7 @@ public func scanFolder(
 ) -> FolderScan {
     var walk = Walk(root: root, folders: folders, limits: limits)
     while let (path, depth) = walk.waiting.popLast() {
-        do throws(SystemFault) {
+        do throws(SystemError) {
             try walk.visit(path, depth: depth, ignoring, entering) { wanting($0) ? keeping($1, $2) : nil }
         } catch {
             // What went while we looked is no fault, unless it is the watched directory itself.
@@ -88,7 +89,7 @@ private struct Walk {
     mutating func visit(
         _ path: BytePath, depth: Int, _ ignoring: (_ name: [UInt8]) -> Bool,
         _ entering: (_ directory: BytePath) -> Void, _ keeps: Keeps
-    ) throws(SystemFault) {
+    ) throws(SystemError) {
         let folder = try openBelow(root, path, directory: true)
         if depth == 0 { scan.network = try isNetwork(folder) }
         entering(path)
@@ -106,7 +107,7 @@ private struct Walk {
                 waiting = []
                 return
             }
-            do throws(SystemFault) {
+            do throws(SystemError) {
                 try look(at: name, in: folder, depth: depth, keeps)
             } catch {
                 if error.code != ENOENT { scan.fault(error.description) }
@@ -120,7 +121,7 @@ private struct Walk {
     }
 
     private mutating func look(at name: BytePath, in folder: borrowing OpenFile, depth: Int, _ keeps: Keeps)
-        throws(SystemFault)
+        throws(SystemError)
     {
         let path = folder.path.appending(name.bytes)
         let descriptor = folder.descriptor

@@ -4,6 +4,7 @@ public import Files
 public import Foundation
 internal import Digests
 internal import Glibc
+public import Linux
 
 /// Files copied off sticks and not yet journaled: one file each, that says on its first line where its bytes came from.
 public struct Spool: Sendable {
@@ -17,17 +18,17 @@ public struct Spool: Sendable {
     public init(folder: String) { self.folder = BytePath(folder) }
 
     /// Copies a file's bytes to the disk. They are safe when this returns.
-    public func keep(_ bytes: Data, of source: SourceFile) throws(SystemFault) {
+    public func keep(_ bytes: Data, of source: SourceFile) throws(SystemError) {
         try make()
         guard try list().count < Self.filesMax else {
-            throw SystemFault(action: "copy into", subject: folder, code: EDQUOT)
+            throw SystemError(action: "copy into", subject: folder, code: EDQUOT)
         }
         let head: Data
         do { head = try JSONEncoder().encode(source) } catch {
-            throw SystemFault(action: "copy into", subject: folder, code: EINVAL)
+            throw SystemError(action: "copy into", subject: folder, code: EINVAL)
         }
         let part = folder.appending(Array("\(Self.partPrefix)\(source.sha256)".utf8))
-        do throws(SystemFault) {
+        do throws(SystemError) {
             try write([head, Data([UInt8(ascii: "\n")]), bytes], to: part)
             _ = try systemCall("rename", part) {
                 part.withCString { from in path(source.sha256).withCString { rename(from, $0) } }
@@ -42,8 +43,8 @@ public struct Spool: Sendable {
     }
 
     /// The file is journaled.
-    public func drop(_ sha256: String) throws(SystemFault) {
-        do throws(SystemFault) {
+    public func drop(_ sha256: String) throws(SystemError) {
+        do throws(SystemError) {
             _ = try systemCall("remove", path(sha256)) { path(sha256).withCString { unlink($0) } }
         } catch {
             if error.code != ENOENT { throw error }
@@ -51,9 +52,9 @@ public struct Spool: Sendable {
     }
 
     /// What an earlier life left, by digest. Parts of files, which nobody waits for, go.
-    public func left() throws(SystemFault) -> [String] {
+    public func left() throws(SystemError) -> [String] {
         let names: [BytePath]
-        do throws(SystemFault) { names = try list() } catch {
+        do throws(SystemError) { names = try list() } catch {
             if error.code == ENOENT { return [] }
             throw error
         }
@@ -77,19 +78,19 @@ public struct Spool: Sendable {
 
     private func path(_ sha256: String) -> BytePath { folder.appending(Array(sha256.utf8)) }
 
-    private func make() throws(SystemFault) {
-        do throws(SystemFault) {
+    private func make() throws(SystemError) {
+        do throws(SystemError) {
             _ = try systemCall("make", folder) { folder.withCString { mkdir($0, 0o750) } }
         } catch {
             if error.code != EEXIST { throw error }
         }
     }
 
-    private func list() throws(SystemFault) -> [BytePath] {
+    private func list() throws(SystemError) -> [BytePath] {
         try names(in: try OpenFile(folder, directory: true), max: Self.filesMax * 4)
     }
 
-    private func write(_ pieces: [Data], to path: BytePath) throws(SystemFault) {
+    private func write(_ pieces: [Data], to path: BytePath) throws(SystemError) {
         let flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW
         let descriptor = try systemCall("write", path) { path.withCString { open($0, flags, 0o640) } }
         defer { close(descriptor) }

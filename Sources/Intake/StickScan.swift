@@ -1,6 +1,7 @@
 // A scan of a stick: what the laboratory wants of it, within limits, and only while it is really mounted.
 public import Files
 internal import Glibc
+internal import Linux
 
 /// What is looked for on a stick.
 public struct StickLimits: Sendable {

@@ -18,6 +18,7 @@ enum Schema {
             try db.execute(sql: "DROP TABLE swept")
             try allowKinds(of: checkOfKinds(firstKinds), toBe: checkOfKinds(firstKinds + ["sighting", "sweep"]), db)
         }
+        migrator.registerMigration("5 list of runs") { db in try db.execute(sql: listOfRuns) }
         return migrator
     }
 
@@ -90,6 +91,16 @@ enum Schema {
     private static let history = """
         ALTER TABLE record ADD COLUMN run_summary TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.summary' END) VIRTUAL;
         CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);
+        """
+
+    /// What a list of runs shows, read from the index alone. Quotation marks inside a text are escaped in a body, so no
+    /// text is taken for a verdict.
+    private static let listOfRuns = """
+        ALTER TABLE record ADD COLUMN run_verdict TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN
+            CASE WHEN instr(body->'$.quality', '"status":"fail"') THEN 'fail'
+                WHEN instr(body->'$.quality', '"status":"warn"') THEN 'warn' ELSE 'pass' END END) VIRTUAL;
+        CREATE INDEX record_runs ON record(run_id, run_serial, run_started, run_saved, run_conflict, run_verdict, path, source, time)
+            WHERE \(runs);
         """
 
     /// Up to which date the schedule has been looked at. Records of the kind `sweep` say so since.

@@ -1,8 +1,8 @@
 // Where the lines of a process go. One thread writes them: only it ever waits for whoever reads, be it a pipe or
 // journald.
-internal import Dispatch
 internal import Foundation
 internal import Glibc
+internal import Linux
 internal import Synchronization
 
 /// Lives as long as the process, as its thread does.
@@ -29,7 +29,7 @@ final class LogSink: Sendable {
     /// Somebody who wants to know what became of a line.
     private final class Waiter: Sendable {
         let ticket: UInt64
-        let ended = DispatchSemaphore(value: 0)
+        let ended = Semaphore()
         let isWritten = Mutex(false)
         init(_ ticket: UInt64) { self.ticket = ticket }
     }
@@ -39,7 +39,8 @@ final class LogSink: Sendable {
     private let toJournald: Bool
     private let journald: LocalDatagrams?
     private let state = Mutex(State())
-    private let wakes = DispatchSemaphore(value: 0)
+    private let wakes = Semaphore()
+    private let thread = BlockingThread("cqwatch-log")
 
     /// Looks at JOURNAL_STREAM (systemd.exec(5)): device and inode of the stream that systemd gave us.
     init(environment: [String: String], descriptor: Int32 = STDERR_FILENO, socket: String = LogSink.journaldSocket) {
@@ -48,14 +49,12 @@ final class LogSink: Sendable {
         toJournald =
             fstat(descriptor, &about) == 0 && environment["JOURNAL_STREAM"] == "\(about.st_dev):\(about.st_ino)"
         journald = toJournald ? LocalDatagrams(to: socket) : nil
-        let thread = Thread { [self] in
+        thread.start { [self] in
             while true {
                 wakes.wait()
                 while writeNext() {}
             }
         }
-        thread.name = "cqwatch-log"
-        thread.start()
     }
 
     /// Lines that nobody will read.
@@ -64,7 +63,9 @@ final class LogSink: Sendable {
     /// Never waits.
     func take(_ line: LogLine) {
         state.withLock { state in
-            for line in state.repetition.take(line, at: steadySeconds()) { _ = state.queue.put(line, at: time(nil)) }
+            for line in state.repetition.take(line, at: steadyNow() / .seconds(1)) {
+                _ = state.queue.put(line, at: time(nil))
+            }
         }
         wakes.signal()
     }
@@ -80,15 +81,15 @@ final class LogSink: Sendable {
         }
         guard let waiter else { return false }
         wakes.signal()
-        _ = waiter.ended.wait(timeout: .now() + seconds)
+        _ = waiter.ended.wait(atMost: .seconds(seconds))
         state.withLock { $0.waiters.removeAll { $0 === waiter } }
         return waiter.isWritten.withLock { $0 }
     }
 
     /// Waits until nothing waits any more, for so many seconds at most.
     func flush(within seconds: Double) {
-        let end = steadySeconds() + seconds
-        while steadySeconds() < end, !state.withLock({ $0.isIdle }) { usleep(Self.flushPauseMicroseconds) }
+        let end = steadyNow() + .seconds(seconds)
+        while steadyNow() < end, !state.withLock({ $0.isIdle }) { usleep(Self.flushPauseMicroseconds) }
     }
     private static let flushPauseMicroseconds: UInt32 = 1000
 
@@ -131,11 +132,5 @@ final class LogSink: Sendable {
             written += count
         }
         return true
-    }
-
-    private func steadySeconds() -> Double {
-        var now = timespec()
-        clock_gettime(CLOCK_MONOTONIC, &now)
-        return Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
     }
 }

@@ -4,24 +4,29 @@ public import Assay
 /// Analyses one run. Pure and total: the same values give the same analysis, and whatever the run holds, an analysis
 /// comes back in which no number is NaN or infinite and every number that is withheld has its reason. `replayed`: each
 /// well also says when its call could have been trusted while the run went on, which costs as many analyses as the run
-/// has cycles and changes nothing else.
+/// has cycles and changes nothing else. `keepingCurves`: the analysis holds what was measured in its wells.
 public func analyse(
     _ run: Run, settings: AssaySettings, naming: SampleNaming, engine: any CqEngine = SigmoidEngine(),
-    replayed: Bool = false
+    replayed: Bool = false, keepingCurves: Bool = false
 ) -> RunAnalysis {
     if run.format == .digital { return analyseDigital(run, settings: settings, naming: naming) }
     let plate = Plate(run, settings: settings, naming: naming, engine: engine, replayed: replayed)
-    return RunAnalysis(
+    let wells = plate.targets.flatMap { zip($0.wells(), $0.group.reactions.map(\.reaction)) }.sorted { a, b in
+        (a.0.position, a.0.target ?? "", a.0.dye ?? "") < (b.0.position, b.0.target ?? "", b.0.dye ?? "")
+    }
+    var analysis = RunAnalysis(
         format: run.format, identity: run.identity, instrument: run.instrument, software: run.software,
         saved: run.saved, cycles: run.cycles,
         targets: plate.targets.filter(\.isOccupied).map {
             TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve)
         },
-        wells: plate.targets.flatMap { $0.wells() }.sorted {
-            ($0.position, $0.target ?? "", $0.dye ?? "") < ($1.position, $1.target ?? "", $1.dye ?? "")
-        },
-        samples: plate.samples, quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },
+        wells: wells.map(\.0), samples: plate.samples,
+        quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },
         incomplete: run.incomplete)
+    if keepingCurves {
+        analysis.curves = PackedCurves(wells.map { .init(amplification: $0.1.amplification, melt: $0.1.melt) })
+    }
+    return analysis
 }
 
 /// A run with everything computed from it: what the quality rules look at.

@@ -5,6 +5,7 @@ internal import Configuration
 internal import Files
 internal import Foundation
 internal import Intake
+internal import Linux
 internal import Monitoring
 internal import USB
 
@@ -15,7 +16,9 @@ final class Analyst {
     /// The record that was made from bytes with this digest.
     private let known: @Sendable (String) -> Int64?
     private let examiners = ExaminerPool()
-    private var readers: [BytePath: ReaderThread] = [:]
+    /// A dead share blocks whoever touches it for ten seconds and more: each watched directory has a thread of its own,
+    /// so that it blocks nobody else.
+    private var readers: [BytePath: WorkThread] = [:]
 
     init(_ mailbox: Mailbox, spool: Spool, known: @escaping @Sendable (String) -> Int64?) {
         self.mailbox = mailbox
@@ -26,7 +29,7 @@ final class Analyst {
     /// - Parameter refused: called once for a directory that inotify cannot watch.
     func scan(
         _ root: BytePath, _ settings: WatchSettings, ignoring: NamePatterns, sieve: ScanSieve, watch: FolderWatch?,
-        refused: @escaping @Sendable (SystemFault) -> Void
+        refused: @escaping @Sendable (SystemError) -> Void
     ) {
         let mailbox = mailbox
         let limits = ScanLimits(depthMax: settings.depthMax, filesMax: settings.filesMax)
@@ -90,15 +93,16 @@ final class Analyst {
                 )
                 if let record = known(sha256) { return answer(.known(source, stamp, as: record)) }
                 if medium != nil {
-                    do throws(SystemFault) { try spool.keep(data, of: source) } catch {
+                    do throws(SystemError) { try spool.keep(data, of: source) } catch {
                         return answer(.failed("it cannot be copied: \(error.description)"))
                     }
                 }
                 mailbox.post(.monitor(.bytesArrived(path: path)))
-                examiners.submit { examiner in
+                let isTaken = examiners.submit { examiner in
                     let outcome = examiner.examine(data, order, processorSeconds: seconds).outcome(source, stamp)
                     answer(outcome, examiner.usedSeconds)
                 }
+                if !isTaken { answer(.failed("too many files are being read.")) }
             case .changed(let stamp): answer(.changed(stamp))
             case .vanished: answer(.vanished)
             case .tooLarge(let size):
@@ -118,7 +122,7 @@ final class Analyst {
     func readSpooled(_ files: [String], _ configuration: Configuration) {
         guard !files.isEmpty else { return }
         let (mailbox, spool) = (mailbox, spool)
-        examiners.submit { examiner in
+        let isTaken = examiners.submit { examiner in
             for sha256 in files {
                 guard let (bytes, source) = spool.read(sha256, bytesMax: configuration.watch.bytesMax) else { continue }
                 var outcome = ReadOutcome.slow(sha256: sha256)
@@ -130,6 +134,7 @@ final class Analyst {
                 mailbox.post(.spooled(source, outcome))
             }
         }
+        if !isTaken { mailbox.post(.broken("more files wait to be examined than were asked for")) }
     }
 
     /// Ends the threads that do nothing; one that hangs on a dead share ends with the process.
@@ -138,9 +143,9 @@ final class Analyst {
         examiners.close()
     }
 
-    private func reader(_ root: BytePath) -> ReaderThread {
+    private func reader(_ root: BytePath) -> WorkThread {
         if let reader = readers[root] { return reader }
-        let reader = ReaderThread(name: "cqwatch-read-\(readers.count + 1)")
+        let reader = WorkThread(name: "cqwatch-read-\(readers.count + 1)", jobsMax: Self.readsMax)
         readers[root] = reader
         return reader
     }
@@ -149,6 +154,8 @@ final class Analyst {
 extension Analyst {
     /// A scan of more files gives its memory back at once.
     private static let filesToTidy = 10_000
+    /// Scans and reads of one directory that wait: more than the monitor has under way at a time.
+    private static let readsMax = 64
 }
 
 extension Scan {

@@ -4,6 +4,7 @@ public import Configuration
 internal import Files
 internal import Foundation
 internal import Intake
+internal import Linux
 
 /// What `--config` is where it is not given.
 public let defaultConfigurationPath = "/etc/cqwatch/cqwatch.yaml"

@@ -4,6 +4,7 @@ internal import Configuration
 internal import Foundation
 internal import Intake
 internal import Journal
+internal import Linux
 internal import Log
 internal import Monitoring
 

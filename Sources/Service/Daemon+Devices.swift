@@ -6,6 +6,7 @@ internal import Devices
 internal import Foundation
 internal import Journal
 internal import Alerts
+internal import Linux
 internal import Rules
 internal import Log
 internal import Logging
@@ -17,10 +18,10 @@ extension Daemon {
     func watchDevices() {
         guard configuration.usb.enabled else { return }
         let mailbox = mailbox
-        do throws(DeviceFault) {
+        do throws(SystemError) {
             devices = try DeviceWatch(configuration.usb) { mailbox.post(.devices($0)) }
         } catch {
-            logger.say(.usbUnwatched, "\(error.description). Sticks are not noticed until the service is started anew.")
+            logger.say(.usbUnwatched, "\(error.description) Sticks are not noticed until the service is started anew.")
         }
     }
 
@@ -48,7 +49,7 @@ extension Daemon {
         case .change(.named(let name, let present, let seen)): try named(name, present, seen)
         case .surveyed(let there): try forgetAbsent(there)
         case .failed(let fault):
-            logger.say(.usbUnwatched, "\(fault.description). Sticks are not noticed until the service is started anew.")
+            logger.say(.usbUnwatched, "\(fault.description) Sticks are not noticed until the service is started anew.")
         }
     }
 

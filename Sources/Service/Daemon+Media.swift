@@ -6,6 +6,7 @@ internal import Foundation
 internal import Intake
 internal import Journal
 internal import Laboratory
+internal import Linux
 internal import Log
 internal import Logging
 internal import Monitoring
@@ -76,7 +77,7 @@ extension Daemon {
     /// What an earlier life copied off sticks and did not come to journal.
     func takeSpooled() throws(JournalError) {
         let left: [String]
-        do throws(SystemFault) { left = try spool.left() } catch {
+        do throws(SystemError) { left = try spool.left() } catch {
             logger.say(.stickSpoolFault, error.description)
             return
         }
@@ -116,6 +117,6 @@ extension Daemon {
 
     /// A file of the spool has come to its end.
     func drop(_ sha256: String) {
-        do throws(SystemFault) { try spool.drop(sha256) } catch { logger.say(.stickSpoolFault, error.description) }
+        do throws(SystemError) { try spool.drop(sha256) } catch { logger.say(.stickSpoolFault, error.description) }
     }
 }

@@ -5,6 +5,7 @@ internal import Configuration
 internal import Foundation
 internal import Glibc
 internal import Journal
+internal import Linux
 internal import Log
 internal import Monitoring
 internal import Reporting

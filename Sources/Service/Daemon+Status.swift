@@ -5,6 +5,7 @@ internal import Files
 internal import Foundation
 internal import Intake
 internal import Journal
+internal import Linux
 internal import Log
 internal import Monitoring
 
@@ -95,14 +96,14 @@ extension Daemon {
     }
 
     /// Once for each kind of refusal.
-    func tellUnwatched(_ fault: SystemFault) {
+    func tellUnwatched(_ fault: SystemError) {
         guard refusals.insert(fault.code).inserted else { return }
         let hint = fault.isOutOfWatches ? " Raise fs.inotify.max_user_watches." : ""
         logger.say(
             .folderUnwatched,
             "\(fault.description)\(hint) New files there are found by scanning alone, every "
                 + "\(configuration.watch.pollSeconds) s.",
-            [.folder: [fault.subject.text]])
+            [.folder: [fault.subject]])
     }
 
     func log(_ line: LogLine) {

@@ -8,6 +8,7 @@ internal import Foundation
 internal import Intake
 internal import Journal
 internal import Alerts
+internal import Linux
 internal import Rules
 internal import Log
 internal import Logging
@@ -88,7 +89,7 @@ final class Daemon {
         }
         let patterns = CurrentPatterns(parts.files.configuration.watch.ignore)
         ignoring = patterns
-        do throws(SystemFault) {
+        do throws(SystemError) {
             watch = try FolderWatch { patterns.match($0) }
         } catch {
             logger.say(

@@ -25,7 +25,7 @@ func examine(_ bytes: Data, _ settings: AssaySettings, _ naming: SampleNaming) -
     do throws(ReadFailure) {
         let runs = try readRuns(bytes)
         if let lack = runs.lazy.compactMap(\.incomplete).first { return .incomplete(lack) }
-        return .runs(runs.map { analyse($0, settings: settings, naming: naming) })
+        return .runs(runs.map { analyse($0, settings: settings, naming: naming, keepingCurves: true) })
     } catch {
         return switch error {
         case .incomplete(let reason): .incomplete(reason)

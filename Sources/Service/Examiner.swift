@@ -5,6 +5,7 @@ internal import Assay
 internal import CLinux
 internal import Foundation
 internal import Glibc
+internal import Linux
 
 /// One child, started when it is first needed and again after each death. Used by one thread at a time; blocks.
 final class Examiner {

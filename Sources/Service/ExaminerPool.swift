@@ -1,56 +1,40 @@
 // The threads that wait for examiners: one each, so that a file which takes its time holds up no other. Once nothing
 // comes for a while the children end, and their memory goes back to the system.
-internal import Dispatch
-internal import Foundation
-internal import Synchronization
+internal import Linux
 
 final class ExaminerPool: Sendable {
-    private struct Queue {
-        var jobs: [@Sendable (Examiner) -> Void] = []
-        var isClosed = false
-    }
+    typealias Job = @Sendable (Examiner) -> Void
 
     /// As many as files are read at a time, and one for what the spool holds.
     static let threadsMax = 5
-    /// Seconds without work after which a child ends.
-    private static let rest = 10
+    /// More than the monitor has under way at a time.
+    static let jobsMax = 64
+    /// Without work for so long, a child ends.
+    private static let rest = Duration.seconds(10)
 
-    private let queue = Mutex(Queue())
-    private let wakes = DispatchSemaphore(value: 0)
+    private let queue = WorkQueue<Job>(itemsMax: ExaminerPool.jobsMax)
 
     init() {
         for number in 1...Self.threadsMax {
-            let thread = Thread { [self] in run() }
-            thread.name = "cqwatch-work-\(number)"
-            thread.start()
+            let queue = queue
+            BlockingThread("cqwatch-work-\(number)").start { Self.run(queue) }
         }
     }
 
-    /// What waits is bounded by the monitor's limit of reads under way.
-    func submit(_ job: @escaping @Sendable (Examiner) -> Void) {
-        queue.withLock { $0.jobs.append(job) }
-        wakes.signal()
-    }
+    /// - Returns: whether the job was taken: not when closed, and not when `jobsMax` wait already.
+    func submit(_ job: @escaping Job) -> Bool { queue.put(job) }
 
     /// Drops what waits; a job under way ends with the process.
-    func close() {
-        queue.withLock { ($0.jobs, $0.isClosed) = ([], true) }
-        for _ in 0..<Self.threadsMax { wakes.signal() }
-    }
+    func close() { queue.close(dropping: true) }
 
-    private func run() {
+    private static func run(_ queue: WorkQueue<Job>) {
         let examiner = Examiner()
         while true {
-            if !examiner.isRunning {
-                wakes.wait()
-            } else if wakes.wait(timeout: .now() + .seconds(Self.rest)) == .timedOut {
-                examiner.stop()
-                continue
+            switch queue.take(atMost: examiner.isRunning ? rest : nil) {
+            case .item(let job): job(examiner)
+            case .nothing: examiner.stop()
+            case .closed: return examiner.stop()
             }
-            let (job, isClosed) = queue.withLock { queue in
-                (queue.jobs.isEmpty ? nil : queue.jobs.removeFirst(), queue.isClosed)
-            }
-            if let job { job(examiner) } else if isClosed { return examiner.stop() }
         }
     }
 }

@@ -1,10 +1,9 @@
 // The whole journal proved while the service works: a few records at a time, on a thread that gives way to all others.
 // What is found ends the service: nothing more is written to a journal that does not say what was written to it.
 internal import Casebook
-internal import Dispatch
 internal import Foundation
-internal import Glibc
 internal import Journal
+internal import Linux
 internal import Synchronization
 
 final class JournalProof: Sendable {
@@ -26,19 +25,13 @@ final class JournalProof: Sendable {
     private let path: String
     private let found: @Sendable (JournalError) -> Void
     private let state = Mutex(State())
-    private let closes = DispatchSemaphore(value: 0)
-    private let ended = DispatchSemaphore(value: 0)
+    private let closes = Semaphore()
+    private let thread = BlockingThread("cqwatch-prove", niceness: JournalProof.niceness)
 
     /// - Parameter found: called once, from the thread, with what is wrong.
     init(_ path: String, found: @escaping @Sendable (JournalError) -> Void) {
         (self.path, self.found) = (path, found)
-        let thread = Thread { [self] in
-            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
-            run()
-            ended.signal()
-        }
-        thread.name = "cqwatch-prove"
-        thread.start()
+        thread.start { [self] in run() }
     }
 
     /// Ends the thread and waits for it.
@@ -48,7 +41,7 @@ final class JournalProof: Sendable {
             state.journal?.interrupt()
         }
         closes.signal()
-        ended.wait()
+        thread.join()
     }
 
     private func run() {
@@ -86,7 +79,7 @@ final class JournalProof: Sendable {
     /// False where the thread is to end.
     private func rest(_ time: Duration) -> Bool {
         if state.withLock({ $0.isClosed }) { return false }
-        return closes.wait(timeout: .now() + .nanoseconds(Int(time / .nanoseconds(1)))) == .timedOut
+        return !closes.wait(atMost: time)
     }
 }
 

@@ -1,9 +1,9 @@
 // What the event sources say, in the order in which they said it, until the one consumer takes it.
 internal import Devices
-internal import Dispatch
 internal import Files
 internal import Intake
 internal import Journal
+internal import Linux
 internal import Monitoring
 internal import Synchronization
 
@@ -20,7 +20,7 @@ enum ServiceEvent: Sendable {
     /// The deliverer has looked at the outbox.
     case looked
     /// inotify cannot watch a directory.
-    case unwatched(SystemFault)
+    case unwatched(SystemError)
     /// A part of the service ended that the rest cannot do without.
     case broken(String)
     /// The journal is not what was written, or cannot be read.
@@ -44,7 +44,7 @@ final class Mailbox: Sendable {
 
     private let waiting = Mutex(Waiting())
     /// Raised once for any number of events that wait.
-    private let wakes = DispatchSemaphore(value: 0)
+    private let wakes = Semaphore()
 
     func post(_ event: ServiceEvent) {
         let isFirst = waiting.withLock { waiting in

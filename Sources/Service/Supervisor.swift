@@ -1,5 +1,6 @@
 // What systemd is told (sd_notify(3)): a datagram to the socket that NOTIFY_SOCKET names. A few lines, so no library.
 internal import Glibc
+internal import Linux
 internal import Log
 internal import Text
 

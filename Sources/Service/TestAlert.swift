@@ -6,6 +6,7 @@ internal import Delivery
 internal import Foundation
 internal import Journal
 public import Alerts
+internal import Linux
 public import Rules
 internal import Log
 internal import Logging

@@ -12,7 +12,6 @@ import Service
 struct AnalysedRun {
     let file: String
     let sha256: String
-    let run: Run
     let analysis: RunAnalysis
     /// One a sample, where the patients are known.
     let attributions: [Attribution]
@@ -34,11 +33,12 @@ func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bo
     let settings = configuration?.assay ?? AssaySettings()
     let naming = configuration?.samples.naming ?? SampleNaming()
     return runs.map { run in
-        let analysis = Quantification.analyse(run, settings: settings, naming: naming, replayed: replayed)
+        let analysis = Quantification.analyse(
+            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true)
         // Whose a sample is takes a patients file; without one, names stand as they are read.
         let context = configuration.map { judgementContext($0, programVersion: programVersion) }
         let attributions = context.map { Rules.attributions(of: analysis, context: $0.forRules) } ?? []
-        return AnalysedRun(file: file, sha256: sha256, run: run, analysis: analysis, attributions: attributions)
+        return AnalysedRun(file: file, sha256: sha256, analysis: analysis, attributions: attributions)
     }
 }
 

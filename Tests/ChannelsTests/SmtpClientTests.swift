@@ -186,7 +186,7 @@ struct SmtpPasswordTests {
     }
 
     private func fault() -> String {
-        do throws(DeliveryFault) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch {
+        do throws(PasswordRefused) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch {
             return error.description
         }
     }

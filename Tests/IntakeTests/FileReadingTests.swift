@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 @testable import Intake
+import Linux
 import Testing
 import TestSupport
 
@@ -75,7 +76,7 @@ struct FileReadingTests {
 
     @Test("says why the system refused")
     func refused() throws {
-        let fault = SystemFault(action: "read", subject: BytePath("/share/a\nb"), code: EHOSTDOWN)
+        let fault = SystemError(action: "read", subject: BytePath("/share/a\nb"), code: EHOSTDOWN)
         #expect(
             fault.description
                 == "cannot read /share/a\\x0ab: Host is down: the share's server does not answer; check the network "

@@ -59,16 +59,6 @@ struct FolderWatchTests {
         try folder.write("b", Data(count: 1))
         #expect(try watch.hints() == [])
     }
-
-    @Test("reads the kernel's records, cut ones too")
-    func records() {
-        let record: [UInt8] = [1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 97, 98, 0, 0]
-        #expect(InotifyEvent.parse(record) == [InotifyEvent(watch: 1, mask: 8, name: [97, 98])])
-        #expect(InotifyEvent.parse(record + record.prefix(15)).count == 1)
-        #expect(InotifyEvent.parse([]) == [])
-        let lying: [UInt8] = [1, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 97]
-        #expect(InotifyEvent.parse(lying) == [InotifyEvent(watch: 1, mask: 8, name: [97])])
-    }
 }
 
 /// bindfs shows another directory's files through FUSE: like a share, it tells nothing of writes behind it.
@@ -116,28 +106,4 @@ private func unmount(_ path: String, _ mount: Process) {
     unmount.waitUntilExit()
     kill(mount.processIdentifier, SIGKILL)
     mount.waitUntilExit()
-}
-
-@Suite("A reader thread")
-struct ReaderThreadTests {
-    @Test("does its jobs in order, and no more than it may hold wait")
-    func order() async {
-        let thread = ReaderThread(name: "test")
-        let (stream, continuation) = AsyncStream<Int>.makeStream()
-        let gate = DispatchSemaphore(value: 0)
-        #expect(thread.submit { gate.wait() })
-        var taken = 0
-        for index in 0...ReaderThread.jobsMax + 1 where thread.submit({ continuation.yield(index) }) { taken += 1 }
-        // The job that holds the gate waits too until the thread has taken it.
-        #expect(taken >= ReaderThread.jobsMax - 1 && taken <= ReaderThread.jobsMax)
-        gate.signal()
-        var seen: [Int] = []
-        for await index in stream {
-            seen.append(index)
-            if seen.count == taken { break }
-        }
-        #expect(seen == Array(0..<taken))
-        thread.close()
-        #expect(!thread.submit {})
-    }
 }

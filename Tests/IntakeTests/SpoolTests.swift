@@ -2,6 +2,7 @@ import Digests
 import Files
 import Foundation
 @testable import Intake
+import Linux
 import TestSupport
 import Testing
 import USB
@@ -60,6 +61,6 @@ struct SpoolTests {
     func bounded() throws {
         for number in 0..<Spool.filesMax { try folder.write("spool/\(number)", Data()) }
         let bytes = Data("abc".utf8), one = try source(bytes)
-        #expect(throws: SystemFault.self) { try spool.keep(bytes, of: one) }
+        #expect(throws: SystemError.self) { try spool.keep(bytes, of: one) }
     }
 }

@@ -76,10 +76,10 @@ struct PagePlate {
     func documents() -> (run: RunDocument, curves: [CurvesDocument]) { documents(file: "plate.lc96p") }
 
     func documents(file: String) -> (run: RunDocument, curves: [CurvesDocument]) {
-        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
+        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming(), keepingCurves: true)
         return (
             RunDocument(file: file, sha256: String(repeating: "ab", count: 32), analysis: analysis),
-            plateCurves(of: run, analysis).map(CurvesDocument.init)
+            plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init)
         )
     }
 

@@ -139,11 +139,11 @@ struct RunPageTests {
         .enabled(if: SharedData.present, "\(SharedData.absence)"))
     func real() throws {
         let run = try #require(try readRuns(SharedData.bytes("lc96/li_aqfl2_plate1.lc96p")).first)
-        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming())
+        let analysis = analyse(run, settings: AssaySettings(), naming: SampleNaming(), keepingCurves: true)
         let document = RunDocument(file: "li_aqfl2_plate1.lc96p", sha256: "", analysis: analysis)
         let page = runPage(
-            document, curves: plateCurves(of: run, analysis).map(CurvesDocument.init), rules: qualityRuleDescriptions,
-            thresholdShare: thresholdShare, programVersion: "1")
+            document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),
+            rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1")
         let exact = exactValues(in: page)
         #expect(
             analysis.wells.allSatisfy { well in

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Intake
+import Linux
 import Monitoring
 @testable import Service
 import Testing
@@ -16,7 +17,7 @@ struct MailboxTests {
             mailbox.post(.looked)
             mailbox.post(.monitor(.hint(root: BytePath("/b"))))
             mailbox.post(.signal(.hangUp))
-            mailbox.post(.unwatched(SystemFault(action: "watch", subject: BytePath("/a"), code: 28)))
+            mailbox.post(.unwatched(SystemError(action: "watch", subject: "/a", code: 28)))
         }
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))

@@ -64,7 +64,7 @@ struct Report: AsyncParsableCommand {
         let document = RunDocument(
             file: run.file, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
         return runPage(
-            document, curves: plateCurves(of: run.run, run.analysis).map(CurvesDocument.init),
+            document, curves: plateCurves(run.analysis.wells, run.analysis.curves).map(CurvesDocument.init),
             rules: qualityRuleDescriptions + laboratoryRuleDescriptions,
             thresholdShare: thresholdShare, programVersion: programVersion)
     }

@@ -1,4 +1,4 @@
-import Channels
+import Linux
 import Testing
 
 @Suite("A pause")
