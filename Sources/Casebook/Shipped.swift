@@ -2,7 +2,7 @@
 public import Alerts
 internal import Assay
 public import Foundation
-internal import Journal
+public import Journal
 public import Laboratory
 public import Rules
 
@@ -62,8 +62,8 @@ extension Casebook {
     ///   - measurements: all that counts, from every site; numbers of records are not this journal's.
     ///   - complete: nothing is missing that the rules on absent results wait for.
     /// - Returns: what was told.
-    public func judge(
-        subject: String, _ measurements: [Rules.Measurement], complete: Bool, context: JudgementContext, at now: Date
+    public func judgeSubject(
+        _ subject: String, _ measurements: [Rules.Measurement], complete: Bool, context: JudgementContext, at now: Date
     ) throws(JournalError) -> [AlertEvent] {
         guard let patient = context.patients[subject] else { return [] }
         return try write(at: now) { appender in

@@ -38,8 +38,8 @@ extension CentralStore {
 extension CentralStore {
     /// What the sites told of these patients of theirs, whatever became of it.
     public func alerts(of codes: [SiteCode]) throws(PostgresFault) -> [(site: String, alert: Alert)] {
-        try codes.flatMap { code throws(PostgresFault) in
-            try alerts(where: "a.site = $1 AND a.patient = $2", [code.site, code.patient])
-        }
+        var all: [(site: String, alert: Alert)] = []
+        for code in codes { all += try alerts(where: "a.site = $1 AND a.patient = $2", [code.site, code.patient]) }
+        return all
     }
 }

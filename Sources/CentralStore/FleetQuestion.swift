@@ -2,7 +2,7 @@
 public import Central
 public import Foundation
 internal import Journal
-internal import Postgres
+public import Postgres
 
 extension CentralStore {
     /// - Parameter now: the centre's clock; a site's last contact is by the store's.

@@ -4,6 +4,8 @@ internal import Assay
 internal import Casebook
 internal import Foundation
 internal import Journal
+internal import Laboratory
+internal import Rules
 
 /// One record as the store gave it.
 struct StoredRecord {

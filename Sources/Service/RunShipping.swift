@@ -26,7 +26,7 @@ public func runShipping(configurationPath path: String, programVersion: String) 
         }
         let journal = try Journal(path: configuration.journalPath, readOnly: true)
         let service = try ShippingService(
-            visit: Visit(site: site, connection: connection, journal: journal, program: programVersion), site: site,
+            visit: StoreVisit(site: site, connection: connection, journal: journal, program: programVersion), site: site,
             configuration: configuration, programVersion: programVersion, logger: logger)
         return try service.run()
     } catch let refused as ConfigurationFaults {
@@ -49,7 +49,7 @@ public func tellLaboratory(
 private final class ShippingService {
     private enum Key: UInt64 { case signals = 1, changes, timer }
 
-    let visit: Visit
+    let visit: StoreVisit
     let site: String
     let configuration: Configuration
     let programVersion: String
@@ -61,7 +61,7 @@ private final class ShippingService {
     private var shipper = Shipper()
     private var end: Int32?
 
-    init(visit: Visit, site: String, configuration: Configuration, programVersion: String, logger: Logger)
+    init(visit: StoreVisit, site: String, configuration: Configuration, programVersion: String, logger: Logger)
         throws(SystemError)
     {
         self.visit = visit

@@ -21,12 +21,12 @@ struct BatchSource {
     /// Nil at the end.
     /// - Throws: `JournalError.damaged` where the journal's own chain is broken: nothing behind that is shipped.
     mutating func next() throws(JournalError) -> [Record]? {
-        if waiting.count < Visit.batchRows, place.sequence < end { try fill() }
+        if waiting.count < StoreVisit.batchRows, place.sequence < end { try fill() }
         guard !waiting.isEmpty else { return nil }
         var bytes = 0
-        let batch = waiting.prefix(Visit.batchRows).prefix { record in
+        let batch = waiting.prefix(StoreVisit.batchRows).prefix { record in
             defer { bytes += record.body.utf8.count }
-            return bytes < Visit.batchBytesMax
+            return bytes < StoreVisit.batchBytesMax
         }
         waiting = waiting.dropFirst(batch.count)
         return Array(batch)
@@ -34,8 +34,8 @@ struct BatchSource {
 
     private mutating func fill() throws(JournalError) {
         let (records, fault) = try journal.records(
-            after: place, atMost: min(Visit.readRows, Int(clamping: end - place.sequence)),
-            bytesMax: Visit.readBytesMax)
+            after: place, atMost: min(StoreVisit.readRows, Int(clamping: end - place.sequence)),
+            bytesMax: StoreVisit.readBytesMax)
         if let last = records.last { place = Head(sequence: last.sequence, digest: last.digest) }
         waiting = ArraySlice(Array(waiting) + records)
         guard let fault else { return }

@@ -27,7 +27,7 @@ struct Ship: ParsableCommand {
         let configuration = try config.load()
         let (site, connection) = try configuration.shippingPlace(config.path)
         let journal = try config.journal(configuration)
-        let visit = Visit(site: site, connection: connection, journal: journal, program: programVersion)
+        let visit = StoreVisit(site: site, connection: connection, journal: journal, program: programVersion)
         let outcome = try reading { () throws(JournalError) in
             try visit.make { showProgress("shipping", done: Int($0), of: Int($1)) }
         }

@@ -104,8 +104,8 @@ struct CentreJudge {
             }
             casebook = book
             events += try writing { () throws(JournalError) in
-                try book.judge(
-                    subject: subject, course.measurements,
+                try book.judgeSubject(
+                    subject, course.measurements,
                     complete: course.sites.allSatisfy { complete[$0.code.site] ?? false }, context: context, at: Date())
             }
             judged += 1

@@ -5,7 +5,7 @@ public import Journal
 internal import Postgres
 
 /// Ships one journal under one site's name.
-public struct Visit {
+public struct StoreVisit {
     /// Rows of a full batch: one statement, one transaction, prepared once.
     public static let batchRows = 64
     /// Bytes of bodies after which a batch ends early.
