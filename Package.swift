@@ -93,7 +93,8 @@ let package = Package(
         .testTarget(
             name: "cqwatchTests",
             dependencies: [
-                "TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory",
+                "TestSupport", "Assay", "Casebook", "CasebookFixtures", "Configuration", "Files", "Journal", "Alerts",
+                "Laboratory",
                 "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams,
             ],
             swiftSettings: settings),

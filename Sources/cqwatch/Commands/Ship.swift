@@ -29,7 +29,7 @@ struct Ship: ParsableCommand {
         let journal = try config.journal(configuration)
         let visit = StoreVisit(site: site, connection: connection, journal: journal, program: programVersion)
         let outcome = try reading { () throws(JournalError) in
-            try visit.make { showProgress("shipping", done: Int($0), of: Int($1)) }
+            try visit.make(progress: { showProgress("shipping", done: Int($0), of: Int($1)) })
         }
         switch outcome {
         case .shipped(let records):

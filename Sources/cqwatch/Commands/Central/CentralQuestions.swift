@@ -99,7 +99,7 @@ struct CentralAlerts: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var json: JSONFlag
 
-    @Flag(help: "List those that are no longer open too.")
+    @ArgumentParser.Flag(help: "List those that are no longer open too.")
     var all = false
 
     func run() async throws {
@@ -135,7 +135,7 @@ struct CentralExport: AsyncParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    @Flag(name: .customLong("json"), help: "JSON lines; there is no other form.")
+    @ArgumentParser.Flag(name: .customLong("json"), help: "JSON lines; there is no other form.")
     var json = false
 
     @Option(help: "Write this site alone; may be given several times.")
