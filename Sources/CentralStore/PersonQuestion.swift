@@ -77,11 +77,9 @@ extension CentralStore {
                 person.results.append(SiteMeasurement(code, record.sequence, result))
             } catch { person.damaged.append(record.sequence) }
         }
-        if !group.damaged.isEmpty {
-            // What a group holds is proved to its last record, or not at all.
-            person.damaged += group.damaged
-            person.results.removeAll { group.damaged.contains($0.sequence) }
-        }
+        // What a group holds is proved to its last record, or not at all.
+        person.damaged = Set(person.damaged).union(group.damaged).sorted()
+        person.results.removeAll { group.damaged.contains($0.sequence) }
         return person
     }
 

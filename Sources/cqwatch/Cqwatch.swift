@@ -51,7 +51,8 @@ struct Main {
             exit(0)
         }
         if let name = CommandLine.arguments.dropFirst().first,
-            [Daemon._commandName, Deliver._commandName, Ship._commandName].contains(name)
+            [Daemon._commandName, Deliver._commandName, Ship._commandName].contains(name),
+            !CommandLine.arguments.contains("--once")
         {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()

@@ -52,6 +52,16 @@ public final class PostgresServer {
     deinit { end(SIGQUIT) }
 
     public func start() throws {
+        // After a crash the last connections of the old server must be gone first.
+        for _ in 1..<Self.startsMax {
+            do { return try startOnce() } catch { usleep(200_000) }
+        }
+        try startOnce()
+    }
+
+    private static let startsMax = 50
+
+    private func startOnce() throws {
         try server("\(Self.programs)/pg_ctl -D \(data) -l \(folder.path)/log -w -t 60 start")
     }
 
