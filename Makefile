@@ -23,11 +23,15 @@ run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
 # Rooms whose tests start processes, or wait for one, go one test at a time: they would starve beside those that compute.
-SERIAL := (Channels|Delivery|Devices|Intake|Linux|Mail|Service|cqwatch)Tests[./]
+SERIAL_ROOMS := Channels Delivery Devices Intake Linux Mail Service cqwatch
+empty :=
+SERIAL := ($(subst $(empty) ,|,$(SERIAL_ROOMS)))Tests[./]
+# Of a room that only computes, the tests share both cores.
+ORDER = $(if $(ROOM),$(if $(filter $(ROOM),$(SERIAL_ROOMS)),--no-parallel,--parallel),--no-parallel)
 test: setup
 	$(SWIFT) build --build-tests
 ifneq ($(ROOM)$(FILTER),)
-	SEED=$(SEED) $(SWIFT) test --skip-build --no-parallel --filter '$(if $(ROOM),^$(ROOM)Tests[./].*)$(FILTER)'
+	SEED=$(SEED) $(SWIFT) test --skip-build $(ORDER) --filter '$(if $(ROOM),^$(ROOM)Tests[./].*)$(FILTER)'
 else
 	SEED=$(SEED) $(SWIFT) test --skip-build --parallel --skip '$(SERIAL)'
 	SEED=$(SEED) $(SWIFT) test --skip-build --no-parallel --filter '$(SERIAL)'

@@ -65,13 +65,16 @@ let package = Package(
         system("CXML2", "libxml-2.0", "libxml2-dev"),
         system("CZip", "libzip", "libzip-dev"),
         .target(name: "CLinux"),
-        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
+        .target(
+            name: "TestSupport", dependencies: ["Statistics"], path: "Tests/TestSupport", swiftSettings: settings),
         // Patients, samples and runs that tests of several rooms write down.
         .target(name: "Fixtures", dependencies: ["Assay", "Rules"], path: "Tests/Fixtures", swiftSettings: settings),
         // Small journals and runs for the suites of two rooms.
         .target(
             name: "CasebookFixtures",
-            dependencies: ["Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules"],
+            dependencies: [
+                "Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots",
+            ],
             path: "Tests/CasebookFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
@@ -85,8 +88,8 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
                 "RunFormats", "Service",
-                "Simulation", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto", "CCurl",
-                "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
+                "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto",
+                "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -103,8 +106,8 @@ let package = Package(
         + room("Assay")
         + room("USB")
         + room("Files", ["USB"])
-        + room("Quantification", ["Assay", "Text"], tests: ["RunFormats", "Simulation"])
-        + room("Kinetics")
+        + room("Quantification", ["Assay", "Statistics", "Text"], tests: ["RunFormats", "Simulation"])
+        + room("Kinetics", ["Statistics"])
         + room("Statistics")
         + room("Text")
         + room("Laboratory", ["Assay", "Statistics", "Text"], tests: ["Fixtures"])
@@ -115,8 +118,9 @@ let package = Package(
         + room("Central", ["Assay", "Statistics"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
+        + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Text", "USB"])
+        + room("Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
@@ -129,14 +133,15 @@ let package = Package(
             [
                 "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams,
             ])
-        + room("Simulation", ["Assay", "Digests", "Text", "CZip"], tests: ["RunFormats"])
+        + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Linux", ["CLinux"])
         + room("Journal", ["Assay", "Digests", "Files", "Linux", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
-                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Text", "USB", grdb,
+                "Assay", "Digests", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots", "Text", "USB",
+                grdb,
             ],
             tests: ["CasebookFixtures"])
         + room("Postgres", ["Text", "CPostgres"])
@@ -151,7 +156,7 @@ let package = Package(
             "Channels",
             [
                 "Alerts", "Assay", "Casebook", "Digests", "Dispatching", "Journal", "Linux", "Log", "Mail", "Pictures",
-                "Reporting", "Rules", "Text", "CCurl", logging, subprocess, systemPackage,
+                "Reporting", "Rules", "Snapshots", "Text", "CCurl", logging, subprocess, systemPackage,
             ])
         + room(
             "Delivery",
@@ -164,5 +169,5 @@ let package = Package(
                 "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
                 "RunFormats", "Shipping", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", grdb])
+            tests: ["Simulation", "Snapshots", grdb])
 )

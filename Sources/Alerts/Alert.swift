@@ -31,7 +31,7 @@ public let advisoryLine =
     "Advisory only: the relapse level of 84 copies rests on one patient of one study (DOI 10.3892/etm.2023.12170)."
 
 extension AlertState {
-    /// Those of an alert that is not over: it asks for attention, or for patience.
+    /// Those of an alert that is not over: somebody must act, or wait for further values.
     public static let standing: Set<AlertState> = [.open, .confirmed, .acknowledged]
 
     public var stands: Bool { Self.standing.contains(self) }

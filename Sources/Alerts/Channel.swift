@@ -7,7 +7,7 @@ public enum Channel: Hashable, Sendable {
     case mail
     /// A program of the laboratory's, by the name that the configuration gives it.
     case hook(String)
-    /// As another version named it in the journal: this one cannot send there.
+    /// A channel that another version of the program journaled: this one cannot send there.
     case unknown(String)
 
     /// - Parameter text: "log", "mail", or "hook:" and the hook's name, as `text` gives it.
@@ -50,7 +50,7 @@ extension Channel: Codable {
     }
 }
 
-/// What waits for nothing but its own: a channel, in mail one recipient of it.
+/// One queue of deliveries that waits for no other: a channel or, for mail, one recipient.
 public struct Lane: Hashable, Sendable {
     public let channel: Channel
     /// A key of `DeliverySettings.recipients`; nil on other channels than mail.

@@ -49,7 +49,7 @@ public struct Delivery: Hashable, Sendable {
         self.message = message
     }
 
-    /// What waits for nothing but its own: a channel, in mail one recipient of it.
+    /// One queue of deliveries that waits for no other: a channel or, for mail, one recipient.
     public var lane: Lane { Lane(channel, recipients.first) }
 }
 

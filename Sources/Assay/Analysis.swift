@@ -1,4 +1,4 @@
-/// The engine's word on one amplification curve.
+/// What the Cq engine says of one amplification curve.
 public enum AmplificationCall: String, Sendable, Codable { case positive, negative, invalid }
 
 /// What calling one amplification curve gives. Cycles are fractional and count as the curve does.
@@ -16,7 +16,7 @@ public struct CqResult: Hashable, Sendable, Codable {
     /// Why the call is not positive, or what a person should know; nil where there is nothing to say.
     public var reason: String?
     public var flags: [Flag]
-    /// Nil where nothing amplified, and in records of before it was kept.
+    /// Nil where nothing amplified, and in records written before it was kept.
     public var shape: CurveShape?
 
     /// A journal's "cq_se" is read back as "cqSe".
@@ -65,7 +65,7 @@ public struct StandardCurve: Hashable, Sendable, Codable {
         public let used: Bool
         /// Why the level is left out; nil where it is used.
         public let reason: String?
-        /// Counted wells that amplified (nil in a record of before they were kept), and their mean Cq; nil where none
+        /// Counted wells that amplified (nil in records written before they were kept), and their mean Cq; nil where none
         /// did.
         public let n: Int?
         public let cq: Double?
@@ -152,7 +152,7 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public private(set) var unit: String?
     /// °C of every melt peak, highest peak first.
     public var tm: [Double]
-    /// Share of each peak's area in that of all, in the order of `tm`; nil in a record of before they were kept.
+    /// Share of each peak's area in that of all, in the order of `tm`; nil in records written before they were kept.
     public var tmShare: [Double]?
     public var flags: [Flag]
     /// Nil unless the run was replayed cycle by cycle.

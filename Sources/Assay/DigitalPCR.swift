@@ -1,6 +1,6 @@
-// Digital PCR: a reaction is parted into thousands of drops or wells, and those that amplified are counted.
+// Digital PCR: a reaction is split into thousands of drops or wells, and those that amplified are counted.
 
-/// How a value was measured. A record of before this was told is of real-time PCR.
+/// How a value was measured. Records written before this was kept are of real-time PCR.
 public enum MeasurementMethod: String, Sendable, Codable, CaseIterable {
     case realTime = "qPCR", digital = "dPCR"
 }

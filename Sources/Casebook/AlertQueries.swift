@@ -22,33 +22,6 @@ extension Casebook {
         }
     }
 
-    /// Every alert about one patient, whatever its state, oldest first.
-    public func alerts(ofPatient patient: String) throws(JournalError) -> [Alert] {
-        try remembering { memory, db in try memory.patient(patient, db).alerts }
-    }
-
-    /// Everything that happened to one alert, oldest first, with the time of each record.
-    public func history(ofAlert id: AlertID) throws(JournalError) -> [(
-        time: String, event: AlertEvent, by: String?, note: String?
-    )] {
-        try read { db in
-            try Row.fetchAll(
-                db,
-                sql:
-                    "SELECT time, body FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ? "
-                    + "ORDER BY sequence",
-                arguments: [id.text]
-            )
-            .map { row in
-                let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
-                return (
-                    row["time"], AlertEvent(event: body.event, alert: body.alert, reason: body.detail.reason),
-                    body.detail.by, body.detail.note
-                )
-            }
-        }
-    }
-
     /// One alert as it stands; nil where there is none of that id.
     public func alert(_ id: AlertID) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
 

@@ -8,6 +8,7 @@ internal import Journal
 internal import Alerts
 internal import Laboratory
 internal import Rules
+internal import Snapshots
 
 struct CasebookMemory: Sendable {
     /// Results kept in memory, of the patients that were asked for last; some hundred bytes each.
@@ -18,8 +19,8 @@ struct CasebookMemory: Sendable {
     var standing = StandingAlerts()
     private var patients: [String: PatientMemory] = [:]
     private var asked = 0
-    /// Which save of a run is in force, by run id and identity, and up to which record that is known.
-    private var inForce: [String: [String: Int64]] = [:]
+    /// Whether a run's record is, of all saves of that run, the one in force; and up to which record that is known.
+    private var inForce: [Int64: Bool] = [:]
     private var runsUpTo: Int64 = 0
     private var summaries: [Int64: RunSummary] = [:]
 
@@ -42,14 +43,12 @@ struct CasebookMemory: Sendable {
 
     /// Whether a result belongs to the save of its run that is in force.
     mutating func isInForce(_ result: PatientMemory.Result, _ db: Database) throws -> Bool {
-        let (run, identity) = (result.run, result.identity)
-        if let known = inForce[run]?[identity] { return known == result.about }
-        let saves = try Casebook.runs(withID: run, db).filter {
-            PatientMemory.identity($0.serial, $0.started) == identity
+        if let known = inForce[result.about] { return known }
+        let saves = try Casebook.runs(withID: result.run, db)
+        for save in saves {
+            inForce[save.sequence] = Casebook.inForce(saves.filter { $0.identity == save.identity }) == save
         }
-        guard let save = Casebook.inForce(saves)?.sequence else { return false }
-        inForce[run, default: [:]][identity] = save
-        return save == result.about
+        return inForce[result.about] ?? false
     }
 
     /// Reads a run's summary once.
@@ -70,7 +69,9 @@ struct CasebookMemory: Sendable {
             return
         }
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [runsUpTo]) {
-            if let run: String = row["run_id"] { inForce[run] = nil }
+            if let run: String = row["run_id"] {
+                for save in try Casebook.runs(withID: run, db) { inForce[save.sequence] = nil }
+            }
             runsUpTo = row["sequence"]
         }
     }
@@ -84,7 +85,6 @@ struct PatientMemory: Sendable {
         /// Record of its run.
         let about: Int64
         let run: String
-        let identity: String
         let measurement: Rules.Measurement
     }
 
@@ -94,6 +94,8 @@ struct PatientMemory: Sendable {
     /// When the journal first heard of the patient: from the patients file or by a result, whichever came first.
     private(set) var firstRecord: Date?
     private(set) var closures: [Closure] = []
+    /// What happened to the alerts, oldest first.
+    private(set) var history: [AlertHistoryEntry] = []
     private var newest: [AlertID: Alert] = [:]
     private var resultsUpTo: Int64 = 0
     private var alertsUpTo: Int64 = 0
@@ -104,8 +106,6 @@ struct PatientMemory: Sendable {
 
     /// As the newest record of each says, in the order in which they were raised.
     var alerts: [Alert] { newest.values.sorted { $0.id < $1.id } }
-
-    static func identity(_ serial: String?, _ started: String?) -> String { "\(serial ?? "")\n\(started ?? "")" }
 
     private mutating func hear(_ time: Date?) {
         if let time { firstRecord = min(firstRecord ?? time, time) }
@@ -142,16 +142,20 @@ struct PatientMemory: Sendable {
             hear(recorded)
             self.results.append(
                 Result(
-                    sequence: sequence, about: about, run: body.run, identity: Self.identity(body.serial, body.started),
+                    sequence: sequence, about: about, run: body.run,
                     measurement: body.measurement(sequence: sequence, run: about, recorded: recorded)))
             resultsUpTo = sequence
         }
         let alerts = """
-            SELECT sequence, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
+            SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """
         for row in try Row.fetchAll(db.cachedStatement(sql: alerts), arguments: [code, alertsUpTo]) {
             let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
             newest[body.alert.id] = body.alert
+            history.append(
+                AlertHistoryEntry(
+                    alert: body.alert.id, event: body.event, time: row["time"], by: body.detail.by,
+                    note: body.detail.note))
             if body.alert.state == .closed,
                 let closure = body.detail.closedOn.flatMap({ Closure(of: body.alert, on: $0) })
             {

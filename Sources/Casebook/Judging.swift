@@ -9,11 +9,10 @@ internal import Rules
 
 extension Casebook {
     /// All of a patient's results whose run record is in force, oldest first, withheld ones too.
-    static func measurements(of patient: String, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules
+    static func measurements(_ known: PatientMemory, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules
         .Measurement]
     {
-        let known = try memory.patient(patient, db)
-        return try known.results.compactMap { result in
+        try known.results.compactMap { result in
             try !known.replaced.contains(result.sequence) && memory.isInForce(result, db) ? result.measurement : nil
         }
     }
@@ -26,8 +25,10 @@ extension Casebook {
         to appender: inout Appender
     ) throws {
         guard let patient = context.patients[code] else { return }
-        let known = try appender.remembering { memory, db in try memory.patient(code, db) }
-        let measurements = try appender.remembering { memory, db in try Self.measurements(of: code, &memory, db) }
+        let (known, measurements) = try appender.remembering { memory, db in
+            let known = try memory.patient(code, db)
+            return (known, try Self.measurements(known, &memory, db))
+        }
         var findings = judge(
             patient, measurements, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date),
             now: appender.now,

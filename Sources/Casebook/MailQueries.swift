@@ -2,22 +2,20 @@
 public import Foundation
 internal import GRDB
 public import Journal
-public import Alerts
+internal import Alerts
 
 extension Casebook {
     /// Message-IDs of the mails about an alert that reached a recipient, oldest first, each once.
-    public func mailThread(ofAlert id: AlertID, to recipient: String) throws(JournalError) -> [String] {
-        try read { db in
-            let messages = try String.fetchAll(
-                db,
-                sql: """
-                    SELECT d.body->>'$.message' FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
-                    WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' AND d.delivery_state = 'delivered'
-                        AND d.body->>'$.channel' = ? AND d.body->>'$.recipients[0]' = ? AND d.body->>'$.message' IS NOT NULL ORDER BY d.sequence
-                    """, arguments: [id.text, Channel.mail.text, recipient])
-            var seen: Set<String> = []
-            return messages.filter { seen.insert($0).inserted }
-        }
+    static func mailThread(ofAlert id: AlertID, to recipient: String, _ db: Database) throws -> [String] {
+        let messages = try String.fetchAll(
+            db,
+            sql: """
+                SELECT d.body->>'$.message' FROM record AS a INDEXED BY record_alert JOIN record AS d INDEXED BY record_about ON d.about = a.sequence
+                WHERE a.kind = 'alert' AND a.alert_id = ? AND d.kind = 'delivery' AND d.delivery_state = 'delivered'
+                    AND d.body->>'$.channel' = ? AND d.body->>'$.recipients[0]' = ? AND d.body->>'$.message' IS NOT NULL ORDER BY d.sequence
+                """, arguments: [id.text, Channel.mail.text, recipient])
+        var seen: Set<String> = []
+        return messages.filter { seen.insert($0).inserted }
     }
 
     /// When each mail that a recipient got since then was accepted, oldest first.

@@ -1,5 +1,4 @@
 // What the commands ask of the journal, answered from the indexes.
-public import Rules
 public import Foundation
 internal import GRDB
 public import Journal
@@ -52,27 +51,5 @@ extension Casebook {
                 newest: try String.fetchOne(db, sql: "SELECT time FROM record ORDER BY sequence DESC LIMIT 1"),
                 lastControl: try Self.newestControl(db))
         }
-    }
-
-    /// Codes of the patients that have results, sorted.
-    public func patients() throws(JournalError) -> [String] {
-        try read { db in
-            // One step in the index a patient, however many results each has.
-            let next = try db.makeStatement(
-                sql: "SELECT min(patient) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient > ?")
-            var codes: [String] = []
-            while let code = try String.fetchOne(next, arguments: [codes.last ?? ""]) { codes.append(code) }
-            return codes
-        }
-    }
-
-    /// When the journal first heard of a patient.
-    public func firstRecord(of patient: String) throws(JournalError) -> Date? {
-        try remembering { memory, db in try memory.patient(patient, db).firstRecord }
-    }
-
-    /// All of a patient's results whose run is in force, in the order in which they were journaled, withheld ones too.
-    public func measurements(of patient: String) throws(JournalError) -> [Rules.Measurement] {
-        try remembering { memory, db in try Self.measurements(of: patient, &memory, db) }
     }
 }

@@ -9,6 +9,7 @@ internal import Linux
 internal import Rules
 internal import Mail
 internal import Reporting
+internal import Snapshots
 
 struct MailNotifier: Notifier {
     private let mail: MailSettings
@@ -43,14 +44,16 @@ struct MailNotifier: Notifier {
         let isMinimal = context.delivery.detail == .minimal
         let items = message.deliveries.map { AlertMail.Item(alert: $0.alert, event: $0.event, reason: $0.reason) }
         let form: AlertMail.Form = isMinimal ? .minimal : message.isSummary ? .summary : .digest
-        let words = AlertMail(items, form: form, journalHead: try casebook.journal.head().digest)
-        let id = messageID(
-            message.deliveries.map(\.id), journal: try casebook.journal.identity() ?? "", domain: from.domain)
+        let alerts = unique(message.deliveries.map(\.alert.id)).prefix(threadsMax)
+        let patients = form == .digest ? unique(items.compactMap(\.alert.finding.patient)) : []
+        let ground = try casebook.mailGround(
+            of: Array(alerts), to: recipient, patients: patients.filter { context.patients[$0] != nil })
+        let words = AlertMail(items, form: form, journalHead: ground.head)
+        let id = messageID(message.deliveries.map(\.id), journal: ground.journal ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
-        if !isMinimal { body = .alternative([body, try page(words, message, id: id, context, casebook)]) }
+        if !isMinimal { body = .alternative([body, page(words, ground.courses, id: id, context)]) }
         return MailMessage(
-            from: from, to: to, subject: words.subject, date: Date(), messageID: id,
-            references: try references(message, recipient, casebook),
+            from: from, to: to, subject: words.subject, date: Date(), messageID: id, references: ground.thread,
             list: list(words, from.domain), body: body)
     }
 
@@ -62,21 +65,15 @@ struct MailNotifier: Notifier {
         return "\(deliveries.first?.text ?? "").\(digest.prefix(16))@\(domain)"
     }
 
-    /// What this recipient got of the same alerts: mail programs show it in one thread below the first.
-    private static func references(_ message: Message, _ recipient: String, _ casebook: Casebook) throws(JournalError)
-        -> [String]
-    {
-        var references: [String] = []
-        var asked: Set<AlertID> = []
-        for delivery in message.deliveries where asked.insert(delivery.alert.id).inserted && asked.count <= threadsMax {
-            for id in try casebook.mailThread(ofAlert: delivery.alert.id, to: recipient) where !references.contains(id)
-            { references.append(id) }
-        }
-        return references
-    }
-
-    /// Alerts of one message whose threads are looked up.
+    /// Alerts of one message whose threads are looked up: what the recipient got of the same alerts, mail programs show
+    /// in one thread below the first.
     private static let threadsMax = 20
+
+    /// Each once, in the order of their first places.
+    private static func unique<ID: Hashable>(_ ids: [ID]) -> [ID] {
+        var seen: Set<ID> = []
+        return ids.filter { seen.insert($0).inserted }
+    }
 
     private static func list(_ words: AlertMail, _ domain: String) -> (phrase: String, id: String) {
         let rule = words.items.first?.alert.finding.rule ?? ""

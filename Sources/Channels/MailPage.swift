@@ -1,28 +1,28 @@
 // The HTML of a mail, with the courses of the patients it tells of.
-internal import Dispatching
 internal import Foundation
 internal import Glibc
-internal import Casebook
-internal import Journal
 internal import Alerts
 internal import Rules
 internal import Mail
 internal import Pictures
 internal import Reporting
+internal import Snapshots
 
 extension MailNotifier {
     /// Patients whose course one mail shows; a summary shows none.
     static let picturesMax = 3
 
-    static func page(
-        _ words: AlertMail, _ message: Message, id: String, _ context: JudgementContext, _ casebook: Casebook
-    ) throws(JournalError) -> MailPart {
+    /// - Parameter courses: of the patients that the mail tells of; empty for a summary.
+    static func page(_ words: AlertMail, _ courses: [PatientCourse], id: String, _ context: JudgementContext)
+        -> MailPart
+    {
         var drawn: [(picture: AlertMail.Picture, part: MailPart)] = []
         var note: String?
-        var seen: Set<String> = []
-        for finding in words.items.map(\.alert.finding) where words.form == .digest && drawn.count < picturesMax {
-            guard let code = finding.patient, seen.insert(code).inserted,
-                let report = try report(code, finding, context, casebook)
+        let findings = words.items.map(\.alert.finding)
+        for course in courses where drawn.count < picturesMax {
+            let code = course.code
+            guard let finding = findings.first(where: { $0.patient == code }),
+                let report = report(course, finding, context)
             else { continue }
             guard let font = PictureFont.bytes() else {
                 note = "The course is not drawn: install the font \(PictureFont.path) (package fonts-dejavu-core)."
@@ -38,20 +38,14 @@ extension MailNotifier {
         return drawn.isEmpty ? html : .related([html] + drawn.map(\.part))
     }
 
-    /// The patient's course in the target that the finding stands on; nil where nothing is measured.
-    private static func report(_ code: String, _ finding: Finding, _ context: JudgementContext, _ casebook: Casebook)
-        throws(JournalError) -> PatientReport?
+    /// The course in the target that the finding stands on; nil where nothing is measured.
+    private static func report(_ course: PatientCourse, _ finding: Finding, _ context: JudgementContext)
+        -> PatientReport?
     {
-        guard let patient = context.patients[code] else { return nil }
-        let measurements = try casebook.measurements(of: code)
         let ground =
-            measurements.last { $0.day == finding.day && $0.runID == finding.run }
-            ?? measurements.last { $0.withheld == nil }
-        guard let ground else { return nil }
-        return PatientReport(
-            patient: patient, target: ground.target, measurements: measurements,
-            alerts: try casebook.alerts(ofPatient: code), rules: context.rules,
-            today: context.today, firstRecord: try casebook.firstRecord(of: code).flatMap(context.date))
+            course.measurement(of: finding)
+            ?? course.measurements.last { $0.withheld == nil }
+        return ground.map { PatientReport(course, target: $0.target, context: context) }
     }
 }
 

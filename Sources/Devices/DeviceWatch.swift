@@ -1,5 +1,5 @@
 // The thread that owns udev, its monitor and the table of mounts. It sleeps until one of them has something to say, and
-// only says it on.
+// only passes it on.
 public import Files
 public import Linux
 internal import Synchronization

@@ -47,7 +47,7 @@ final class Udev {
         return paths
     }
 
-    /// A machine with more is none that this program knows.
+    /// Far more than any machine has.
     private static let devicesMax = 10_000
 }
 
@@ -130,7 +130,7 @@ final class UdevMonitor {
     }
 }
 
-/// A C string that may be missing; a device's own text is cut to a bearable length.
+/// A C string that may be missing; a device's own text is cut to a readable length.
 private func text(_ pointer: UnsafePointer<CChar>?) -> String? {
     guard let pointer else { return nil }
     let bytes = UnsafeBufferPointer(start: pointer, count: strnlen(pointer, textMax))

@@ -12,7 +12,7 @@ public import Alerts
 public struct Dispatcher: Sendable {
     /// The next look comes at the latest after this, whatever was missed.
     public static let idleMax = Duration.seconds(60)
-    /// A commit's bytes are seen before the commit counts: looks again after these times.
+    /// The journal's file changes a moment before the commit can be read: it is looked at again after these times.
     static let lookAgain: [Duration] = [.milliseconds(5), .milliseconds(20), .milliseconds(80), .milliseconds(300)]
     /// A backlog larger than one look shows is looked at again when a lane has finished, or after this.
     static let pauseMin = Duration.milliseconds(500)

@@ -100,7 +100,8 @@ private func hold(
                     text: "\(mail.hourlyMax) mails of this hour are sent: it waits"))
         leaves = until
     }
-    return (leaves, grounds + [Ground(key: nil, patient: nil, text: "in one mail with what else the same run tells")])
+    let digest = Ground(key: nil, patient: nil, text: "in one mail with everything else that the same run raised")
+    return (leaves, grounds + [digest])
 }
 
 private func ground(_ channel: Channel) -> ExpectedDelivery.Ground {

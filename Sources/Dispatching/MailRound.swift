@@ -54,7 +54,7 @@ struct MailRound: Hashable {
         }
     }
 
-    /// Waits for nothing: what is critical, and the test that somebody stands beside.
+    /// Goes out past quiet hours and cap: what is critical, and a test, whose sender waits for it.
     static func isUrgent(_ delivery: Delivery) -> Bool {
         delivery.alert.finding.severity == .critical || delivery.event == .test
     }

@@ -51,7 +51,7 @@ public struct Spool: Sendable {
         }
     }
 
-    /// What an earlier life left, by digest. Parts of files, which nobody waits for, go.
+    /// Files that an earlier process left, by digest. Half-written ones, which nobody waits for, are deleted.
     public func left() throws(SystemError) -> [String] {
         let names: [BytePath]
         do throws(SystemError) { names = try list() } catch {

@@ -36,8 +36,8 @@ extension Journal {
     }
 
     /// What tells this journal from all others: the digest of its first record; nil while it is empty.
-    public func identity() throws(JournalError) -> String? {
-        try read { db in try String.fetchOne(db, sql: "SELECT digest FROM record WHERE sequence = 1") }
+    package static func identity(_ db: Database) throws -> String? {
+        try String.fetchOne(db, sql: "SELECT digest FROM record WHERE sequence = 1")
     }
 
     /// The journal and its write-ahead log.

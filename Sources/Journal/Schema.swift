@@ -87,7 +87,7 @@ enum Schema {
         CREATE INDEX record_delivery ON record(delivery_id, delivery_state, delivery_due) WHERE kind = 'delivery';
         """
 
-    /// What later runs are held against, read from the index alone. Runs of before this migration say nothing.
+    /// What later runs are held against, read from the index alone. Runs journaled before this migration have none.
     private static let history = """
         ALTER TABLE record ADD COLUMN run_summary TEXT GENERATED ALWAYS AS (CASE WHEN \(runs) THEN body->>'$.summary' END) VIRTUAL;
         CREATE INDEX record_history ON record(run_started, run_id, run_serial, run_saved, run_conflict, run_summary) WHERE \(runs);

@@ -1,6 +1,7 @@
 // A straight line through values of which some are only known to lie below a limit (Tobit, pharmacometrics' M3):
 // maximum likelihood, no value is dropped and none is made up.
 import Foundation
+internal import Statistics
 
 /// One value for a censored fit.
 struct CensoredPoint {
@@ -63,63 +64,47 @@ private let exactLine = 1e7
 
 private struct Likelihood {
     var value: Double
-    var gradient: [Double]
+    var gradient: SIMD3<Double>
     /// Minus the matrix of second derivatives.
-    var information: [[Double]]
+    var information: Symmetric3
 }
 
 /// Parameters are θ = 1/σ, a/σ, b/σ: a quantified value adds ln θ − (θy − a' − b'x)²/2, a censored one ln Φ(θy − a' −
 /// b'x).
 private func likelihood(_ points: [CensoredPoint], _ p: [Double]) -> Likelihood {
-    var sum = Likelihood(value: 0, gradient: [0, 0, 0], information: [[0, 0, 0], [0, 0, 0], [0, 0, 0]])
+    var sum = Likelihood(value: 0, gradient: .zero, information: Symmetric3())
     for point in points {
         let d = [point.y, -1, -point.x]
         let z = p[0] * d[0] + p[1] * d[1] + p[2] * d[2]
         let first: Double
         let second: Double
         if point.below {
-            let (logPhi, mills) = lowerTail(z)
+            let (logPhi, mills) = lowerNormalTail(z)
             sum.value += logPhi
             first = mills
             second = mills * (z + mills)
         } else {
             sum.value += log(p[0]) - z * z / 2
             sum.gradient[0] += 1 / p[0]
-            sum.information[0][0] += 1 / (p[0] * p[0])
+            sum.information[0, 0] += 1 / (p[0] * p[0])
             first = -z
             second = 1
         }
         for i in 0..<3 {
             sum.gradient[i] += first * d[i]
-            for j in 0..<3 { sum.information[i][j] += second * d[i] * d[j] }
+            for j in i..<3 { sum.information[i, j] += second * d[i] * d[j] }
         }
     }
     return sum
 }
 
-/// ln Φ(z) and φ(z)/Φ(z); by the asymptotic series far down the tail, where Φ underflows.
-private func lowerTail(_ z: Double) -> (logPhi: Double, mills: Double) {
-    let logDensity = -z * z / 2 - log(2 * Double.pi) / 2
-    if z < -30 {
-        let inverse = 1 / (z * z)
-        let series = 1 - inverse + 3 * inverse * inverse
-        return (logDensity - log(-z) + log(series), -z / series)
-    }
-    let phi = erfc(-z / 2.0.squareRoot()) / 2
-    return (log(phi), exp(logDensity) / phi)
-}
-
 /// The uncensored line as the start, its error widened so that the first step is safe.
 private func start(_ points: [CensoredPoint]) -> [Double]? {
-    let n = Double(points.count)
-    let meanX = points.reduce(0) { $0 + $1.x } / n
-    let meanY = points.reduce(0) { $0 + $1.y } / n
-    let sxx = points.reduce(0) { $0 + ($1.x - meanX) * ($1.x - meanX) }
-    guard sxx > 0 else { return nil }
-    let slope = points.reduce(0) { $0 + ($1.x - meanX) * ($1.y - meanY) } / sxx
-    let intercept = meanY - slope * meanX
+    let sums = LineSums(points.map { (x: $0.x, y: $0.y, weight: 1) })
+    guard sums.sxx > 0 else { return nil }
+    let (slope, intercept) = (sums.slope, sums.intercept)
     let squares = points.reduce(0) { $0 + ($1.y - intercept - slope * $1.x) * ($1.y - intercept - slope * $1.x) }
-    let sigma = max((squares / n).squareRoot(), 0.1)
+    let sigma = max((squares / sums.weight).squareRoot(), 0.1)
     let start = [1 / sigma, intercept / sigma, slope / sigma]
     return start.allSatisfy(\.isFinite) ? start : nil
 }
@@ -128,23 +113,10 @@ private func moved(_ state: [Double], _ step: [Double], _ length: Double) -> [Do
     zip(state, step).map { $0 + length * $1 }
 }
 
-/// Solves a symmetric 3 × 3 system by Cramer's rule; nil where it is singular.
-private func solved(_ m: [[Double]], _ r: [Double]) -> [Double]? {
-    guard let inverse = inverted(m) else { return nil }
-    let x = inverse.map { row in zip(row, r).reduce(0) { $0 + $1.0 * $1.1 } }
-    return x.allSatisfy(\.isFinite) ? x : nil
-}
-
-private func inverted(_ m: [[Double]]) -> [[Double]]? {
-    func minor(_ i: Int, _ j: Int) -> Double {
-        let rows = [0, 1, 2].filter { $0 != i }
-        let columns = [0, 1, 2].filter { $0 != j }
-        let product = m[rows[0]][columns[0]] * m[rows[1]][columns[1]] - m[rows[0]][columns[1]] * m[rows[1]][columns[0]]
-        return (i + j) % 2 == 0 ? product : -product
-    }
-    let determinant = (0..<3).reduce(0) { $0 + m[0][$1] * minor(0, $1) }
-    guard determinant.isFinite, determinant > 0 else { return nil }
-    return (0..<3).map { i in (0..<3).map { j in minor(j, i) / determinant } }
+private func solved(_ matrix: Symmetric3, _ right: SIMD3<Double>) -> [Double]? {
+    guard let inverse = matrix.inverse else { return nil }
+    let x = inverse * right
+    return x.x.isFinite && x.y.isFinite && x.z.isFinite ? [x.x, x.y, x.z] : nil
 }
 
 /// Back to slope, intercept and σ; the slope's error by the delta method from the inverse information.
@@ -155,12 +127,9 @@ private func finished(
     let sigma = 1 / p[0]
     let (a, b) = (p[1] * sigma, p[2] * sigma)
     var error = 0.0
-    if p[0] < exactLine, let covariance = inverted(likelihood.information) {
-        let gradient = [-b * sigma, 0, sigma]
-        let variance = (0..<3).reduce(0) { sum, i in
-            (0..<3).reduce(sum) { $0 + gradient[i] * gradient[$1] * covariance[i][$1] }
-        }
-        error = max(variance, 0).squareRoot() / scale
+    if p[0] < exactLine, let covariance = likelihood.information.inverse {
+        let gradient = SIMD3(-b * sigma, 0, sigma)
+        error = max((gradient * (covariance * gradient)).sum(), 0).squareRoot() / scale
     }
     let line = CensoredLine(
         intercept: a - b * centre / scale, slope: b / scale, sigma: sigma, slopeError: error, quantified: quantified,

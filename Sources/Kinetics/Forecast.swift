@@ -1,5 +1,6 @@
 // Where a patient's copies are heading: the line through the last values, censored ones kept, drawn ahead.
 import Foundation
+internal import Statistics
 
 /// A log-linear trend and when it crosses a level. Copies are in the series' unit, days after the infusion.
 public struct Forecast: Hashable, Sendable, Codable {
@@ -36,10 +37,12 @@ public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> 
         guard let lloq = point.lloq, lloq > 0 else { return nil }
         return CensoredPoint(x: point.day, y: log10(lloq), below: true)
     }
-    guard points.count >= 3, level > 0, let last = points.last?.x, let line = censoredLine(points) else { return nil }
     // The likelihood's σ divides by n; a line of so few values needs n − 2 and Student's t.
-    let freedom = points.count - 2
-    let error = line.slopeError * (Double(points.count) / Double(freedom)).squareRoot() * studentT95(freedom)
+    let freedom = Double(points.count - 2)
+    guard level > 0, let t = studentTQuantile(0.95, degreesOfFreedom: freedom), let last = points.last?.x,
+        let line = censoredLine(points)
+    else { return nil }
+    let error = line.slopeError * (Double(points.count) / freedom).squareRoot() * t
     let middle = points.reduce(0) { $0 + $1.x } / Double(points.count)
     let height = line.intercept + line.slope * middle
     func crossing(_ slope: Double) -> Double? {
@@ -57,14 +60,4 @@ public func forecast(of series: [SeriesPoint], level: Double, ahead: Double) -> 
         crossing: crossing(line.slope),
         crossingEarliest: crossing(line.slope - error),
         crossingLatest: crossing(line.slope + error))
-}
-
-/// 95th percentile of Student's t.
-private func studentT95(_ freedom: Int) -> Double {
-    let table = [6.313752, 2.919986, 2.353363, 2.131847, 2.015048, 1.943180, 1.894579, 1.859548, 1.833113, 1.812461]
-    if freedom <= table.count { return table[max(freedom, 1) - 1] }
-    // Cornish-Fisher about the normal's 1.644854.
-    let z = 1.644854
-    let n = Double(freedom)
-    return z + (z * z * z + z) / (4 * n) + (5 * pow(z, 5) + 16 * z * z * z + 3 * z) / (96 * n * n)
 }

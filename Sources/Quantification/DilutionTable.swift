@@ -83,9 +83,9 @@ private struct DilutionWells {
         var remarks: [String] = []
         if impossible > 0 {
             remarks.append(
-                "\(impossible) wells hold a Cq that no run of "
-                    + "\(cycles.map { "\($0)" } ?? "fewer than \(DilutionTable.cyclesMax)") cycles can give; they "
-                    + "count as not detected."
+                "\(impossible == 1 ? "1 well holds" : "\(impossible) wells hold") a Cq that no run of "
+                    + "\(cycles.map { "\($0)" } ?? "fewer than \(DilutionTable.cyclesMax)") cycles can give; "
+                    + "\(impossible == 1 ? "it counts" : "they count") as not detected."
             )
         }
         let cqs = byQuantity.values.flatMap(\.cqs)

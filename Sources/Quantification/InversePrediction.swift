@@ -2,6 +2,7 @@
 // allow.
 import Assay
 import Foundation
+internal import Statistics
 
 /// log10 quantity of a sample and its 95 % interval. Limits are nil where the data cannot bound them.
 struct InversePrediction: Hashable {
@@ -54,7 +55,7 @@ extension CalibrationFit {
         let estimated = max(fromWells - countingVariance(molecules: molecules) / m, 0)
         let total = fromWells + fromSteps + systematicVariance
         let whole = total * total / (estimated * estimated / freedom + fromSteps * fromSteps / stepFreedom)
-        guard let t = studentT975(degreesOfFreedom: whole.isFinite ? max(1, whole) : .infinity) else {
+        guard let t = studentTQuantile(0.975, degreesOfFreedom: whole.isFinite ? max(1, whole) : .infinity) else {
             return InversePrediction(logQuantity: x, low: nil, high: nil)
         }
         return fieller(x, replicates: well + stepVariance + systematicVariance, t: t)

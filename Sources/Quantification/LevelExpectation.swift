@@ -1,6 +1,7 @@
 // What pipetting and counting alone may do to a standard level: few molecules scatter by nature, and a true level of
 // ten is no wrong one.
 import Foundation
+internal import Statistics
 
 /// A level on its own, by what it declares.
 ///
@@ -65,22 +66,15 @@ struct ExpectedLine {
     /// Nil where the levels do not span two quantities or give no falling line.
     init?(_ levels: [LevelExpectation]) {
         let points = levels.compactMap { level in
-            level.level.meanCq.map { (x: log10(level.level.quantity), y: $0, w: 1 / level.variance) }
+            level.level.meanCq.map { (x: log10(level.level.quantity), y: $0, weight: 1 / level.variance) }
         }
-        let sum = points.reduce(0) { $0 + $1.w }
-        let x = points.reduce(0) { $0 + $1.w * $1.x } / sum, y = points.reduce(0) { $0 + $1.w * $1.y } / sum
-        sxx = points.reduce(0) { $0 + $1.w * ($1.x - x) * ($1.x - x) }
-        guard points.count > 1, sxx > 1e-12 * sum else { return nil }
-        slope = points.reduce(0) { $0 + $1.w * ($1.x - x) * ($1.y - y) } / sxx
+        let sums = LineSums(points)
+        guard points.count > 1, sums.sxx > 1e-12 * sums.weight else { return nil }
+        (slope, sxx) = (sums.slope, sums.sxx)
         guard slope < 0, slope.isFinite else { return nil }
-        (meanX, meanCq, weightSum) = (x, y, sum)
+        (meanX, meanCq, weightSum) = (sums.meanX, sums.meanY, sums.weight)
     }
 
     func cq(atLogQuantity x: Double) -> Double { meanCq + slope * (x - meanX) }
     func variance(atLogQuantity x: Double) -> Double { 1 / weightSum + (x - meanX) * (x - meanX) / sxx }
-}
-
-/// Quantile of χ² from the normal one, to a percent (Wilson and Hilferty, PNAS 1931, 17, 684).
-func chiSquareQuantile(_ normalQuantile: Double, degreesOfFreedom v: Double) -> Double {
-    v * pow(1 - 2 / (9 * v) + normalQuantile * (2 / (9 * v)).squareRoot(), 3)
 }

@@ -64,7 +64,7 @@ struct SampleJoin {
     private mutating func judgeWells() {
         let unread = sample.counted.count - positives.count - negatives
         if sample.counted.isEmpty {
-            analysis.fail("None of its wells counts: every one is excluded or doubled.")
+            analysis.fail("None of its wells counts: every one is excluded, or named twice in the file.")
         } else if positives.isEmpty && negatives == 0 {
             let isMelt = sample.counted.allSatisfy { $0.flags.contains(.meltOnly) }
             analysis.fail(

@@ -1,5 +1,6 @@
 // One weighted line through the standards, and how likely its weights are.
 import Foundation
+internal import Statistics
 
 /// Least squares with weights 1/(1 + ρ·q₀/q).
 struct WeightedLine {
@@ -23,24 +24,10 @@ struct WeightedLine {
     /// - Parameter lowest: log10 of q₀. Nil where the points do not span two quantities.
     init?(_ points: [CalibrationPoint], ratio: Double, lowest: Double) {
         let weights = points.map { Self.weight(ratio, lowest, $0.logQuantity) }
-        var w = 0.0, wx = 0.0, wy = 0.0, logWeights = 0.0
-        for (point, weight) in zip(points, weights) {
-            w += weight
-            wx += weight * point.logQuantity
-            wy += weight * point.cq
-            logWeights += log(weight)
-        }
-        let meanX = wx / w, meanY = wy / w
-        var sxx = 0.0, sxy = 0.0, syy = 0.0
-        for (point, weight) in zip(points, weights) {
-            let dx = point.logQuantity - meanX, dy = point.cq - meanY
-            sxx += weight * dx * dx
-            sxy += weight * dx * dy
-            syy += weight * dy * dy
-        }
-        guard sxx > 1e-12 * w, syy.isFinite else { return nil }
-        let slope = sxy / sxx
-        let intercept = meanY - slope * meanX
+        let sums = LineSums(zip(points, weights).map { (x: $0.logQuantity, y: $0.cq, weight: $1) })
+        let logWeights = weights.reduce(0) { $0 + log($1) }
+        guard sums.sxx > 1e-12 * sums.weight, sums.syy.isFinite else { return nil }
+        let (slope, intercept) = (sums.slope, sums.intercept)
         // From the residuals themselves: syy − slope·sxy would lose every digit on a perfect line.
         let residual = zip(points, weights).reduce(0) { sum, pair in
             let r = pair.0.cq - intercept - slope * pair.0.logQuantity
@@ -48,15 +35,14 @@ struct WeightedLine {
         }
         let freedom = Double(points.count - 2)
         scatter = freedom > 0 ? residual / freedom : 0
-        logLikelihood = logWeights / 2 - freedom / 2 * log(max(scatter, Self.scatterMin)) - log(w * sxx) / 2
+        logLikelihood =
+            logWeights / 2 - freedom / 2 * log(max(scatter, Self.scatterMin)) - log(sums.weight * sums.sxx) / 2
         self.slope = slope
         self.intercept = intercept
-        r2 = syy > 0 ? max(0, 1 - residual / syy) : 0
+        r2 = sums.syy > 0 ? max(0, 1 - residual / sums.syy) : 0
         self.ratio = ratio
         self.lowest = lowest
-        weightSum = w
-        self.meanX = meanX
-        self.sxx = sxx
+        (weightSum, meanX, sxx) = (sums.weight, sums.meanX, sums.sxx)
     }
 
     /// Of one well.

@@ -1,3 +1,6 @@
+internal import Alerts
+public import Snapshots
+
 /// What happened to an alert: raised, acknowledged, closed, by whom and with which note.
 public struct AlertActDocument: Codable, Hashable, Sendable {
     /// Id of the alert.
@@ -8,6 +11,11 @@ public struct AlertActDocument: Codable, Hashable, Sendable {
     public var time: String
     @OrNull public var by: String?
     @OrNull public var note: String?
+
+    public init(_ entry: AlertHistoryEntry) {
+        self.init(
+            alert: entry.alert.text, event: entry.event.rawValue, time: entry.time, by: entry.by, note: entry.note)
+    }
 
     public init(alert: String, event: String, time: String, by: String?, note: String?) {
         self.alert = alert

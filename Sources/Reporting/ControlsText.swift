@@ -46,7 +46,7 @@ private func chart(of chart: ControlChart, _ settings: ControlSettings, _ shown:
     }
     let left = chart.entries.count - min(chart.entries.count, shown)
     return heading(of: chart, settings, colour) + table.text(colour: colour)
-        + (left > 0 ? "and \(left) earlier runs: --json has them all\n" : "")
+        + (left > 0 ? "and \(counted(left, "earlier run")): --json has them all\n" : "")
 }
 
 private func heading(of chart: ControlChart, _ settings: ControlSettings, _ colour: Bool) -> String {

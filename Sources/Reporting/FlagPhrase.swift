@@ -36,11 +36,13 @@ extension Flag {
         case .replicatesFew: "too few replicates"
         case .replicatesMixed: "some replicates are positive, some negative"
         case .inadequateReference: "the reference gene shows too little DNA"
-        case .unusualDNA: "much less or more DNA than the plate's other samples: copies a microlitre are off by as much"
+        case .unusualDNA:
+            "much less or more DNA than the plate's other samples: its copies per microlitre are too high or too low "
+                + "by the same factor"
         case .referenceMissing:
             "no reference gene was measured beside it: a low value cannot be told from too little DNA"
         case .inhibited: "the reaction seems held back (inhibition)"
-        case .implausibleCopies: "implausibly many copies a genome"
+        case .implausibleCopies: "implausibly many copies per genome"
         case .meltShifted: "the melting temperature is off the product's"
         case .meltSecondPeak: "a second melting peak"
         case .ntcPositive: "a no-template control amplified"

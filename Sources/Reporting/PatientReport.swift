@@ -2,6 +2,7 @@ public import Alerts
 public import Assay
 public import Kinetics
 public import Rules
+public import Snapshots
 
 /// Everything that is shown of one patient and target.
 public struct PatientReport: Sendable {
@@ -65,6 +66,14 @@ public struct PatientReport: Sendable {
         responseWindow = ResponseWindow(ownValues, settings: rules)
         visits = visitSchedule(
             course.patient, days: ownValues.map(\.day), today: today, firstRecord: firstRecord, settings: rules)
+    }
+
+    /// What is shown of a course today. A patient whom the patients file does not have is shown without an infusion.
+    public init(_ course: PatientCourse, target: String, context: JudgementContext) {
+        self.init(
+            patient: context.patients[course.code] ?? Patient(code: course.code, infusion: nil, physician: ""),
+            target: target, measurements: course.measurements, alerts: course.alerts, rules: context.rules,
+            today: context.today, firstRecord: course.firstRecord.flatMap(context.date))
     }
 
     /// The visit to sample next: the first that is due or upcoming.

@@ -17,7 +17,7 @@ public func undeliveredFinding(alert: String, to place: String, reason: String, 
         .undelivered, subject: "delivery:\(place.replacing(" ", with: ":"))", run: nil,
         text: "Alert \(alert) did not reach \(place): \(reason).",
         advice: retry.map { "Tell its recipients by other means, repair the channel, then run `\($0)`." }
-            ?? "Tell its recipients by other means and repair the channel; it is tried on, and the next contact is "
+            ?? "Tell its recipients by other means and repair the channel; the program keeps trying, and the next contact is "
             + "asked too."
     )
 }

@@ -49,7 +49,7 @@ struct R6Loss: PatientRule {
             name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay, standingOn: [first.day],
             text:
                 "Loss: \(value.plain) on day \(value.day), and already on day \(first.day); the reference gene was "
-                + "adequate both times. The copies are below the limit of quantification from day \(first.day) on (Tbql).",
+                + "adequate both times. The copies are below the limit of quantification from day \(first.day) on.",
             advice:
                 "Persistence has ended by the assay's measure. Loss is common (65 of 97 patients of one BCMA product, "
                 + "half of them by day 100) and what it "

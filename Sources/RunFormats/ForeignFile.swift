@@ -32,7 +32,7 @@ enum ForeignFile {
 
     private static let marks: [(mark: [UInt8], kind: String)] = [
         (Array("%PDF".utf8), "a PDF document"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "an Office document of before 2007 (Excel 97 or the like)"),
+        ([0xD0, 0xCF, 0x11, 0xE0], "an Office document from before 2007 (Excel 97 or the like)"),
         ([0x89, 0x50, 0x4E, 0x47], "a picture (PNG)"), ([0xFF, 0xD8, 0xFF], "a picture (JPEG)"),
         (Array("GIF8".utf8), "a picture (GIF)"),
         ([0x49, 0x49, 0x2A, 0], "a picture (TIFF)"), ([0x4D, 0x4D, 0, 0x2A], "a picture (TIFF)"),

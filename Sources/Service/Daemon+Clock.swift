@@ -39,7 +39,7 @@ extension Daemon {
             logger.say(.clockDoubted, sentence)
         } else {
             logger.say(.clockBelieved, "The clock is believed again: the rules on absent results run.")
-            // What was judged by a date that was none is judged anew.
+            // What was judged by a wrong date is judged anew.
             schedule.fallDue()
         }
     }

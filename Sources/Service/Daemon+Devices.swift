@@ -86,7 +86,7 @@ extension Daemon {
         try tell(.device(name, present ? .there : .absent(lossSeconds: configuration.usb.lossSeconds(of: name))))
     }
 
-    /// What was there when an earlier life ended, and is not any more.
+    /// Devices that were there when an earlier process ended, and are gone now.
     private func forgetAbsent(_ there: Set<String>) throws(JournalError) {
         for device in try casebook.presentDevices() where !there.contains(device.key) {
             _ = try journal(DeviceEntry(.left, device: device.device, stick: device.stick), DeviceAlerts())

@@ -11,6 +11,7 @@ internal import Log
 internal import Logging
 internal import Monitoring
 internal import Rules
+internal import Text
 
 /// A stick under way.
 struct StickReading {
@@ -74,7 +75,7 @@ extension Daemon {
         return ([parts.joined(separator: ", ") + "."] + faults).joined(separator: " ")
     }
 
-    /// What an earlier life copied off sticks and did not come to journal.
+    /// Files that an earlier process copied off sticks and did not get to journal.
     func takeSpooled() throws(JournalError) {
         let left: [String]
         do throws(SystemError) { left = try spool.left() } catch {

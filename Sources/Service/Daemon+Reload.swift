@@ -11,6 +11,7 @@ internal import Rules
 internal import Log
 internal import Logging
 internal import Monitoring
+internal import Text
 
 extension Daemon {
     /// SIGHUP.
@@ -36,8 +37,9 @@ extension Daemon {
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
         logger.say(
             .configurationTaken,
-            "The new configuration holds: \(configuration.watch.directories.count) directories, "
-                + "\(configuration.patients.count) patients."
+            "The new configuration holds: "
+                + "\(counted(configuration.watch.directories.count, "directory", plural: "directories")), "
+                + "\(counted(configuration.patients.count, "patient"))."
         )
         return nil
     }
@@ -50,15 +52,16 @@ extension Daemon {
             for fault in error.faults { logger.say(.configurationFault, fault.description) }
             logger.say(
                 .patientsKept,
-                "\(configuration.patientsPath) was changed and has faults: the \(configuration.patients.count) "
-                    + "patients known before still hold."
+                "\(configuration.patientsPath) was changed and has faults: it is not used, and the "
+                    + "\(counted(configuration.patients.count, "patient")) known before stay."
             )
             return
         }
         try adopt(reason: "patients changed")
         logger.say(
             .patientsChanged,
-            "\(configuration.patientsPath) was changed: \(configuration.patients.count) patients are known now.")
+            "\(configuration.patientsPath) was changed: now it names "
+                + "\(counted(configuration.patients.count, "patient")).")
     }
 
     private func adopt(reason: String) throws(JournalError) {

@@ -8,6 +8,7 @@ internal import Journal
 internal import Linux
 internal import Log
 internal import Monitoring
+internal import Text
 
 extension Daemon {
     /// Ready once every directory has been scanned or is known not to answer; alive only where scans really end.
@@ -122,5 +123,3 @@ extension Daemon {
 }
 
 private func minutes(_ seconds: Double) -> String { seconds < 120 ? "\(Int(seconds)) s" : "\(Int(seconds / 60)) min" }
-
-func counted(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }

@@ -15,7 +15,7 @@ final class Examiner {
         case slow
         /// It died of a signal that we did not send: the file's fault.
         case died(signal: Int32)
-        /// It could not be started, or was killed from outside, or does not get on: not the file's fault.
+        /// It could not be started, or was killed from outside, or makes no progress: not the file's fault.
         case failed(String)
     }
 
@@ -44,7 +44,7 @@ final class Examiner {
             return .failed("the settings cannot be handed on: \(error)")
         }
         if child == nil, let fault = start() { return .failed(fault) }
-        guard let child else { return .failed("it has no process to be read in.") }
+        guard let child else { return .failed("no process could be started to read it.") }
         var watch = Watch(child.id, processorSeconds)
         let request = [ExaminationFrame.head(head.count) + head, ExaminationFrame.head(bytes.count), bytes]
         for part in request where !put(part, child.input, &watch) { return end(watch) }
@@ -54,7 +54,7 @@ final class Examiner {
         usedSeconds = watch.used ?? 0
         do { return .answer(try ExaminationFrame.decode(ExaminationAnswer.self, answer)) } catch {
             stop()
-            return .failed("the process that reads it answers what nobody understands: \(error)")
+            return .failed("the process that reads it gave an answer that cannot be understood: \(error)")
         }
     }
 
@@ -131,7 +131,7 @@ final class Examiner {
         let wasStopped = watch.isOver || watch.hangs
         let signal = reap(killing: wasStopped)
         if watch.isOver { return .slow }
-        if watch.hangs { return .failed("the process that reads it does not get on.") }
+        if watch.hangs { return .failed("the process that reads it makes no progress.") }
         guard let signal, signal != SIGKILL else {
             return .failed("the process that reads it was ended from outside, perhaps for want of memory.")
         }

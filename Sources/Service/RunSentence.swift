@@ -50,7 +50,7 @@ enum RunSentence {
         switch outcome {
         case .recorded(let committed):
             "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
-        case .known(let sequence): "\(path) is still not to be read: \(reason) (record \(sequence))"
+        case .known(let sequence): "\(path) still cannot be read: \(reason) (record \(sequence))"
         }
     }
 }

@@ -1,34 +1,16 @@
 import Foundation
+internal import Statistics
 
-/// Random numbers that depend on a seed alone: xoshiro256** (Blackman and Vigna 2018), its state filled by SplitMix64.
+/// Random numbers that depend on a seed alone.
 public struct SeededRandom: RandomNumberGenerator, Sendable {
-    private var state: (UInt64, UInt64, UInt64, UInt64)
+    private var numbers: Xoshiro256
 
     /// `stream` separates the numbers of several uses of one seed.
     public init(seed: UInt64, stream: UInt64 = 0) {
-        var mix = seed &+ stream &* 0xd1b5_4a32_d192_ed03
-        func splitMix() -> UInt64 {
-            mix &+= 0x9e37_79b9_7f4a_7c15
-            var z = mix
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-        state = (splitMix(), splitMix(), splitMix(), splitMix())
+        numbers = Xoshiro256(seed: seed &+ stream &* 0xd1b5_4a32_d192_ed03)
     }
 
-    public mutating func next() -> UInt64 {
-        func rotated(_ x: UInt64, _ k: UInt64) -> UInt64 { (x << k) | (x >> (64 - k)) }
-        let result = rotated(state.1 &* 5, 7) &* 9
-        let shifted = state.1 << 17
-        state.2 ^= state.0
-        state.3 ^= state.1
-        state.1 ^= state.2
-        state.0 ^= state.3
-        state.2 ^= shifted
-        state.3 = rotated(state.3, 45)
-        return result
-    }
+    public mutating func next() -> UInt64 { numbers.next() }
 
     /// Uniform in [0, 1).
     public mutating func uniform() -> Double { Double(next() >> 11) * 0x1p-53 }

@@ -45,6 +45,11 @@ package func plainFall(_ log10Fall: Double) -> String {
     "\(plainDecimal(log10Fall, digits: 2)) log10 (\(plainCopies(pow(10, log10Fall)))-fold)"
 }
 
+/// "1 patient", "2 patients".
+package func counted(_ count: Int, _ thing: String, plural: String? = nil) -> String {
+    "\(count) \(count == 1 ? thing : plural ?? thing + "s")"
+}
+
 package func plainDays(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
 
 /// A full stop at the end, where there is none.

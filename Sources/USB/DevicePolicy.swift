@@ -8,7 +8,7 @@ public struct DevicePolicy: Hashable, Sendable {
 
     public init(allow: [DeviceMatch]) { self.allow = allow }
 
-    /// A device with more interfaces is none of this world.
+    /// No storage device has anything like so many.
     static let interfacesMax = 256
 
     /// - Parameter device: nil where it is gone; without interfaces where its descriptors could not be read. What is

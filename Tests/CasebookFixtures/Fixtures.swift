@@ -5,7 +5,8 @@ package import Files
 package import Foundation
 package import Journal
 package import Alerts
-import Rules
+package import Rules
+import Snapshots
 
 /// A journal in a folder of its own, which goes when this does.
 package final class Scratch {
@@ -108,6 +109,20 @@ extension Casebook {
             patients: try patientsDue(since: nil, context: context), completes: context.today, context: context,
             at: time)
     }
+}
+
+/// The parts of a course, for suites that look at one of them.
+extension Casebook {
+    package func measurements(of patient: String) throws -> [Rules.Measurement] {
+        try course(of: patient).measurements
+    }
+
+    package func alerts(ofPatient patient: String) throws -> [Alert] { try course(of: patient).alerts }
+
+    package func firstRecord(of patient: String) throws -> Date? { try course(of: patient).firstRecord }
+
+    /// Codes of the patients that have results, sorted.
+    package func patients() throws -> [String] { try everyCourse(besides: []) { $0.code } }
 }
 
 /// For the suites that look at the journal alone.

@@ -1,3 +1,4 @@
+import Snapshots
 import Alerts
 import Assay
 import CasebookFixtures
@@ -82,7 +83,10 @@ import Testing
         #expect(try casebook.alerts(all: true).map(\.state) == [.corrected])
         let amendment = try #require(try casebook.journal.tail(100).first { $0.kind == "amendment" })
         #expect(amendment.about == 1)
-        #expect(try casebook.history(ofAlert: AlertID(3)).map(\.event.event) == [.raised, .corrected])
+        #expect(
+            try casebook.course(of: "P01").history.filter { $0.alert == AlertID(3) }.map(\.event) == [
+                .raised, .corrected,
+            ])
     }
 
     @Test func `the latest save is in force, whichever came first`() throws {

@@ -1,3 +1,4 @@
+import Snapshots
 import CasebookFixtures
 import Foundation
 import Alerts
@@ -43,8 +44,11 @@ import Testing
         #expect(try owed(noon + 2).isEmpty)
         #expect(try casebook.mailsAccepted(since: noon)["physician"] == [noon + 1])
         #expect(try casebook.mailsAccepted(since: noon + 2).isEmpty)
-        #expect(try casebook.mailThread(ofAlert: ready[0].alert.id, to: "physician") == ["D4.x@lab.example"])
-        #expect(try casebook.mailThread(ofAlert: ready[0].alert.id, to: "second").isEmpty)
+        func thread(to recipient: String) throws -> [String] {
+            try casebook.mailGround(of: ready.map(\.alert.id), to: recipient, patients: []).thread
+        }
+        #expect(try thread(to: "physician") == ["D4.x@lab.example"])
+        #expect(try thread(to: "second").isEmpty)
         #expect(try casebook.journal.verify().isIntact)
     }
 

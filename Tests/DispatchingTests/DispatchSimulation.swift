@@ -255,9 +255,7 @@ extension DispatchSimulation {
 
     /// What came before of the same alert is done, or comes along.
     private mutating func checkOrder(_ delivery: Delivery, _ message: Message) {
-        let earlier = outbox.openEntries.first {
-            $0.sequence < delivery.id.sequence && $0.alert.id == delivery.alert.id && $0.lane == delivery.lane
-        }
+        let earlier = outbox.before(delivery).first(where: \.isOpen)
         if let earlier, !message.deliveries.contains(where: { $0.id == earlier.delivery.id }) {
             violations.append("\(delivery.id) overtakes \(earlier.delivery.id) of its alert at \(now)")
         }
@@ -271,10 +269,9 @@ extension DispatchSimulation {
             violations.append("\(delivery.id) is tried again after \(now - last)")
         }
         // It may have waited for what came before of its alert.
-        let before = outbox.entries.values.filter {
-            $0.alert.id == delivery.alert.id && $0.sequence < delivery.id.sequence && $0.lane == delivery.lane
-        }
-        let since = (before.compactMap { settled[$0.delivery.id] } + [owedSince[delivery.id] ?? now]).max() ?? now
+        let since =
+            (outbox.before(delivery).compactMap { settled[$0.delivery.id] } + [owedSince[delivery.id] ?? now]).max()
+            ?? now
         if lastTry[delivery.id] == nil, now - since > .seconds(130 + 10 * Self.deadline) {
             violations.append(
                 "\(delivery.id), critical, to \(delivery.place), is tried \(now - since) after it was owed")

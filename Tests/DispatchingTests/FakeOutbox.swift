@@ -32,6 +32,8 @@ struct FakeOutbox {
     private(set) var entries: [DeliveryID: Entry] = [:]
     /// Of `entries`, what is not done.
     private(set) var open: Set<DeliveryID> = []
+    /// Of each alert, in the order in which they were owed.
+    private var ofAlert: [AlertID: [DeliveryID]] = [:]
     /// Each mail once.
     private var mails: [(recipient: String, message: String, at: Date)] = []
     private var sequence: Int64 = 0
@@ -57,6 +59,8 @@ struct FakeOutbox {
     }
 
     func owed(at now: Date, besides busy: Set<Lane>, longestPause: Double) -> Outbox {
+        // Most looks find nothing.
+        guard !open.isEmpty else { return Outbox(ready: [], nextDue: nil) }
         let open = openEntries.filter { !busy.contains($0.lane) }
         func isDue(_ entry: Entry) -> Bool { entry.due <= now || entry.due > now + longestPause }
         func rank(_ entry: Entry) -> Int { entry.alert.finding.severity == .critical ? 0 : 1 }
@@ -68,11 +72,22 @@ struct FakeOutbox {
         Dictionary(grouping: mails.filter { $0.at > since }, by: \.recipient).mapValues { $0.map(\.at).sorted() }
     }
 
+    func deliveries(of alert: AlertID) -> [Entry] { (ofAlert[alert] ?? []).compactMap { entries[$0] } }
+
+    /// What was owed before it of the same alert, in its lane.
+    func before(_ delivery: Delivery) -> [Entry] {
+        deliveries(of: delivery.alert.id).filter {
+            $0.sequence < delivery.id.sequence && $0.lane == delivery.lane
+        }
+    }
+
     var openEntries: [Entry] { open.compactMap { entries[$0] } }
 
     private mutating func owe(_ entry: Entry) {
-        entries[DeliveryID(entry.sequence)] = entry
-        open.insert(DeliveryID(entry.sequence))
+        let id = DeliveryID(entry.sequence)
+        entries[id] = entry
+        open.insert(id)
+        ofAlert[entry.alert.id, default: []].append(id)
     }
 
     /// - Returns: whether anything was still owed.
@@ -116,9 +131,8 @@ struct FakeOutbox {
 
     /// Who was owed the same event by the same channel.
     func told(_ entry: Entry) -> Set<String> {
-        let same = entries.values.filter {
-            $0.alert.id == entry.alert.id && $0.event == entry.event && $0.channel == entry.channel
-                && $0.eventTime == entry.eventTime
+        let same = deliveries(of: entry.alert.id).filter {
+            $0.event == entry.event && $0.channel == entry.channel && $0.eventTime == entry.eventTime
         }
         return Set(same.compactMap(\.recipients.first)).union(entry.recipients.prefix(1))
     }

@@ -1,5 +1,6 @@
 @testable import Quantification
 import Foundation
+import Statistics
 import Testing
 
 @Suite struct CalibrationFitTests {
@@ -48,7 +49,7 @@ import Testing
         }
         let fit = try #require(CalibrationFit(points, dilutionError: 0))
         let estimate = try #require(fit.inversePrediction(cqs: [26.4], moleculesPerUnit: nil))
-        let t = try #require(studentT975(degreesOfFreedom: 3))
+        let t = try #require(studentTQuantile(0.975, degreesOfFreedom: 3))
         for bound in [try #require(estimate.low), try #require(estimate.high)] {
             let residual = 26.4 - fit.cq(atLogQuantity: bound)
             // One well, and the line of three pairs: at their mean a sixth of a well, its slope by Σ(x − x̄)² = 4.
@@ -90,21 +91,5 @@ import Testing
         #expect(exact < 0.05)
         #expect((2...5).contains(usual / exact))
         #expect(shown > 1.5 * usual)
-    }
-
-    @Test(arguments: [
-        (1.0, 12.7062), (4, 2.7764), (12, 2.1788), (13, 2.1604), (20, 2.0860), (60, 2.0003), (1000, 1.9623),
-        (.infinity, 1.95996),
-    ])
-    func `Student's quantile agrees with the tables`(freedom: Double, quantile: Double) throws {
-        #expect(abs(try #require(studentT975(degreesOfFreedom: freedom)) - quantile) < 2e-4)
-        #expect(studentT975(degreesOfFreedom: 0) == nil)
-    }
-
-    @Test(arguments: [(5.5, 2.50186), (7.3, 2.34507), (11.9, 2.18085)])
-    func `between whole degrees of freedom it is near, and never too small`(
-        freedom: Double, quantile: Double
-    ) throws {
-        #expect((quantile...(1.005 * quantile)).contains(try #require(studentT975(degreesOfFreedom: freedom))))
     }
 }

@@ -92,7 +92,7 @@ struct DaemonTests {
         try setup.folder.write("second/b.txt", Setup.table(2))
         #expect(daemon.waits(for: "taken as record", times: 2))
         try setup.writePatients("P01,2026-01-05,,,\n")
-        #expect(daemon.waits(for: "1 patients are known now"))
+        #expect(daemon.waits(for: "now it names 1 patient."))
         #expect(daemon.end(SIGTERM) == 0)
     }
 

@@ -5,6 +5,7 @@ import Glibc
 import Journal
 import Rules
 import Testing
+import Snapshots
 import TestSupport
 
 /// The commands beside a running daemon, and without one.
@@ -89,7 +90,7 @@ struct LifeCycleCommandTests {
         #expect(next.waits(for: "(P02): 1 results attributed anew"), "\(next.lines)")
         #expect(next.end(SIGTERM) == 0)
         let journal = try Journal(path: setup.journalPath, readOnly: true)
-        #expect(try Casebook(journal).patients() == ["P01", "P02"])
+        #expect(try Casebook(journal).everyCourse(besides: [], { $0.code }) == ["P01", "P02"])
         #expect(try journal.verify().isIntact)
     }
 

@@ -1,16 +1,10 @@
-// SplitMix64 (Steele, Lea and Flood 2014): the same seed gives the same numbers on every machine, so that a failing
-// case can be run again.
+// A failing case can be run again: the same seed gives the same numbers on every machine.
+internal import Statistics
 
 public struct SeededNumbers: RandomNumberGenerator, Sendable {
-    private var state: UInt64
+    private var numbers: SplitMix64
 
-    public init(seed: UInt64) { state = seed }
+    public init(seed: UInt64) { numbers = SplitMix64(seed: seed) }
 
-    public mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    public mutating func next() -> UInt64 { numbers.next() }
 }

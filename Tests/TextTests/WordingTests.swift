@@ -19,6 +19,12 @@ struct WordingTests {
         #expect(!plainDecimal(.infinity, digits: 2).contains("inf"))
     }
 
+    @Test("One of a thing is no plural")
+    func plural() {
+        #expect(counted(1, "patient") == "1 patient" && counted(0, "patient") == "0 patients")
+        #expect(counted(2, "directory", plural: "directories") == "2 directories")
+    }
+
     @Test("Decimals drop trailing zeros")
     func decimals() {
         #expect(plainDecimal(0.5, digits: 2) == "0.5")

@@ -1,4 +1,5 @@
 // The 3×3 equations in (m, ln k, ln f) of one step of the fit, and what they say of a line that lies in the curve.
+internal import Statistics
 
 /// JᵀWJ with J = amplitude · ∂g/∂θ projected off what baseline and amplitude can take up, plus the prior's precision.
 func normalMatrix(_ s: Moments, _ part: LinearPart, _ prior: ShapePrior) -> SIMD8<Double> {
@@ -15,19 +16,8 @@ func normalMatrix(_ s: Moments, _ part: LinearPart, _ prior: ShapePrior) -> SIMD
         entry(s.d22, 2, 2) + prior.asymmetryPrecision, 0, 0)
 }
 
-/// Inverse of a symmetric 3×3 matrix given by its upper triangle; nil where it is not positive definite.
-func inverse(_ h: SIMD8<Double>) -> SIMD8<Double>? {
-    let c00 = h[3] * h[5] - h[4] * h[4]
-    let c01 = h[2] * h[4] - h[1] * h[5]
-    let c02 = h[1] * h[4] - h[2] * h[3]
-    let determinant = h[0] * c00 + h[1] * c01 + h[2] * c02
-    guard h[0] > 0, c00 > 0, determinant > 0, determinant.isFinite else { return nil }
-    let scale = 1 / determinant
-    guard scale.isFinite else { return nil }
-    return SIMD8(
-        c00 * scale, c01 * scale, c02 * scale, (h[0] * h[5] - h[2] * h[2]) * scale, (h[1] * h[2] - h[0] * h[4]) * scale,
-        (h[0] * h[3] - h[1] * h[1]) * scale, 0, 0)
-}
+/// Of a symmetric matrix given by its upper triangle; nil where it is not positive definite.
+func inverse(_ h: SIMD8<Double>) -> SIMD8<Double>? { Symmetric3(h).inverse?.entries }
 
 extension CurveWorkspace {
     /// Cycles by which the Cq of a fitted curve moves for each unit of slope added to it: the step that the line, in

@@ -93,11 +93,3 @@ private let amplitudeSeen = 3.0
 /// At the fit's bound the shape is not determined.
 let asymmetryKnown = 4.9
 private let pointsMin = 6
-
-/// Median of a list that is not empty; NaN of an empty one.
-func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    guard !sorted.isEmpty else { return .nan }
-    return sorted.count.isMultiple(of: 2)
-        ? 0.5 * (sorted[sorted.count / 2 - 1] + sorted[sorted.count / 2]) : sorted[sorted.count / 2]
-}

@@ -5,6 +5,7 @@ import Channels
 import Foundation
 import Monitoring
 import Service
+import Text
 
 /// `cqwatch check-config F`.
 struct CheckConfig: AsyncParsableCommand {
@@ -31,7 +32,7 @@ struct CheckConfig: AsyncParsableCommand {
             let configuration = try loadConfiguration(file)
             for warning in configuration.warnings { writeError("warning: \(warning)") }
             for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
-            try writeOutput("\(file) holds; \(configuration.patients.count) patients.")
+            try writeOutput("\(file) is valid and names \(counted(configuration.patients.count, "patient")).")
         } catch let faults as ConfigurationFaults {
             for fault in faults.faults { writeError(fault.description) }
             let count = faults.faults.count

@@ -9,35 +9,41 @@ import Journal
 import Reporting
 import Service
 import Shipping
+import Snapshots
 import Text
 
 /// Reads what is known of patients out of configuration and journal.
 struct PatientFiles {
     let configuration: Configuration
-    let casebook: Casebook
+    private let casebook: Casebook
+    private let context: JudgementContext
 
     init(_ option: ConfigurationOption) throws {
         configuration = try option.load()
         casebook = try option.casebook(configuration)
+        context = judgementContext(configuration, programVersion: programVersion)
     }
 
-    /// Everyone in patients.csv, and whoever else has results.
-    func codes() throws -> [String] {
-        let journaled = try reading { () throws(JournalError) in try casebook.patients() }
-        return Set(configuration.patients.keys).union(journaled).sorted()
+    /// Everyone in patients.csv, and whoever else has results, by code.
+    func reports() throws -> [PatientReport] {
+        try reading { () throws(JournalError) in
+            try casebook.everyCourse(besides: configuration.patients.keys, report)
+        }
     }
 
-    func report(_ code: String) throws -> PatientReport {
-        let patient = configuration.patients[code] ?? Patient(code: code, infusion: nil, physician: "")
+    /// These patients at one moment; one who is neither in patients.csv nor in the journal ends the command.
+    func courses(of codes: [String]) throws -> [PatientCourse] {
+        let courses = try reading { () throws(JournalError) in try casebook.courses(of: codes) }
+        if let unknown = courses.first(where: { configuration.patients[$0.code] == nil && !$0.hasResults }) {
+            throw CommandFailure.no(
+                "\(terminalSafe(unknown.code)) is neither in \(configuration.patientsPath) nor in the journal")
+        }
+        return courses
+    }
+
+    func report(_ course: PatientCourse) -> PatientReport {
         let target = configuration.assay.targets.first { $0.role == .target }?.name ?? ""
-        let measurements = try reading { () throws(JournalError) in try casebook.measurements(of: code) }
-        let alerts = try reading { () throws(JournalError) in try casebook.alerts(ofPatient: code) }
-        let first = try reading { () throws(JournalError) in try casebook.firstRecord(of: code) }
-        let context = judgementContext(configuration, programVersion: programVersion)
-        return PatientReport(
-            patient: patient, target: target, measurements: measurements, alerts: alerts, rules: configuration.rules,
-            today: context.today,
-            firstRecord: first.flatMap(context.date))
+        return PatientReport(course, target: target, context: context)
     }
 }
 
@@ -52,8 +58,7 @@ struct Patients: AsyncParsableCommand {
     var plot = false
 
     func run() async throws {
-        let files = try PatientFiles(config)
-        let reports = try files.codes().map { try files.report($0) }
+        let reports = try PatientFiles(config).reports()
         guard !json.isOn else { return try writeOutput(Reporting.json(PatientsDocument(reports), indented: true)) }
         let colour = showsColour()
         if plot {
@@ -86,11 +91,7 @@ struct PatientKinetics: AsyncParsableCommand {
 
     func run() async throws {
         let files = try PatientFiles(config)
-        guard try files.codes().contains(code) else {
-            throw CommandFailure.no(
-                "\(terminalSafe(code)) is neither in \(files.configuration.patientsPath) nor in the journal")
-        }
-        let report = try files.report(code)
+        guard let report = try files.courses(of: [code]).first.map(files.report) else { return }
         let elsewhere = try central ? valuesElsewhere(files) : nil
         if json.isOn {
             let own = PatientDocument(report)

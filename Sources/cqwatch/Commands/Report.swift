@@ -1,15 +1,13 @@
-import Alerts
 import ArgumentParser
 import Assay
-import Casebook
 import Configuration
 import Foundation
-import Journal
 import Laboratory
 import Pages
 import Quantification
 import Reporting
 import Service
+import Snapshots
 import Text
 
 /// `cqwatch report`: pages for people who look.
@@ -77,27 +75,12 @@ struct Report: AsyncParsableCommand {
         var option = ConfigurationOption()
         option.path = configurationPath ?? defaultConfigurationPath
         let known = try PatientFiles(option)
-        let codes = try known.codes()
-        for code in patients {
-            guard codes.contains(code) else {
-                throw CommandFailure.no(
-                    "\(terminalSafe(code)) is neither in \(known.configuration.patientsPath) nor in the journal")
-            }
-            let report = try known.report(code)
-            let acts = try report.alerts.flatMap { alert in try known.acts(on: alert.id) }
+        for course in try known.courses(of: patients) {
+            let report = known.report(course)
             let page = patientPage(
-                PatientDocument(report), thresholds: KineticsPlot(report).thresholds, acts: acts,
-                programVersion: programVersion)
-            try folder.write(page, as: PageName.patient(code))
-        }
-    }
-}
-
-extension PatientFiles {
-    fileprivate func acts(on alert: AlertID) throws -> [AlertActDocument] {
-        try reading { () throws(JournalError) in try casebook.history(ofAlert: alert) }.map { entry in
-            AlertActDocument(
-                alert: alert.text, event: entry.event.event.rawValue, time: entry.time, by: entry.by, note: entry.note)
+                PatientDocument(report), thresholds: KineticsPlot(report).thresholds,
+                acts: course.history.map(AlertActDocument.init), programVersion: programVersion)
+            try folder.write(page, as: PageName.patient(course.code))
         }
     }
 }

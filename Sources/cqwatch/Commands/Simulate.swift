@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// `cqwatch simulate`: cohorts that never were.
+/// `cqwatch simulate`: made-up cohorts.
 struct Simulate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Simulates: the study's cohort as run files, or a trial of the alert rules.",

@@ -4,7 +4,7 @@ import Reporting
 import Rules
 import Service
 
-/// `cqwatch simulate trial --patients N`: how often the rules cry wolf, and how early they see a relapse.
+/// `cqwatch simulate trial --patients N`: how often the rules raise a false alarm, and how early they see a relapse.
 struct SimulateTrial: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trial",

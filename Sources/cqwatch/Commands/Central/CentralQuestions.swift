@@ -10,6 +10,7 @@ import Journal
 import Reporting
 import Rules
 import Service
+import Snapshots
 import Text
 
 /// `cqwatch central fleet`.
@@ -85,7 +86,7 @@ struct CentralPatient: AsyncParsableCommand {
     private func ownAlerts(_ files: CentreFiles) throws -> [Alert] {
         guard FileManager.default.fileExists(atPath: files.configuration.journalPath) else { return [] }
         let casebook = try config.casebook(files.configuration)
-        return try reading { () throws(JournalError) in try casebook.alerts(ofPatient: subject) }
+        return try reading { () throws(JournalError) in try casebook.courses(of: [subject]) }.flatMap(\.alerts)
     }
 }
 
