@@ -28,7 +28,8 @@ empty :=
 SERIAL := ($(subst $(empty) ,|,$(SERIAL_ROOMS)))Tests[./]
 # Of a room that only computes, the tests share both cores.
 ORDER = $(if $(ROOM),$(if $(filter $(ROOM),$(SERIAL_ROOMS)),--no-parallel,--parallel),--no-parallel)
-test: setup
+test:
+	@Scripts/setup tests
 	$(SWIFT) build --build-tests
 ifneq ($(ROOM)$(FILTER),)
 	SEED=$(SEED) $(SWIFT) test --skip-build $(ORDER) --filter '$(if $(ROOM),^$(ROOM)Tests[./].*)$(FILTER)'

@@ -84,10 +84,10 @@ let package = Package(
         .executableTarget(
             name: "cqwatch",
             dependencies: [
-                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching", "Files",
+                "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching",
                 "Intake", "Journal",
-                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Pages", "Quantification", "Reporting",
-                "RunFormats", "Service",
+                "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
+                "Service",
                 "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto",
                 "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
@@ -166,8 +166,8 @@ let package = Package(
             "Service",
             [
                 "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching", "Files",
-                "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Quantification", "Reporting", "Rules",
-                "RunFormats", "Shipping", "Text", "USB", "CLinux", logging,
+                "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Pages", "Quantification", "Reporting",
+                "Rules", "RunFormats", "Shipping", "Snapshots", "Text", "USB", "CLinux", logging,
             ],
-            tests: ["Simulation", "Snapshots", grdb])
+            tests: ["Simulation", grdb])
 )

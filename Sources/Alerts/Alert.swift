@@ -6,7 +6,7 @@ public enum AlertState: String, Sendable, Codable { case open, confirmed, acknow
 
 /// What happened to an alert; the hook's `event`.
 public enum AlertEventKind: String, Sendable, Codable {
-    case raised, confirmed, acknowledged, reminder, escalated, cleared, closed, corrected, silenced, test
+    case raised, confirmed, acknowledged, reminder, escalated, cleared, closed, reopened, corrected, silenced, test
     /// A notice that is no alert: a stick may be pulled.
     case media
 }

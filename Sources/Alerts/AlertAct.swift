@@ -7,12 +7,15 @@ public enum AlertAct: Hashable, Sendable {
     /// Over for this person's reason; the values since are the patient's new level.
     case close
     case silence(until: Date)
+    /// A closing is taken back.
+    case reopen
 
     public var event: AlertEventKind {
         switch self {
         case .acknowledge: .acknowledged
         case .close: .closed
         case .silence: .silenced
+        case .reopen: .reopened
         }
     }
 }
@@ -26,10 +29,14 @@ public func refusal(
 ) -> String? {
     if by.allSatisfy(\.isWhitespace) { return "Name the person who acts (--by)." }
     if note.allSatisfy(\.isWhitespace) { return "Give the reason (--note)." }
+    if act == .reopen {
+        return life.state == .closed
+            ? nil : "The alert is \(life.state.rawValue), not closed; only a closing is undone."
+    }
     if life.isOver { return "The alert is \(life.state.rawValue) already; there is nothing left to do." }
     switch act {
     case .acknowledge: return life.state == .acknowledged ? "The alert is acknowledged already." : nil
-    case .close: return nil
+    case .close, .reopen: return nil
     case .silence(let until):
         if until <= now { return "The end of the silence lies in the past." }
         if until.timeIntervalSince(now) > settings.silenceMaxDays * 86_400 {

@@ -48,7 +48,7 @@ public struct AlertLife: Hashable, Sendable {
 
     /// A confirmation voids acknowledgement and silence and starts the clocks anew; what is over stays over.
     public mutating func take(_ occurrence: AlertOccurrence) {
-        if isOver, occurrence.event != .corrected { return }
+        if isOver, occurrence.event != .corrected, occurrence.event != .reopened || state != .closed { return }
         switch occurrence.event {
         case .raised, .test, .media: break
         case .confirmed:
@@ -60,6 +60,7 @@ public struct AlertLife: Hashable, Sendable {
         case .escalated: escalated.formUnion([occurrence.escalation].compactMap(\.self))
         case .cleared: state = .cleared
         case .closed: state = .closed
+        case .reopened: self = AlertLife(raised: occurrence.at)
         case .corrected: state = .corrected
         }
     }

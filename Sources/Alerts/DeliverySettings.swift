@@ -44,6 +44,8 @@ public struct DeliverySettings: Hashable, Sendable, Codable {
     /// Nil: no mail is sent.
     public var mail: MailSettings?
     public var heartbeat = HeartbeatSettings()
+    /// Where people find the pages, ending with a stroke; nil: mails link to none.
+    public var pagesURL: String?
     public var detail = Detail.coded
     /// First wait after a failed attempt; doubled each time up to `retryMaxSeconds`.
     public var retrySeconds = 30.0

@@ -83,6 +83,10 @@ private func difference(from alert: Alert, to finding: Finding) -> Difference {
     if moved(told.threshold, finding.threshold) {
         return .again("the threshold it is held against is now \(finding.threshold.map(plainCopies) ?? "none")")
     }
+    // An earlier version, which did not name the grounds, has told of each by an alert of its own.
+    if let before = told.grounds, Set(before.map(\.rule)) != Set((finding.grounds ?? []).map(\.rule)) {
+        return .again("other rules tell of the same value now")
+    }
     if alert.state.stands, let day = finding.clearedDay {
         let what = finding.rule == R8LateRise.description.id ? "come down again" : "recovered"
         return .change(.clear(alert: alert.id, reason: "two consecutive values have \(what), the second on day \(day)"))
@@ -101,6 +105,10 @@ private func moved(_ a: Double?, _ b: Double?) -> Bool {
 
 private func goneReason(_ alert: Alert, now findings: [Finding]) -> String {
     let rule = alert.finding.rule
+    let leading = findings.first { $0.subject == alert.finding.subject && $0.patient == alert.finding.patient }
+    if let leading, leading.rules.dropFirst().contains(rule) {
+        return "it stands in the alert of \(leading.rule) on the same sample, which speaks for it"
+    }
     if let other = findings.first(where: { $0.rule == rule && $0.patient == alert.finding.patient }),
         let day = other.day
     {

@@ -78,6 +78,9 @@ public func hearers(of finding: Finding, escalation: Escalation? = nil, context:
     }
     let physician = Hearer(.physician, known, delivery)
     var hearers = [finding.isForLaboratory ? laboratory : physician]
+    // A task that stands in a graver alert is the laboratory's all the same.
+    let holdsTask = (finding.grounds ?? []).contains { $0.severity == .task }
+    if holdsTask, !finding.isForLaboratory { hearers.append(laboratory) }
     if escalation == .overdueConfirmation, finding.severity == .task {
         // The repeat that a rise asked of the laboratory has not come: the patient's physician hears of the rise as it
         // stands.
@@ -91,5 +94,5 @@ public func hearers(of finding: Finding, escalation: Escalation? = nil, context:
 }
 
 extension AlertEventKind {
-    var leavesTheHouse: Bool { self != .acknowledged && self != .silenced && self != .closed }
+    var leavesTheHouse: Bool { self != .acknowledged && self != .silenced && self != .closed && self != .reopened }
 }

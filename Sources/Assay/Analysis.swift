@@ -122,6 +122,8 @@ public struct TargetAnalysis: Hashable, Sendable, Codable {
     public var role: TargetRole?
     /// Nil where the plate carries no standards of this target.
     public var curve: StandardCurve?
+    /// The instrument's own; nil where the file holds none.
+    public var instrumentCurve: InstrumentCurve?
     public init(name: String, role: TargetRole?, curve: StandardCurve?) {
         self.name = name
         self.role = role
@@ -143,6 +145,9 @@ public struct WellAnalysis: Hashable, Sendable, Codable {
     public var instrumentCall: InstrumentCall?
     /// What the vendor's own curve gave, in the standards' unit.
     public var instrumentQuantity: Double?
+    /// The vendor's "EPF" and "slope" of the well.
+    public var instrumentEndPoint: Double?
+    public var instrumentSlope: Double?
     /// Declared quantity of a standard, in the standards' unit.
     public var declaredQuantity: Double?
     /// With its interval and unit, or without any of them: set by `quantify`.
@@ -202,7 +207,7 @@ public struct RunAnalysis: Sendable, Codable {
     /// What the file lacks; nil where it is complete.
     public var incomplete: String?
     /// What was measured in each of `wells`, in their order: nothing is computed from it any more. Nil where no curve was
-    /// read, where they are too many to be kept, and in a record of before they were.
+    /// read, where they are too many to be kept, and in records written before they were.
     public var curves: PackedCurves?
 
     public init(

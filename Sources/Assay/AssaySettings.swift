@@ -18,6 +18,8 @@ public struct AssaySettings: Hashable, Sendable, Codable {
         }
     }
     public enum CqSource: String, Sendable, Codable, CaseIterable { case engine, instrument }
+    /// What makes the signal: a dye that binds to any product, whose melt tells which, or a probe.
+    public enum Chemistry: String, Sendable, Codable, CaseIterable { case sybr, probe }
     public enum StandardsUnit: String, Sendable, Codable, CaseIterable {
         case copiesPerMicrolitreTemplate = "copies/ul template", copiesPerReaction = "copies/reaction"
     }
@@ -40,6 +42,7 @@ public struct AssaySettings: Hashable, Sendable, Codable {
     public var cqSource: CqSource = .engine
     /// A well is flagged where the engine and the instrument differ by more, cycles.
     public var cqDifferenceMax = 0.5
+    public var chemistry: Chemistry = .sybr
     /// Sample name of the ΔΔCq calibrator; without one, relative quantities are null.
     public var calibrator: String?
     public var digital = DigitalSettings()

@@ -16,6 +16,33 @@ public struct AmplificationCurve: Hashable, Sendable {
     public var lastCycle: Int { firstCycle + fluorescence.count - 1 }
 }
 
+/// The standard curve that the instrument's own software fitted: of its Cq, over all wells that nobody excluded.
+public struct InstrumentCurve: Hashable, Sendable, Codable {
+    /// As the file calls it.
+    public var target: String?
+    public var dye: String?
+    public var slope: Double
+    public var intercept: Double?
+    /// Amplification factor a cycle (2 = perfect).
+    public var efficiency: Double?
+    public var r2: Double?
+    /// Standard error of the estimate, cycles.
+    public var error: Double?
+
+    public init(
+        target: String?, dye: String?, slope: Double, intercept: Double?, efficiency: Double?, r2: Double?,
+        error: Double?
+    ) {
+        self.target = target
+        self.dye = dye
+        self.slope = slope
+        self.intercept = intercept
+        self.efficiency = efficiency
+        self.r2 = r2
+        self.error = error
+    }
+}
+
 /// Fluorescence against the real temperature of the well while it melts.
 public struct MeltCurve: Hashable, Sendable {
     /// °C, one a point.

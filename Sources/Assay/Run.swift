@@ -48,6 +48,10 @@ public struct Reaction: Sendable {
     public var instrumentCq: Double?
     public var instrumentCall: InstrumentCall?
     public var instrumentQuantity: Double?
+    /// Fluorescence at the end, and the steepest rise a cycle, as the vendor's software gives them for its call ("EPF",
+    /// "slope").
+    public var instrumentEndPoint: Double?
+    public var instrumentSlope: Double?
     /// The vendor's failure text, as is.
     public var instrumentFailure: String?
     /// Partitions of a digital PCR; nil for a real-time one.
@@ -102,6 +106,7 @@ public struct Run: Sendable {
     public var reactions: [Reaction]
     /// What reading says of the file as a whole: digest, missing parts, repairs.
     public var findings: [QualityFinding]
+    public var instrumentCurves: [InstrumentCurve] = []
     /// What the file lacks, as a sentence; nil where it is complete. The daemon waits for the rest of an incomplete
     /// file.
     public var incomplete: String?

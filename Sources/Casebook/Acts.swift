@@ -21,37 +21,92 @@ public struct Person: Hashable, Sendable {
     }
 }
 
+/// Which alerts a person acts on.
+public enum ChosenAlerts: Hashable, Sendable {
+    case these([AlertID])
+    /// Those of a patient that stand.
+    case ofPatient(String)
+    /// All that stand.
+    case all
+}
+
 extension Casebook {
-    /// Journals a person's act on an alert: the act, the alert as it stands afterwards, and what is owed for it. A
-    /// closed alert's patient is judged anew, for later values are then held against the new level.
-    /// - Throws: `.refused` with a sentence where the act makes no sense.
+    /// Journals a person's act on an alert. See `act(_:on:by:context:at:)`.
     public func act(_ act: AlertAct, onAlert id: AlertID, by person: Person, context: JudgementContext, at now: Date)
         throws(JournalError) -> Alert
     {
+        guard let alert = try self.act(act, on: .these([id]), by: person, context: context, at: now).first else {
+            throw .refused("The journal holds no alert \(id).")
+        }
+        return alert
+    }
+
+    /// Journals a person's act on alerts, on all of them or on none: for each the act, the alert as it stands
+    /// afterwards, and what is owed for it. The patients of closed alerts are judged anew, for later values are then
+    /// held against the new level.
+    /// - Returns: the alerts as they stand, in the order in which they were named or raised.
+    /// - Throws: `.refused` with a sentence where the act makes no sense on one that was named, or on none at all.
+    public func act(
+        _ act: AlertAct, on chosen: ChosenAlerts, by person: Person, context: JudgementContext, at now: Date
+    ) throws(JournalError) -> [Alert] {
         try write(at: now) { appender in
-            guard let (known, life) = try Self.life(ofAlert: id, appender.db) else {
-                throw JournalError.refused("The journal holds no alert \(id).")
+            var acted: [Alert] = []
+            var closed: [(patient: String, record: Int64)] = []
+            for id in try Self.ids(of: chosen, appender.db) {
+                guard let (known, life) = try Self.life(ofAlert: id, appender.db) else {
+                    throw JournalError.refused("The journal holds no alert \(id).")
+                }
+                let reason = refusal(
+                    of: act, on: life, by: person.name, note: person.note, settings: context.delivery.escalation,
+                    now: now)
+                if let reason {
+                    // Of those that nobody named, what is acknowledged already is left alone.
+                    if case .these(let ids) = chosen {
+                        throw JournalError.refused(ids.count == 1 ? reason : "\(id): \(reason)")
+                    }
+                    if act == .acknowledge, life.state == .acknowledged { continue }
+                    throw JournalError.refused(reason)
+                }
+                let (alert, record) = try Self.perform(act, on: known, life, by: person, context, to: &appender)
+                acted.append(alert)
+                if act == .close || act == .reopen, let patient = alert.finding.patient {
+                    closed.append((patient, record))
+                }
             }
-            let settings = context.delivery.escalation
-            if let reason = refusal(of: act, on: life, by: person.name, note: person.note, settings: settings, now: now)
-            {
-                throw JournalError.refused(reason)
-            }
-            let until: Date? = if case .silence(let end) = act { end } else { nil }
-            let record = try appender.append(person, act.event.rawValue, on: id.text, until: until, context)
-            var after = life
-            after.take(AlertOccurrence(act.event, at: now, until: until))
-            var alert = known
-            alert.state = after.state
-            let detail = AlertDetail(
-                reason: act == .close ? person.note : nil, by: person.name, note: person.note, until: until,
-                closedOn: act == .close ? context.today : nil)
-            try appender.append(act.event, alert, detail, about: record, context: context)
-            if act == .close, let patient = alert.finding.patient {
+            guard !acted.isEmpty else { throw JournalError.refused("No alert stands that this could be done to.") }
+            var judged: Set<String> = []
+            for (patient, record) in closed where judged.insert(patient).inserted {
                 try Self.rejudge(patient, about: record, context: context, to: &appender)
             }
-            return alert
+            return acted
         }
+    }
+
+    private static func ids(of chosen: ChosenAlerts, _ db: Database) throws -> [AlertID] {
+        switch chosen {
+        case .these(let ids):
+            var seen: Set<AlertID> = []
+            return ids.filter { seen.insert($0).inserted }
+        case .ofPatient(let code): return try standing(db).filter { $0.finding.patient == code }.map(\.id)
+        case .all: return try standing(db).map(\.id)
+        }
+    }
+
+    private static func perform(
+        _ act: AlertAct, on known: Alert, _ life: AlertLife, by person: Person, _ context: JudgementContext,
+        to appender: inout Appender
+    ) throws -> (Alert, record: Int64) {
+        let until: Date? = if case .silence(let end) = act { end } else { nil }
+        let record = try appender.append(person, act.event.rawValue, on: known.id.text, until: until, context)
+        var after = life
+        after.take(AlertOccurrence(act.event, at: appender.now, until: until))
+        var alert = known
+        alert.state = after.state
+        let detail = AlertDetail(
+            reason: act == .close ? person.note : nil, by: person.name, note: person.note, until: until,
+            closedOn: act == .close ? context.today : nil)
+        try appender.append(act.event, alert, detail, about: record, context: context)
+        return (alert, record)
     }
 
     /// Owes a failed delivery again, or makes a waiting one due at once, because a person asks.

@@ -57,9 +57,9 @@ struct AlertBody: Codable {
 
 /// Body of `person`: what somebody did, and as whom the system knows them.
 struct PersonBody: Codable {
-    /// "acknowledged", "closed", "silenced", "retry", "test".
+    /// "acknowledged", "closed", "reopened", "silenced", "retry", "test", "run voided" and so on.
     let act: String
-    /// The alert or the delivery acted on; nil for a test.
+    /// The alert, the delivery or the run acted on; nil for a test.
     let on: String?
     /// The name that the person gave.
     let by: String
@@ -68,6 +68,8 @@ struct PersonBody: Codable {
     let note: String?
     let until: Date?
     let programVersion: String
+    /// What was decided, where it is about a run.
+    var run: RunActBody?
 }
 
 /// Body of `delivery`: one alert event to one channel. The newest record of a delivery is its state.

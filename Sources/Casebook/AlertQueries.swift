@@ -11,19 +11,43 @@ extension Casebook {
     /// Alerts, oldest first: those still open, confirmed or acknowledged, or all there ever were.
     public func alerts(all: Bool) throws(JournalError) -> [Alert] {
         try read { db in
-            try Self.alerts(
-                db,
-                sql: """
-                    SELECT body FROM record WHERE sequence IN
-                        (SELECT last FROM (SELECT max(sequence) AS last, alert_state AS state FROM record INDEXED BY record_alert
-                            WHERE kind = 'alert' GROUP BY alert_id)
-                        \(all ? "" : "WHERE state IN (\(Self.standingStates))"))
-                    """)
+            try all
+                ? Self.alerts(
+                    db,
+                    sql: """
+                        SELECT body FROM record WHERE sequence IN
+                            (SELECT max(sequence) FROM record INDEXED BY record_alert WHERE kind = 'alert' GROUP BY alert_id)
+                        """)
+                : Self.standing(db)
         }
+    }
+
+    /// Alerts that are not over, oldest first.
+    static func standing(_ db: Database) throws -> [Alert] {
+        try alerts(
+            db,
+            sql: """
+                SELECT body FROM record WHERE sequence IN
+                    (SELECT last FROM (SELECT max(sequence) AS last, alert_state AS state FROM record INDEXED BY record_alert
+                        WHERE kind = 'alert' GROUP BY alert_id)
+                    WHERE state IN (\(standingStates)))
+                """)
     }
 
     /// One alert as it stands; nil where there is none of that id.
     public func alert(_ id: AlertID) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
+
+    /// Name of the file that a run was read from last; nil for a run that the journal does not hold.
+    public func fileName(ofRun id: String) throws(JournalError) -> String? {
+        try read { db in
+            let sql =
+                "SELECT path FROM record INDEXED BY record_run WHERE kind IN ('run', 'amendment') AND run_id = ? "
+                + "ORDER BY sequence DESC LIMIT 1"
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map {
+                $0.split(separator: "/").last.map(String.init) ?? $0
+            }
+        }
+    }
 
     static func alert(_ id: AlertID, _ db: Database) throws -> Alert? {
         let sql =

@@ -37,7 +37,7 @@ struct RunBody: Encodable {
     let wells: [WellAnalysis]
     let quality: [QualityFinding]
     let incomplete: String?
-    /// What was measured, so that the run can be looked at for as long as its record is kept; nil in records of before.
+    /// What was measured, so that the run can be looked at for as long as its record is kept; nil in older records.
     let curves: PackedCurves?
     /// What later runs are held against; nil for a run that failed its own quality control.
     let summary: RunSummary?
@@ -106,12 +106,14 @@ struct ResultBody: Codable {
         var flags: [Flag]
         /// What the wells held; nil where no well is known by the sample's name.
         var type: SampleType?
+        /// Labels of the wells that were joined; nil in a record of before they were kept.
+        var wells: [String]?
         /// The result that this one replaces: the same value, attributed anew.
         var amends: Int64?
 
         private enum CodingKeys: String, CodingKey {
             case run, serial, started, saved, conflict, patient, day, withheld, sample, target, n, relative, flags,
-                type, amends
+                type, wells, amends
             case cqMean = "cq_mean", cqSd = "cq_sd", relativePfaffl = "relative_pfaffl", perCell = "per_cell",
                 perMicrogram = "per_microgram"
         }
@@ -121,6 +123,7 @@ struct ResultBody: Codable {
     let quantity: Quantity
 
     init(_ sample: SampleAnalysis, of run: RunAnalysis, attribution: Attribution, conflict: String?) {
+        let wells = run.wells.filter { $0.sample == sample.name && $0.target == sample.target }
         head = Head(
             run: run.identity.id, serial: run.identity.serial, started: run.identity.started, saved: run.saved,
             conflict: conflict != nil,
@@ -129,7 +132,7 @@ struct ResultBody: Codable {
             target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSd: sample.cqSD, relative: sample.relative,
             relativePfaffl: sample.relativePfaffl, perCell: sample.perCell, perMicrogram: sample.perMicrogram,
             flags: sample.flags,
-            type: run.wells.first { $0.sample == sample.name && $0.target == sample.target }?.type)
+            type: wells.first?.type, wells: wells.filter { !$0.excluded }.map(\.position.label))
         quantity = sample.quantity
     }
 
@@ -170,6 +173,7 @@ struct ResultBody: Codable {
             referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA),
             contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
         made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
+        made.wells = head.wells ?? []
         made.bridged = head.flags.contains(.methodBridged)
         return made
     }
@@ -179,6 +183,8 @@ struct ResultBody: Codable {
 struct UnreadableBody: Codable {
     let file: FileBody
     let reason: String
+    /// The file has been taken away since; nil where it is there.
+    var gone: Bool?
     let programVersion: String
 }
 

@@ -17,6 +17,7 @@ struct CasebookMemory: Sendable {
     static let summariesMax = 2000
 
     var standing = StandingAlerts()
+    var decisions = RunDecisions()
     private var patients: [String: PatientMemory] = [:]
     private var asked = 0
     /// Whether a run's record is, of all saves of that run, the one in force; and up to which record that is known.
@@ -49,6 +50,12 @@ struct CasebookMemory: Sendable {
             inForce[save.sequence] = Casebook.inForce(saves.filter { $0.identity == save.identity }) == save
         }
         return inForce[result.about] ?? false
+    }
+
+    /// What persons decided about a run.
+    mutating func adjustment(of run: RunIdentity, _ db: Database) throws -> RunAdjustment {
+        try decisions.catchUp(db)
+        return decisions.adjustment(of: run)
     }
 
     /// Reads a run's summary once.
@@ -93,11 +100,14 @@ struct PatientMemory: Sendable {
     private(set) var replaced: Set<Int64> = []
     /// When the journal first heard of the patient: from the patients file or by a result, whichever came first.
     private(set) var firstRecord: Date?
-    private(set) var closures: [Closure] = []
+    var closures: [Closure] { closed.sorted { $0.key < $1.key }.flatMap(\.value) }
+    private var closed: [AlertID: [Closure]] = [:]
     /// What happened to the alerts, oldest first.
     private(set) var history: [AlertHistoryEntry] = []
     private var newest: [AlertID: Alert] = [:]
     private var resultsUpTo: Int64 = 0
+    /// The last record that was looked at for results that are another patient's now.
+    private var lostUpTo: Int64 = 0
     private var alertsUpTo: Int64 = 0
     /// The newest configuration's record that was looked at.
     private var namedUpTo: Int64 = 0
@@ -129,6 +139,22 @@ struct PatientMemory: Sendable {
         namedUpTo = newest
     }
 
+    /// Results that were this patient's and are another's now, or nobody's: the records that replace them name another
+    /// patient, and stand beside them below the same run.
+    private mutating func catchUpLost(_ code: String, _ db: Database) throws {
+        let head = try Journal.head(db).sequence
+        guard head > lostUpTo else { return }
+        let sql = """
+            SELECT body->>'$.amends' FROM record INDEXED BY record_about
+            WHERE about = ? AND kind = 'result' AND sequence > ? AND patient IS NOT ? AND instr(body, '"amends":') > 0
+            """
+        for run in Set(results.map(\.about)) {
+            replaced.formUnion(
+                try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [run, lostUpTo, code]))
+        }
+        lostUpTo = head
+    }
+
     fileprivate mutating func catchUp(_ code: String, _ db: Database) throws {
         try catchUpNaming(code, db)
         let results = """
@@ -146,6 +172,7 @@ struct PatientMemory: Sendable {
                     measurement: body.measurement(sequence: sequence, run: about, recorded: recorded)))
             resultsUpTo = sequence
         }
+        try catchUpLost(code, db)
         let alerts = """
             SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """
@@ -156,11 +183,10 @@ struct PatientMemory: Sendable {
                 AlertHistoryEntry(
                     alert: body.alert.id, event: body.event, time: row["time"], by: body.detail.by,
                     note: body.detail.note))
-            if body.alert.state == .closed,
-                let closure = body.detail.closedOn.flatMap({ Closure(of: body.alert, on: $0) })
-            {
-                closures.append(closure)
+            if body.alert.state == .closed, let on = body.detail.closedOn {
+                closed[body.alert.id] = Closure.all(of: body.alert, on: on)
             }
+            if body.event == .reopened { closed[body.alert.id] = nil }
             alertsUpTo = row["sequence"]
         }
     }

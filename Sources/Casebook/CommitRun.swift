@@ -46,16 +46,23 @@ extension Casebook {
     private static func append(
         _ entry: RunEntry, earlier: [KnownRun], context: JudgementContext, to appender: inout Appender
     ) throws -> Committed {
-        let place = try entry.contradicted == nil ? HistoryPlace(of: entry.run, context: context, appender) : nil
+        let adjustment = try appender.remembering { memory, db in try memory.adjustment(of: entry.run.identity, db) }
+        let place =
+            try entry.contradicted == nil
+            ? HistoryPlace(
+                of: entry.run.dated(by: adjustment), adjustment: adjustment, context: context, appender) : nil
         let verdict = place?.verdict ?? LaboratoryVerdict()
         let run = entry.run.held(against: verdict)
         let kind: RecordKind = entry.superseded == nil ? .run : .amendment
-        let told = try summary(ofSave: entry.superseded, appender.db)
+        let told = try summary(ofSave: entry.superseded, appender.db)?.adjusted(
+            by: adjustment, acceptBy: context.laboratory.acceptBy)
         let quiet = try newestStart(upTo: context.today.iso, appender.db)
         let sequence = try appender.append(
-            kind, about: entry.superseded?.sequence, entry.body(run, place?.summary, context))
+            kind, about: entry.superseded?.sequence,
+            entry.body(run, place == nil ? nil : RunSummary(of: entry.run), context))
         let conflict = entry.contradicted.map { ResultBody.conflictSentence(with: $0.sequence) }
-        let attributions = attributions(of: run, context: context.forRules, verdict: verdict)
+        let attributions = attributions(
+            of: run.dated(by: adjustment), context: context.forRules, verdict: verdict, adjustment: adjustment)
         var patients = try patients(ofRuns: earlier.map(\.sequence), appender.db)
         var (patientResults, withheld) = (0, 0)
         for (sample, attribution) in zip(run.samples, attributions) {
@@ -71,7 +78,9 @@ extension Casebook {
             sequence: sequence, identity: run.identity, saved: run.saved, content: entry.content,
             conflict: entry.contradicted?.sequence)
         if inForce(earlier + [known])?.sequence == sequence {
-            var findings = judgeRun(run, attributions, from: entry.file.path, context: context.forRules)
+            var findings = judgeRun(
+                run.dated(by: adjustment), attributions, from: entry.file.path, context: context.forRules,
+                adjustment: adjustment)
             if let other = entry.contradicted {
                 findings.append(identityConflictFinding(run.identity, known: other.identity, path: entry.file.path))
             }

@@ -44,6 +44,30 @@ extension Casebook {
         }
     }
 
+    /// Journals that a file which could not be read has been taken away: the laboratory's alert on it ends, where no
+    /// other file of its folder stands in it.
+    /// - Returns: nil where the journal does not know the file as unreadable.
+    public func commitGone(path: String, context: JudgementContext, at now: Date) throws(JournalError) -> Committed? {
+        try write(at: now) { appender in
+            guard try Self.isUnreadable(path, appender.db) else { return nil }
+            let file = FileBody(path: path, sha256: nil, size: nil, stamp: .unknown, stick: nil)
+            let reason = "the file has been taken away"
+            let sequence = try appender.append(
+                .unreadable, about: nil,
+                UnreadableBody(file: file, reason: reason, gone: true, programVersion: context.programVersion))
+            try Seen.forget(path, appender.db)
+            try Self.correctUnreadable(path, because: reason, about: sequence, context: context, to: &appender)
+            return appender.committed(sequence)
+        }
+    }
+
+    private static func isUnreadable(_ path: String, _ db: Database) throws -> Bool {
+        let sql =
+            "SELECT body->>'$.gone' IS NULL FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' "
+            + "AND path = ? ORDER BY sequence DESC LIMIT 1"
+        return try Bool.fetchOne(db.cachedStatement(sql: sql), arguments: [path]) ?? false
+    }
+
     /// Every path that was looked at, with the stamp it last had: a file whose stamp still stands need not be read
     /// again.
     public func knownFiles() throws(JournalError) -> [BytePath: FileStamp] {
@@ -81,7 +105,10 @@ extension Casebook {
             "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? "
             + "ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]) else { return nil }
-        let file = try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).file
+        let body = try CanonicalJSON.value(UnreadableBody.self, from: row["body"])
+        // What went away and came back is told of again.
+        if body.gone == true { return nil }
+        let file = body.file
         let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp
         return same ? row["sequence"] : nil
     }

@@ -5,6 +5,7 @@ internal import GRDB
 internal import Journal
 internal import Alerts
 internal import Laboratory
+internal import Rules
 
 struct HistoryPlace {
     /// What it says to later runs; nil for a run that failed its own quality control.
@@ -15,16 +16,23 @@ struct HistoryPlace {
     private let settings: LaboratorySettings
 
     /// Nil for a run whose start is no date.
-    init?(of run: RunAnalysis, context: JudgementContext, _ appender: Appender) throws {
+    /// - Parameters:
+    ///   - run: with its start as it was corrected.
+    ///   - adjustment: what persons decided about it.
+    init?(
+        of run: RunAnalysis, adjustment: RunAdjustment = RunAdjustment(), context: JudgementContext,
+        _ appender: Appender
+    ) throws {
         guard let started = run.identity.started, CalendarDate(iso: started) != nil else { return nil }
         settings = context.laboratory
-        summary = RunSummary(of: run)
-        let place = summary ?? RunSummary(run: run.identity.id, started: started)
+        let own = RunSummary(of: run)
+        summary = own?.adjusted(by: adjustment, acceptBy: settings.acceptBy)
+        let place = own ?? RunSummary(run: run.identity.id, started: started)
         (before, after) = try appender.remembering { [settings] memory, db in
-            try Casebook.neighbours(of: place, atMost: settings.runs, &memory, db)
+            try Casebook.neighbours(of: place, atMost: settings.runs, acceptBy: settings.acceptBy, &memory, db)
         }
         verdict =
-            summary.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
+            own.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
             ?? LaboratoryVerdict()
     }
 

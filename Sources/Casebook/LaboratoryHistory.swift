@@ -4,20 +4,63 @@ internal import Foundation
 internal import GRDB
 public import Journal
 public import Laboratory
+internal import Rules
+
+/// A run of the history, and the record that says so.
+struct PlacedSummary {
+    let sequence: Int64
+    /// As the file says, whatever was corrected.
+    let identity: RunIdentity
+    var summary: RunSummary
+}
+
+extension RunSummary {
+    /// What it says to later runs once persons have decided about it; nil where they have voided it.
+    func adjusted(by adjustment: RunAdjustment, acceptBy: Int) -> RunSummary? {
+        guard adjustment.voided == nil else { return nil }
+        var summary = self
+        summary.started = adjustment.started ?? started
+        summary.isAccepted = adjustment.isAccepted(by: acceptBy)
+        return summary
+    }
+}
 
 extension Casebook {
     /// Every run that later ones are held against, oldest start first.
-    public func laboratoryHistory() throws(JournalError) -> [RunSummary] {
+    /// - Parameter acceptBy: `laboratory.acceptBy`.
+    public func laboratoryHistory(acceptBy: Int = 1) throws(JournalError) -> [RunSummary] {
         try remembering { memory, db in
-            try Self.summaries(&memory, db, "WHERE \(Self.isRun) ORDER BY run_started, run_id", [:], atMost: .max).map(
-                \.summary)
+            try Self.history(&memory, db, acceptBy: acceptBy).map(\.summary)
         }
+    }
+
+    /// The whole history as persons have decided it: without voided runs, corrected ones at their place.
+    static func history(_ memory: inout CasebookMemory, _ db: Database, acceptBy: Int) throws -> [PlacedSummary] {
+        let all = try summaries(&memory, db, "WHERE \(isRun) ORDER BY run_started, run_id", [:], atMost: .max)
+        try memory.decisions.catchUp(db)
+        if memory.decisions.isEmpty { return all }
+        return all.compactMap { placed in
+            var placed = placed
+            let adjustment = memory.decisions.adjustment(of: placed.identity)
+            guard let summary = placed.summary.adjusted(by: adjustment, acceptBy: acceptBy) else { return nil }
+            placed.summary = summary
+            return placed
+        }.sorted { ($0.summary.started, $0.summary.run) < ($1.summary.started, $1.summary.run) }
     }
 
     /// The runs before and after one run, each at most `count`, oldest first; the run's own saves are in neither.
     static func neighbours(
-        of run: RunSummary, atMost count: Int, _ memory: inout CasebookMemory, _ db: Database
+        of run: RunSummary, atMost count: Int, acceptBy: Int, _ memory: inout CasebookMemory, _ db: Database
     ) throws -> (before: [RunSummary], after: [(sequence: Int64, summary: RunSummary)]) {
+        try memory.decisions.catchUp(db)
+        if !memory.decisions.isEmpty {
+            let all = try history(&memory, db, acceptBy: acceptBy).filter { $0.summary.run != run.run }
+            let split = all.firstIndex { ($0.summary.started, $0.summary.run) > (run.started, run.run) } ?? all.count
+            return (
+                all[..<split].suffix(count).map(\.summary),
+                all[split...].prefix(count).map { ($0.sequence, $0.summary) }
+            )
+        }
         let arguments: StatementArguments = ["started": run.started, "run": run.run]
         let before = try summaries(
             &memory, db,
@@ -26,7 +69,7 @@ extension Casebook {
         let after = try summaries(
             &memory, db, "WHERE \(isRun) AND (run_started, run_id) > (:started, :run) ORDER BY run_started, run_id",
             arguments, atMost: count)
-        return (before.reversed().map(\.summary), after)
+        return (before.reversed().map(\.summary), after.map { ($0.sequence, $0.summary) })
     }
 
     /// What the save in force among these says to later runs; nil where it says nothing.
@@ -40,8 +83,8 @@ extension Casebook {
     /// Start of the newest run that does not lie in the future, as its file says; nil where there is none.
     static func newestStart(upTo today: String, _ db: Database) throws -> String? {
         let sql =
-            "SELECT run_started FROM record INDEXED BY record_history WHERE \(isRun) AND run_started < ? ORDER BY "
-            + "run_started DESC LIMIT 1"
+            "SELECT run_started FROM record INDEXED BY record_history WHERE \(isRun) AND run_started < ? "
+            + "AND run_started >= '\(earliestRunYear)' ORDER BY run_started DESC LIMIT 1"
         // "~" sorts after every time of that day.
         return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [today + "~"])
     }
@@ -66,17 +109,20 @@ extension Casebook {
     private static func summaries(
         _ memory: inout CasebookMemory, _ db: Database, _ clauses: String, _ arguments: StatementArguments,
         atMost count: Int
-    ) throws -> [(sequence: Int64, summary: RunSummary)] {
+    ) throws -> [PlacedSummary] {
         let sql =
             "SELECT sequence, run_id, run_serial, run_started, run_saved, run_conflict, run_summary FROM record "
             + "INDEXED BY record_history \(clauses)"
         let rows = try Row.fetchCursor(db.cachedStatement(sql: sql), arguments: arguments)
-        var found: [(sequence: Int64, summary: RunSummary)] = []
+        var found: [PlacedSummary] = []
         var saves: [(known: KnownRun, summary: String?)] = []
         func settle() throws {
             let inForce = Self.inForce(saves.map(\.known))
             if let inForce, inForce.conflict == nil, let text = saves.first(where: { $0.known == inForce })?.summary {
-                found.append((inForce.sequence, try memory.summary(inForce.sequence, text)))
+                found.append(
+                    PlacedSummary(
+                        sequence: inForce.sequence, identity: inForce.identity,
+                        summary: try memory.summary(inForce.sequence, text)))
             }
             saves = []
         }

@@ -117,7 +117,9 @@ struct StandingAlerts: Sendable {
     /// Files that could not be read since an alert counted those of their folder.
     private mutating func countFiles(after sequence: Int64, _ db: Database) throws {
         if counting.isEmpty { return }
-        let sql = "SELECT sequence, path FROM record WHERE sequence > ? AND kind = 'unreadable' ORDER BY sequence"
+        let sql =
+            "SELECT sequence, path FROM record WHERE sequence > ? AND kind = 'unreadable' AND body->>'$.gone' IS NULL "
+            + "ORDER BY sequence"
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [sequence]) {
             let path: String = row["path"], record: Int64 = row["sequence"]
             let subject = unreadableFilesSubject(folder: UnreadableFile.folder(of: path))

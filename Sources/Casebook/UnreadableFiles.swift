@@ -93,7 +93,8 @@ extension Casebook {
         let rows = try Row.fetchAll(
             db,
             sql: """
-                SELECT path, max(sequence) AS newest, body->>'$.reason' AS reason FROM record INDEXED BY record_unreadable
+                SELECT path, max(sequence) AS newest, body->>'$.reason' AS reason, body->>'$.gone' AS gone
+                FROM record INDEXED BY record_unreadable
                 WHERE kind = 'unreadable' AND sequence >= :raised \(head.isEmpty ? "" : "AND path >= :head AND path < :end")
                 GROUP BY path ORDER BY newest DESC
                 """,
@@ -101,7 +102,9 @@ extension Casebook {
                 ? ["raised": raised] : ["raised": raised, "head": head, "end": head.dropLast() + "0"])
         return try rows.compactMap { row in
             let path: String = row["path"]
-            guard UnreadableFile.folder(of: path) == folder, try !Seen.isRun(path, since: row["newest"], db) else {
+            guard row["gone"] == nil, UnreadableFile.folder(of: path) == folder,
+                try !Seen.isRun(path, since: row["newest"], db)
+            else {
                 return nil
             }
             return UnreadableFile(path: path, reason: row["reason"] ?? "")

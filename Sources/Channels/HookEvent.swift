@@ -86,7 +86,7 @@ extension HookEvent: Encodable {
     private enum AlertKeys: String, CodingKey, CaseIterable {
         case id, severity
         case rule, state, borderline, patient, day, subject, value, low, high, unit, threshold, baseline, raised, run,
-            text, advice
+            text, advice, headline, sampled, grounds
     }
 
     public func encode(to encoder: any Encoder) throws {

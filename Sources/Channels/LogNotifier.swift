@@ -38,8 +38,9 @@ struct LogNotifier: Notifier {
     static func message(_ delivery: Delivery) -> String {
         let finding = delivery.alert.finding
         let reason = delivery.reason.map { " (\($0))" } ?? ""
+        let patient = finding.patient.map { " \($0)" } ?? ""
         let head =
-            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rule) "
+            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rules.joined(separator: " "))\(patient) "
             + "\(delivery.event.rawValue)\(reason):"
         let advice = [.corrected, .cleared, .closed].contains(delivery.event) ? nil : finding.advice
         return HookEvent.oneLine([head, finding.text, advice].compactMap(\.self).joined(separator: " "))

@@ -42,13 +42,18 @@ struct MailNotifier: Notifier {
         _ casebook: Casebook
     ) throws(JournalError) -> MailMessage {
         let isMinimal = context.delivery.detail == .minimal
-        let items = message.deliveries.map { AlertMail.Item(alert: $0.alert, event: $0.event, reason: $0.reason) }
+        let items = try message.deliveries.map { delivery throws(JournalError) in
+            AlertMail.Item(
+                alert: delivery.alert, event: delivery.event, reason: delivery.reason,
+                file: try delivery.alert.finding.run.flatMap(casebook.fileName(ofRun:)))
+        }
         let form: AlertMail.Form = isMinimal ? .minimal : message.isSummary ? .summary : .digest
         let alerts = unique(message.deliveries.map(\.alert.id)).prefix(threadsMax)
         let patients = form == .digest ? unique(items.compactMap(\.alert.finding.patient)) : []
         let ground = try casebook.mailGround(
             of: Array(alerts), to: recipient, patients: patients.filter { context.patients[$0] != nil })
-        let words = AlertMail(items, form: form, journalHead: ground.head)
+        let words = AlertMail(
+            items, form: form, journalHead: ground.head, pages: context.delivery.pagesURL)
         let id = messageID(message.deliveries.map(\.id), journal: ground.journal ?? "", domain: from.domain)
         var body = MailPart.text(words.text, subtype: "plain")
         if !isMinimal { body = .alternative([body, page(words, ground.courses, id: id, context)]) }

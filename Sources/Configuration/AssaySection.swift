@@ -20,6 +20,7 @@ enum AssaySection {
             .number(
                 "cqDifferenceMax", \.cqDifferenceMax, 0...50,
                 "engine and instrument may differ by this, cycles; beyond it the well is flagged"),
+            .choice("chemistry", \.chemistry, "what makes the signal; a probe's products have no melt"),
             .text("calibrator", \.calibrator, "sample name of the 2^-ddCq calibrator; empty: no relative quantities"),
         ]
     }

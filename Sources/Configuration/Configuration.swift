@@ -34,6 +34,8 @@ public struct Configuration: Sendable {
     public var journalPath = ""
     /// The file that figures for a monitoring system are written to; nil: none.
     public var metricsPath: String?
+    /// The folder that pages are written into after each commit; nil: none are.
+    public var pagesFolder: String?
     public var delivery = DeliverySettings()
     /// The central store of several sites.
     public var central = CentralSettings()
@@ -109,9 +111,12 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     let metrics = root.section("metrics")
     configuration.metricsPath = metrics.entry("textfile").flatMap { metrics.path($0, in: folder) }
     metrics.finish()
+    let pages = root.section("pages")
+    PagesSection.read(pages, folder: folder, into: &configuration)
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
     WrittenPlaces.check(
-        configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"), file: file, root)
+        configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"),
+        pages: pages.entry("folder"), file: file, root)
     root.finish()
 }
 

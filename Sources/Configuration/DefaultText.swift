@@ -44,7 +44,8 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
         \(written(RulesSection.keys, of: RuleSettings(), indent: 2))\(RulesSection.written(RuleSettings().visits))
         laboratory:
         \(written(LaboratorySection.keys, of: LaboratorySettings(), indent: 2))  controls:                             # run controls: the plate's positive controls, by Westgard's rules
-        \(written(LaboratorySection.controlKeys, of: ControlSettings(), indent: 4))    assigned: []                        # instead of established limits: {control: PC, copies: 10000, sdLog10: 0.08}
+        \(written(LaboratorySection.controlKeys, of: ControlSettings(), indent: 4))    rules:                              # Westgard's; what a broken one does to the run
+        \(written(LaboratorySection.ruleKeys, of: WestgardActions(), indent: 6))    assigned: []                        # instead of established limits: {control: PC, copies: 10000, sdLog10: 0.08}
 
         journal:
           path: \(yamlText(places.journal))
@@ -52,6 +53,12 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
         metrics:
           # figures for Prometheus: runs, last scan, open alerts, outbox, journal; for node_exporter's textfile collector; empty: none
           textfile:\(places.metrics.map { " " + yamlText($0) } ?? "")
+
+        pages:
+          # web pages of runs and patients, written after each commit into a folder that exists; they hold study codes and are readable by its group alone; empty: none
+          folder:
+          # where people find that folder, such as https://intranet.example.org/cqwatch/; then mails link to a patient's page; empty: no links
+          url:
 
         """ + centralText() + deliveryText(places)
 }

@@ -20,6 +20,7 @@ enum LaboratorySection {
                 "referenceSamples", \.referenceSamples, 2...100_000,
                 "the reference gene is held against the laboratory's samples once there are so many"),
             .number("referenceSDs", \.referenceSDs, 0...20, "latest adequate Cq: their mean and this many SD"),
+            .integer("acceptBy", \.acceptBy, 1...2, "different persons that it takes to accept a failed run or sample"),
             .number("referenceSDMinCycles", \.referenceSDMinCycles, 0...10, "smallest SD of that, cycles"),
         ]
     }
@@ -30,6 +31,20 @@ enum LaboratorySection {
                 "mean and SD of a run control come from its first so many runs"),
             .integer("establishingMin", \.establishingMin, 2...2000, "fewer give no limits: nothing is judged"),
             .number("sdMinLog10", \.sdMinLog10, 0.001...5, "smallest SD, log10"),
+            .number(
+                "shiftMinSD", \.shiftMinSD, 0...5,
+                "4-1s and 10-x reject from this mean distance on, SD; a smaller shift warns"),
+        ]
+    }
+    static var ruleKeys: [SettingKey<WestgardActions>] {
+        [
+            .choice(WestgardRule.oneTwoS.rawValue, \.oneTwoS, "one control beyond 2 SD"),
+            .choice(WestgardRule.oneThreeS.rawValue, \.oneThreeS, "one control beyond 3 SD"),
+            .choice(
+                WestgardRule.twoTwoS.rawValue, \.twoTwoS, "two in a row, or two of a run, beyond 2 SD on one side"),
+            .choice(WestgardRule.rangeFourS.rawValue, \.rangeFourS, "of one run one beyond +2 SD, one beyond -2 SD"),
+            .choice(WestgardRule.fourOneS.rawValue, \.fourOneS, "four in a row beyond 1 SD on one side"),
+            .choice(WestgardRule.tenX.rawValue, \.tenX, "ten in a row on one side of the mean"),
         ]
     }
     static let assignedMax = 200
@@ -42,6 +57,9 @@ enum LaboratorySection {
         controls.ascending(
             "establishingMin", Double(settings.controls.establishingMin), "establishing",
             Double(settings.controls.establishing))
+        let rules = controls.section("rules")
+        rules.read(ruleKeys, into: &settings.controls.rules)
+        rules.finish()
         settings.controls.assigned = (controls.list("assigned", entriesMax: assignedMax) ?? []).compactMap {
             assigned($0, controls.log)
         }

@@ -1,4 +1,5 @@
 // Plain values out of entries: each reader says what it wanted where it got something else.
+internal import Text
 internal import Assay
 internal import Yams
 

@@ -8,12 +8,23 @@ internal import USB
 
 enum WrittenPlaces {
     /// - Parameters:
-    ///   - journal, metrics: the entries that name them; nil where there is none.
+    ///   - journal, metrics, pages: the entries that name them; nil where there is none.
     ///   - file: the configuration's own path.
-    static func check(_ configuration: Configuration, journal: Entry?, metrics: Entry?, file: String, _ root: Section) {
+    static func check(
+        _ configuration: Configuration, journal: Entry?, metrics: Entry?, pages: Entry?, file: String, _ root: Section
+    ) {
         let read = [file, configuration.patientsPath].filter { !$0.isEmpty }
         if let journal, !configuration.journalPath.isEmpty {
             check(configuration.journalPath, journal, read, configuration, root)
+        }
+        if let pages, let folder = configuration.pagesFolder {
+            check(folder, pages, read, configuration, root)
+            // Group-readable pages have no business beside the journal.
+            let journalFolder = plain(configuration.journalPath).split(separator: "/").dropLast().joined(separator: "/")
+            if !configuration.journalPath.isEmpty, plain(folder) == "/" + journalFolder {
+                root.fault(
+                    pages, "\(quoted(folder)) is the journal's folder", fix: "write a folder of its own, such as pages")
+            }
         }
         guard let metrics, let path = configuration.metricsPath else { return }
         check(path, metrics, read + configuration.delivery.hooks.map(\.path), configuration, root)

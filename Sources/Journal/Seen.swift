@@ -27,6 +27,11 @@ package enum Seen {
         ])
     }
 
+    /// The file is not there any more: should it come back, it is looked at anew.
+    package static func forget(_ path: String, _ db: Database) throws {
+        try db.cachedStatement(sql: "DELETE FROM seen WHERE path = ?").execute(arguments: [path])
+    }
+
     package static func isNoted(_ path: String, _ stamp: FileStamp, _ db: Database) throws -> Bool {
         let sql = "SELECT \(columns) FROM seen WHERE path = ?"
         return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map { Self.stamp($0) == stamp }

@@ -15,10 +15,12 @@ public struct ControlEntry: Hashable, Sendable {
     public var limits: ControlLimits?
     /// Distance from the mean in SD.
     public var z: Double?
-    /// Rules that it breaks.
+    /// Rules that it breaks, but for those that are switched off.
     public var broken: [WestgardRule]
+    /// Of these, the ones that reject the run.
+    public var rejecting: [WestgardRule]
 
-    public var rejected: Bool { broken.contains(where: \.rejects) }
+    public var rejected: Bool { !rejecting.isEmpty }
 }
 
 /// Mean and SD of a control, log10 copies.
@@ -54,6 +56,9 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
 {
     let own = run.controls.filter(\.log10Copies.isFinite)
     let series = own.map { control in history.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
+    // Chains begin anew after a run that a person has accepted: what was judged is no ground to fail every later run.
+    let judged = history.lastIndex(where: \.isAccepted).map { history[($0 + 1)...] } ?? history
+    let chains = own.map { control in judged.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
     let limits = zip(own, series).map { control, earlier in
         settings.assigned(control.control) ?? establishedLimits(earlier, settings)
     }
@@ -64,11 +69,15 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
             z[$0]
         }
         let before =
-            limits[index].map { limits in series[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+            limits[index].map { limits in chains[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
+        let broken = (z[index].map { westgard(before + [$0], beside: beside) } ?? []).map {
+            (rule: $0.rule, action: $0.action(settings))
+        }
         return ControlEntry(
             run: run.run, started: run.started, control: own[index].control, target: own[index].target,
             value: own[index].log10Copies,
-            limits: limits[index], z: z[index], broken: z[index].map { westgard(before + [$0], beside: beside) } ?? [])
+            limits: limits[index], z: z[index], broken: broken.filter { $0.action != .off }.map(\.rule),
+            rejecting: broken.filter { $0.action == .reject }.map(\.rule))
     }
 }
 

@@ -20,6 +20,9 @@ public struct LaboratorySettings: Hashable, Sendable, Codable {
     /// Smallest SD, cycles.
     public var referenceSDMinCycles = 0.5
 
+    /// Different persons that it takes to accept a failed quality control.
+    public var acceptBy = 1
+
     public var controls = ControlSettings()
 
     public init() {}
@@ -46,6 +49,9 @@ public struct ControlSettings: Hashable, Sendable, Codable {
     public var establishingMin = 20
     /// Smallest SD, log10: near-equal controls must not reject ordinary ones.
     public var sdMinLog10 = 0.03
+    /// 4-1s and 10-x reject from this mean distance on, SD; a smaller shift warns.
+    public var shiftMinSD = 0.5
+    public var rules = WestgardActions()
     public var assigned: [Assigned] = []
 
     public init() {}

@@ -53,6 +53,11 @@ public struct RunSummary: Hashable, Sendable, Codable {
     public var curves: [Curve]
     public var controls: [Control]
     public var references: [Reference]
+    /// A person has accepted it: what its controls showed is no ground to reject later runs. Not the run's own word, so
+    /// it stands in no record of it.
+    public var isAccepted = false
+
+    private enum CodingKeys: String, CodingKey { case run, started, curves, controls, references }
 
     public init(
         run: String, started: String, curves: [Curve] = [], controls: [Control] = [], references: [Reference] = []

@@ -13,6 +13,8 @@ public enum LogKind: String, CaseIterable, Sendable {
     case journalBusy = "8cf96fc047c644208cf406c8dce534b0"
     case linesLost = "b45a42d93982429fb6c89d958aa3b035"
     case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
+    case pagesFailed = "2d1f0e5b6c7a4f8e9b3d5a1c8e7f4062"
+    case pagesWritten = "9a6c4e2f81d34b7c8e05f3a9d2b17c40"
 
     // The configuration.
     case configurationTaken = "7f86e933f16d46aabedbf374a6a8e2cd"
@@ -80,13 +82,14 @@ public enum LogKind: String, CaseIterable, Sendable {
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
             .usbUnwatched, .deliveryFailed, .storeRefuses, .storeForked:
             .error
-        case .journalBusy, .linesLost, .metricsFailed, .configurationWarning, .runFailedQuality, .runConflict,
+        case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .configurationWarning, .runFailedQuality,
+            .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed,
             .storeUnreachable:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
-            .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged,
+            .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged, .pagesWritten,
             .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby,
             .storeReachable:
             .notice

@@ -15,6 +15,8 @@ public enum Effect: Sendable {
     /// Journal that a file cannot be read. The stamp is nil where the system refused the read: the same stamp may then
     /// be read another time.
     case recordUnreadable(path: BytePath, stamp: FileStamp?, sha256: String?, reason: String)
+    /// Journal that a file which was recorded as unreadable has been taken away.
+    case recordGone(path: BytePath)
     /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.
     case wake(at: Duration)
     case log(LogLine)

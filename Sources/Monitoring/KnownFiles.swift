@@ -24,5 +24,8 @@ public struct KnownFiles: Sendable {
         stamps[key] = stamp.hashValue
     }
 
+    /// This path is done no longer: should it come back, it is looked at anew.
+    mutating func forget(_ path: BytePath) { stamps[Self.key(path)] = nil }
+
     static func key(_ path: BytePath) -> Int { path.hashValue }
 }

@@ -75,6 +75,7 @@ extension Monitor {
             (count, points) = (count - 1, points - first.points)
             effects.append(.commit(first.runs, from: first.source, stamp: first.stamp))
             unreadable[first.path] = nil
+            refused.remove(first.path)
             if let file = files[first.path] { finish(first.path, file, first.stamp, seen: file.seenWhileReading) }
             if heldRuns.isEmpty { last = nil }
         }

@@ -98,6 +98,7 @@ extension Monitor {
         if case .known(let source, let stamp, let record) = outcome {
             effects.append(.recordKnown(source, stamp: stamp, as: record))
             unreadable[path] = nil
+            refused.remove(path)
             return finish(path, file, stamp, seen: file.seenWhileReading)
         }
         let seen = file.seenWhileReading

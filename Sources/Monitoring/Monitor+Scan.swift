@@ -23,7 +23,9 @@ extension Monitor {
         roots[scan.root] = root
 
         for entry in scan.entries { see(entry, in: scan.root, at: now) }
-        if scan.faults.isEmpty { forgetVanished(scan, &effects) }
+        guard scan.faults.isEmpty else { return }
+        forgetVanished(scan, &effects)
+        findGone(scan, &effects)
     }
 
     /// A directory is polled. Nothing comes onto a stick: only what went wrong is tried again.
@@ -100,6 +102,27 @@ extension Monitor {
             files[path] = nil
             guard let reason = file.trouble?.reason ?? file.slowReason else { continue }
             effects.append(.log(LogLine(.fileGone, path, "\(path.text) is gone before it could be taken (\(reason))")))
+        }
+    }
+
+    /// What was recorded as unreadable and has been taken away needs nobody any more.
+    private mutating func findGone(_ scan: Scan, _ effects: inout [Effect]) {
+        guard roots[scan.root]?.medium == nil, !refused.isEmpty else { return }
+        let seen = Set(scan.entries.map(\.path)), below = scan.root.appending([]).bytes
+        let gone = refused.filter { $0.bytes.starts(with: below) && !seen.contains($0) && files[$0] == nil }
+        for path in gone.sorted() {
+            refused.remove(path)
+            unreadable[path] = nil
+            known.forget(path)
+            effects.append(.recordGone(path: path))
+        }
+    }
+
+    /// Of one event's effects: which files are unreadable from now on.
+    mutating func keepRefused(_ effects: [Effect]) {
+        for case .recordUnreadable(let path, _, _, _) in effects
+        where medium(holding: path) == nil && refused.count < Self.refusedMax {
+            refused.insert(path)
         }
     }
 

@@ -33,6 +33,8 @@ public struct Monitor: Sendable {
     /// Paths remembered as done; beyond them the journal alone tells.
     static let knownMax = WatchSettings.directoriesLimit * WatchSettings.filesLimit
     static let unreadableMax = 10_000
+    /// Unreadable files that are looked for at each scan.
+    public static let refusedMax = 1_000
     /// Sticks read at a time; more wait for a place.
     static let mediaMax = 16
     /// A stick whose scan had faults is scanned again so often.
@@ -62,6 +64,8 @@ public struct Monitor: Sendable {
     var heldBackSince: Duration?
     /// How often in a row a path was recorded as unreadable.
     var unreadable: [BytePath: Int] = [:]
+    /// Files of watched directories that are recorded as unreadable: a scan must tell whether they are still there.
+    var refused: Set<BytePath>
     var budget = ProcessorBudget()
     /// Devices that the configuration names.
     var presences: [String: Presence] = [:]
@@ -69,10 +73,11 @@ public struct Monitor: Sendable {
     private var armed: Duration?
     var now = Duration.zero
 
-    /// `known` is what the journal says of files seen before.
-    public init(settings: WatchSettings, known: KnownFiles) {
+    /// `known` is what the journal says of files seen before, `refused` of those that it has recorded as unreadable.
+    public init(settings: WatchSettings, known: KnownFiles, refused: some Sequence<BytePath> = []) {
         self.settings = settings
         self.known = known
+        self.refused = Set(refused.prefix(Self.refusedMax))
         runPatterns = NamePatterns(settings.runs)
         adopt(settings, at: .zero)
     }
@@ -98,6 +103,7 @@ public struct Monitor: Sendable {
         finishMedia(at: now, &effects)
         findMissing(at: now, &effects)
         measureBacklog(at: now)
+        keepRefused(effects)
         arm(&effects)
         return effects
     }

@@ -8,7 +8,7 @@ public struct ScanSieve: Sendable {
     static let unlikelyMax = 1_000
 
     let known: KnownFiles
-    /// Files on their way: a scan must tell of them whether they are still there.
+    /// Files on their way and unreadable ones: a scan must tell of them whether they are still there.
     let pending: Set<Int>
     let runs: NamePatterns
     private var likelyRoom: Int
@@ -43,7 +43,8 @@ extension Monitor {
         let pending = files.filter { $0.value.root == root }
         let likely = pending.values.count(where: \.isLikely)
         return ScanSieve(
-            known: known, pending: Set(pending.keys.map(KnownFiles.key)), runs: runPatterns, likely: likely,
+            known: known, pending: Set(pending.keys.map(KnownFiles.key)).union(refused.map(KnownFiles.key)),
+            runs: runPatterns, likely: likely,
             unlikely: pending.count - likely)
     }
 }

@@ -5,7 +5,10 @@ internal import Foundation
 
 /// - Parameters:
 ///   - links: to other pages, above the title.
-func page(title: String, links: HTML = .none, body: HTML, programVersion: String) -> String {
+///   - script: its own, beside the style the only thing that it may use.
+func page(
+    title: String, links: HTML = .none, body: HTML, script: StaticString = pageScript, programVersion: String
+) -> String {
     let top = links.isEmpty ? HTML.none : .element("nav", [Attribute("aria-label", "Pages")], links)
     let foot = HTML.element(
         "footer", [],
@@ -16,23 +19,23 @@ func page(title: String, links: HTML = .none, body: HTML, programVersion: String
         ))
     let head: [HTML] = [
         .empty("meta", [Attribute("charset", "utf-8")]),
-        .empty("meta", [Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", policy)]),
+        .empty("meta", [Attribute("http-equiv", "Content-Security-Policy"), Attribute("content", policy(script))]),
         .empty("meta", [Attribute("name", "viewport"), Attribute("content", "width=device-width, initial-scale=1")]),
         .empty("meta", [Attribute("name", "referrer"), Attribute("content", "no-referrer")]),
         .empty("meta", [Attribute("name", "robots"), Attribute("content", "noindex, nofollow")]),
         .empty("meta", [Attribute("name", "color-scheme"), Attribute("content", "light dark")]),
         .element("title", [], HTML(title)), .style(pageStyle),
     ]
-    return HTML.document(HTML(head), top + .element("main", [], body) + foot + .script(pageScript)).source
+    return HTML.document(HTML(head), top + .element("main", [], body) + foot + .script(script)).source
 }
 
 /// What a browser may load for the page: nothing, and of what stands in it this style and this script.
-private let policy: String = {
-    let allowed = [("style-src", pageStyle), ("script-src", pageScript)].compactMap { kind, text in
+private func policy(_ script: StaticString) -> String {
+    let allowed = [("style-src", pageStyle), ("script-src", script)].compactMap { kind, text in
         digest(text).map { "\(kind) 'sha256-\($0)'" }
     }
     return (["default-src 'none'"] + allowed + ["base-uri 'none'", "form-action 'none'"]).joined(separator: "; ")
-}()
+}
 
 /// In base64. Nil where the system's library refuses: then the page stands without style and script.
 private func digest(_ text: StaticString) -> String? {

@@ -1,8 +1,9 @@
 internal import Digests
+internal import Reporting
 
 /// How pages are called: so that links between them can be made without asking what is there.
 public enum PageName {
-    public static let index = "index.html"
+    public static let index = indexPageName
 
     /// "run-2019-01-29-1f2e….html": the start's date for people, and a digest over what tells runs apart. Names from
     /// files never become paths.
@@ -14,6 +15,5 @@ public enum PageName {
         return "run-\(isDay ? day : "undated")-\(digest).html"
     }
 
-    /// Study codes hold letters, digits, points, dashes and underscores only.
-    public static func patient(_ code: String) -> String { "patient-\(code).html" }
+    public static func patient(_ code: String) -> String { patientPageName(code) }
 }

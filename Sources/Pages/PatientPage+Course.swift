@@ -35,8 +35,8 @@ private func courseChart(_ patient: PatientDocument, _ thresholds: [KineticsPlot
         } + thresholds.map(\.copies)
     guard let low = heights.min(), let high = heights.max() else { return nil }
     var chart = Chart(
-        "Copies of \(bounded(patient.patient)): \(points.count) values until day \(lastSampled), on a logarithmic "
-            + "scale, with the levels of the rules and \(patient.alerts.count) alerts.",
+        "Copies of \(bounded(patient.patient)): \(counted(points.count, "value")) until day \(lastSampled), on a "
+            + "logarithmic scale, with the levels of the rules and \(counted(patient.alerts.count, "alert")).",
         x: Scale(days: first, last * 1.03), y: Scale(low / 3, high * 3, log: true), xName: "days after the infusion",
         yName: patient.unit, width: 1000, height: 440)
     for threshold in thresholds { chart.level(threshold.copies, threshold.label) }

@@ -70,9 +70,7 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
         }
         table.add([
             HTML(alert.rule),
-            tag(
-                alert.severity == .critical ? "fail" : alert.severity == .warning ? "warn" : "soft",
-                alert.severity.rawValue),
+            severityTag(alert.severity),
             alert.day.map { "\($0)" } ?? "–",
             HTML(bounded(alert.text, 4000)) + .element("div", [], .element("b", [], HTML(bounded(alert.advice, 4000)))),
             HTML(
@@ -85,14 +83,14 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
 }
 
 /// "2026-05-14 13:28 UTC".
-private func shortTime(_ utc: String) -> String { bounded(String(utc.prefix(16)).replacing("T", with: " ")) + " UTC" }
+func shortTime(_ utc: String) -> String { bounded(String(utc.prefix(16)).replacing("T", with: " ")) + " UTC" }
 
 private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
     guard !patient.values.isEmpty else { return section("Values", .element("p", [], "None yet.")) }
     let several = patient.values.contains { $0.methods != [.realTime] }
     var columns: [Table.Column] = [
         .number("Day"), .number("Copies"), .number("95 % interval"), .number("Limit"), .text("Run"),
-        .text("Alerts of the day"),
+        .text("Wells"), .text("Alerts of the day"),
     ]
     if several { columns.insert(.text("Method"), at: 4) }
     var table = Table("One value a sampling day, in \(bounded(patient.unit))", columns)
@@ -102,7 +100,7 @@ private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HT
             "\(value.day)", result(value.quantity), interval(value.quantity.low, value.quantity.high),
             copies(value.quantity.lloq),
             HTML(value.runs.enumerated().flatMap { $0 == 0 ? [links.run($1)] : [", ", links.run($1)] }),
-            HTML(alerts.joined(separator: " ")),
+            HTML(bounded(value.wells.joined(separator: " "), 60)), HTML(alerts.joined(separator: " ")),
         ]
         if several {
             let method = value.methods.map(\.rawValue).joined(separator: ", ")

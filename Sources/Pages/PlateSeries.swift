@@ -9,6 +9,8 @@ struct PlateSeries {
     /// By well.
     let curves: [String: CurvesDocument]
     let curve: TargetDocument.Curve?
+    /// What the instrument's software fitted.
+    let instrumentCurve: TargetDocument.InstrumentCurve?
 
     private struct Key: Hashable {
         let target: String?
@@ -25,13 +27,14 @@ struct PlateSeries {
             wells[key, default: []].append(well)
         }
         let measured = Dictionary(grouping: curves) { Key(target: $0.target, dye: $0.dye) }
-        let standards = Dictionary(run.targets.map { ($0.name, $0.curve) }, uniquingKeysWith: { first, _ in first })
+        let targets = Dictionary(run.targets.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         return order.map { key in
             PlateSeries(
                 target: key.target, dye: key.dye, wells: wells[key] ?? [],
                 curves: Dictionary(
                     (measured[key] ?? []).map { ($0.well, $0) }, uniquingKeysWith: { first, _ in first }),
-                curve: key.target.flatMap { standards[$0] ?? nil })
+                curve: key.target.flatMap { targets[$0]?.curve },
+                instrumentCurve: key.target.flatMap { targets[$0]?.instrumentCurve })
         }
     }
 

@@ -1,5 +1,6 @@
 import Assay
 import Reporting
+import Text
 
 /// The worst first; what passed is kept for who asks.
 func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
@@ -80,7 +81,7 @@ func agreementSection(_ run: RunDocument) -> HTML {
     let said = HTML.element(
         "p", [],
         """
-        Both judged \(judged.count) wells. Whether they amplified: \(contradicting.isEmpty ? "we agree on all" : "we differ on \(contradicting.count)"). \
+        Both judged \(counted(judged.count, "well")). Whether they amplified: \(contradicting.isEmpty ? "we agree on all" : "we differ on \(contradicting.count)"). \
         The Cq differs by more than the configured difference in \(differing); the table "Wells" has both beside each other.
         """)
     return section("The instrument's own analysis", said, contradicting.isEmpty ? .none : table.html)

@@ -40,12 +40,20 @@ func standardCurve(_ series: PlateSeries) -> HTML? {
 /// The numbers of the standard curve.
 func levels(_ series: PlateSeries) -> HTML {
     guard let curve = series.curve else { return .element("p", [], "No standards of this target on the plate.") }
-    let line: [(HTML, HTML)] = [
-        ("Slope", number(curve.slope, 4)), ("Intercept", number(curve.intercept, 2)),
-        ("Efficiency", number(curve.efficiency, 3)), ("R²", number(curve.r2, 4)),
-        ("Wells in the fit", "\(curve.n)"),
-        ("Valid range", curve.lloq == nil && curve.uloq == nil ? "none" : interval(curve.lloq, curve.uloq)),
+    let its = series.instrumentCurve
+    var line = Table(
+        "The line; \"its\": what the instrument's software fitted to its own Cq, over all standards that nobody excluded",
+        [.text("Figure"), .number("Ours"), .number("Its")])
+    let rows: [(HTML, HTML, HTML)] = [
+        ("Slope", number(curve.slope, 4), number(its?.slope, 4)),
+        ("Intercept", number(curve.intercept, 2), number(its?.intercept, 2)),
+        ("Efficiency", number(curve.efficiency, 2), number(its?.efficiency, 2)),
+        ("R²", number(curve.r2, 4), number(its?.r2, 4)),
+        ("Standard error, cycles", "–", number(its?.error, 2)),
+        ("Wells in the fit", "\(curve.n)", "–"),
+        ("Valid range", curve.lloq == nil && curve.uloq == nil ? "none" : interval(curve.lloq, curve.uloq), "–"),
     ]
+    for row in rows { line.add([row.0, row.1, row.2]) }
     var table = Table(
         "Levels of the standard curve",
         [
@@ -59,7 +67,6 @@ func levels(_ series: PlateSeries) -> HTML {
             HTML(bounded(level.reason ?? "", 600)),
         ])
     }
-    let facts = HTML(line.map { .element("dt", [], $0.0) + HTML.element("dd", [], $0.1) })
     return .element("h3", [], HTML("Standard curve\(series.target.map { " of \(bounded($0))" } ?? "")"))
-        + .element("dl", [], facts) + table.html
+        + line.html + table.html
 }

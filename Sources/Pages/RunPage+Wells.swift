@@ -9,6 +9,8 @@ func wellsSection(_ series: PlateSeries, named: Bool) -> HTML {
         .number("95 % interval"), .number("Its quantity"), .number("Declared"), .number("Efficiency"),
         .number("Tm, °C"), .text("Notes"),
     ]
+    let measured = series.wells.contains { $0.instrumentEPF != nil || $0.instrumentSlope != nil }
+    if measured { columns.insert(contentsOf: [.number("Its slope"), .number("Its EPF")], at: 14) }
     let declared = series.wells.contains { $0.standard != nil }
     if !declared { columns.remove(at: 11) }
     let unit = Set(series.wells.compactMap(\.unit)).sorted().map { bounded($0) }.joined(separator: ", ")
@@ -26,6 +28,9 @@ func wellsSection(_ series: PlateSeries, named: Bool) -> HTML {
             copies(well.instrumentQuantity), copies(well.standard), number(well.efficiency, 2), melting(well),
             notes.marks(remarks(well)),
         ]
+        if measured {
+            cells.insert(contentsOf: [number(well.instrumentSlope, 4), number(well.instrumentEPF, 6)], at: 14)
+        }
         if !declared { cells.remove(at: 11) }
         table.add(cells, [searched(well)])
     }

@@ -30,8 +30,6 @@ func runTitle(_ run: RunDocument) -> String {
 /// "2019-01-29 15:28": as the instrument wrote it, in its own zone.
 func startText(_ started: String) -> String { bounded(String(started.prefix(16)).replacing("T", with: " ")) }
 
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
 /// For a mouse, for a keyboard, and for nobody without script.
 private let finder = HTML.element(
     "div", [.class("js find")],

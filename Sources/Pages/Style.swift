@@ -25,6 +25,8 @@ let pageStyle: StaticString = """
     .k1{background:var(--k1)}.k2{background:var(--k2)}.k3{background:var(--k3)}.k4{background:var(--k4)}.k5{background:var(--k5)}.k6{background:var(--k6)}
     .plate td.s{box-shadow:inset 0 0 0 2px var(--std)}.plate td.p{outline:2px dotted var(--pos);outline-offset:-3px}.plate td.n{outline:2px dashed var(--ntc);outline-offset:-3px}
     .key{font-size:13px}.key span{display:inline-block;margin-right:18px}.key svg{display:inline-block;width:34px;height:10px;vertical-align:1px;margin-right:5px}
+    .small{width:110px;height:24px}.small .line{stroke-width:1.2}.end{fill:none;stroke:var(--hot);stroke-width:5;stroke-linecap:round}
+    .list thead button{all:unset;cursor:pointer;font-weight:700}.list thead button:focus-visible{outline:3px solid var(--unk)}.list [aria-sort=ascending] button::after{content:" ▲"}.list [aria-sort=descending] button::after{content:" ▼"}
     .notes{font-size:13px;columns:2 340px}details{margin:8px 0}summary{cursor:pointer;color:var(--unk)}pre{font:11px/1.35 ui-monospace,monospace;margin:4px 0;tab-size:9}
     .js{display:none}.hasjs .js{display:block}.find{position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.find input{font:inherit;padding:2px 6px;width:14em;color:inherit;background:var(--paper);border:1px solid var(--soft)}
     .picked svg .w:not(.on){opacity:.1}.picked .w.on path{stroke-width:2.6}.picked .w.on .q{stroke-width:6.5}.picked .plate td:not(.on) button{opacity:.45}.picked tr[data-s]:not(.on){display:none}

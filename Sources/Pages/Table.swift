@@ -14,12 +14,15 @@ struct Table {
     let caption: String
     /// How many of the first cells name the row: 0 or 1.
     var hasHeads = true
+    /// People search and sort it, where there is script.
+    let isList: Bool
     let columns: [Column]
     var rows: [Row] = []
 
-    init(_ caption: String, _ columns: [Column]) {
+    init(_ caption: String, _ columns: [Column], isList: Bool = false) {
         self.caption = caption
         self.columns = columns
+        self.isList = isList
     }
 
     mutating func add(_ cells: [HTML], _ attributes: [Attribute] = []) {
@@ -42,7 +45,8 @@ struct Table {
         return scrolling(
             caption,
             .element(
-                "table", [], .element("caption", [], HTML(caption)), .element("thead", [], head),
+                "table", isList ? [.class("list")] : [], .element("caption", [], HTML(caption)),
+                .element("thead", [], head),
                 .element("tbody", [], HTML(body))))
     }
 

@@ -18,7 +18,10 @@ public func analyse(
         format: run.format, identity: run.identity, instrument: run.instrument, software: run.software,
         saved: run.saved, cycles: run.cycles,
         targets: plate.targets.filter(\.isOccupied).map {
-            TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve)
+            var target = TargetAnalysis(name: $0.group.name, role: $0.group.role, curve: $0.calibration?.curve)
+            let own = $0.group.reactions.first?.reaction
+            target.instrumentCurve = run.instrumentCurves.first { $0.target == own?.target && $0.dye == own?.dye }
+            return target
         },
         wells: wells.map(\.0), samples: plate.samples,
         quality: run.findings + qualityRules.flatMap { $0.findings(on: plate) },

@@ -18,6 +18,8 @@ extension PlateTarget {
             instrumentQuantity: reaction.excluded ? nil : finite(reaction.instrumentQuantity),
             declaredQuantity: finite(reaction.standardQuantity), tm: called.meltPeaks.map(\.tm),
             tmShare: called.meltPeaks.map(\.areaShare))
+        well.instrumentEndPoint = finite(reaction.instrumentEndPoint)
+        well.instrumentSlope = finite(reaction.instrumentSlope)
         var called = called
         if reaction.sampleType != .unused {
             if group.role == nil, !group.unknownDye { called.insert(.unknownTarget) }

@@ -12,10 +12,13 @@ public struct AlertMail: Sendable {
         public var event: AlertEventKind
         /// Why, for corrections, clearances, closures and escalations.
         public var reason: String?
-        public init(alert: Alert, event: AlertEventKind, reason: String?) {
+        /// Name of the file that brought the value.
+        public var file: String?
+        public init(alert: Alert, event: AlertEventKind, reason: String?, file: String? = nil) {
             self.alert = alert
             self.event = event
             self.reason = reason
+            self.file = file
         }
     }
 
@@ -43,6 +46,8 @@ public struct AlertMail: Sendable {
     public let items: [Item]
     public let form: Form
     let journalHead: String
+    /// Where pages are found, ending with a stroke; nil: none are linked to.
+    let pages: String?
 
     /// Columns of the text part.
     static let columns = 76
@@ -51,14 +56,16 @@ public struct AlertMail: Sendable {
     /// Patients and rules that a subject names.
     static let namedMax = 4
 
-    public init(_ items: [Item], form: Form, journalHead: String) {
+    public init(_ items: [Item], form: Form, journalHead: String, pages: String? = nil) {
         self.items = items.enumerated().sorted { (rank($0.element), $0.offset) < (rank($1.element), $1.offset) }.map(
             \.element)
         self.form = form
         self.journalHead = journalHead
+        self.pages = pages
     }
 
-    /// "[cqwatch] critical R5a, P03 day 307 (A12)"; of several events the gravest severity and what they concern.
+    /// "[cqwatch] P03: fell to the relapse level, sampled 14 May 2025 (critical, A12, run07.lc96p)"; of several events
+    /// the gravest, and how many there are besides.
     public var subject: String {
         guard let first = items.first else { return "[cqwatch]" }
         let severity = first.alert.finding.severity.rawValue
@@ -68,15 +75,17 @@ public struct AlertMail: Sendable {
                 ? "[cqwatch] \(prefix(first))\(severity) (\(first.alert.id))"
                 : "[cqwatch] \(items.count) alert events, the gravest \(severity)"
         }
-        if items.count == 1 { return "[cqwatch] \(prefix(first))\(severity) \(concern(first)) (\(first.alert.id))" }
-        let rules = named(items.map(\.alert.finding.rule)), patients = named(items.compactMap(\.alert.finding.patient))
-        return "[cqwatch] \(severity): \(items.count) alert events, \(rules)"
-            + (patients.isEmpty ? "" : " for \(patients)")
+        let finding = first.alert.finding
+        let others = named(items.compactMap(\.alert.finding.patient).filter { $0 != finding.patient })
+        let more = items.count == 1 ? "" : ", and \(items.count - 1) more" + (others.isEmpty ? "" : " (\(others))")
+        let file = finding.patient == nil ? nil : first.file.map { ", \(terminalSafe($0, max: 80))" }
+        return "[cqwatch] \(prefix(first))\(alertHeadline(finding))\(more) "
+            + "(\(severity), \(first.alert.id)\(file ?? ""))"
     }
 
     /// Plain text in lines of at most `columns` characters.
     public var text: String {
-        let parts = form == .digest ? items.map(Self.block) : [items.map { line($0) + "\n" }.joined()]
+        let parts = form == .digest ? items.map(block) : [items.map { line($0) + "\n" }.joined()]
         return (parts + [footer]).joined(separator: "\n")
     }
 
@@ -86,7 +95,7 @@ public struct AlertMail: Sendable {
     public func html(pictures: [Picture], note: String? = nil) -> String {
         let events =
             form == .digest
-            ? items.map(Self.htmlBlock).joined()
+            ? items.map(htmlBlock).joined()
             : "<ul>" + items.map { "<li>\(mailHTML(line($0)))</li>\n" }.joined() + "</ul>"
         let images = pictures.map {
             "<p><img src=\"cid:\(mailHTML($0.contentID))\" alt=\"\(mailHTML($0.description))\" width=\"640\" "
@@ -115,9 +124,15 @@ public struct AlertMail: Sendable {
                 folded(
                     "Acknowledge: cqwatch alert ack \(ids[0]) --by NAME --note TEXT", indent: 0, columns: Self.columns)
                     + "\n"
-            default: "Acknowledge each: cqwatch alert ack ID --by NAME --note TEXT\n"
+            default:
+                folded(
+                    "Acknowledge: cqwatch alert ack \(ids.joined(separator: " ")) --by NAME --note TEXT", indent: 0,
+                    columns: Self.columns) + "\n"
             }
-        return hint + "Journal head: \(journalHead)\n" + folded(advisoryLine, indent: 0, columns: Self.columns) + "\n"
+        // The laboratory's own matters stand on no threshold of the study.
+        let isLaboratorys = items.allSatisfy(\.alert.finding.isForLaboratory)
+        let advisory = isLaboratorys ? "" : folded(advisoryLine, indent: 0, columns: Self.columns) + "\n"
+        return hint + "Journal head: \(journalHead)\n" + advisory
     }
 
     private func prefix(_ item: Item) -> String {
@@ -126,8 +141,7 @@ public struct AlertMail: Sendable {
 
     private func concern(_ item: Item) -> String {
         let finding = item.alert.finding
-        let patient = finding.patient.map { ", \($0)" + (finding.day.map { " day \($0)" } ?? "") } ?? ""
-        return finding.rule + patient
+        return "\(finding.rules.joined(separator: " ")), \(alertHeadline(finding))"
     }
 
     private func named(_ names: [String]) -> String {
@@ -148,9 +162,7 @@ public struct AlertMail: Sendable {
 private let lineTextMax = 300
 
 /// Gravest first.
-private func rank(_ item: AlertMail.Item) -> Int {
-    [.critical, .warning, .notice, .task, .laboratory].firstIndex(of: item.alert.finding.severity) ?? 0
-}
+private func rank(_ item: AlertMail.Item) -> Int { item.alert.finding.severity.rank }
 
 extension Severity {
     /// Somebody is to acknowledge it.

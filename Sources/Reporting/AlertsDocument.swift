@@ -1,11 +1,13 @@
 public import Alerts
+internal import Assay
 public import Rules
 
 /// `alerts --json`.
 public struct AlertsDocument: Codable, Hashable, Sendable {
     public var schema = documentSchema
     public var alerts: [AlertDocument]
-    public init(_ alerts: [Alert]) { self.alerts = alerts.map(AlertDocument.init) }
+    /// Critical first.
+    public init(_ alerts: [Alert]) { self.alerts = gravestFirst(alerts).map { AlertDocument($0) } }
 }
 
 /// One alert as a list and a hook show it.
@@ -30,6 +32,31 @@ public struct AlertDocument: Codable, Hashable, Sendable {
     @OrNull public var run: String?
     public var text: String
     public var advice: String
+    /// "P03: fell to the relapse level, sampled 14 May 2025".
+    public var headline: String
+    /// Date of the sample.
+    @OrNull public var sampled: String?
+    /// What further rules say of the same value.
+    public var grounds: [Ground]
+
+    /// A rule that stands in another's alert.
+    public struct Ground: Codable, Hashable, Sendable {
+        public var rule: String
+        public var severity: Severity
+        public var confirmed: Bool
+        @OrNull public var threshold: Double?
+        public var text: String
+        public var advice: String
+
+        init(_ ground: Rules.Ground) {
+            rule = ground.rule
+            severity = ground.severity
+            confirmed = ground.confirmed
+            text = ground.text
+            advice = ground.advice
+            _threshold = OrNull(wrappedValue: ground.threshold)
+        }
+    }
 
     public init(_ alert: Alert) {
         let finding = alert.finding
@@ -42,6 +69,9 @@ public struct AlertDocument: Codable, Hashable, Sendable {
         raised = utcText(alert.raised)
         text = finding.text
         advice = finding.advice
+        headline = alertHeadline(finding)
+        grounds = (finding.grounds ?? []).map(Ground.init)
+        _sampled = OrNull(wrappedValue: finding.sampled?.iso)
         _patient = OrNull(wrappedValue: finding.patient)
         _day = OrNull(wrappedValue: finding.day)
         _value = OrNull(wrappedValue: finding.value)

@@ -1,10 +1,14 @@
 public import Alerts
+public import Foundation
 import Rules
 import Text
 
-/// Alerts as a table, under each what it says and advises; the advisory line last.
-public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
+/// Alerts as a table, critical first, under each what it says and advises; the advisory line last where one concerns a
+/// patient.
+/// - Parameter zone: of the times; nil: UTC.
+public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = false) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
+    let alerts = gravestFirst(alerts)
     var table = AlignedTable([
         .init("id"), .init("rule"), .init("severity"), .init("state"), .init("patient"), .init("day", .right),
         .init("value", .right), .init("raised"),
@@ -13,16 +17,21 @@ public func alertsText(_ alerts: [Alert], colour: Bool = false) -> String {
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rule, finding.severity.rawValue, alert.state.rawValue, finding.patient ?? "–",
+                alert.id.text, finding.rules.joined(separator: " "), finding.severity.rawValue, alert.state.rawValue,
+                finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
-                finding.value.map { plainCopies($0) } ?? "–", utcText(alert.raised),
+                finding.value.map { plainCopies($0) } ?? "–",
+                zone.map { localTime(alert.raised, in: $0) } ?? utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
     let entries = zip(alerts, rows.dropFirst()).map { alert, row in
-        "\(row)\n    \(folded(alert.finding.text, indent: 4))\n    \(folded(alert.finding.advice, indent: 4))\n"
+        ([String(row), "    " + alertHeadline(alert.finding)]
+            + ([alert.finding.text] + (alert.finding.grounds ?? []).map { "\($0.rule): \($0.text)" }
+            + [alert.finding.advice]).map { "    \(folded($0, indent: 4))" }).joined(separator: "\n") + "\n"
     }
-    return "\(rows[0])\n" + entries.joined() + advisoryLine + "\n"
+    let advisory = alerts.allSatisfy(\.finding.isForLaboratory) ? "" : advisoryLine + "\n"
+    return "\(rows[0])\n" + entries.joined() + advisory
 }
 
 /// One alert as a line for a terminal or a log, without time and colour.

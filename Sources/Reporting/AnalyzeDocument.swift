@@ -68,6 +68,26 @@ public struct RunDocument: Codable, Hashable, Sendable {
     }
 }
 
+extension RunDocument {
+    /// The same with its curves in each well.
+    public func with(_ curves: [CurvesDocument]) -> RunDocument {
+        struct Key: Hashable {
+            let well: String
+            let target: String?
+            let dye: String?
+        }
+        let known = Dictionary(
+            curves.map { (Key(well: $0.well, target: $0.target, dye: $0.dye), $0) },
+            uniquingKeysWith: { first, _ in first })
+        var run = self
+        for index in run.wells.indices {
+            let well = run.wells[index]
+            run.wells[index].take(known[Key(well: well.well, target: well.target, dye: well.dye)])
+        }
+        return run
+    }
+}
+
 public struct TargetDocument: Codable, Hashable, Sendable {
     public struct Curve: Codable, Hashable, Sendable {
         public struct Level: Codable, Hashable, Sendable {
@@ -98,10 +118,30 @@ public struct TargetDocument: Codable, Hashable, Sendable {
     public var name: String
     @OrNull public var role: TargetRole?
     @OrNull public var curve: Curve?
+    /// What the instrument's software fitted to its own Cq.
+    public struct InstrumentCurve: Codable, Hashable, Sendable {
+        public var slope: Double
+        @OrNull public var intercept: Double?
+        @OrNull public var efficiency: Double?
+        @OrNull public var r2: Double?
+        /// Standard error of the estimate, cycles.
+        @OrNull public var error: Double?
+    }
+    @OrNull public var instrumentCurve: InstrumentCurve?
+
+    enum CodingKeys: String, CodingKey {
+        case name, role, curve
+        case instrumentCurve = "instrument_curve"
+    }
 
     init(_ target: TargetAnalysis) {
         name = target.name
         _role = OrNull(wrappedValue: target.role)
+        _instrumentCurve = OrNull(
+            wrappedValue: target.instrumentCurve.map {
+                InstrumentCurve(
+                    slope: $0.slope, intercept: $0.intercept, efficiency: $0.efficiency, r2: $0.r2, error: $0.error)
+            })
         _curve = OrNull(
             wrappedValue: target.curve.map { curve in
                 Curve(

@@ -1,3 +1,4 @@
+public import Foundation
 internal import Text
 
 /// `files --json`: what lies in the watched folders and is no journaled run.
@@ -42,12 +43,12 @@ public struct FilesDocument: Codable, Hashable, Sendable {
 }
 
 /// The same for people.
-public func filesText(_ document: FilesDocument, colour: Bool = false) -> String {
+public func filesText(_ document: FilesDocument, zone: TimeZone? = nil, colour: Bool = false) -> String {
     var lines = document.files.map { file in
         let ink: Ink = file.state == "refused" ? .red : file.state == "ignored" ? .green : .yellow
         let state = ink.applied(file.state, colour: colour)
         return
-            "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \($0)" } ?? ""): "
+            "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \(localTime($0, in: zone))" } ?? ""): "
             + "\(terminalSafe(file.reason, max: 400))"
     }
     if document.more > 0 { lines.append("and \(document.more) more") }

@@ -49,6 +49,8 @@ public struct KineticsPlot: Sendable {
     /// The axes reach at least these, so that several plots compare.
     /// Days; no more than `dayLimit` counts.
     public var dayMax = 30.0
+    /// Of the copies; empty where it is not known.
+    public var unit = ""
     public var copiesMin = 10.0
     public var copiesMax = 1e6
 
@@ -72,8 +74,8 @@ public struct KineticsPlot: Sendable {
             var point = Point(
                 day: Double(value.day), copies: limit,
                 kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
-            for alert in told[value.day] ?? [] where !point.alerts.contains(alert.finding.rule) {
-                point.alerts.append(alert.finding.rule)
+            for rule in (told[value.day] ?? []).flatMap(\.finding.rules) where !point.alerts.contains(rule) {
+                point.alerts.append(rule)
             }
             point.severity = told[value.day]?.map(\.finding.severity).max {
                 ($0 == .critical ? 1 : 0) < ($1 == .critical ? 1 : 0)
@@ -92,11 +94,19 @@ public struct KineticsPlot: Sendable {
                 Threshold(copies: rules.veryLowCopies, label: "\(plainCopies(rules.veryLowCopies)) very low"),
                 Threshold(copies: rules.relapseCopies, label: "\(plainCopies(rules.relapseCopies)) relapse"),
             ])
+        unit = report.unit
+    }
+
+    /// What the axes say.
+    static func caption(_ unit: String, width: Int) -> InkedLine {
+        let copies = unit.isEmpty ? "copies" : terminalSafe(unit, max: 40)
+        return InkedLine("up: \(copies), log; along: days after the infusion", width: width, ink: .dim)
     }
 
     /// `width` columns and `height` lines of plot, besides title and axis; out of their limits they are brought inside.
     public func text(width: Int, height: Int, colour: Bool = false) -> String {
-        lines(width: width, height: height).map { $0.text(colour: colour) + "\n" }.joined()
+        let caption = Self.caption(unit, width: min(max(width, Self.widthMin), Self.widthMax))
+        return (lines(width: width, height: height) + [caption]).map { $0.text(colour: colour) + "\n" }.joined()
     }
 }
 
@@ -114,5 +124,7 @@ public func plotGrid(_ plots: [KineticsPlot], width: Int, plotWidth: Int = 58, h
         plot.copiesMax = max(plot.copiesMax, copies.max() ?? plot.copiesMax)
         return plot.lines(width: min(plotWidth, width), height: height)
     }
-    return sideBySide(blocks, columns: columns, gap: 2).map { $0.text(colour: colour) + "\n" }.joined()
+    let units = Set(plots.map(\.unit))
+    let caption = plots.isEmpty ? [] : [KineticsPlot.caption(units.count == 1 ? units.first ?? "" : "", width: width)]
+    return (sideBySide(blocks, columns: columns, gap: 2) + caption).map { $0.text(colour: colour) + "\n" }.joined()
 }

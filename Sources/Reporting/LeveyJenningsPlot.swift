@@ -42,9 +42,11 @@ public struct LeveyJenningsPlot: Sendable {
         }
         let title = InkedLine(
             "\(terminalSafe(chart.control, max: 60)), \(terminalSafe(chart.target, max: 60)): \(entries.count) of "
-                + "\(chart.entries.count) runs, ○ not judged, ✕ rejected",
+                + "\(counted(chart.entries.count, "run")), ○ not judged, ✕ rejected",
             width: Self.gutter + 2 * room, ink: .bold)
-        return ([title] + lines).map { $0.text(colour: colour) + "\n" }.joined()
+        let caption = InkedLine(
+            "up: SD of log10 copies; along: runs, the latest at the right", width: Self.gutter + 2 * room, ink: .dim)
+        return ([title] + lines + [caption]).map { $0.text(colour: colour) + "\n" }.joined()
     }
 
     /// As judged when the run came; before there were limits, against those of today.

@@ -1,7 +1,7 @@
 internal import Text
 
 /// Columns of a terminal that running text is folded to.
-let textColumns = 100
+public let textColumns = 100
 
 /// Text from outside, safe to print and folded at blanks to `textColumns`; every line but the first begins with
 /// `indent` blanks, for which the caller's own beginning of the first line leaves room. A word longer than a line stays
@@ -25,21 +25,22 @@ struct Footnotes {
     private var numbers: [String: Int] = [:]
     private var texts: [String] = []
 
-    /// The numbers of these remarks, for a cell.
+    /// The numbers of these remarks, for a cell, in their order.
     mutating func marks(_ remarks: [String]) -> String {
         remarks.map { remark in
-            if let number = numbers[remark] { return String(number) }
+            if let number = numbers[remark] { return number }
             texts.append(remark)
             numbers[remark] = texts.count
-            return String(texts.count)
-        }.joined(separator: " ")
+            return texts.count
+        }.sorted().map(String.init).joined(separator: " ")
     }
 
-    var text: String {
+    /// - Parameter columns: of a line.
+    func text(columns: Int = textColumns) -> String {
         texts.enumerated().map { index, text in
             let mark = String(index + 1)
             let lead = String(repeating: " ", count: max(0, 3 - mark.count)) + mark + "  "
-            return lead + folded(text, indent: lead.count) + "\n"
+            return lead + folded(text, indent: lead.count, columns: columns) + "\n"
         }.joined()
     }
 }

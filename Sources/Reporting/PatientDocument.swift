@@ -39,6 +39,8 @@ public struct PatientDocument: Encodable, Sendable {
         /// Its fields stand beside the others.
         public var quantity: QuantityDocument
         public var runs: [String]
+        /// Labels of the wells that gave it, in the order of `runs`; empty where that was not kept.
+        public var wells: [String]
         /// "qPCR", "dPCR": that which counts, then others of the day.
         public var methods: [MeasurementMethod]
         /// What the others found; no rule judges it.
@@ -66,7 +68,7 @@ public struct PatientDocument: Encodable, Sendable {
         }
 
         enum CodingKeys: String, CodingKey {
-            case day, runs, methods, besides
+            case day, runs, wells, methods, besides
             case methodChanged = "method_changed"
         }
 
@@ -75,6 +77,7 @@ public struct PatientDocument: Encodable, Sendable {
             var fields = encoder.container(keyedBy: CodingKeys.self)
             try fields.encode(day, forKey: .day)
             try fields.encode(runs, forKey: .runs)
+            try fields.encode(wells, forKey: .wells)
             try fields.encode(methods, forKey: .methods)
             try fields.encode(besides, forKey: .besides)
             try fields.encode(methodChanged, forKey: .methodChanged)
@@ -123,6 +126,7 @@ public struct PatientDocument: Encodable, Sendable {
         values = zip(report.values, before).map { value, before in
             Value(
                 day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs,
+                wells: value.runs.flatMap { report.wells[value.day]?[$0] ?? [] },
                 methods: [value.method] + value.besides.map(\.method),
                 besides: value.besides.map(Value.Beside.init), methodChanged: value.method != before.method)
         }

@@ -14,6 +14,8 @@ public struct PatientReport: Sendable {
     public let unit: String
     /// One a sampling day, in order: what the rules see.
     public let values: [DayValue]
+    /// The wells that gave each day's value, where they are known, by day and run id.
+    public let wells: [Int: [String: [String]]]
     /// Sampling days whose repeats disagree.
     public let disagreements: [Disagreement]
     /// Results that are kept from the rules.
@@ -48,6 +50,10 @@ public struct PatientReport: Sendable {
         unit = rules.unit
         values = joined.values
         disagreements = joined.disagreements
+        wells = own.reduce(into: [:]) { wells, measurement in
+            guard measurement.withheld == nil, let day = measurement.day, !measurement.wells.isEmpty else { return }
+            wells[day, default: [:]][measurement.runID] = measurement.wells
+        }
         withheld = own.compactMap { measurement in
             var measurement = measurement
             if measurement.withheld == nil, let other = otherUnit(measurement, rules) {

@@ -36,9 +36,9 @@ private func rulesByDay(_ alerts: [Alert]) -> String {
     var days: [(day: Int?, rules: [String])] = []
     for alert in alerts {
         if let index = days.firstIndex(where: { $0.day == alert.finding.day }) {
-            days[index].rules.append(alert.finding.rule)
+            days[index].rules += alert.finding.rules
         } else {
-            days.append((alert.finding.day, [alert.finding.rule]))
+            days.append((alert.finding.day, alert.finding.rules))
         }
     }
     return days.map { ($0.day.map { "D\($0) " } ?? "") + $0.rules.joined(separator: " ") }.joined(separator: ", ")

@@ -3,35 +3,45 @@ public import Rules
 import Text
 
 /// A run for people: what it is, the plate, the samples, the standard curves and what the quality rules say.
-public func runText(_ run: RunAnalysis, file: String, attributions: [Attribution] = [], colour: Bool = false) -> String
-{
-    var parts = [heading(run, file: file, colour: colour)]
-    if !run.wells.isEmpty { parts.append(plateText(run, colour: colour)) }
-    if !run.samples.isEmpty { parts.append(samplesText(run, attributions, colour: colour)) }
-    parts += run.targets.filter { $0.curve != nil }.map { curveText($0, colour: colour) }
-    parts.append(qualityText(run.quality.map { shortened($0, run.targets) }, colour: colour))
+/// - Parameter width: columns that tables are folded to; nil: none are, and running text to `textColumns`.
+public func runText(
+    _ run: RunAnalysis, file: String, attributions: [Attribution] = [], width: Int? = nil, colour: Bool = false
+) -> String {
+    let tables = width ?? .max, width = width ?? textColumns
+    var parts = [heading(run, file: file, width: width, colour: colour)]
+    if !run.wells.isEmpty { parts.append(plateText(run, width: width, colour: colour)) }
+    if !run.samples.isEmpty {
+        parts.append(samplesText(run, attributions, tables: tables, width: width, colour: colour))
+    }
+    parts += run.targets.filter { $0.curve != nil }.map { curveText($0, width: width, colour: colour) }
+    parts.append(qualityText(run.quality.map { shortened($0, run.targets) }, width: width, colour: colour))
     return parts.joined(separator: "\n")
 }
 
-private func heading(_ run: RunAnalysis, file: String, colour: Bool) -> String {
+private func heading(_ run: RunAnalysis, file: String, width: Int, colour: Bool) -> String {
     let status = run.qualityStatus
     let verdict = status.ink.applied("quality \(status.rawValue)", colour: colour)
     let facts = [
-        "run \(run.identity.id)", run.identity.started.map { "started \($0)" }, run.instrument,
-        run.identity.serial.map { "serial \($0)" },
-        run.software, run.cycles > 0 ? "\(run.cycles) cycles" : nil,
+        run.identity.started.map { "started \($0.replacing("T", with: " "))" }, run.instrument,
+        run.identity.serial.map { "serial \($0)" }, run.software, run.cycles > 0 ? "\(run.cycles) cycles" : nil,
+        "run \(run.identity.id)",
     ].compactMap { $0 }.joined(separator: ", ")
     let missing =
-        run.incomplete.map { Ink.yellow.applied(folded("incomplete: \($0)", indent: 0), colour: colour) + "\n" } ?? ""
+        run.incomplete.map {
+            Ink.yellow.applied(folded("incomplete: \($0)", indent: 0, columns: width), colour: colour) + "\n"
+        } ?? ""
     return
         "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  "
-        + "\(verdict)\n\(folded(facts, indent: 0))\n\(missing)"
+        + "\(verdict)\n\(folded(facts, indent: 0, columns: width))\n\(missing)"
 }
 
 /// One line a sample; what there is to say of it stands below, each remark once.
-private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colour: Bool) -> String {
+private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], tables: Int, width: Int, colour: Bool)
+    -> String
+{
     var table = AlignedTable([
-        .init("sample"), .init("target"), .init("n", .right), .init("Cq", .right), .init("SD", .right),
+        .init("sample"), .init("target"), .init("wells"), .init("n", .right), .init("Cq", .right), .init("SD", .right),
+        .init("Tm", .right),
         .init("copies", .right),
         .init("95 % interval", .right), .init("unit"), .init("remarks"),
     ])
@@ -46,15 +56,34 @@ private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], colo
             + sample.flags.filter { !isShownElsewhere($0, sample) }.map(\.phrase)
         table.add(
             [
-                sample.name, sample.target, String(sample.n), fixed(sample.cqMean, 2), fixed(sample.cqSD, 2),
+                sample.name, sample.target, wellsText(of: sample, run), String(sample.n), fixed(sample.cqMean, 2),
+                fixed(sample.cqSD, 2), meltText(of: sample, run),
                 copiesText(sample.quantity),
                 intervalText(sample.low, sample.high), sample.unit,
             ] + beside.map { $0.cell(sample) } + [notes.marks(remarks)], ink: sample.valid ? nil : .yellow)
     }
-    return table.text(colour: colour) + notes.text
+    return table.text(colour: colour, columns: tables) + notes.text(columns: width)
 }
 
-private let remarksColumn = 8
+private let remarksColumn = 10
+
+private func wells(of sample: SampleAnalysis, _ run: RunAnalysis) -> [WellAnalysis] {
+    run.wells.filter { $0.sample == sample.name && $0.target == sample.target && $0.type != .unused }
+}
+
+private let wellsMax = 6
+
+private func wellsText(of sample: SampleAnalysis, _ run: RunAnalysis) -> String {
+    let labels = wells(of: sample, run).map(\.position.label)
+    return labels.prefix(wellsMax).joined(separator: " ") + (labels.count > wellsMax ? " …" : "")
+}
+
+/// Of the highest peaks, °C: one number where they agree to a tenth of a degree, else from the lowest to the highest.
+private func meltText(of sample: SampleAnalysis, _ run: RunAnalysis) -> String {
+    let peaks = wells(of: sample, run).compactMap(\.tm.first)
+    guard let low = peaks.min(), let high = peaks.max() else { return "–" }
+    return high - low <= 0.1 ? fixed((low + high) / 2, 1) : "\(fixed(low, 1))–\(fixed(high, 1))"
+}
 
 /// What is known of some sample beside its copies: copies a cell and a microgram with their intervals, and the two
 /// relative quantities.
@@ -95,7 +124,7 @@ func intervalText(_ low: Double?, _ high: Double?) -> String {
     return "\(plainCopies(low)) – \(plainCopies(high))"
 }
 
-private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
+private func curveText(_ target: TargetAnalysis, width: Int, colour: Bool) -> String {
     guard let curve = target.curve else { return "" }
     let range =
         if let low = curve.lloq, let high = curve.uloq { "valid from \(plainCopies(low)) to \(plainCopies(high))" } else
@@ -119,11 +148,11 @@ private func curveText(_ target: TargetAnalysis, colour: Bool) -> String {
     }
     let left = curve.levels.filter { !$0.used }.map { level in
         // The reason names its level, in all the digits that a dilution of the standards may have.
-        "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4) + "\n"
+        "  " + folded(level.reason ?? "level \(level.quantity) is left out", indent: 4, columns: width) + "\n"
     }
     let lead = "standard curve "
-    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count))\n"
-        + (table.rows.isEmpty ? "" : table.text(colour: colour))
+    return Ink.bold.applied("standard curve", colour: colour) + " \(folded(line, indent: lead.count, columns: width))\n"
+        + (table.rows.isEmpty ? "" : table.text(colour: colour, columns: width))
         + left.joined()
 }
 
@@ -144,12 +173,12 @@ private func shortened(_ finding: QualityFinding, _ targets: [TargetAnalysis]) -
 }
 
 /// The worst first; what passed is counted only.
-func qualityText(_ findings: [QualityFinding], colour: Bool) -> String {
+func qualityText(_ findings: [QualityFinding], width: Int = textColumns, colour: Bool) -> String {
     let told = findings.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = findings.count - told.count
     let lines = told.map { finding in
         "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  "
-            + "\(folded("\(finding.rule): \(finding.detail)", indent: 6))\n"
+            + "\(folded("\(finding.rule): \(finding.detail)", indent: 6, columns: width))\n"
     }
     return lines.joined() + (passed == 1 ? "1 quality rule passed\n" : "\(passed) quality rules passed\n")
 }

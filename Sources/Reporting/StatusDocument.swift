@@ -83,14 +83,28 @@ public struct StatusDocument: Codable, Hashable, Sendable {
     public var media: [Medium] = []
     /// Why the rules on absent results wait, or what they could not see, a sentence each; empty where they see all.
     public var heldBack: [String] = []
+    /// Why the daemon does not write pages; null where it does, or where none are asked for.
+    @OrNull public var pagesProblem: String?
     public var runs: Runs
     public var alerts: Alerts
     public var outbox: Outbox
     public var journal: Journal
+    /// What wants a person; empty where all is well.
+    public var findings: [Finding] = []
+
+    /// One thing that wants a person.
+    public struct Finding: Codable, Hashable, Sendable {
+        /// `critical`: runs or alerts may be missed. `warning`: something is left undone.
+        public enum Severity: String, Codable, Hashable, Sendable { case warning, critical }
+        public var severity: Severity
+        public var text: String
+        public init(_ severity: Severity, _ text: String) { (self.severity, self.text) = (severity, text) }
+    }
 
     enum CodingKeys: String, CodingKey {
-        case schema, running, watch, media, runs, alerts, outbox, journal
+        case schema, running, watch, media, runs, alerts, outbox, journal, findings
         case heldBack = "held_back"
+        case pagesProblem = "pages_problem"
     }
 
     public init(running: Bool, watch: [Folder], runs: Runs, alerts: Alerts, outbox: Outbox, journal: Journal) {
@@ -100,5 +114,6 @@ public struct StatusDocument: Codable, Hashable, Sendable {
         self.alerts = alerts
         self.outbox = outbox
         self.journal = journal
+        _pagesProblem = OrNull(wrappedValue: nil)
     }
 }

@@ -1,9 +1,10 @@
+public import Foundation
 internal import Text
 
 /// The state of the service for people.
-public func statusText(_ status: StatusDocument, colour: Bool = false) -> String {
+public func statusText(_ status: StatusDocument, zone: TimeZone? = nil, colour: Bool = false) -> String {
     let folders = status.watch.map { folder in
-        let scan = folder.lastScan.map { "last scan \($0)" } ?? "not scanned yet"
+        let scan = folder.lastScan.map { "last scan \(localTime($0, in: zone))" } ?? "not scanned yet"
         let state = folder.problem.map { Ink.red.applied(terminalSafe($0), colour: colour) } ?? terminalSafe(scan)
         return "watching  \(terminalSafe(folder.path)): \(state)\n"
     }
@@ -20,8 +21,15 @@ public func statusText(_ status: StatusDocument, colour: Bool = false) -> String
     let heldBack = status.heldBack.map {
         "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n"
     }
-    return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined()
+    let pages = status.pagesProblem.map {
+        "pages     \(Ink.yellow.applied(terminalSafe("not written: \($0)"), colour: colour))\n"
+    }
+    return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined() + (pages ?? "")
         + "runs      \(status.runs.total) journaled, \(status.runs.today) today\nalerts    \(open)\n"
         + "outbox    \(status.outbox.owed) owed, \(failed)\njournal   \(status.journal.records) records, head "
         + "\(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
+        + status.findings.map { finding in
+            let ink: Ink = finding.severity == .critical ? .red : .yellow
+            return "attention \(ink.applied(terminalSafe(finding.text, max: 400), colour: colour))\n"
+        }.joined()
 }

@@ -64,6 +64,7 @@ public func trialText(_ results: [TrialResult], settings: TrialSettings, colour:
         + """
         \(patients) virtual patients a group over the rules' visits, total SD \(plainDecimal(settings.sdLog10, digits: 3)) log10, LLOQ \(plainCopies(settings.lloq)), \
         seed \(settings.seed)
+        Each column is the share of its group's patients in whom the rule spoke at least once; median lead: days from its first word to the relapse.
         plateau: stays in remission, so what R3 to R8 say is a false alarm; stein: slow loss without relapse; relapse: before the relapse
         over five years: remission without relapse, so that every R8 is a false alarm; copies that reappear after a loss, a plateau that rises, a steady
         climb: heard at one of the first two visits with a tenfold rise (R8), and after a second sample (R8 confirmed)

@@ -14,6 +14,9 @@ public struct WellDocument: Codable, Hashable, Sendable {
     @OrNull public var instrumentCq: Double?
     @OrNull public var instrumentCall: String?
     @OrNull public var instrumentQuantity: Double?
+    /// The vendor's "EPF" (fluorescence at the end) and "slope" of the well.
+    @OrNull public var instrumentEPF: Double?
+    @OrNull public var instrumentSlope: Double?
     /// Declared quantity of a standard.
     @OrNull public var standard: Double?
     @OrNull public var efficiency: Double?
@@ -30,14 +33,39 @@ public struct WellDocument: Codable, Hashable, Sendable {
     public var flags: [Flag]
     /// Null without `--live` and where there is no curve.
     @OrNull public var live: LiveDocument?
+    /// Only where curves were asked for, as in `CurvesDocument`; else the fields are left out.
+    public var cycles: [Int]?
+    public var fluorescence: [Double?]?
+    public var baselineCorrected: [Double?]?
+    public var meltTemperature: [Double]?
+    public var meltFluorescence: [Double?]?
+    public var peakTemperature: [Double]?
+    public var meltDerivative: [Double]?
+
+    mutating func take(_ curves: CurvesDocument?) {
+        cycles = curves?.cycles ?? []
+        fluorescence = curves?.fluorescence ?? []
+        baselineCorrected = curves?.baselineCorrected ?? []
+        meltTemperature = curves?.meltTemperature ?? []
+        meltFluorescence = curves?.meltFluorescence ?? []
+        peakTemperature = curves?.peakTemperature ?? []
+        meltDerivative = curves?.meltDerivative ?? []
+    }
 
     enum CodingKeys: String, CodingKey {
         case well, sample, type, target, dye, excluded, cq, n0, efficiency, call, reason, quantity, standard, unit, tm,
-            flags, live
+            flags, live, cycles, fluorescence
+        case baselineCorrected = "baseline_corrected"
+        case meltTemperature = "melt_temperature"
+        case meltFluorescence = "melt_fluorescence"
+        case peakTemperature = "peak_temperature"
+        case meltDerivative = "melt_derivative"
         case tmShare = "tm_share"
         case cqSE = "cq_se"
         case instrumentCq = "instrument_cq"
         case instrumentCall = "instrument_call"
+        case instrumentEPF = "instrument_epf"
+        case instrumentSlope = "instrument_slope"
         case instrumentQuantity = "instrument_quantity"
         case quantityLow = "quantity_low"
         case quantityHigh = "quantity_high"
@@ -59,6 +87,8 @@ public struct WellDocument: Codable, Hashable, Sendable {
         _n0 = OrNull(wrappedValue: well.result.n0)
         _instrumentCq = OrNull(wrappedValue: well.instrumentCq)
         _instrumentCall = OrNull(wrappedValue: well.instrumentCall?.rawValue)
+        _instrumentEPF = OrNull(wrappedValue: well.instrumentEndPoint)
+        _instrumentSlope = OrNull(wrappedValue: well.instrumentSlope)
         _instrumentQuantity = OrNull(wrappedValue: well.instrumentQuantity)
         _standard = OrNull(wrappedValue: well.declaredQuantity)
         _efficiency = OrNull(wrappedValue: well.result.efficiency)

@@ -24,25 +24,41 @@ public struct Attribution: Hashable, Sendable, Codable {
 
 /// Attributes every sample of a run, in order. Pure: the same run, context and verdict always give the same answer.
 /// - Parameter verdict: what the laboratory's history says of the run; empty where it is not held against it.
-public func attributions(of run: RunAnalysis, context: RuleContext, verdict: LaboratoryVerdict = LaboratoryVerdict())
-    -> [Attribution]
-{
-    let run = run.held(against: verdict)
+/// - Parameter adjustment: what persons decided about the run.
+public func attributions(
+    of run: RunAnalysis, context: RuleContext, verdict: LaboratoryVerdict = LaboratoryVerdict(),
+    adjustment: RunAdjustment = RunAdjustment()
+) -> [Attribution] {
+    if let voided = adjustment.voided {
+        return run.samples.map { _ in
+            Attribution(patient: nil, day: nil, withheld: stopped(voided), toLaboratory: false)
+        }
+    }
+    let run = run.held(against: verdict).accepted(by: adjustment, acceptBy: context.acceptBy)
     let late = lateSamples(of: run, verdict)
-    return run.samples.map { attribute($0, in: run, late: late, context: context) }
+    return run.samples.map { attribute($0, in: run, late: late, context: context, adjustment: adjustment) }
 }
 
-func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext)
-    -> Attribution
-{
-    if let aside = notForPatients(sample, in: run) {
+func attribute(
+    _ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext,
+    adjustment: RunAdjustment = RunAdjustment()
+) -> Attribution {
+    if let aside = notForPatients(sample, in: run, context) {
         return Attribution(patient: nil, day: nil, withheld: aside, toLaboratory: false)
     }
     var reasons: [String] = []
-    let patient = sample.label.flatMap { context.patients[$0.patient] }
-    let sampling = patient.flatMap { samplingDay(sample.label, of: $0, in: run, context: context) }
-    let day = sampling?.day
-    if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault) {
+    if isControl(sample, in: run) {
+        reasons.append("The plate marks its wells as a standard or control, not as a sample.")
+    }
+    let owner = adjustment.owner(of: sample.name).flatMap { owner in
+        context.patients[owner.patient].map { (patient: $0, day: owner.day) }
+    }
+    let patient = owner?.patient ?? sample.label.flatMap { context.patients[$0.patient] }
+    let sampling = owner == nil ? patient.flatMap { samplingDay(sample.label, of: $0, in: run, context: context) } : nil
+    let day = owner?.day ?? sampling?.day
+    if owner != nil {
+        // A person's word stands for the name's.
+    } else if let identity = identityFault(sample, patient: patient, day: day, sampling?.fault, context) {
         reasons.append(identity)
     } else if let fault = sampling?.fault {
         reasons.append(fault)
@@ -50,13 +66,16 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
     if run.format == .table || run.format == .digital, !context.tablesTrusted {
         reasons.append("A result table has no run identity; its values are used only with samples.tables: trusted.")
     }
-    if run.qualityStatus != .fail {
-        reasons += valueFaults(sample, context: context)
-        if let late = late[SampleKey(sample)] { reasons.append(late) }
+    let isAccepted = run.critical.isEmpty && adjustment.accepts(sample.name, by: context.acceptBy)
+    let isFailed = run.qualityStatus == .fail && !isAccepted
+    if !isFailed {
+        let isNamed = isAccepted && adjustment.names(sample.name)
+        reasons += valueFaults(sample, isAccepted: isNamed, context: context)
+        if !isNamed, let late = late[SampleKey(sample)] { reasons.append(late) }
     }
     // The run's own finding tells the laboratory of a failed run and of what it did to the values.
     let toLaboratory = !reasons.isEmpty
-    if run.qualityStatus == .fail {
+    if isFailed {
         reasons.insert("The run failed its quality control.", at: 0)
     }
     return Attribution(
@@ -66,19 +85,28 @@ func attribute(_ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: 
 
 /// Why a sample is no patient's business at all: its target is not the one that is judged, or it is a control. No
 /// alert.
-private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis) -> String? {
+private func notForPatients(_ sample: SampleAnalysis, in run: RunAnalysis, _ context: RuleContext) -> String? {
     let target = AssaySettings.folded(sample.target)
     switch run.targets.first(where: { AssaySettings.folded($0.name) == target })?.role {
     case .reference: return "\(shown(sample.target)) is the reference gene; its copies are not judged."
     case nil: return "\(shown(sample.target)) is not a target of the assay."
     case .target: break
     }
+    // "Std D1" reads like a patient's name. Whoever marks a patient's sample as a standard must hear of it.
+    if isControl(sample, in: run), sample.label.map({ context.patients[$0.patient] == nil }) ?? true {
+        return "A standard or control."
+    }
     guard sample.label == nil else { return nil }
     if let neat = dilutedSample(sample, in: run) {
         return "A dilution of \(shown(neat)), measured beside it to show inhibition."
     }
+    return nil
+}
+
+/// The plate holds it as something else than a sample.
+private func isControl(_ sample: SampleAnalysis, in run: RunAnalysis) -> Bool {
     let types = Set(run.wells.lazy.filter { $0.sample == sample.name && $0.target == sample.target }.map(\.type))
-    return types.isEmpty || types.contains(.unknown) ? nil : "A standard or control."
+    return !types.isEmpty && !types.contains(.unknown)
 }
 
 /// The neat sample of a dilution that stands on the plate beside it; nil for all others.
@@ -121,12 +149,35 @@ private func samplingDay(_ label: SampleLabel?, of patient: Patient, in run: Run
 /// Sampling days beyond this many days from the infusion are no days.
 let samplingDayMax = 36_525
 
-private func identityFault(_ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?) -> String? {
-    guard let label = sample.label else { return "The sample's name carries no patient code and day." }
-    guard let patient else { return "Patient \(shown(label.patient)) is not in the patients file." }
+private func identityFault(
+    _ sample: SampleAnalysis, patient: Patient?, day: Int?, _ ambiguity: String?, _ context: RuleContext
+) -> String? {
+    guard let label = sample.label else { return unlabelled(sample, context) }
+    guard let patient else {
+        let guess = nearest(to: label.patient, among: context.patients.keys.sorted())
+        return "Patient \(shown(label.patient)) is not in the patients file"
+            + (guess.map { ": did you mean \($0)?" } ?? ".")
+    }
     guard patient.infusion != nil else { return "Patient \(patient.code) has no infusion date in the patients file." }
     guard day != nil else { return ambiguity ?? "The sample's name carries no usable sampling day." }
     return nil
+}
+
+/// What is wrong with a name that carries no patient code and day, and how a good one looks.
+private func unlabelled(_ sample: SampleAnalysis, _ context: RuleContext) -> String {
+    if let diluted = DilutedName(sample.name), context.naming.label(of: diluted.neat) != nil {
+        return "It is a dilution of \(shown(diluted.neat)), which is not on the plate: measure the neat sample beside "
+            + "it, under that name; a dilution alone is nobody's value."
+    }
+    let codes = context.patients.keys.sorted()
+    let word = sample.name.split { " _".contains($0) }.first.map(String.init) ?? sample.name
+    let code = nearest(to: word, among: codes) ?? codes.first
+    let example = code.flatMap { code in
+        ["\(code) D14", "\(code)_D14", "\(code)-D14", "\(code) 2026-05-14"].first {
+            context.naming.label(of: $0)?.patient == code
+        }
+    }
+    return "The sample's name carries no patient code and day" + (example.map { "; a name that does: \($0)." } ?? ".")
 }
 
 /// A run date must lie 0 to `maxDelayDays` after the sampling day (clinical domain, section 4). A trusted table has no
@@ -137,7 +188,7 @@ private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, con
             ? nil : "The run states no start, so its date cannot be held against the sampling day."
     }
     guard let started = CalendarDate(iso: text) else { return "The run's start, \(shown(text)), is no date." }
-    if started > context.today { return "The run's start, \(started.iso), lies in the future." }
+    if let fault = clockFault(run, started, context) { return fault }
     let delay = started.days(since: infusion) - day
     if delay < 0 {
         return
@@ -151,14 +202,33 @@ private func dateFault(_ run: RunAnalysis, infusion: CalendarDate, day: Int, con
     return nil
 }
 
-private func valueFaults(_ sample: SampleAnalysis, context: RuleContext) -> [String] {
+/// The first instruments of this kind are younger.
+public let earliestRunYear = 2005
+
+/// Why the clock of the instrument must have been wrong, and what to do; nil where it need not.
+func clockFault(_ run: RunAnalysis, _ started: CalendarDate, _ context: RuleContext) -> String? {
+    let fault: String
+    if started > context.today {
+        fault = "lies in the future"
+    } else if started.year < earliestRunYear {
+        fault = "lies before there was such an instrument"
+    } else {
+        return nil
+    }
+    return
+        "The run's start, \(started.iso), \(fault): the instrument's clock was wrong. Say when it began: cqwatch run "
+        + "correct \(shown(run.identity.id)) --started DATE --by NAME --note TEXT."
+}
+
+private func valueFaults(_ sample: SampleAnalysis, isAccepted: Bool, context: RuleContext) -> [String] {
     var faults: [String] = []
     if !sameUnit(sample.unit, context.rules.unit) {
         faults.append("Its unit, \(shown(sample.unit)), is not the rules' unit, \(context.rules.unit).")
     }
-    if !sample.valid {
+    // A value that a person accepts in spite of its sample's faults must be there.
+    if !sample.valid, !isAccepted || sample.quantity.seen == nil {
         faults.append(sample.reasons.prefix(3).map { asSentence(shown($0)) }.joined(separator: " "))
-    } else if let level = sample.quantity.reading?.level {
+    } else if let level = sample.quantity.seen?.level {
         if !(level.isFinite && level > 0) { faults.append("Its copy number is no positive number.") }
     } else {
         faults.append("It has no copy number.")

@@ -53,7 +53,8 @@ public struct Course: Sendable {
     func finding(
         _ rule: String, _ severity: Severity, on value: DayValue, threshold: Double?, borderline: Bool = false,
         confirmed: Bool = false,
-        clearedDay: Int? = nil, comparator: Double? = nil, standingOn days: [Int] = [], text: String, advice: String
+        clearedDay: Int? = nil, comparator: Double? = nil, standingOn days: [Int] = [], headline: String,
+        text: String, advice: String
     ) -> Finding {
         let doubt =
             borderline && !text.contains("orderline")
@@ -65,13 +66,12 @@ public struct Course: Sendable {
             high: value.intervalHigh, unit: unit,
             threshold: threshold, baseline: comparator.map(copies(ofLog10:)), run: value.runs.last,
             text: text + (doubt ?? "")
-                + (value.referenceMissing && Self.fallRules.contains(rule) ? Self.referenceMissing : "")
+                + (value.referenceMissing && fallRules.contains(rule) ? Self.referenceMissing : "")
                 + (value.unusualDNA ? Self.unusualDNA : "") + methods(of: value, beside: days),
-            advice: advice + (value.contradicted ? Self.contradicted : ""))
+            advice: advice + (value.contradicted ? Self.contradicted : ""), headline: headline,
+            sampled: date(of: value.day, patient), grounds: fallRules.contains(rule) ? [] : nil)
     }
 
-    /// Rules that tell of few copies, or of fewer: too little DNA looks the same.
-    private static let fallRules: Set<String> = ["R3", "R4", "R5", "R5a", "R6", "R7"]
     private static let contradicted =
         " The instrument's software and this program disagree on whether a well of this sample amplified: have the "
         + "laboratory look at its curves first."

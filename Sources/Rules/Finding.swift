@@ -1,5 +1,5 @@
 // What a rule finds: everything an alert says, before it is one.
-import Assay
+public import Assay
 
 public enum Severity: String, Sendable, Codable, CaseIterable { case task, notice, warning, critical, laboratory }
 
@@ -32,12 +32,20 @@ public struct Finding: Hashable, Sendable, Codable {
     public var text: String
     /// What to do next.
     public var advice: String
+    /// What happened in a few words that follow the patient's code: "fell to the relapse level". Nil in records of
+    /// versions that did not say so.
+    public var headline: String?
+    /// Date of the sample.
+    public var sampled: CalendarDate?
+    /// What further rules say of the same value; nil in records of versions that raised an alert for each.
+    public var grounds: [Ground]?
 
     public init(
         rule: String, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
         patient: String? = nil, day: Int? = nil, subject: String,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, unit: String? = nil, threshold: Double? = nil,
-        baseline: Double? = nil, run: String? = nil, text: String, advice: String
+        baseline: Double? = nil, run: String? = nil, text: String, advice: String, headline: String? = nil,
+        sampled: CalendarDate? = nil, grounds: [Ground]? = nil
     ) {
         self.rule = rule
         self.severity = severity
@@ -56,7 +64,13 @@ public struct Finding: Hashable, Sendable, Codable {
         self.run = run
         self.text = text
         self.advice = advice
+        self.headline = headline
+        self.sampled = sampled
+        self.grounds = grounds
     }
+
+    /// The rule that speaks, and those that stand in it as grounds.
+    public var rules: [String] { [rule] + (grounds ?? []).map(\.rule) }
 
     /// It stands on the absence of results, so it can be wrong while files are still unread.
     public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.description.id }
@@ -64,5 +78,5 @@ public struct Finding: Hashable, Sendable, Codable {
 
 extension Finding {
     /// Never sent to a physician.
-    package var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
+    public var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
 }

@@ -28,6 +28,8 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var method = MeasurementMethod.realTime
     /// Digital PCR that a configured factor carries to the real-time assay's copies.
     public var bridged = false
+    /// Labels of the wells that were joined; empty where that is not known.
+    public var wells: [String] = []
 
     public init(
         result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?,

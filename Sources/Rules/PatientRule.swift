@@ -30,7 +30,8 @@ public let patientRules: [any PatientRule] = [
 /// What all of them say of themselves, and what else is told of patients and to the laboratory.
 public let ruleDescriptions: [RuleDescription] =
     patientRules.map { type(of: $0).description } as [RuleDescription] + [
-        .otherUnit, .failedRun, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles, .noRun,
+        .otherUnit, .failedRun, .wrongClock, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles,
+        .noRun,
         .unknownPhysician, .lostRecords,
         .undelivered, .centralStore, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
     ]
@@ -52,10 +53,11 @@ public let patientRuleSeverities: [(rule: String, severities: [Severity])] = {
 ///     target that was measured.
 ///   - clock: nil leaves the schedule rules out.
 ///   - closures: the patient's alerts that a person closed.
+///   - joining: one finding a value, as alerts are raised; else each rule's own.
 public func judge(
     _ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings, targets: [String] = [],
     clock: ScheduleClock? = nil,
-    closures: [Closure] = []
+    closures: [Closure] = [], joining: Bool = false
 ) -> [Finding] {
     // Names are folded once each, not once a measurement.
     let keys = Dictionary(Set(measurements.map(\.target)).map { ($0, AssaySettings.folded($0)) }) { first, _ in first }
@@ -72,7 +74,9 @@ public func judge(
                 part: part, target: target, settings: settings, values: values, disagreements: disagreements,
                 clock: names.isEmpty || expected.contains(folded) ? clock : clock?.withoutSchedule, closures: closures)
             let findings = patientRules.flatMap { $0.findings(in: course) }
-            return (findings + WithheldResult.findings(in: course, own, whileOpen: findings)).map(part.told)
+            return
+                ((joining ? joined(findings) : findings)
+                + WithheldResult.findings(in: course, own, whileOpen: findings)).map(part.told)
         }
     }
 }
@@ -83,7 +87,8 @@ private func expectedTargets(of patient: Patient, among names: [String: String])
     return patient.target.isEmpty || names[own] == nil ? Set(names.keys) : [own]
 }
 
-/// Judges a patient as the journal does: the patient rules, and what the laboratory must know of the patient's entry.
+/// Judges a patient as the journal does: the patient rules, one finding a value, and what the laboratory must know of
+/// the patient's entry.
 /// - Parameters:
 ///   - firstRecord: date since which the patient is known; nil leaves the missed visits out.
 ///   - now: nil leaves out what is told after hours (a result withheld for long).
@@ -93,7 +98,8 @@ public func judge(
     closures: [Closure] = []
 ) -> [Finding] {
     let clock = ScheduleClock(today: context.today, firstRecord: firstRecord, now: now)
-    let found = judge(patient, measurements, context.rules, targets: context.targets, clock: clock, closures: closures)
+    let found = judge(
+        patient, measurements, context.rules, targets: context.targets, clock: clock, closures: closures, joining: true)
     let physician = measurements.isEmpty && found.isEmpty ? nil : physicianFinding(patient, context: context)
     return found + (physician.map { [$0] } ?? [])
         + R10OtherUnit.findings(patient, measurements, context.rules)

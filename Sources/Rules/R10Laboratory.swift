@@ -8,18 +8,31 @@ import Text
 /// - Parameters:
 ///   - attributions: one for each of `run.samples`, in order.
 ///   - path: the file the run was read from. People know a run by its file's name, not by its id.
-public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: RuleContext)
-    -> [Finding]
-{
-    let named =
-        "\(shown(run.identity.id)) (file \(shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)))"
+public func judgeRun(
+    _ run: RunAnalysis, _ attributions: [Attribution], from path: String, context: RuleContext,
+    adjustment: RunAdjustment = RunAdjustment()
+) -> [Finding] {
+    // What is never used needs nobody.
+    if adjustment.voided != nil { return [] }
+    let run = run.accepted(by: adjustment, acceptBy: context.acceptBy)
+    let file = shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)
+    let named = "\(shown(run.identity.id)) (file \(file))"
     var findings: [Finding] = []
+    if let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }),
+        let fault = clockFault(run, started, context)
+    {
+        findings.append(
+            laboratory(
+                .wrongClock, subject: "clock of run \(shown(run.identity.id))", run: run.identity.id,
+                headline: "the run \(file) has a wrong date", text: "Run \(named): \(fault)"))
+    }
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
         let list = plainList(failed.map { "\(shown($0.rule)): \(shown($0.detail, max: 300))" }, max: listedMax)
         findings.append(
             laboratory(
                 .failedRun, subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                headline: "the run \(file) failed its quality control",
                 text: "Run \(named) failed its quality control: \(stopped(list))"))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.
@@ -28,9 +41,13 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         findings.append(
             laboratory(
                 .warnedDrift, subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                headline: "the standard curve of \(file) has drifted",
                 text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))"))
     }
-    let withheld = zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
+    // Where the clock was wrong all are withheld for it, and have been told of.
+    let isDated =
+        run.identity.started.flatMap { CalendarDate(iso: $0) }.map { clockFault(run, $0, context) == nil } ?? true
+    let withheld = !isDated ? [] : zip(run.samples, attributions).filter { $0.1.toLaboratory && $0.1.withheld != nil }
     if !withheld.isEmpty {
         let list = withheld.map {
             "\(shown($0.0.name, max: 40)) (\(shown($0.0.target, max: 40))): \($0.1.withheld ?? "")"
@@ -38,6 +55,8 @@ public func judgeRun(_ run: RunAnalysis, _ attributions: [Attribution], from pat
         findings.append(
             laboratory(
                 .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                headline:
+                    "\(withheld.count == 1 ? "a sample" : "\(withheld.count) samples") of \(file) withheld",
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
                     + "\(withheld.count == 1 ? "is" : "are") withheld from the patient rules: "
                     + "\(stopped(plainList(list, max: listedMax)))"
@@ -101,12 +120,12 @@ private let listedMax = 8
 /// A finding that only the laboratory hears of.
 /// - Parameter advice: where it depends on the case; else the kind's own.
 func laboratory(
-    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?, text: String,
-    advice: String? = nil
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?,
+    headline: String? = nil, text: String, advice: String? = nil
 ) -> Finding {
     Finding(
         rule: kind.id, severity: .laboratory, patient: patient, day: day, subject: subject, run: run, text: text,
-        advice: advice ?? kind.advice)
+        advice: advice ?? kind.advice, headline: headline ?? kind.name)
 }
 
 extension RuleDescription {
@@ -126,6 +145,14 @@ extension RuleDescription {
             "Its values are journaled but withheld from the patient rules. Mend the cause and repeat the run, "
             + "or correct the plate in the instrument's software and export it again.",
         evidence: "the rule that failed names its own")
+
+    static let wrongClock = RuleDescription.ofLaboratory(
+        "wrong clock",
+        fires: "a run states a start in the future, or before \(earliestRunYear)",
+        advice:
+            "Its values are withheld from the patient rules until a person says when it began (cqwatch run correct). "
+            + "Set the instrument's clock.",
+        evidence: "a sampling day cannot be held against a wrong date")
 
     static let warnedDrift = RuleDescription.ofLaboratory(
         "curve drift that warns",

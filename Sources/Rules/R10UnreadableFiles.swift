@@ -38,18 +38,25 @@ private let namedMax = 8
 /// - Parameter files: of one folder, those that came last first.
 public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> Finding {
     let text: String
+    let headline: String
     if let only = files.first, files.count == 1 {
+        headline = "\(name(only)) cannot be read"
         text = "File \(shown(only.path, max: 300)) cannot be read: \(asSentence(shown(only.reason, max: 500)))"
     } else {
         let named = files.map { file in
-            "\(shown(file.path.split(separator: "/").last.map(String.init) ?? file.path, max: 120)) "
-                + "(\(unstopped(shown(file.reason, max: 200))))"
+            "\(name(file)) (\(unstopped(shown(file.reason, max: 200))))"
         }
+        headline = "\(files.count) files cannot be read"
         text =
             "\(files.count) files in \(shown(folder, max: 300)) cannot be read, the latest first: "
             + "\(stopped(plainList(named, max: namedMax)))"
     }
-    return laboratory(.unreadableFiles, subject: unreadableFilesSubject(folder: folder), run: nil, text: text)
+    return laboratory(
+        .unreadableFiles, subject: unreadableFilesSubject(folder: folder), run: nil, headline: headline, text: text)
+}
+
+private func name(_ file: UnreadableFile) -> String {
+    shown(file.path.split(separator: "/").last.map(String.init) ?? file.path, max: 120)
 }
 
 extension RuleDescription {

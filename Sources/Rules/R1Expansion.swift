@@ -38,6 +38,7 @@ struct R1Expansion: PatientRule {
             value.day + course.settings.responseFirstDays, to: value.day + course.settings.responseLastDays)
         return course.finding(
             name, .notice, on: value, threshold: threshold, borderline: borderline,
+            headline: borderline ? "may have reached the level of an expansion" : "reached the level of an expansion",
             text:
                 "Expansion\(borderline ? ", borderline" : ""): \(value.plain) on day \(value.day), first value at or "
                 + "above \(plainCopies(threshold)) \(course.unit).",
@@ -49,6 +50,7 @@ struct R1Expansion: PatientRule {
     private func beyondRange(_ value: DayValue, _ course: Course, _ threshold: Double) -> Finding {
         course.finding(
             name, .notice, on: value, threshold: threshold, borderline: true,
+            headline: "may have reached the level of an expansion",
             text:
                 "Expansion, borderline: \(value.plain) on day \(value.day), so \(plainCopies(threshold)) "
                 + "\(course.unit) may have been reached.",

@@ -47,7 +47,8 @@ struct R2NoExpansion: PatientRule {
                         ?? "there is none from after the infusion."),
                 advice: (highest == nil ? "Find out whether samples were taken, measured and exported. " : "")
                     + "In the study every patient in complete remission reached this level: consider an early "
-                    + "response assessment."
+                    + "response assessment.",
+                headline: "no expansion by day \(due)"
             )
         ]
     }

@@ -29,6 +29,7 @@ struct R3Watch: PatientRule {
                 name, .task, on: value, threshold: threshold, borderline: value.straddles(threshold),
                 clearedDay: firing.clearedDay,
                 comparator: comparator.v, standingOn: comparator.days,
+                headline: "fell below the baseline, to be measured again",
                 text: "Watch: \(value.plain) on day \(value.day), \(course.fall(of: value, below: comparator))."
                     + "\(course.trend(before: firing.index, baselineNamed: true))",
                 advice: "Take and measure another sample on "

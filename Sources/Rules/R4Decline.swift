@@ -57,7 +57,10 @@ struct R4Decline: PatientRule {
             borderline: value.straddles(threshold),
             confirmed: second != nil, clearedDay: decline.cleared.map { course.values[$0].day },
             comparator: decline.comparator.v,
-            standingOn: decline.comparator.days + (second.map { [$0.day] } ?? []), text: text,
+            standingOn: decline.comparator.days + (second.map { [$0.day] } ?? []),
+            headline: second == nil
+                ? "fell far below the baseline" : "stays far below the baseline, which a second sample confirms",
+            text: text,
             advice: advice)
     }
 }

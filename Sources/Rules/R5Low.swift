@@ -40,6 +40,7 @@ struct R5Low: PatientRule {
                 borderline: value.straddles(threshold),
                 clearedDay: firing.clearedDay, comparator: firing.comparator?.v,
                 standingOn: firing.comparator?.days ?? [],
+                headline: critical ? "fell to a very low level" : "fell to a low level",
                 text: "\(critical ? "Very low level" : "Low level"): \(value.plain) on day \(value.day), under "
                     + "\(plainCopies(threshold)) \(course.unit).\(course.trend(before: firing.index))",
                 advice: critical

@@ -45,11 +45,11 @@ struct R5aRelapseLevel: PatientRule {
         let threshold = course.settings.relapseCopies
         let trend = course.trend(before: firing.index)
         let level = "\(plainCopies(threshold)) \(course.unit)"
-        let (severity, text, advice): (Severity, String, String) =
+        let (severity, headline, text, advice): (Severity, String, String, String) =
             switch certainty {
             case .notExcluded:
                 (
-                    .warning,
+                    .warning, "the relapse level cannot be excluded",
                     "Relapse level cannot be excluded: \(value.plain) on day \(value.day), and this limit lies above "
                         + "\(level).\(trend)",
                     "Relapse level cannot be excluded; repeat the sample on a plate whose range reaches down to "
@@ -57,14 +57,15 @@ struct R5aRelapseLevel: PatientRule {
                 )
             case .borderline:
                 (
-                    .critical,
+                    .critical, "may have fallen to the relapse level",
                     "Relapse level, borderline: \(value.plain) on day \(value.day); the interval includes "
                         + "\(level).\(trend)",
                     "Repeat the sample without delay and examine the patient for relapse."
                 )
             case .reached:
                 (
-                    .critical, "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
+                    .critical, "fell to the relapse level",
+                    "Relapse level: \(value.plain) on day \(value.day), at or below \(level).\(trend)",
                     "Examine the patient for relapse now and repeat the sample: in the study this level came 30 days "
                         + "before a relapse."
                 )
@@ -72,6 +73,6 @@ struct R5aRelapseLevel: PatientRule {
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: certainty != .reached,
             clearedDay: firing.clearedDay, comparator: firing.comparator?.v, standingOn: firing.comparator?.days ?? [],
-            text: text, advice: advice)
+            headline: headline, text: text, advice: advice)
     }
 }

@@ -47,6 +47,7 @@ struct R6Loss: PatientRule {
     private func finding(_ value: DayValue, since first: DayValue, _ course: Course, clearedDay: Int?) -> Finding {
         course.finding(
             name, .warning, on: value, threshold: value.lloq, clearedDay: clearedDay, standingOn: [first.day],
+            headline: "fell below the limit of quantification in two samples",
             text:
                 "Loss: \(value.plain) on day \(value.day), and already on day \(first.day); the reference gene was "
                 + "adequate both times. The copies are below the limit of quantification from day \(first.day) on.",

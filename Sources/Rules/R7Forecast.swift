@@ -46,6 +46,7 @@ struct R7Forecast: PatientRule {
             name, .warning, on: value, threshold: settings.lowCopies, clearedDay: watch.clearedDay,
             comparator: watch.comparator?.v,
             standingOn: course.values[...index].suffix(forecast.points).map(\.day) + (watch.comparator?.days ?? []),
+            headline: "falls towards the low level",
             text:
                 "Forecast: the last \(forecast.points) values fall by "
                 + "\(plainDecimal(-forecast.slope * 30, digits: 2)) log10 a month (at least "

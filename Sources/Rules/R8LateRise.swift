@@ -42,7 +42,7 @@ package struct R8LateRise: PatientRule {
         let value = course.values[rise.first]
         guard let second = rise.second.map({ course.values[$0] }) else {
             return made(
-                rise, on: value, .task, confirmed: false, course,
+                rise, on: value, .task, confirmed: false, course, headline: "rose late, to be measured again",
                 text: "Late rise, provisional: \(value.plain) on day \(value.day), \(above(rise, value, course)).",
                 advice:
                     "Repeat the sample on "
@@ -52,6 +52,7 @@ package struct R8LateRise: PatientRule {
         let critical = rise.isCritical(course.values)
         return made(
             rise, on: value, critical ? .critical : .warning, confirmed: true, course,
+            headline: "rose late, which a second sample confirms",
             text:
                 "Late rise, confirmed: \(value.plain) on day \(value.day), \(above(rise, value, course)); "
                 + "\(second.plain) on day \(second.day)."
@@ -62,7 +63,7 @@ package struct R8LateRise: PatientRule {
     private func graver(_ rise: Rise, at index: Int, _ course: Course) -> Finding {
         let value = course.values[index]
         return made(
-            rise, on: value, .critical, confirmed: true, course,
+            rise, on: value, .critical, confirmed: true, course, headline: "goes on rising",
             text:
                 "Late rise goes on: \(value.plain) on day \(value.day), \(above(rise, value, course)), after "
                 + "\(course.values[rise.first].plain) on day \(course.values[rise.first].day). \(beyond(rise, course))",
@@ -70,15 +71,16 @@ package struct R8LateRise: PatientRule {
     }
 
     private func made(
-        _ rise: Rise, on value: DayValue, _ severity: Severity, confirmed: Bool, _ course: Course, text: String,
-        advice: String
+        _ rise: Rise, on value: DayValue, _ severity: Severity, confirmed: Bool, _ course: Course,
+        headline: String, text: String, advice: String
     ) -> Finding {
         let threshold = copies(ofLog10: rise.ground.threshold)
         return course.finding(
             name, severity, on: value, threshold: threshold, borderline: value.straddles(threshold),
             confirmed: confirmed,
             clearedDay: rise.cleared.map { course.values[$0].day }, comparator: rise.ground.level,
-            standingOn: rise.days(in: course.values), text: text, advice: advice)
+            standingOn: rise.days(in: course.values),
+            headline: headline, text: text, advice: advice)
     }
 
     /// "1.2 log10 (17-fold) above the 510 copies/ul gDNA held on days 240, 330".

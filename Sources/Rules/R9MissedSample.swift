@@ -55,7 +55,8 @@ struct R9MissedSample: PatientRule {
                 + "\(withheld)).",
             advice:
                 "Find out whether the sample was taken, measured and exported; if the patient has left the schedule, "
-                + "give `ended` in the patients file."
+                + "give `ended` in the patients file.",
+            headline: "no valid result for the visit of day \(visit.day)"
         )
     }
 }

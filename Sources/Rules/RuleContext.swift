@@ -14,11 +14,15 @@ public struct RuleContext: Sendable {
     public var tablesTrusted: Bool
     /// The date now in the zone that a run's start is read in: a later start lies in the future.
     public var today: CalendarDate
+    /// How samples' names are read: an example of a good one follows from it.
+    public var naming: SampleNaming
+    /// Different persons that it takes to accept a failed quality control.
+    public var acceptBy: Int
 
     public init(
         rules: RuleSettings, patients: [String: Patient], physicians: Set<String> = [], targets: [String] = [],
         tablesTrusted: Bool,
-        today: CalendarDate
+        today: CalendarDate, naming: SampleNaming = SampleNaming(), acceptBy: Int = 1
     ) {
         self.rules = rules
         self.patients = patients
@@ -26,5 +30,7 @@ public struct RuleContext: Sendable {
         self.targets = targets
         self.tablesTrusted = tablesTrusted
         self.today = today
+        self.naming = naming
+        self.acceptBy = acceptBy
     }
 }

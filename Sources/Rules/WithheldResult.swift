@@ -40,7 +40,8 @@ enum WithheldResult {
                 text: "A result of patient \(course.patient.code), day \(day), has been withheld for more than "
                     + "\(plainDecimal(course.settings.withheldHoursMax, digits: 0)) hours while an alert is open: "
                     + "\(stopped(first.withheld ?? ""))",
-                advice: description.advice)
+                advice: description.advice, headline: "a result is withheld while an alert is open",
+                sampled: date(of: day, course.patient))
         }
     }
 }

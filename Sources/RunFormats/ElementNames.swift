@@ -12,6 +12,8 @@ enum ElementName: String, CaseIterable {
     // The vendor's members
     case lc96manifest, factGraph, measurementData, startTime, endTime, program, measurementTime, call, concentration,
         standard, failureType, graphId, excluded
+    case epf, slope, absQuantGeneSettings, correlationCoefficent, efficiency, standardErrorOfEstimate, yIntercept, guid,
+        trendLinePoints
     case absQuantDataSource, relQuantDataSource, normFlour, xmlSettings, XmlSettings
     case layoutManagerUserSettings, layoutUserSettings, statisticalDataSource, settings, tmCallingDataModel
 }

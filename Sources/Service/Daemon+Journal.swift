@@ -55,6 +55,14 @@ extension Daemon {
         }
     }
 
+    /// An unreadable file was taken away: the laboratory's alert on it ends.
+    func recordGone(_ path: BytePath) throws(JournalError) {
+        guard let committed = try casebook.commitGone(path: path.text, context: context, at: Date()) else { return }
+        schedule.isStale = true
+        if committed.deliveriesOwed > 0 { deliverer?.poke() }
+        logger.say(.fileGone, "\(path.text), which could not be read, has been taken away.", [.file: [path.text]])
+    }
+
     /// - Parameter path: as the journal calls it.
     func record(_ path: String, _ stamp: FileStamp, _ sha256: String?, _ reason: String, on stick: Stick?)
         throws(JournalError)

@@ -33,6 +33,7 @@ extension Daemon {
         }
         do throws(JournalError) { try adoptDevices(since: old) } catch { return .journal(error) }
         ignoring.replace(configuration.watch.ignore)
+        pages.adopt(configuration)
         watch?.keep(Set(configuration.watch.directories.map { BytePath($0.path) }))
         mailbox.post(.monitor(.reload(Self.watching(configuration, supervisor))))
         logger.say(
@@ -84,7 +85,10 @@ extension Daemon {
     /// Tells what a corrected patients file changed; nothing where no journaled result was touched.
     static func tell(_ adopted: Adopted, _ logger: Logger) {
         guard adopted.results > 0 || !adopted.alerts.isEmpty else { return }
-        let alerts = adopted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
+        let alerts = adopted.alerts.map {
+            "\($0.alert.id) \($0.alert.finding.rule)\($0.alert.finding.patient.map { " \($0)" } ?? "") "
+                + $0.event.rawValue
+        }
         logger.say(
             .resultsReattributed,
             "The patients file was corrected (\(adopted.patients.joined(separator: ", "))): \(adopted.results) "

@@ -94,8 +94,8 @@ extension Daemon {
                 let finding = event.alert.finding
                 logger.say(
                     .alertDue,
-                    "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue) "
-                        + "\(event.event.rawValue).",
+                    "Due: alert \(event.alert.id) \(finding.rule) \(finding.severity.rawValue)"
+                        + "\(finding.patient.map { " \($0)" } ?? "") \(event.event.rawValue).",
                     [.alert: [event.alert.id.text], .patient: [finding.patient].compactMap(\.self)])
             }
         }

@@ -39,7 +39,7 @@ extension Daemon {
         }
         return DaemonPulse.Note(
             folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed,
-            head: notedHead)
+            pagesProblem: pages.problem, head: notedHead)
     }
 
     /// Why the rules on absent results wait, or what they do not see.
@@ -66,8 +66,22 @@ extension Daemon {
         if monitor.surveyed, let newest = casebook.journal.newestWritten, newest != notedHead { writeNote() }
     }
 
+    /// After each batch of events: why pages are not written, once, and that they are again.
+    func tellPages() {
+        let problem = pages.problem
+        guard problem != toldPagesProblem else { return }
+        toldPagesProblem = problem
+        if let problem {
+            logger.say(.pagesFailed, "Pages are not written: \(problem). All else goes on.")
+        } else {
+            logger.say(.pagesWritten, "Pages are written again.")
+        }
+        writeNote()
+    }
+
     private func writeNote() {
         notedHead = casebook.journal.newestWritten ?? notedHead
+        pages.poke()
         lock.write(note: DaemonPulse.bytes(note))
     }
 

@@ -46,6 +46,9 @@ final class Daemon {
     var sticks: [String: StickReading] = [:]
     var isReady = false
     var metrics = MetricsFile()
+    let pages: PageWriter
+    /// What the log was last told of the pages.
+    var toldPagesProblem: String?
     /// A scan has ended since the metrics were last written.
     var hasScanned = false
     var runsTaken = 0
@@ -77,6 +80,7 @@ final class Daemon {
         notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
+        pages = PageWriter(parts.files.configuration, programVersion: parts.programVersion)
         spool = Spool(
             folder: URL(filePath: parts.casebook.journal.path).deletingLastPathComponent().appending(path: "spool").path
         )
@@ -102,7 +106,8 @@ final class Daemon {
         loop = try EventLoop(parts.mailbox, watch: watch)
         monitor = Monitor(
             settings: Self.watching(parts.files.configuration, parts.supervisor),
-            known: KnownFiles(try casebook.knownFiles()))
+            known: KnownFiles(try casebook.knownFiles()),
+            refused: try casebook.refusedFiles(max: Monitor.refusedMax).map { BytePath(text: $0.path) })
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -121,12 +126,14 @@ final class Daemon {
                 try keepSchedule()
                 try keepMetrics()
                 keepNote()
+                tellPages()
             } catch { return .journal(error) }
         }
     }
 
     func close() {
         devices?.stop()
+        pages.close()
         loop.stop()
         analyst.close()
     }
@@ -187,6 +194,7 @@ final class Daemon {
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
         case .recordKnown(let source, let stamp, let record): try sight(source, stamp, as: record)
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
+        case .recordGone(let path): try recordGone(path)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)
         case .mediumFound(let medium): try found(medium)

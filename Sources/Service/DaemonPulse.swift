@@ -32,6 +32,7 @@ public struct DaemonPulse: Sendable {
         var filesCount = 0
         var heldBack: [String] = []
         var clockBelieved: Date?
+        var pagesProblem: String?
         /// The newest record that it wrote.
         var head: Head?
     }
@@ -52,6 +53,9 @@ public struct DaemonPulse: Sendable {
     public var heldBack: [String] { note.heldBack }
     /// What the clock read when it was last believed.
     public var clockBelieved: Date? { note.clockBelieved }
+
+    /// Why pages are not written; nil where they are, or where none are asked for.
+    public var pagesProblem: String? { note.pagesProblem }
 
     /// The newest record that it wrote; nil where it noted none.
     var head: Head? { note.head }

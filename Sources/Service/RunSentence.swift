@@ -27,6 +27,7 @@ enum RunSentence {
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
         let alerts = committed.alerts.filter { $0.event == .raised }.map {
             "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)"
+                + ($0.alert.finding.patient.map { " \($0)" } ?? "")
         }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
         return

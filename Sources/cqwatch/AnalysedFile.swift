@@ -18,7 +18,10 @@ struct AnalysedRun {
 }
 
 /// - Parameter configuration: whose assay, sample names and patients hold; nil for the defaults.
-func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bool = false) throws -> [AnalysedRun] {
+/// - Parameter settings: the assay; nil for the configured one.
+func analysedRuns(
+    of file: String, _ configuration: Configuration?, settings: AssaySettings? = nil, replayed: Bool = false
+) throws -> [AnalysedRun] {
     let bytes = try readBytes(file, bytesMax: runFileBytesMax)
     guard let sha256 = Digest.hex(.sha256, bytes) else {
         throw CommandFailure.inputOutput("\(file): the system's libcrypto gives no SHA-256")
@@ -30,7 +33,7 @@ func analysedRuns(of file: String, _ configuration: Configuration?, replayed: Bo
     guard runs.contains(where: \.isReadable) else {
         throw CommandFailure.noData("\(file): \(runs.lazy.compactMap(\.incomplete).first ?? unreadable(runs))")
     }
-    let settings = configuration?.assay ?? AssaySettings()
+    let settings = settings ?? configuration?.assay ?? AssaySettings()
     let naming = configuration?.samples.naming ?? SampleNaming()
     return runs.map { run in
         let analysis = Quantification.analyse(

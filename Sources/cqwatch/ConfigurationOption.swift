@@ -7,7 +7,7 @@ import Service
 
 /// `--config`, and what a command opens through it.
 struct ConfigurationOption: ParsableArguments {
-    @Option(name: .customLong("config"), help: "The configuration file.")
+    @Option(name: .customLong("config"), help: "The configuration file.", completion: .file())
     var path = defaultConfigurationPath
 
     func load() throws -> Configuration {

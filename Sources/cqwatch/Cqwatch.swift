@@ -32,11 +32,12 @@ struct Cqwatch: AsyncParsableCommand {
             CommandGroup(
                 name: "What is known",
                 subcommands: [
-                    ShowStatus.self, Files.self, Patients.self, PatientKinetics.self, Alerts.self, Controls.self,
+                    ShowStatus.self, Runs.self, Files.self, Patients.self, PatientKinetics.self,
+                    Alerts.self, Controls.self,
                     RulesCommand.self, Deliveries.self, Explain.self, USBDevices.self, JournalCommand.self,
                 ]),
             CommandGroup(name: "Several sites", subcommands: [CentralCommand.self]),
-            CommandGroup(name: "What people do", subcommands: [AlertActs.self, TestAlert.self]),
+            CommandGroup(name: "What people do", subcommands: [AlertActs.self, RunCommand.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])
 }

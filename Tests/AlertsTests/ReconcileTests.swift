@@ -93,4 +93,39 @@ struct ReconcileTests {
         #expect(reconcile([missed], with: [], backlogDone: true).count == 1)
         #expect(reconcile([], with: [alert(missed)]).count == 1)
     }
+
+    private func joint(_ copies: Double) -> [Finding] {
+        let values = [measured(60, 2e4), measured(150, 2e4), measured(240, 2e4), measured(307, copies)]
+        return judge(patientOne, values, RuleSettings(), joining: true).filter { $0.day == 307 }
+    }
+
+    @Test("A corrected highest leaves the next one standing, and the correction says so")
+    func nextStands() throws {
+        let before = try #require(joint(84).first)
+        let changes = reconcile(joint(150), with: [alert(before)])
+        guard changes.count == 2, case .correct(AlertID(1), let reason) = changes[0], case .raise(let next) = changes[1]
+        else {
+            Issue.record("\(changes)")
+            return
+        }
+        #expect(before.rule == "R5a" && next.rule == "R5" && next.grounds?.map(\.rule) == ["R4", "R3"])
+        #expect(reason.contains("R5a no longer fires"))
+    }
+
+    @Test("The alerts that an earlier version raised beside the highest end in it")
+    func earlierVersion() throws {
+        var single = judge(patientOne, [measured(60, 2e4), measured(307, 84)], RuleSettings()).filter { $0.day == 307 }
+        for index in single.indices { single[index].grounds = nil }
+        #expect(single.map(\.rule) == ["R3", "R4", "R5", "R5a"])
+        let known = single.enumerated().map { alert($1, id: AlertID(Int64($0) + 1)) }
+        let joined = judge(patientOne, [measured(60, 2e4), measured(307, 84)], RuleSettings(), joining: true).filter {
+            $0.day == 307
+        }
+        let changes = reconcile(joined, with: known)
+        let corrected = changes.compactMap { change -> AlertID? in
+            if case .correct(let id, let reason) = change, reason.contains("stands in the alert of R5a") { return id }
+            return nil
+        }
+        #expect(corrected == [AlertID(1), AlertID(2), AlertID(3)] && changes.count == 3)
+    }
 }

@@ -170,4 +170,27 @@ import Testing
         #expect(try adopt("two") == 2)
         #expect(try casebook.journal.tail(1).first?.body.contains("\"previous\":\"one\"") == true)
     }
+
+    @Test func `an unreadable file that is taken away ends its alert, and is told of again when it comes back`() throws
+    {
+        _ = try unreadable("a")
+        _ = try casebook.commitUnreadable(
+            path: "/export/other.lc96p", stamp: stamp(), sha256: "o", reason: "It is empty", context: context(),
+            at: noon)
+        func gone(_ path: String) throws -> [AlertEventKind]? {
+            try casebook.commitGone(path: path, context: context(), at: noon + 10)?.alerts.map(\.event)
+        }
+        #expect(try gone("/export/never.lc96p") == nil)
+        #expect(try gone("/export/run.lc96p") == [])
+        #expect(try casebook.alerts(all: false).count == 1)
+        #expect(try gone("/export/other.lc96p") == [.corrected])
+        #expect(try gone("/export/other.lc96p") == nil)
+        #expect(try casebook.alerts(all: false).isEmpty)
+        #expect(try casebook.knownFiles().isEmpty && casebook.refusedFiles(max: 9).isEmpty)
+        guard case .recorded(let again) = try unreadable("a", at: noon + 20) else {
+            Issue.record("not recorded"); return
+        }
+        #expect(again.alerts.map(\.event) == [.raised])
+        #expect(try casebook.journal.verify().isIntact)
+    }
 }

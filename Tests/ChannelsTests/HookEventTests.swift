@@ -40,7 +40,8 @@ struct HookEventTests {
                 "schema", "event", "recipients", "journal_head", "advisory", "reason", "id", "rule", "severity",
                 "state", "patient", "day",
                 "value", "low", "high", "unit",
-                "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject",
+                "threshold", "baseline", "raised", "run", "text", "advice", "borderline", "subject", "headline",
+                "sampled", "grounds",
             ])
         #expect(object["schema"] as? Int == 1)
         #expect(object["event"] as? String == "raised")

@@ -35,7 +35,9 @@ struct DefaultTextTests {
         #expect(Set(RulesSection.keys.map(\.name)).union(["visits"]) == labels(RuleSettings()))
         #expect(Set(QualitySection.keys.map(\.name)) == labels(QualityLimits()))
         #expect(Set(LaboratorySection.keys.map(\.name)).union(["controls"]) == labels(LaboratorySettings()))
-        #expect(Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned"]) == labels(ControlSettings()))
+        #expect(
+            Set(LaboratorySection.controlKeys.map(\.name)).union(["assigned", "rules"]) == labels(ControlSettings()))
+        #expect(LaboratorySection.ruleKeys.map(\.name) == WestgardRule.allCases.map(\.rawValue))
         let watch = Set(WatchSection.keys.map(\.name)).union(["directories", "ignore", "runs"])
         #expect(watch == Set(labels(WatchSettings()).map { $0.replacing("Seconds", with: "") }))
         // Lists and the path are read by their own functions.
@@ -51,7 +53,7 @@ struct DefaultTextTests {
         #expect(DigitalSection.keys.count == labels(DigitalSettings()).count)
         // recipients and hooks are, and mail, escalation and heartbeat are sections of their own.
         #expect(
-            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 5
+            DeliverySection.keys.count + DeliverySection.channelKeys.count + DeliverySection.retryKeys.count + 6
                 == labels(DeliverySettings()).count)
         // reminderDays is read by its own function.
         #expect(DeliverySection.escalationKeys.count + 1 == labels(EscalationSettings()).count)

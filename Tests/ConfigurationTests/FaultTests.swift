@@ -55,6 +55,23 @@ struct FaultTests {
     }
 
     @Test(
+        "pages go into no folder of the laboratory's or the journal's",
+        arguments: ["export", "export/pages", "./export//", "state", "/run/cqwatch/media/sda1", "cqwatch.yaml"])
+    func pagesFolder(path: String) {
+        #expect(faults(minimal + "pages: {folder: \(path)}\n").map(\.key) == ["pages.folder"])
+        #expect(faults(minimal + "pages: {folder: state/pages, url: 'https://intranet/cqwatch'}\n").isEmpty)
+    }
+
+    @Test(
+        "the pages' address is one that a browser opens",
+        arguments: [
+            "intranet", "javascript:alert(1)", "https://a b", "https://a?x=1", "https://u:p@a/", "https://a/<b>",
+        ])
+    func pagesAddress(url: String) {
+        #expect(faults(minimal + "pages: {url: '\(url)'}\n").map(\.key) == ["pages.url"])
+    }
+
+    @Test(
         "what is written must be nothing that is read: no file of ours, and no folder of the laboratory",
         arguments: [
             ("state/journal.sqlite", "metrics.textfile"), ("./state//journal.sqlite-wal", "metrics.textfile"),

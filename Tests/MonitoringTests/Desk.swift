@@ -23,6 +23,8 @@ struct Desk {
     private(set) var recorded: [String: String] = [:]
     private(set) var done: [String] = []
     private(set) var logged: [String] = []
+    /// Unreadable files that were taken away.
+    private(set) var gone: [String] = []
     private var scansAsked = 0
     private(set) var budgets: [String: [Double]] = [:]
     private var reads: [(path: BytePath, ends: Duration, outcome: ReadOutcome, used: Double)] = []
@@ -89,6 +91,7 @@ struct Desk {
             case .recordUnreadable(let path, _, _, let reason):
                 recorded[path.name.text] = reason
                 done.append(path.name.text)
+            case .recordGone(let path): gone.append(path.name.text)
             case .log(let line): logged.append(line.text)
             case .wake, .recordKnown, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
             }

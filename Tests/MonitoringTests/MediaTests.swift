@@ -47,6 +47,7 @@ struct MediaTests {
                 "gone whole=\(end.isWhole) looked=\(end.looked) unread=\(end.unread.map(\.name.text))"
             case .recordPresence(let name, let change): "\(name) \(change.rawValue)"
             case .recordKnown: "known"
+            case .recordGone(let path): "gone \(path.name.text)"
             case .log, .wake: nil
             }
         }

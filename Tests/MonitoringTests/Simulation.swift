@@ -161,6 +161,7 @@ struct Simulation {
             if at <= now { violations.append("a wake in the past at \(now)") }
             wake += 1
             schedule(max(at, now), .wake(wake))
+        case .recordGone(let path): knownStamps[path] = nil
         case .log, .recordKnown, .mediumFound, .mediumRead, .mediumGone, .recordPresence: break
         }
     }

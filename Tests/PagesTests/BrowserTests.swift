@@ -5,11 +5,13 @@ import TestSupport
 
 @Suite("Pages in Chromium", .enabled(if: Chromium.present, "\(Chromium.absence)"), .serialized)
 struct BrowserTests {
-    private static let pages = ["run": PagePlate.small().page(), "patient": examplePatientPage()]
+    private static let pages = [
+        "run": PagePlate.small().page(), "patient": examplePatientPage(), "index": exampleIndexPage(),
+    ]
 
     @Test(
         "run their own script and style under their policy, and have nothing to say to the console",
-        arguments: ["run", "patient"])
+        arguments: ["run", "patient", "index"])
     func policy(kind: String) throws {
         let page = try #require(Self.pages[kind])
         let folder = try TemporaryFolder()
@@ -23,7 +25,7 @@ struct BrowserTests {
 
     @Test(
         "have no accessibility fault that axe-core knows", .enabled(if: Chromium.axe != nil, "\(Chromium.axeAbsence)"),
-        arguments: ["run", "patient"], [false, true])
+        arguments: ["run", "patient", "index"], [false, true])
     func accessibility(kind: String, dark: Bool) throws {
         let page = try #require(Self.pages[kind])
         let script = """
@@ -53,7 +55,28 @@ struct BrowserTests {
         #expect(dom.contains("<title>3 wells, 12; 1 well, 4; 0 wells, 0; , 0; A1, 1</title>"))
     }
 
-    @Test("do not run over a narrow screen", arguments: ["run", "patient"])
+    @Test("search and sort lists without a server")
+    func lists() throws {
+        let script = """
+            var f=document.getElementById('find'),out=[];
+            function shown(){return [].filter.call(document.querySelectorAll('table.list tbody tr'),function(e){return !e.hidden}).length}
+            f.value='cut';f.dispatchEvent(new Event('input'));out.push(document.getElementById('said').textContent+', '+shown());
+            f.value='';f.dispatchEvent(new Event('input'));out.push(shown());
+            var t=[].filter.call(document.querySelectorAll('table.list'),function(e){return e.caption.textContent.indexOf('Every run')===0})[0];
+            var b=t.querySelector('thead button');b.focus();b.click();
+            out.push(t.tHead.rows[0].cells[0].getAttribute('aria-sort')+', '+t.tBodies[0].rows[0].cells[0].textContent);
+            b.click();out.push(t.tBodies[0].rows[0].cells[0].textContent);
+            document.title=out.join('; ')
+            """
+        let folder = try TemporaryFolder()
+        let (dom, console) = try Chromium.load(asking(exampleIndexPage(), script), in: folder.url)
+        #expect(
+            dom.contains(
+                "<title>1 row, 1; 6; ascending, 2026-05-14 10:00; 2026-05-14 10:02</title>"), "\(dom.prefix(2000))")
+        #expect(console == [])
+    }
+
+    @Test("do not run over a narrow screen", arguments: ["run", "patient", "index"])
     func narrow(kind: String) throws {
         let page = try #require(Self.pages[kind])
         // Headless windows have a least width; a frame has none.
@@ -78,7 +101,7 @@ struct BrowserTests {
         #expect(!dom.contains("<title>taken</title>") && !dom.contains("<img") && console == [])
     }
 
-    @Test("print as a tagged PDF", arguments: ["run", "patient"])
+    @Test("print as a tagged PDF", arguments: ["run", "patient", "index"])
     func print(kind: String) throws {
         let folder = try TemporaryFolder()
         let pdf = try Chromium.pdf(try #require(Self.pages[kind]), in: folder.url)

@@ -12,6 +12,10 @@ enum Chromium {
         if let named = ProcessInfo.processInfo.environment["CQWATCH_AXE"] {
             return try? String(contentsOfFile: named, encoding: .utf8)
         }
+        // Where Scripts/setup put it.
+        let fetched = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".build/axe/axe_playwright_python/axe.min.js")
+        if let library = try? String(contentsOf: fetched, encoding: .utf8) { return library }
         let ask =
             "import axe_playwright_python,os;print(os.path.join(os.path.dirname(axe_playwright_python.__file__),'axe.min.js'))"
         let path =

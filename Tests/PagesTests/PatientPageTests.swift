@@ -38,6 +38,8 @@ private func page(_ report: PatientReport, acts: [AlertActDocument] = [], links:
         programVersion: "1.0")
 }
 
+func examplePatientReport() -> PatientReport { report(falling.map { measured($0.0, $0.1) }, alerts: [alert()]) }
+
 /// A whole course with everything that a page shows.
 func examplePatientPage() -> String {
     let values =

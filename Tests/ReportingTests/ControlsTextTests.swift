@@ -40,7 +40,7 @@ struct ControlsTextTests {
     func plot() throws {
         let chart = try #require(history([4.02, 4.2, 3]).charts.first)
         let lines = LeveyJenningsPlot(chart).text(width: 80).split(separator: "\n", omittingEmptySubsequences: false)
-        #expect(lines.count == 19)
+        #expect(lines.count == 20)
         #expect(lines.contains { $0.hasPrefix(" mean │") } && lines.contains { $0.hasPrefix("+3 SD │╌") })
         #expect(
             lines.contains { $0.hasPrefix("+4 SD") && $0.contains("✕") }

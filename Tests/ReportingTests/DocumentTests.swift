@@ -132,7 +132,7 @@ struct DocumentTests {
             outbox: .init(owed: 0, failed: 0), journal: .init(records: 0, head: nil))
         #expect(
             try json(status)
-                == #"{"alerts":{"open":8},"held_back":[],"journal":{"head":null,"records":0},"media":[],"outbox":{"failed":0,"owed":0},"running":true,"runs":{"today":1,"total":26},"schema":1,"watch":[{"last_scan":null,"path":"/x","problem":null}]}"#
+                == #"{"alerts":{"open":8},"findings":[],"held_back":[],"journal":{"head":null,"records":0},"media":[],"outbox":{"failed":0,"owed":0},"pages_problem":null,"running":true,"runs":{"today":1,"total":26},"schema":1,"watch":[{"last_scan":null,"path":"/x","problem":null}]}"#
         )
     }
 

@@ -33,6 +33,7 @@ struct KineticsPlotTests {
                 1e1  ┤↓
                      └──────────────────────────────────────────────────────
                   day 0       7 14    30    60    90      150       240  307
+                up: copies, log; along: days after the infusion
 
                 """)
     }
@@ -44,7 +45,7 @@ struct KineticsPlotTests {
         let lines = KineticsPlot(title: "t", points: points, thresholds: thresholds).text(width: width, height: height)
             .split(separator: "\n")
         let rows = min(max(height, KineticsPlot.heightMin), KineticsPlot.heightMax)
-        #expect(lines.count == rows + 3)
+        #expect(lines.count == rows + 4)
         #expect(lines.allSatisfy { $0.count <= min(max(width, KineticsPlot.widthMin), KineticsPlot.widthMax) })
     }
 

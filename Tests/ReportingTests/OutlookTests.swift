@@ -78,7 +78,8 @@ struct OutlookTests {
         #expect(
             text.contains("↓") && text.contains("◆") && text.contains("expansion") && text.contains("850 low")
                 && text.contains("84 relapse"), "\(text)")
-        let last = try #require(text.split(separator: "\n").last)
+        let last = try #require(text.split(separator: "\n").dropLast().last)
+        #expect(text.hasSuffix("up: copies/ul gDNA, log; along: days after the infusion\n"))
         #expect(last.hasPrefix("alerts") && last.contains("R5a"), "\(text)")
     }
 }

@@ -74,7 +74,8 @@ def steps(machine: Machine, runs: int):
 
     machine.sh("cp /root/cohort/*.lc96p /srv/lightcycler/")
     lab.await_runs(machine, runs, "the rest of the cohort", 240)
-    machine.until("grep -l '^Subject: .*R5a' /root/mail/* >/root/relapse", 120, "the relapse is in the mailbox")
+    machine.until(
+        "grep -l '^Subject: .*relapse level' /root/mail/* >/root/relapse", 120, "the relapse is in the mailbox")
     machine.sh("grep -q '^Content-Type: image/png' $(head -n 1 /root/relapse)")
     lab.verify(machine)
     yield "the relapse of the study's patient is mailed, with the picture of the course"

@@ -27,10 +27,12 @@ public struct CurveMatrix: Hashable, Sendable {
 /// (or by semicolons or commas where the header has no tab); `NA` and empty cells are missing; decimal commas are read
 /// where no other meaning is possible.
 ///
+/// - Parameter transposed: a line is a curve and a column a cycle: the first column names the curve, a column whose head
+///   is a whole number holds that cycle, others are passed over.
 /// - Throws: where the text has no such shape at all. What is wrong with one curve, or with the cycle numbers of all,
 ///   is that column's `reason`.
-public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
-    let table = try NumberTable(text)
+public func readCurveMatrix(_ text: String, transposed: Bool = false) throws(MatrixError) -> CurveMatrix {
+    let table = transposed ? try NumberTable(text).transposed() : try NumberTable(text)
     guard table.header.count > 1 else {
         throw MatrixError(
             "The first line names no curve: it should read cycle and then one name a curve, separated by tabs.")
@@ -51,17 +53,19 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
     for row in table.rows {
         let cell = row.cells.first ?? ""
         guard let number = table.number(cell), number.isFinite else {
-            return failed("Line \(row.line) has \(quoted(cell, max: 40)) where a cycle number should be.")
+            return failed(
+                "\(table.linesFirst) \(row.line) has \(quoted(cell, max: 40)) where a cycle number should be.")
         }
         guard let cycle = Int(exactly: number), abs(cycle) <= 1_000_000 else {
-            return failed("The cycle number \(quoted(cell, max: 40)) in line \(row.line) is not a whole number.")
+            return failed(
+                "The cycle number \(quoted(cell, max: 40)) in \(table.lines) \(row.line) is not a whole number.")
         }
         if let last = cycles.last {
             if cycle <= last {
                 return failed(
                     cycles.contains(cycle)
-                        ? "Cycle \(cycle) occurs twice (line \(row.line))."
-                        : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (line "
+                        ? "Cycle \(cycle) occurs twice (\(table.lines) \(row.line))."
+                        : "The cycle numbers are not in order: cycle \(cycle) follows cycle \(last) (\(table.lines) "
                             + "\(row.line))."
                 )
             }
@@ -82,8 +86,8 @@ public func readCurveMatrix(_ text: String) throws(MatrixError) -> CurveMatrix {
             guard let value = table.number(cell) else {
                 let reason =
                     cell.contains(",")
-                    ? "Line \(row.line) holds \(quoted(cell, max: 40)): the comma may mean decimals or thousands."
-                    : "Line \(row.line) holds \(quoted(cell, max: 40)), which is no number."
+                    ? "\(table.linesFirst) \(row.line) holds \(quoted(cell, max: 40)): the comma may mean decimals or thousands."
+                    : "\(table.linesFirst) \(row.line) holds \(quoted(cell, max: 40)), which is no number."
                 return .init(name: names[j], curve: nil, reason: reason)
             }
             fluorescence[cycle - first] = value

@@ -4,6 +4,10 @@ internal import Text
 struct NumberTable {
     let header: [String]
     let rows: [TableRow]
+    /// What a row is in the text: "line", or "column" of one that was transposed.
+    let lines: String
+    /// At the beginning of a sentence.
+    var linesFirst: String { lines.prefix(1).uppercased() + lines.dropFirst() }
     private let commas: DecimalCommas
 
     init(_ text: String) throws(MatrixError) {
@@ -28,6 +32,7 @@ struct NumberTable {
             }
             self.header = header
             self.rows = rows
+            lines = "line"
         } catch let fault as TableFault {
             throw MatrixError("\(fault).")
         } catch let error as MatrixError {
@@ -36,6 +41,29 @@ struct NumberTable {
             throw MatrixError("The table cannot be read.")
         }
         commas = DecimalCommas(rows.lazy.flatMap(\.cells), separator: separator)
+    }
+
+    private init(header: [String], rows: [TableRow], commas: DecimalCommas) {
+        (self.header, self.rows, self.commas, lines) = (header, rows, commas, "column")
+    }
+
+    /// A table whose lines are curves, as one whose lines are cycles.
+    func transposed() throws(MatrixError) -> NumberTable {
+        let cycles = header.indices.dropFirst().filter { index in number(header[index]).map(\.isFinite) ?? false }
+        guard !cycles.isEmpty else {
+            throw MatrixError(
+                "The first line holds no cycle: it should name the curves' column and then count cycles from 1.")
+        }
+        guard rows.count * (cycles.count + 1) <= CurveMatrix.cellsMax, rows.count <= CurveMatrix.columnsMax else {
+            throw MatrixError("The table holds more than can be read.")
+        }
+        return NumberTable(
+            header: ["cycle"] + rows.map { $0.cells.first ?? "" },
+            rows: cycles.map { cycle in
+                TableRow(
+                    line: cycle + 1,
+                    cells: [header[cycle]] + rows.map { cycle < $0.cells.count ? $0.cells[cycle] : "" })
+            }, commas: commas)
     }
 
     /// The cell's value; NaN where it is missing (`NA`, `NaN`, empty, `-`), nil where it is no number.

@@ -1,6 +1,7 @@
 // Only the assay's own targets make copy numbers for patients. A foreign plate is analysed all the same, and says that
 // it is foreign.
 import Assay
+import Text
 
 struct AssayTargets: QualityRule {
     static let description = RuleDescription(
@@ -26,6 +27,7 @@ struct AssayTargets: QualityRule {
                     detail:
                         "The plate holds no target of the assay (\(list(expected))), only "
                         + "\(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))); "
+                        + meant(unknown, plate.settings)
                         + "correct the gene names in the instrument's software or the targets in the configuration."))
         } else {
             findings.append(
@@ -37,7 +39,8 @@ struct AssayTargets: QualityRule {
             findings.append(
                 QualityFinding(
                     rule: "assay.unknown_target", status: .warn,
-                    detail: "Not of the assay: \(list(unknown)). Analysed, but never used for a patient."))
+                    detail: "Not of the assay: \(list(unknown)). Analysed, but never used for a patient."
+                        + suggestions(unknown, plate)))
         }
         if !dyes.isEmpty {
             findings.append(
@@ -50,4 +53,32 @@ struct AssayTargets: QualityRule {
         }
         return findings
     }
+
+    /// Only where the target that is meant is missing.
+    private func suggestions(_ unknown: [String], _ plate: Plate) -> String {
+        let present = Set(plate.assayTargets.map { AssaySettings.folded($0.group.name) })
+        let missing = plate.settings.targets.filter { !present.contains(AssaySettings.folded($0.name)) }
+        return unknown.compactMap { name in
+            meantTarget(name, among: missing).map {
+                " \(printable(name)) is on the plate, \(printable($0)) is not: did you mean it?"
+            }
+        }.joined()
+    }
+
+    private func meant(_ unknown: [String], _ settings: AssaySettings) -> String {
+        unknown.compactMap { name in
+            meantTarget(name, among: settings.targets.filter { $0.role == .target }).map {
+                "\(printable(name)) is on the plate, \(printable($0)) is not: did you mean it? "
+            }
+        }.joined()
+    }
+}
+
+/// The assay's target that a name on the plate was meant for; nil where none is near.
+func meantTarget(_ name: String, among targets: [AssaySettings.Target]) -> String? {
+    let names = targets.flatMap { target in
+        ([target.name] + target.aliases).map { (AssaySettings.folded($0), target.name) }
+    }
+    let near = nearest(to: AssaySettings.folded(name), among: names.map(\.0))
+    return names.first { $0.0 == near }?.1
 }

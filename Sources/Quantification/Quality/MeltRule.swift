@@ -7,7 +7,8 @@ struct MeltRule: QualityRule {
         fires:
             "a product that melts more than \(plain(usual.meltShiftWarnCelsius, digits: 1)) °C away from the "
             + "controls': warns; beyond \(plain(usual.meltShiftFailCelsius, digits: 1)) °C: the sample is not "
-            + "valid; a second peak of more than \(percent(usual.meltSecondPeakShare)) of the first, or no melt: warns",
+            + "valid; a second peak of more than \(percent(usual.meltSecondPeakShare)) of the first, or "
+            + "no melt of a SYBR assay: warns",
         hears: "whoever reads the run's report; what fails a run also the laboratory, by R10",
         advice: "Look at the melt curves: another product is not the assay's.",
         thresholds: [
@@ -15,13 +16,15 @@ struct MeltRule: QualityRule {
             .init("assay.quality.meltShiftFailCelsius", usual.meltShiftFailCelsius),
             .init("assay.quality.meltSecondPeakShare", usual.meltSecondPeakShare),
         ],
-        evidence: "SYBR Green binds to any product",
+        evidence: "SYBR Green binds to any product, a probe (assay.chemistry) does not",
         source: RuleDescription.practice)
 
     func findings(on plate: Plate) -> [QualityFinding] {
         let judged = plate.targets.filter { $0.isOccupied && $0.group.role != nil }
         guard !judged.isEmpty else { return [] }
         guard judged.contains(where: { $0.group.reactions.contains { $0.reaction.melt != nil } }) else {
+            // A probe is specific by its sequence: a melt is neither made nor missed.
+            if plate.settings.chemistry == .probe { return [] }
             return [
                 QualityFinding(
                     rule: "melt.present", status: .warn,

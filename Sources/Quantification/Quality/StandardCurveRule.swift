@@ -40,8 +40,7 @@ struct StandardCurveRule: QualityRule {
             return [
                 QualityFinding(
                     rule: "standard_curve.levels", status: .fail,
-                    detail:
-                        "The plate carries no standards of \(name); at least \(limits.levelsMin) levels are required.")
+                    detail: noStandards(of: target, plate) + " At least \(limits.levelsMin) levels are required.")
             ]
         }
         var findings = [levels(calibration, target, name, severity, limits)]
@@ -89,6 +88,27 @@ struct StandardCurveRule: QualityRule {
             findings.append(finding("back_calculation", false, severity, "\(name): \(fault)"))
         }
         return findings
+    }
+
+    /// Why there are none, where the plate tells.
+    private func noStandards(of target: PlateTarget, _ plate: Plate) -> String {
+        let name = printable(target.group.name)
+        let undeclared = target.group.counted(.standard)
+        if !undeclared.isEmpty {
+            return
+                "No standard of \(name) has a concentration (\(wells(undeclared))): enter them in the instrument's "
+                + "software and export again."
+        }
+        let others = plate.targets.filter { $0.group.role == nil && !$0.group.counted(.standard).isEmpty }
+        let meant = others.first {
+            meantTarget($0.group.name, among: plate.settings.targets)
+                .map { AssaySettings.folded($0) } == AssaySettings.folded(target.group.name)
+        }
+        return "The plate carries no standards of \(name)."
+            + (meant.map {
+                " Those of \(printable($0.group.name)) are on it: did you mean \(name)? Correct the gene's name in the "
+                    + "instrument's software and export again."
+            } ?? "")
     }
 
     /// What a slope outside its limits is made of, and what makes such a slope.

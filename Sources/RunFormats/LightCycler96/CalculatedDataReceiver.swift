@@ -8,18 +8,24 @@ struct CalculatedDataReceiver: ElementReceiver {
     private var place: GraphPlace?
     private var row: AnalysisRow?
     private var rowGraph = ""
+    private var curve: CalculatedData.Curve?
 
     mutating func start(_ name: ElementName?, in parent: ElementName?, depth: Int, _ attributes: ElementAttributes)
         -> Visit
     {
         switch name {
-        case .normFlour, .settings, .statisticalDataSource, .tmCallingDataModel: return .skip
+        case .normFlour, .trendLinePoints, .statisticalDataSource, .tmCallingDataModel: return .skip
         case .run: data.run = data.run ?? attributes[.id]
         case .react: react = attributes[.id] ?? ""
         case .factGraph: startGraph(attributes)
         case .absQuantDataSource, .relQuantDataSource:
             row = AnalysisRow()
             rowGraph = ""
+        case .absQuantGeneSettings: curve = CalculatedData.Curve()
+        case .correlationCoefficent, .efficiency, .standardErrorOfEstimate, .yIntercept, .guid:
+            return curve == nil ? .skip : .text
+        case .slope: return curve == nil && row == nil ? .skip : .text
+        case .epf: return row == nil ? .skip : .text
         case .call, .cq, .concentration, .standard, .failureType, .graphId: return .text
         case nil where parent == .factGraph || row != nil: return .skip
         default: break
@@ -38,6 +44,15 @@ struct CalculatedDataReceiver: ElementReceiver {
         case (_, .cq): row?.cq = text.number
         case (_, .concentration): row?.concentration = text.number
         case (_, .standard): row?.standard = text.number
+        case (.absQuantGeneSettings, .slope): curve?.slope = text.number
+        case (.absQuantGeneSettings, .yIntercept): curve?.intercept = text.number
+        case (.absQuantGeneSettings, .efficiency): curve?.efficiency = text.number
+        case (.absQuantGeneSettings, .correlationCoefficent): curve?.r2 = text.number
+        case (.absQuantGeneSettings, .standardErrorOfEstimate): curve?.error = text.number
+        case (_, .guid): if curve?.graph == nil { curve?.graph = text.string }
+        case (_, .absQuantGeneSettings): endCurve()
+        case (_, .slope): row?.slope = text.number
+        case (_, .epf): row?.endPoint = text.number
         case (_, .failureType): row?.failure = text.filled
         default: break
         }
@@ -56,6 +71,13 @@ struct CalculatedDataReceiver: ElementReceiver {
         } else {
             data.graphs[id] = found
         }
+    }
+
+    private mutating func endCurve() {
+        if let curve, curve.slope?.isFinite == true, data.curves.count < ReadingLimits.graphsMax {
+            data.curves.append(curve)
+        }
+        curve = nil
     }
 
     private mutating func endRow() {

@@ -15,6 +15,8 @@ struct AnalysisRow: Hashable {
     var concentration: Double?
     var standard: Double?
     var failure: String?
+    var endPoint: Double?
+    var slope: Double?
 
     /// Fills what this row leaves open; false where both speak and differ.
     mutating func take(_ other: AnalysisRow) -> Bool {
@@ -25,6 +27,8 @@ struct AnalysisRow: Hashable {
         concentration = concentration ?? other.concentration
         standard = standard ?? other.standard
         failure = failure ?? other.failure
+        endPoint = endPoint ?? other.endPoint
+        slope = slope ?? other.slope
         return agrees
     }
 }
@@ -79,6 +83,12 @@ struct AppData {
 
 /// calculated_data.xml: calls of all graphs, rows of the analyses.
 struct CalculatedData {
+    /// The standard curve of one gene, and the graph of one of its wells.
+    struct Curve {
+        var slope, intercept, efficiency, r2, error: Double?
+        var graph: String?
+    }
+    var curves: [Curve] = []
     var run: String?
     var graphs: [String: GraphPlace] = [:]
     var calls: [GraphPlace: InstrumentCall] = [:]

@@ -36,8 +36,9 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     if started == nil || document.serial == nil {
         findings.add("run_identity", .fail, "The file does not say when the run started or on which instrument.")
     }
+    let curves = members.calculated.curves.compactMap { instrumentCurve($0, members) }
     let software = [run.softwareName, run.softwareVersion].compactMap(\.self).joined(separator: " ")
-    return Run(
+    var read = Run(
         format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started),
         instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty,
@@ -45,6 +46,21 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
         cycles: cycles, cycleSeconds: times?.cycleSeconds(cycles: cycles) ?? [], endSeconds: times?.endSeconds,
         reactions: reactions, findings: findings.list,
         incomplete: incompleteness(members))
+    read.instrumentCurves = curves
+    return read
+}
+
+/// The vendor names a curve's gene elsewhere; its first standard's well tells.
+private func instrumentCurve(_ curve: CalculatedData.Curve, _ members: LightCyclerMembers) -> InstrumentCurve? {
+    guard let slope = curve.slope, let graph = curve.graph, !members.calculated.ambiguousGraphs.contains(graph),
+        let place = members.calculated.graphs[graph]
+    else { return nil }
+    let names = dyeAndGene(ofTarget: place.target, undefined: members.app.undefinedTargets)
+    func finite(_ number: Double?) -> Double? { number.flatMap { $0.isFinite ? $0 : nil } }
+    return InstrumentCurve(
+        target: names.gene, dye: members.document.targets[place.target]?.dye ?? names.dye, slope: slope,
+        intercept: finite(curve.intercept), efficiency: finite(curve.efficiency), r2: finite(curve.r2),
+        error: finite(curve.error))
 }
 
 /// The instrument writes a curve for every well: where others have one, a well without has lost all its cycles.
@@ -118,13 +134,15 @@ private func lightCyclerReaction(
         if standard == nil { flags.append(.standardWithoutQuantity) }
     }
     let believed = call == .positive && !excluded
-    return Reaction(
+    var reaction = Reaction(
         position: placed.position, sampleName: sample?.description ?? "", sampleID: sampleID,
         sampleType: type ?? .unknown, target: names.gene,
         dye: members.document.targets[targetID]?.dye ?? names.dye, excluded: excluded, standardQuantity: standard,
         instrumentCq: believed ? row?.cq.flatMap { $0 > 0 ? $0 : nil } : nil, instrumentCall: call,
         instrumentQuantity: believed ? row?.concentration : nil,
         instrumentFailure: row?.failure.flatMap { $0 == "None" ? nil : $0 }, flags: flags)
+    (reaction.instrumentEndPoint, reaction.instrumentSlope) = (row?.endPoint, row?.slope)
+    return reaction
 }
 
 /// A LightCycler 96 always writes all 96 wells of its plate.

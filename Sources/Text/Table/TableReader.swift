@@ -5,6 +5,11 @@
 package struct TableRow: Hashable, Sendable {
     package let line: Int
     package var cells: [String]
+
+    package init(line: Int, cells: [String]) {
+        self.line = line
+        self.cells = cells
+    }
 }
 
 package struct TableLimits: Sendable {

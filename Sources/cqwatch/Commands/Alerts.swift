@@ -1,7 +1,12 @@
+import Alerts
 import ArgumentParser
 import Casebook
+import Foundation
 import Journal
 import Reporting
+import Rules
+import Service
+import Text
 
 /// `cqwatch alerts`: what stands open.
 struct Alerts: AsyncParsableCommand {
@@ -10,17 +15,51 @@ struct Alerts: AsyncParsableCommand {
         discussion: "All alerts are advisory. An alert's id says nothing of the patient.")
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     @Flag(help: "List those that are no longer open too.")
     var all = false
 
+    @Option(help: "Only those of this patient.")
+    var patient: String?
+
+    @Option(help: "Only those of this severity: \(severityNames).", transform: severityNamed)
+    var severity: Severity?
+
+    @Option(help: "Only those of this rule, e.g. R5a.")
+    var rule: String?
+
+    @Option(
+        name: .customLong("since"),
+        help:
+            "Only those raised since then: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone.")
+    var sinceText: String?
+
     func run() async throws {
-        let casebook = try config.casebook(config.load())
-        let alerts = try reading { () throws(JournalError) in try casebook.alerts(all: all) }
-        try writeOutput(
-            json.isOn
-                ? Reporting.json(AlertsDocument(alerts), indented: true) : alertsText(alerts, colour: showsColour()),
-            terminator: json.isOn ? "\n" : "")
+        let known = try config.known()
+        let start = try since(sinceText, in: known.configuration.instrumentZone)
+        let alerts = try reading { () throws(JournalError) in try known.casebook.alerts(all: all) }.filter { alert in
+            isAskedFor(alert) && start.map { alert.raised >= $0 } ?? true
+        }
+        let zone = known.configuration.instrumentZone
+        try form.write(
+            AlertsDocument(alerts), csv: { try $0.csv() }, text: { alertsText(alerts, zone: zone, colour: $1) })
     }
+
+    private func isAskedFor(_ alert: Alert) -> Bool {
+        let finding = alert.finding
+        if let patient, finding.patient != patient { return false }
+        if let severity, finding.severity != severity { return false }
+        if let rule, finding.rule.lowercased() != rule.lowercased() { return false }
+        return true
+    }
+}
+
+let severityNames = Severity.allCases.map(\.rawValue).joined(separator: ", ")
+
+func severityNamed(_ name: String) throws -> Severity {
+    guard let severity = Severity(rawValue: name) else {
+        throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)")
+    }
+    return severity
 }

@@ -10,18 +10,25 @@ struct CallCq: AsyncParsableCommand {
         discussion: """
             CURVES is tab-separated: first column 'cycle', then one column a curve; an empty cell or NA is a missing \
             cycle. The answer is tab-separated: curve, cq, cq_se, n0, efficiency, call, reason. With --targets the \
-            curves of one target share what they have in common.
+            curves of one target share what they have in common. With --transpose a line is a curve: the first column \
+            names it, columns headed by a number are cycles, as 'analyze --curves --csv' writes them.
             """)
 
-    @Argument(help: "Tab-separated matrix of fluorescence; - for standard input.")
+    @Argument(help: "Tab-separated matrix of fluorescence; - for standard input.", completion: .file())
     var curves: String
 
-    @Option(help: "Tab-separated table with the columns 'curve' and 'target'; other columns are ignored.")
+    @Option(
+        help: "Tab-separated table with the columns 'curve' and 'target'; other columns are ignored.",
+        completion: .file())
     var targets: String?
+
+    @Flag(help: "A line is a curve and a column a cycle.")
+    var transpose = false
 
     func run() async throws {
         do {
-            let matrix = try readCurveMatrix(readText(curves, bytesMax: CurveMatrix.bytesMax))
+            let matrix = try readCurveMatrix(
+                readText(curves, bytesMax: CurveMatrix.bytesMax), transposed: transpose)
             let names = try targets.map { try readTargets(readText($0, bytesMax: CurveMatrix.bytesMax)) } ?? [:]
             try writeOutput(callMatrix(matrix, targets: names), terminator: "")
         } catch let error as MatrixError {

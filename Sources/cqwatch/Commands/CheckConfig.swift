@@ -16,10 +16,10 @@ struct CheckConfig: AsyncParsableCommand {
             "Each fault is one line: file, line, column, key, what is wrong and what to write instead. Exit 0 without a fault, 78 with one."
     )
 
-    @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))")
+    @Argument(help: "The configuration file. (default: \(defaultConfigurationPath))", completion: .file())
     var file: String?
 
-    @Option(name: .customLong("config"), help: "The same, as the other commands take it.")
+    @Option(name: .customLong("config"), help: "The same, as the other commands take it.", completion: .file())
     var config: String?
 
     func validate() throws {
@@ -31,6 +31,9 @@ struct CheckConfig: AsyncParsableCommand {
         do {
             let configuration = try loadConfiguration(file)
             for warning in configuration.warnings { writeError("warning: \(warning)") }
+            if let fault = journalFault(configuration) {
+                throw CommandFailure.configuration("\(file): journal.path: \(fault)")
+            }
             for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
             try writeOutput("\(file) is valid and names \(counted(configuration.patients.count, "patient")).")
         } catch let faults as ConfigurationFaults {
@@ -40,15 +43,37 @@ struct CheckConfig: AsyncParsableCommand {
         }
     }
 
+    /// Why no journal can ever be at its path.
+    private func journalFault(_ configuration: Configuration) -> String? {
+        let path = configuration.journalPath
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            return isFolder.boolValue ? "\(path) is a folder; name a file in it, such as journal.sqlite" : nil
+        }
+        var parent = (path as NSString).deletingLastPathComponent
+        while parent != "/", !parent.isEmpty, !FileManager.default.fileExists(atPath: parent) {
+            parent = (parent as NSString).deletingLastPathComponent
+        }
+        if FileManager.default.fileExists(atPath: parent, isDirectory: &isFolder), !isFolder.boolValue {
+            return "\(parent) is a file, so no journal can lie below it; name a file in a folder of the service's"
+        }
+        return nil
+    }
+
     /// What the configuration names and this machine does not have now. No fault: a share may not be mounted yet.
     private func missing(_ configuration: Configuration) -> [String] {
         let folders = configuration.watch.directories.map(\.path).filter { path in
             var isFolder: ObjCBool = false
             return !FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) || !isFolder.boolValue
         }
-        return folders.map {
-            "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
-        }
+        let place = (configuration.journalPath as NSString).deletingLastPathComponent
+        let journal =
+            FileManager.default.fileExists(atPath: place)
+            ? [] : ["journal.path: there is no folder \(place) yet; the service makes its journal once there is"]
+        return journal
+            + folders.map {
+                "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
+            }
             + configuration.delivery.hooks.compactMap { hook in
                 hookRefusal(path: hook.path).map {
                     "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"

@@ -16,7 +16,7 @@ struct Controls: AsyncParsableCommand {
             """)
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     @Flag(help: "Draw Levey-Jennings charts.")
     var plot = false
@@ -24,14 +24,15 @@ struct Controls: AsyncParsableCommand {
     func run() async throws {
         let configuration = try config.load()
         let casebook = try config.casebook(configuration)
-        let runs = try reading { () throws(JournalError) in try casebook.laboratoryHistory() }
+        let runs = try reading { () throws(JournalError) in
+            try casebook.laboratoryHistory(acceptBy: configuration.laboratory.acceptBy)
+        }
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
-        guard !json.isOn else { return try writeOutput(Reporting.json(ControlsDocument(history), indented: true)) }
-        if plot {
+        if plot, form.isForPeople {
             let plots = history.charts.map { LeveyJenningsPlot($0).text(width: terminalWidth(), colour: showsColour()) }
                 .filter { !$0.isEmpty }
-            for plot in plots { try writeOutput(plot) }
+            for plot in plots { try writeOutput(shownPlot(plot)) }
         }
-        try writeOutput(controlsText(history, colour: showsColour()), terminator: "")
+        try form.write(ControlsDocument(history), csv: { try $0.csv() }, text: { controlsText(history, colour: $1) })
     }
 }

@@ -18,7 +18,7 @@ struct Deliveries: AsyncParsableCommand {
             """)
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     @Flag(name: .customLong("open"), help: "Only those that are not delivered.")
     var openOnly = false
@@ -43,7 +43,7 @@ struct Deliveries: AsyncParsableCommand {
         }
         let casebook = try config.casebook(configuration)
         let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }
-        try writeDeliveries(all, json: json.isOn)
+        try form.write(document(all), csv: { try $0.csv() }, text: { deliveriesText($0, colour: $1) })
     }
 }
 
@@ -76,7 +76,10 @@ struct TestAlert: AsyncParsableCommand {
         } catch {
             throw CommandFailure.inputOutput("\(error)")
         }
-        try writeDeliveries(deliveries, json: json.isOn)
+        let sent = document(deliveries)
+        try writeOutput(
+            json.isOn ? Reporting.json(sent, indented: true) : deliveriesText(sent, colour: showsColour()),
+            terminator: json.isOn ? "\n" : "")
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
         let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
         if !missing.isEmpty {
@@ -85,17 +88,8 @@ struct TestAlert: AsyncParsableCommand {
     }
 }
 
-private let severityNames = Severity.allCases.map(\.rawValue).joined(separator: ", ")
-
-private func severityNamed(_ name: String) throws -> Severity {
-    guard let severity = Severity(rawValue: name) else {
-        throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)")
-    }
-    return severity
-}
-
-private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
-    let document = DeliveriesDocument(
+private func document(_ deliveries: [Delivery]) -> DeliveriesDocument {
+    DeliveriesDocument(
         deliveries.map { delivery in
             .init(
                 id: delivery.id.text, alert: delivery.alert.id.text, event: delivery.event.rawValue,
@@ -105,7 +99,4 @@ private func writeDeliveries(_ deliveries: [Delivery], json: Bool) throws {
                 detail: delivery.detail, due: delivery.due.map(utcText), time: delivery.time,
                 message: delivery.message)
         })
-    try writeOutput(
-        json ? Reporting.json(document, indented: true) : deliveriesText(document, colour: showsColour()),
-        terminator: json ? "\n" : "")
 }

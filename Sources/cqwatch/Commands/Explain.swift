@@ -38,6 +38,7 @@ struct Explain: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try config.load()
+        let patient = settings.patientCode(like: patient)
         guard let entry = settings.patients[patient] else {
             throw CommandFailure.no("\(terminalSafe(patient)) is not in \(settings.patientsPath)")
         }

@@ -23,7 +23,7 @@ struct Limits: AsyncParsableCommand {
             assay.lloq asks for.
             """)
 
-    @Argument(help: "The replicates; - for standard input.")
+    @Argument(help: "The replicates; - for standard input.", completion: .file())
     var replicates: String
 
     @Option(help: "A level counts only with so many wells (2 to 384).")

@@ -1,13 +1,9 @@
 import ArgumentParser
-import Assay
 import Configuration
 import Foundation
-import Laboratory
-import Pages
-import Quantification
+import Journal
 import Reporting
 import Service
-import Snapshots
 import Text
 
 /// `cqwatch report`: pages for people who look.
@@ -16,29 +12,39 @@ struct Report: AsyncParsableCommand {
         abstract: "Writes runs and patients as web pages: curves, plate, values, what to do.",
         discussion: """
             Each page is one file that loads nothing from anywhere; it works without script and prints. A file is \
-            analysed as 'analyze' does it and needs no journal and no configuration: one page a run. A patient's page \
-            is made from configuration and journal. Pages are readable by their owner and group alone and replace \
-            older ones of the same name; their names are written to standard output.
+            analysed as 'analyze' does it and needs no journal and no configuration: one page a run. All other pages \
+            are made from configuration and journal; --all writes every run and patient, and an index that finds \
+            them. Pages are readable by their owner and group alone and replace older ones of the same name; their \
+            names are written to standard output.
             """)
 
-    @Argument(help: "Run files.")
+    @Argument(help: "Run files.", completion: .file())
     var files: [String] = []
+
+    @Option(name: .customLong("run"), help: "A journaled run: its id, the beginning of it, or its record's number.")
+    var runs: [String] = []
 
     @Option(name: .customLong("patient"), help: "A study code: the patient's course. May be given several times.")
     var patients: [String] = []
 
-    @Option(help: "The folder that the pages are written into; made if missing.")
+    @Flag(help: "Every run, every patient and the index.")
+    var all = false
+
+    @Option(help: "The folder that the pages are written into; made if missing.", completion: .directory)
     var output = "."
 
     @Option(
         name: .customLong("config"),
         help: ArgumentHelp(
             "The configuration file. Of run files: whose assay, sample pattern and patients hold instead of the defaults.",
-            discussion: "Default for patients: \(defaultConfigurationPath); run files need none."))
+            discussion: "Default for all but run files: \(defaultConfigurationPath); run files need none."),
+        completion: .file())
     var configurationPath: String?
 
     func validate() throws {
-        if files.isEmpty, patients.isEmpty { throw ValidationError("Give at least one run file or --patient.") }
+        if files.isEmpty, patients.isEmpty, runs.isEmpty, !all {
+            throw ValidationError("Give at least one run file, --run, --patient or --all.")
+        }
     }
 
     func run() async throws {
@@ -46,41 +52,52 @@ struct Report: AsyncParsableCommand {
         var failures: [CommandFailure] = []
         let configuration = try loadConfigurationIfNamed(configurationPath)
         for file in files {
-            let runs: [AnalysedRun]
-            do { runs = try analysedRuns(of: file, configuration) } catch let failure as CommandFailure {
+            do {
+                for run in try analysedRuns(of: file, configuration) { try folder.write(page(of: run)) }
+            } catch let failure as CommandFailure {
                 failures.append(failure)
-                continue
             }
-            for run in runs { try folder.write(page(of: run), as: name(of: run.analysis.identity)) }
         }
-        if !patients.isEmpty { try writePatients(to: folder) }
+        if !runs.isEmpty || !patients.isEmpty || all { try writeKnown(to: folder) }
         for failure in failures { writeError("cqwatch: " + failure.sentence) }
         if let first = failures.first { throw ExitCode(first.code) }
     }
 
-    private func page(of run: AnalysedRun) -> String {
+    private func page(of run: AnalysedRun) -> MadePage {
         let document = RunDocument(
             file: run.file, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
-        return runPage(
-            document, curves: plateCurves(run.analysis.wells, run.analysis.curves).map(CurvesDocument.init),
-            rules: qualityRuleDescriptions + laboratoryRuleDescriptions,
-            thresholdShare: thresholdShare, programVersion: programVersion)
+        return PageMaker.page(of: document, run.analysis, programVersion: programVersion)
     }
 
-    private func name(of identity: RunIdentity) -> String {
-        PageName.run(id: identity.id, serial: identity.serial, started: identity.started)
-    }
-
-    private func writePatients(to folder: OutputFolder) throws {
+    private func writeKnown(to folder: OutputFolder) throws {
         var option = ConfigurationOption()
         option.path = configurationPath ?? defaultConfigurationPath
-        let known = try PatientFiles(option)
-        for course in try known.courses(of: patients) {
-            let report = known.report(course)
-            let page = patientPage(
-                PatientDocument(report), thresholds: KineticsPlot(report).thresholds,
-                acts: course.history.map(AlertActDocument.init), programVersion: programVersion)
-            try folder.write(page, as: PageName.patient(course.code))
+        let known = try option.known()
+        if all {
+            let pulse = DaemonPulse(journal: known.configuration.journalPath)
+            let maker = try reading { () throws(JournalError) in
+                try PageMaker(known, programVersion: programVersion)
+            }
+            let runs = maker.runs.runs
+            let count = runs.count + maker.patients.count
+            for (index, run) in runs.enumerated() {
+                showProgress("pages", done: index, of: count)
+                if let page = try reading({ () throws(JournalError) in try maker.run(run.record) }) {
+                    try folder.write(page)
+                }
+            }
+            for (index, code) in maker.patients.enumerated() {
+                showProgress("pages", done: runs.count + index + 1, of: count)
+                try folder.write(reading { () throws(JournalError) in try maker.patient(code) })
+            }
+            try folder.write(reading { () throws(JournalError) in try maker.index(pulse) })
+        }
+        for run in runs {
+            try folder.write(PageMaker.page(of: known.run(named: run), programVersion: programVersion))
+        }
+        for code in patients {
+            try folder.write(
+                PageMaker.page(of: known.course(named: code), known, programVersion: programVersion))
         }
     }
 }
@@ -96,10 +113,10 @@ private struct OutputFolder {
         folder = PageFolder(path, refusesLink: false)
     }
 
-    func write(_ page: String, as name: String) throws {
-        do throws(PageFolder.Failure) { try folder.write(page, as: name) } catch {
+    func write(_ page: MadePage) throws {
+        do throws(PageFolder.Failure) { try folder.write(page.text, as: page.name) } catch {
             throw CommandFailure.inputOutput(error.sentence)
         }
-        try writeOutput(terminalSafe((folder.path as NSString).appendingPathComponent(name), max: 4096))
+        try writeOutput(terminalSafe((folder.path as NSString).appendingPathComponent(page.name), max: 4096))
     }
 }

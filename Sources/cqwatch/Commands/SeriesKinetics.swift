@@ -13,7 +13,7 @@ struct SeriesKinetics: AsyncParsableCommand {
             "SERIES is CSV with the columns patient, day, copies, lloq. Below the LLOQ: empty copies, <50, BLQ, BQL, <LLOQ or ND. Decimal commas are read "
             + "where they can mean nothing else.")
 
-    @Argument(help: "The series; - for standard input.")
+    @Argument(help: "The series; - for standard input.", completion: .file())
     var series: String
 
     @OptionGroup var json: JSONFlag

@@ -12,7 +12,10 @@ struct SimulateTrial: AsyncParsableCommand {
         discussion: """
             Three groups of N patients each (remission, slow loss, relapse) go through the same judgement as real \
             ones, without file or journal. Use it to tune the thresholds: give your assay's own scatter (--sd) and \
-            LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients.
+            LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients. A row is a \
+            rule; a column the share of a group's patients in whom it spoke: a false alarm in plateau and remission, a \
+            find in relapse, reappears, late rise and climb; median lead counts the days from its first word to the \
+            relapse.
             """)
 
     @Option(help: "Patients a group, 1 to \(trialPatientsMax).")

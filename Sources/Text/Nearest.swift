@@ -1,7 +1,7 @@
-// A mistyped key is answered with the key that was meant.
+// A mistyped name is answered with the one that was meant.
 
-/// The known key nearest to `key` by edit distance without regard to case, or nil where none is near.
-func nearest(to key: String, among known: some Sequence<String>) -> String? {
+/// The known name nearest to `key` by edit distance without regard to case, or nil where none is near.
+package func nearest(to key: String, among known: some Sequence<String>) -> String? {
     let lengthMax = 64
     guard key.count <= lengthMax else { return nil }
     let wanted = Array(key.lowercased())

@@ -1,8 +1,8 @@
-@testable import Configuration
+@testable import Text
 import Testing
 
 @Suite("Did you mean")
-struct KeySuggestionTests {
+struct NearestTests {
     @Test(
         "the edit distance counts insertions, deletions and substitutions",
         arguments: [("", "", 0), ("kitten", "sitting", 3), ("abc", "", 3), ("lateDay", "lateDays", 1)])

@@ -1,0 +1,228 @@
+// What persons decide about a run: its start, whether it is used, whether a failure may stand, whose a sample is. Each
+// decision is a record that names who, as whom and why; results and alerts follow in the same transaction, as with an
+// amendment.
+internal import Assay
+public import Foundation
+internal import GRDB
+public import Journal
+public import Alerts
+internal import Laboratory
+internal import Rules
+
+/// What a person does with a run.
+public enum RunAct: Hashable, Sendable {
+    /// The instrument's clock was wrong: this is when it began, ISO 8601 without a zone. The file's own time stays.
+    case correct(started: String)
+    /// Never used.
+    case void
+    /// A failed quality control may stand: of these samples, or, without any, of the whole run.
+    case accept(samples: [String])
+    /// A sample is this patient's, of this day after the first infusion.
+    case reattribute(sample: String, patient: String, day: Int)
+    /// Takes back the newest decision that nobody has taken back.
+    case undo
+
+    var name: String {
+        switch self {
+        case .correct: "run corrected"
+        case .void: "run voided"
+        case .accept: "run accepted"
+        case .reattribute: "run reattributed"
+        case .undo: "run undone"
+        }
+    }
+}
+
+/// What a decision changed.
+public struct RunActed: Hashable, Sendable {
+    /// Sequence of the decision's record.
+    public let record: Int64
+    /// What was decided, as a sentence.
+    public let sentence: String
+    /// Patients whose results changed.
+    public let patients: [String]
+    public let alerts: [AlertEvent]
+    public let deliveriesOwed: Int
+}
+
+extension Casebook {
+    /// Journals a decision on a run, attributes its samples anew, weighs the later runs that it changes the history of,
+    /// and judges the patients whose results that touched.
+    /// - Throws: `.refused` with a sentence where the decision makes no sense; nothing is added then.
+    public func act(_ act: RunAct, onRun id: String, by person: Person, context: JudgementContext, at now: Date)
+        throws(JournalError) -> RunActed
+    {
+        try write(at: now) { appender in
+            if person.name.allSatisfy(\.isWhitespace) { throw JournalError.refused("Name the person who acts (--by).") }
+            if person.note.allSatisfy(\.isWhitespace) { throw JournalError.refused("Give the reason (--note).") }
+            let run = try Self.decidable(id, appender.db)
+            let ground = try RunGround.read(run.sequence, appender.db)
+            let decision = try Self.decision(act, on: ground, run, by: person, context, appender)
+            let before = try appender.remembering { memory, db in
+                try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)
+            }
+            let record = try appender.append(
+                .person, about: run.sequence,
+                PersonBody(
+                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil,
+                    programVersion: context.programVersion, run: decision.body))
+            let after = try appender.remembering { memory, db in
+                try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)
+            }
+            var patients = try Self.reattribute(run.sequence, context: context, to: &appender) { _, _ in true }.patients
+            let later = changedLater(before, after, run: id, settings: context.laboratory)
+            patients.formUnion(try Self.weighLater(runs: later, context: context, to: &appender))
+            for patient in patients.sorted() {
+                try Self.rejudge(patient, about: record, context: context, to: &appender)
+            }
+            return RunActed(
+                record: record, sentence: decision.sentence, patients: patients.sorted(), alerts: appender.events,
+                deliveriesOwed: appender.owed)
+        }
+    }
+
+    /// The save in force of the run that an id means.
+    private static func decidable(_ id: String, _ db: Database) throws -> KnownRun {
+        let known = try runs(withID: id, db)
+        let genuine = known.filter { $0.conflict == nil }
+        guard let identity = (genuine.first ?? known.first)?.identity,
+            let run = inForce(known.filter { $0.identity == identity })
+        else { throw JournalError.refused("The journal holds no run \(id); 'cqwatch runs' lists them.") }
+        return run
+    }
+
+    /// What is to be journaled, once it is clear that it makes sense.
+    private static func decision(
+        _ act: RunAct, on ground: RunGround, _ run: KnownRun, by person: Person, _ context: JudgementContext,
+        _ appender: Appender
+    ) throws -> (body: RunActBody, sentence: String) {
+        let (entries, adjustment) = try appender.remembering { memory, db in
+            try memory.decisions.catchUp(db)
+            return (memory.decisions.live(on: run.identity), memory.decisions.adjustment(of: run.identity))
+        }
+        var body = RunActBody(run: run.identity)
+        func onPlate(_ sample: String) throws -> String {
+            let names = try results(ofRun: run.sequence, appender.db).map(\.body.sample)
+            guard let name = names.first(where: { AssaySettings.folded($0) == AssaySettings.folded(sample) }) else {
+                throw JournalError.refused("The run \(run.identity.id) holds no sample \(sample).")
+            }
+            return name
+        }
+        switch act {
+        case .correct(let text):
+            guard let started = correctedStart(text) else {
+                throw JournalError.refused(
+                    "'\(text)' is no start of a run; write 2026-05-14 or 2026-05-14T09:30, in the laboratory's time.")
+            }
+            guard let day = CalendarDate(iso: started), day <= context.today, day.year >= earliestRunYear else {
+                throw JournalError.refused(
+                    "A run begins between \(earliestRunYear) and today, \(context.today.iso); \(started) does not.")
+            }
+            body.started = started
+            return (
+                body,
+                "The run \(run.identity.id) began \(started), not \(run.started ?? "at a time that nobody knows")."
+            )
+        case .void:
+            if adjustment.voided != nil {
+                throw JournalError.refused("The run \(run.identity.id) is voided already.")
+            }
+            return (body, "The run \(run.identity.id) is voided: it is never used.")
+        case .accept(let samples):
+            body.samples = try samples.map({ try onPlate($0) })
+            let held = try heldRun(run.sequence, adjustment, context, appender)
+            if let critical = held.critical.first {
+                throw JournalError.refused(
+                    "\(critical.rule) cannot be overruled: \(critical.detail) Without it there is no value to accept.")
+            }
+            guard !samples.isEmpty || held.quality.contains(where: { $0.status == .fail }) else {
+                throw JournalError.refused(
+                    "The run \(run.identity.id) did not fail its quality control; name the samples to accept (--sample)."
+                )
+            }
+            let scope = Set((body.samples ?? []).map { AssaySettings.folded($0) })
+            let same = adjustment.acceptances.filter { Set($0.samples.map { AssaySettings.folded($0) }) == scope }
+            if same.contains(where: { AssaySettings.folded($0.by) == AssaySettings.folded(person.name) }) {
+                throw JournalError.refused(
+                    "\(person.name) has accepted it already"
+                        + (same.count < context.laboratory.acceptBy ? "; a second person must." : "."))
+            }
+            let what = scope.isEmpty ? "The run \(run.identity.id)" : (body.samples ?? []).joined(separator: ", ")
+            let missing = context.laboratory.acceptBy - same.count - 1
+            return (
+                body,
+                missing > 0
+                    ? "\(what): accepted by one person; it holds once another one accepts it too."
+                    : "\(what): the failed quality control is accepted."
+            )
+        case .reattribute(let sample, let code, let day):
+            let sample = try onPlate(sample)
+            guard let patient = context.patients[code] else {
+                throw JournalError.refused("Patient \(code) is not in the patients file.")
+            }
+            guard patient.infusion != nil else {
+                throw JournalError.refused("Patient \(code) has no infusion date in the patients file.")
+            }
+            guard abs(day) <= SampleNaming.dayMax else {
+                throw JournalError.refused("Day \(day) is no sampling day.")
+            }
+            (body.samples, body.patient, body.day) = ([sample], code, day)
+            return (body, "The sample \(sample) of the run \(run.identity.id) is \(code)'s, day \(day).")
+        case .undo:
+            guard let last = entries.last else {
+                throw JournalError.refused("Nothing was decided about the run \(run.identity.id) that could be undone.")
+            }
+            body.undoes = last.sequence
+            return (body, "The decision of record \(last.sequence) (\(last.act), by \(last.by)) is taken back.")
+        }
+    }
+
+    /// A journaled run with what its history now says of it.
+    private static func heldRun(
+        _ record: Int64, _ adjustment: RunAdjustment, _ context: JudgementContext, _ appender: Appender
+    ) throws -> RunAnalysis {
+        let ground = try RunGround.read(record, appender.db)
+        let samples = try results(ofRun: record, appender.db).map { ground.sample($0.body, naming: context.naming) }
+        let bare = ground.run(with: samples).dated(by: adjustment)
+        let verdict =
+            try ground.conflict == nil
+            ? HistoryPlace(of: bare, adjustment: adjustment, context: context, appender)?.verdict : nil
+        return bare.held(against: verdict ?? LaboratoryVerdict())
+    }
+}
+
+/// "2026-05-14", "2026-05-14T09:30" or "2026-05-14 09:30:00" as runs state their start; nil for anything else.
+func correctedStart(_ text: String) -> String? {
+    let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
+    guard (1...2).contains(parts.count), parts[0].count == 10, let day = CalendarDate(iso: String(parts[0])) else {
+        return nil
+    }
+    guard parts.count == 2 else { return "\(day.iso)T00:00:00" }
+    let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
+    guard (2...3).contains(clock.count), clock.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isASCIIDigit) }),
+        let hour = Int(clock[0]), let minute = Int(clock[1]), let second = clock.count == 3 ? Int(clock[2]) : 0,
+        hour < 24, minute < 60, second < 60
+    else { return nil }
+    return "\(day.iso)T\(clock[0]):\(clock[1]):\(clock.count == 3 ? String(clock[2]) : "00")"
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
+}
+
+/// Records of the runs on which the history decides otherwise than before.
+private func changedLater(
+    _ before: [PlacedSummary], _ after: [PlacedSummary], run: String, settings: LaboratorySettings
+) -> [Int64] {
+    let summaries = (before.map(\.summary), after.map(\.summary))
+    let places = Dictionary(before.enumerated().map { ($1.sequence, $0) }) { first, _ in first }
+    let first = (before + after).filter { $0.summary.run == run }.map(\.summary.started).min() ?? "~"
+    return after.enumerated().compactMap { index, later in
+        guard later.summary.run != run, later.summary.started >= first, let old = places[later.sequence] else {
+            return nil
+        }
+        let now = LaboratoryDecision(on: later.summary, after: summaries.1[..<index], settings: settings)
+        let then = LaboratoryDecision(on: later.summary, after: summaries.0[..<old], settings: settings)
+        return now == then ? nil : later.sequence
+    }
+}
