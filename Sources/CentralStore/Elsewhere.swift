@@ -1,7 +1,7 @@
 // What a site learns back: values of its own patients from elsewhere, in rows that it alone may read.
 public import Central
 internal import Journal
-public import Postgres
+internal import Postgres
 
 extension CentralStore {
     /// Replaces what one code's site may know of this person.

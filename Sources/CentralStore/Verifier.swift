@@ -3,7 +3,7 @@
 internal import Central
 internal import Foundation
 internal import Journal
-public import Postgres
+internal import Postgres
 
 /// What the verifier found at one site.
 public struct SiteVerification: Hashable, Sendable {

@@ -1,5 +1,4 @@
 public import Alerts
-public import Central
 internal import Text
 
 /// `central verify --json`.

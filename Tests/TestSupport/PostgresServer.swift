@@ -1,5 +1,5 @@
 // A PostgreSQL of a test's own on loopback, with TLS and client certificates: Debian's server, as the user that it wants.
-public import Foundation
+internal import Foundation
 internal import Glibc
 
 public final class PostgresServer {

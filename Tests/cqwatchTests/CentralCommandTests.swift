@@ -20,7 +20,7 @@ struct CentralCommandTests {
     private func cqwatch(_ arguments: String...) throws -> (status: Int32, output: Data, error: String) {
         let process = Process(), output = Pipe()
         let errors = folder.url.appending(path: "errors")
-        FileManager.default.createFile(atPath: errors.path, contents: nil)
+        try Data().write(to: errors)
         process.executableURL = URL(filePath: MockedStick.binary)
         process.arguments = arguments
         process.standardOutput = output
