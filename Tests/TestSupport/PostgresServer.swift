@@ -103,13 +103,18 @@ public final class PostgresServer {
         try Self.run("/usr/bin/openssl", arguments.split(separator: " ").map(String.init), in: tls)
     }
 
+    private static let withoutDescriptors =
+        "for fd in /proc/$$/fd/*; do fd=${fd##*/}; if [ $fd -gt 2 ]; then eval \"exec $fd>&-\"; fi; done; exec \"$@\""
+
     private func own() throws {
         guard geteuid() == 0, Self.user != nil else { return }
         try Self.run("/bin/chown", ["-R", "postgres", folder.path], in: "/")
     }
 
     private func server(_ command: String) throws {
-        let words = command.split(separator: " ").map(String.init)
+        // Foundation waits until the last process has let go of a socket that it hands down: a server never would.
+        let words =
+            ["/bin/bash", "-c", Self.withoutDescriptors, "bash"] + command.split(separator: " ").map(String.init)
         if geteuid() == 0 {
             try Self.run("/usr/sbin/runuser", ["-u", "postgres", "--"] + words, in: "/")
         } else {
