@@ -40,7 +40,7 @@ public func unreadableFinding(_ files: [UnreadableFile], in folder: String) -> F
     let text: String
     let headline: String
     if let only = files.first, files.count == 1 {
-        headline = "\(name(only)) cannot be read"
+        headline = "the file \(name(only)) cannot be read"
         text = "File \(shown(only.path, max: 300)) cannot be read: \(asSentence(shown(only.reason, max: 500)))"
     } else {
         let named = files.map { file in

@@ -109,7 +109,7 @@ struct LifeCycleCommandTests {
             .sorted()
         let second = try #require(plates.dropFirst().first)
         try setup.drop(second, Data(contentsOf: URL(filePath: study + "/" + second)))
-        #expect(daemon.waits(for: "R2 notice raised"), "\(daemon.lines)")
+        #expect(daemon.waits(for: "R2 notice P"), "\(daemon.lines)")
         #expect(daemon.end(SIGTERM) == 0)
     }
 

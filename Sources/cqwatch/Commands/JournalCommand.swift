@@ -103,8 +103,20 @@ struct ExportJournal: AsyncParsableCommand {
             return date
         }
         let casebook = try config.casebook(config.load())
-        try reading { () throws(JournalError) in
-            try casebook.export(since: start, format: format == .csv ? .csv : .jsonl) { try writeOutput($0) }
+        // What stopped the writing is said, not that the reading ended with it.
+        var stopped: CommandFailure?
+        do {
+            try reading { () throws(JournalError) in
+                try casebook.export(since: start, format: format == .csv ? .csv : .jsonl) { line in
+                    do { try writeOutput(line) } catch {
+                        stopped = error as? CommandFailure
+                        throw error
+                    }
+                }
+            }
+        } catch {
+            if let stopped { throw stopped }
+            throw error
         }
     }
 }
