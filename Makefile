@@ -1,5 +1,5 @@
 # The verbs people guess. Each does its own set-up: see Scripts/setup.
-# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make docs | make reference [ROOM=Journal] | make build | make bench | make deb | make vm-test | make install | make uninstall
+# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make docs | make reference [ROOM=Journal] | make build | make bench | make deb | make vm-test | make soak [MINUTES=10] [SEED=7] | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
@@ -7,7 +7,7 @@ DESTDIR ?=
 # Where `make build` leaves the program.
 BINARY = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch
 
-.PHONY: all setup build run test check docs reference bench deb vm-test install uninstall clean
+.PHONY: all setup build run test check docs reference bench deb vm-test soak install uninstall clean
 
 all: build
 
@@ -66,6 +66,11 @@ deb: build
 vm-test: deb
 	@Scripts/setup vm
 	@Tests/vm/run
+	@Tests/soak/run "$(BINARY)" 10
+
+# Both services under a seeded mix of all that may happen to them, and an oracle that knows what was done: Tests/soak/README.md.
+soak: build
+	@Tests/soak/run "$(BINARY)" "$(MINUTES)" "$(SEED)"
 
 # The rooms' reference as web pages, with articles on the journal's chain and on how a Cq is called: .build/reference.
 reference: setup

@@ -52,6 +52,9 @@ struct CasebookMemory: Sendable {
         return inForce[result.about] ?? false
     }
 
+    /// Whether a run's summary need not be read.
+    func knowsSummary(_ sequence: Int64) -> Bool { summaries[sequence] != nil }
+
     /// What persons decided about a run.
     mutating func adjustment(of run: RunIdentity, _ db: Database) throws -> RunAdjustment {
         try decisions.catchUp(db)

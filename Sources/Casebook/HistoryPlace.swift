@@ -41,13 +41,14 @@ struct HistoryPlace {
     /// - Parameter told: what an earlier save of the run said to them.
     func later(than told: RunSummary?) -> [Int64] {
         guard !after.isEmpty, told != summary else { return [] }
-        let with = before + [summary].compactMap(\.self) + after.map(\.summary)
-        let without = before + [told].compactMap(\.self) + after.map(\.summary)
+        let with = LaboratoryPast(
+            before + [summary].compactMap(\.self) + after.map(\.summary), settings: settings)
+        let without = LaboratoryPast(before + [told].compactMap(\.self) + after.map(\.summary), settings: settings)
         return after.indices.compactMap { index in
             let later = after[index]
             let tail = after.count - index
-            let new = LaboratoryDecision(on: later.summary, after: with.dropLast(tail), settings: settings)
-            let old = LaboratoryDecision(on: later.summary, after: without.dropLast(tail), settings: settings)
+            let new = with.decision(on: later.summary, before: with.count - tail)
+            let old = without.decision(on: later.summary, before: without.count - tail)
             return new == old ? nil : later.sequence
         }
     }

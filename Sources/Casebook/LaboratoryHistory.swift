@@ -133,7 +133,7 @@ extension Casebook {
                 saved: row["run_saved"],
                 content: "", conflict: row["run_conflict"])
             if let last = saves.last?.known.identity, last != known.identity { try settle() }
-            saves.append((known, row["run_summary"]))
+            saves.append((known, memory.knowsSummary(known.sequence) ? "" : row["run_summary"]))
         }
         if found.count < count { try settle() }
         return found

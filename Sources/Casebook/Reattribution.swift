@@ -101,6 +101,27 @@ extension Casebook {
         return try runs.sorted().filter { try isInForce($0, db) }
     }
 
+    /// Weighs anew the runs whose values were withheld because they began after the date of then, which was wrong: the
+    /// clock was behind. Nothing else would ever give such a value back.
+    /// - Returns: the patients whose results that touched.
+    static func weighPremature(context: JudgementContext, to appender: inout Appender) throws -> Set<String> {
+        let sql = """
+            SELECT sequence, run_started, time FROM record INDEXED BY record_runs
+                WHERE kind IN ('run', 'amendment') AND substr(run_started, 1, 10) > substr(time, 1, 10) ORDER BY sequence
+            """
+        var patients: Set<String> = []
+        for row in try Row.fetchAll(appender.db, sql: sql) {
+            let started: String = row["run_started"], time: String = row["time"]
+            guard let began = CalendarDate(iso: started), began <= context.today,
+                let then = Timestamp.date(time).flatMap(context.date(of:)), began > then,
+                try isInForce(row["sequence"], appender.db)
+            else { continue }
+            patients.formUnion(
+                try reattribute(row["sequence"], context: context, to: &appender) { _, _ in true }.patients)
+        }
+        return patients
+    }
+
     private static func isInForce(_ run: Int64, _ db: Database) throws -> Bool {
         let row = try Row.fetchOne(
             db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])

@@ -214,15 +214,15 @@ extension Character {
 private func changedLater(
     _ before: [PlacedSummary], _ after: [PlacedSummary], run: String, settings: LaboratorySettings
 ) -> [Int64] {
-    let summaries = (before.map(\.summary), after.map(\.summary))
+    let then = LaboratoryPast(before.map(\.summary), settings: settings)
+    let now = LaboratoryPast(after.map(\.summary), settings: settings)
     let places = Dictionary(before.enumerated().map { ($1.sequence, $0) }) { first, _ in first }
     let first = (before + after).filter { $0.summary.run == run }.map(\.summary.started).min() ?? "~"
-    return after.enumerated().compactMap { index, later in
+    return after.enumerated().compactMap { index, later -> Int64? in
         guard later.summary.run != run, later.summary.started >= first, let old = places[later.sequence] else {
             return nil
         }
-        let now = LaboratoryDecision(on: later.summary, after: summaries.1[..<index], settings: settings)
-        let then = LaboratoryDecision(on: later.summary, after: summaries.0[..<old], settings: settings)
-        return now == then ? nil : later.sequence
+        let isSame = now.decision(on: later.summary, before: index) == then.decision(on: later.summary, before: old)
+        return isSame ? nil : later.sequence
     }
 }

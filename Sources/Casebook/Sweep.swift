@@ -30,6 +30,13 @@ extension Casebook {
     ) throws(JournalError) -> Sweep {
         try write(at: now) { appender in
             let standing = try appender.remembering(Self.standing)
+            // Not with each part of the patients; and also while the clock is doubted, when none are judged.
+            let weighs = completes != nil || patients.isEmpty
+            let premature = try weighs ? Self.weighPremature(context: context, to: &appender) : []
+            for code in premature.subtracting(patients).sorted() {
+                try Self.rejudge(
+                    code, about: nil, backlogDone: completes != nil, unseen: unseen, context: context, to: &appender)
+            }
             for code in patients {
                 try Self.rejudge(code, about: nil, backlogDone: true, unseen: unseen, context: context, to: &appender)
             }

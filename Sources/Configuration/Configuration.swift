@@ -17,10 +17,14 @@ public struct SampleSettings: Hashable, Sendable {
     public var naming = SampleNaming()
     /// Values of result tables, which carry no run identity, may reach the patient rules.
     public var tablesTrusted = false
+    /// The table of DNA concentrations; nil: none.
+    public var concentrationsPath: String?
+    /// What it says.
+    public var concentrations = DNAConcentrations()
     public init() {}
 }
 
-/// Everything that `cqwatch.yaml` and `patients.csv` say.
+/// Everything that `cqwatch.yaml` and the tables it names say.
 public struct Configuration: Sendable {
     public var watch = WatchSettings()
     public var usb = USBSettings()
@@ -37,9 +41,13 @@ public struct Configuration: Sendable {
     /// The folder that pages are written into after each commit; nil: none are.
     public var pagesFolder: String?
     public var delivery = DeliverySettings()
+<<<<<<< HEAD
     /// The central store of several sites.
     public var central = CentralSettings()
     /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
+=======
+    /// SHA-256 over the bytes of the files, each with its length before it; lower-case hex.
+>>>>>>> origin/main
     public var digest = ""
     /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
     public var lines: [String: Int] = [:]
@@ -47,6 +55,11 @@ public struct Configuration: Sendable {
     public var patientLines: [String: Int] = [:]
     /// What holds but deserves a look: an infusion in the future, a physician nobody knows.
     public var warnings: [ConfigurationFault] = []
+
+    /// The tables that `cqwatch.yaml` names.
+    public var tablePaths: [String] {
+        [patientsPath, samples.concentrationsPath].compactMap(\.self).filter { !$0.isEmpty }
+    }
 }
 
 /// Reads a configuration.
@@ -54,10 +67,10 @@ public struct Configuration: Sendable {
 ///   - yaml: the bytes of `cqwatch.yaml`.
 ///   - file: its path, absolute: relative paths in it start at its folder.
 ///   - today: the date against which an infusion lies in the future; nil: not looked at.
-///   - readPatients: gives the bytes of the patients file at a path; its error's text becomes a fault.
-/// - Throws: every fault of both files.
+///   - readTable: gives the bytes of the table at a path; its error's text becomes a fault.
+/// - Throws: every fault of all files.
 public func readConfiguration(
-    yaml: Data, file: String, today: CalendarDate? = nil, readPatients: (_ path: String) throws -> Data
+    yaml: Data, file: String, today: CalendarDate? = nil, readTable: (_ path: String) throws -> Data
 ) throws(ConfigurationFaults) -> Configuration {
     let log = FaultLog(file: file)
     guard let mapping = rootMapping(of: yaml, log) else { throw ConfigurationFaults(log.faults) }
@@ -65,22 +78,21 @@ public func readConfiguration(
     let root = Section(path: "", mapping: mapping, line: 1, log: log)
     read(root, file: file, into: &configuration)
     let tableLog = FaultLog(file: configuration.patientsPath)
-    var table = Data()
-    if !configuration.patientsPath.isEmpty {
-        do {
-            table = try readPatients(configuration.patientsPath)
-            configuration.patients = PatientsTable.read(
-                table, recipients: configuration.delivery.recipients.map(\.key),
-                targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name), today: today, tableLog)
-        } catch {
-            tableLog.fault(
-                line: nil, key: "patients", "the file cannot be read: \(error.localizedDescription)",
-                fix: "write it, or correct `patients:` in \(file)")
-        }
+    let patients = table(configuration.patientsPath, "patients", file, tableLog, readTable)
+    if let patients {
+        configuration.patients = PatientsTable.read(
+            patients, recipients: configuration.delivery.recipients.map(\.key),
+            targets: configuration.assay.targets.filter { $0.role == .target }.map(\.name), today: today, tableLog)
     }
-    let faults = (log.faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) + tableLog.faults
+    let dnaLog = FaultLog(file: configuration.samples.concentrationsPath ?? "")
+    let dna = table(dnaLog.file, "samples.concentrations", file, dnaLog, readTable)
+    if let dna {
+        configuration.samples.concentrations = ConcentrationsTable.read(
+            dna, naming: configuration.samples.naming, dnaLog)
+    }
+    let faults = (log.faults.sorted { ($0.line ?? 0) < ($1.line ?? 0) }) + tableLog.faults + dnaLog.faults
     guard faults.isEmpty else { throw ConfigurationFaults(faults) }
-    guard let digest = digest(yaml, table) else {
+    guard let digest = digest([yaml, patients ?? Data()] + [dna].compactMap(\.self)) else {
         throw ConfigurationFaults([
             ConfigurationFault(
                 file: file, line: nil, key: "", message: "libcrypto gives no SHA-256",
@@ -98,7 +110,7 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
     configuration.usb = USBSection.read(root.section("usb"), folder: folder)
     configuration.assay = AssaySection.read(root.section("assay"))
-    configuration.samples = SamplesSection.read(root.section("samples"))
+    configuration.samples = SamplesSection.read(root.section("samples"), folder: folder)
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
     configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
     configuration.central = CentralSection.read(root.section("central"))
@@ -128,10 +140,23 @@ private func path(_ key: String, of section: Section, _ folder: String, missing:
     return section.path(entry, in: folder) ?? ""
 }
 
-/// The lengths keep two pairs of files that differ only in where one ends apart.
-private func digest(_ yaml: Data, _ table: Data) -> String? {
+/// The bytes of a table; nil where none is named, and after a fault.
+private func table(
+    _ path: String, _ key: String, _ file: String, _ log: FaultLog, _ read: (_ path: String) throws -> Data
+) -> Data? {
+    if path.isEmpty { return nil }
+    do { return try read(path) } catch {
+        log.fault(
+            line: nil, key: key, "the file cannot be read: \(error.localizedDescription)",
+            fix: "write it, or correct `\(key):` in \(file)")
+        return nil
+    }
+}
+
+/// The lengths keep files apart that differ only in where one ends.
+private func digest(_ parts: [Data]) -> String? {
     let digest = Digest(.sha256)
-    for part in [yaml, table] {
+    for part in parts {
         digest.update(Data("\(part.count)\n".utf8))
         digest.update(part)
     }

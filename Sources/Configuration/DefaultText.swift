@@ -140,6 +140,8 @@ private func samplesText() -> String {
       # How a sample name tells patient and day: a regular expression with the groups patient, and day or date.
       pattern: \(yamlText(SampleNaming.defaultPattern))
       tables: \(SamplesSection.Tables.withheld.rawValue)                      # values of result tables, which carry no run identity: trusted | withheld
+      # A table of the samples' DNA, read again when it changes: sample,dna_ng_per_ul[,extracted]; empty: none. Tells copies a microgram.
+      concentrations:
 
     """
 }

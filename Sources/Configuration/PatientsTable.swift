@@ -32,8 +32,13 @@ enum PatientsTable {
                 line: 1, key: "", "the table is empty", fix: "begin with the line \(required.joined(separator: ","))")
             return [:]
         }
-        guard let columns = columns(header, log) else { return [:] }
-        let reader = PatientRow(columns: columns, width: header.cells.count, targets: targets, log: log)
+        guard
+            let columns = tableColumns(
+                header, required: required, optional: optional,
+                unknown: "remove it; no names, birth dates or record numbers belong here", log)
+        else { return [:] }
+        let reader = PatientRow(
+            fields: TableFields(columns: columns, width: header.cells.count, log: log), targets: targets)
         let known = Set(recipients)
         var patients: [String: [Row]] = [:]
         for row in rows.dropFirst() {
@@ -79,31 +84,6 @@ enum PatientsTable {
             code: first.code, infusion: first.infusion, dose: last.dose, group: last.group, physician: last.physician,
             ended: first.firstEnded,
             endReason: last.endReason, further: further, target: last.target)
-    }
-
-    /// Positions of the known columns. Blank ones that spreadsheets leave at the end are let be.
-    private static func columns(_ header: TableRow, _ log: FaultLog) -> [String: Int]? {
-        var columns: [String: Int] = [:]
-        let before = log.faults.count
-        for (index, field) in header.cells.enumerated() where !field.isEmpty {
-            let name = field.lowercased()
-            guard (required + optional).contains(name) else {
-                let guess = nearest(to: name, among: required + optional).map { "did you mean `\($0)`?" }
-                log.fault(
-                    line: header.line, column: index + 1, key: name, "unknown column \(quoted(field))",
-                    fix: guess ?? "remove it; no names, birth dates or record numbers belong here")
-                continue
-            }
-            if columns.updateValue(index, forKey: name) != nil {
-                log.fault(line: header.line, column: index + 1, key: name, "the column stands twice", fix: "keep one")
-            }
-        }
-        for name in required where columns[name] == nil {
-            log.fault(
-                line: header.line, key: name, "the column is missing",
-                fix: "the first line must be \(required.joined(separator: ","))[,ended,reason]")
-        }
-        return log.faults.count == before ? columns : nil
     }
 
     /// A further row is a further infusion where its date says so; two different rows about one infusion cannot both be

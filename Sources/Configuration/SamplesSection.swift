@@ -4,7 +4,7 @@ internal import Assay
 enum SamplesSection {
     enum Tables: String, CaseIterable { case trusted, withheld }
 
-    static func read(_ section: Section) -> SampleSettings {
+    static func read(_ section: Section, folder: String) -> SampleSettings {
         var settings = SampleSettings()
         if let entry = section.entry("pattern"), let pattern = section.text(entry) {
             do {
@@ -21,6 +21,7 @@ enum SamplesSection {
         if let tables = section.entry("tables").flatMap({ section.choice($0, Tables.self) }) {
             settings.tablesTrusted = tables == .trusted
         }
+        settings.concentrationsPath = section.entry("concentrations").flatMap { section.path($0, in: folder) }
         section.finish()
         return settings
     }

@@ -13,7 +13,7 @@ enum WrittenPlaces {
     static func check(
         _ configuration: Configuration, journal: Entry?, metrics: Entry?, pages: Entry?, file: String, _ root: Section
     ) {
-        let read = [file, configuration.patientsPath].filter { !$0.isEmpty }
+        let read = [file] + configuration.tablePaths
         if let journal, !configuration.journalPath.isEmpty {
             check(configuration.journalPath, journal, read, configuration, root)
         }

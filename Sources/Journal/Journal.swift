@@ -85,22 +85,35 @@ public final class Journal: Sendable {
                 + "files back or restore a backup (cqwatch journal restore), then start again.")
     }
 
-    /// Closes every connection. The object is of no use afterwards.
+    /// Closes every connection. The object is of no use afterwards. In a service, where it would start libdispatch's
+    /// threads: `leave()`.
     public func close() throws(JournalError) {
         if place.fault() != nil { return abandon() }
         do {
-            // Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else
-            // reads or the disk is full, stays in the log and is as safe there.
-            if !isReadOnly {
-                try? pool.writeWithoutTransaction { db in
-                    _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-                }
-            }
+            foldIn()
             try pool.close()
         } catch {
             throw Self.failed("close", error)
         }
     }
+
+    /// The last that a service does with it. All is written that will be; the connections stay open to the end of the
+    /// process, which closes them as a kill would. The object is of no use afterwards.
+    public func leave() {
+        if place.fault() != nil { return abandon() }
+        foldIn()
+        keepToTheEnd(pool)
+    }
+
+    /// Whoever copies the one file afterwards has all of it. What cannot be folded in, because somebody else reads or
+    /// the disk is full, stays in the log and is as safe there.
+    private func foldIn() {
+        guard !isReadOnly else { return }
+        try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+    }
+
+    /// Gives back the memory of the connection that reads.
+    public func shrink() throws(JournalError) { try read { db in try db.execute(sql: "PRAGMA shrink_memory") } }
 
     /// Ends without SQLite's own way of closing, which would write an orphaned log's pages over what others have
     /// written since. What can still be saved is: where only the log's name is gone, its content is folded into the
@@ -109,8 +122,7 @@ public final class Journal: Sendable {
         if !isReadOnly, place.canBeRescued(path) {
             try? pool.writeWithoutTransaction { db in _ = try Row.fetchOne(db, sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
         }
-        // The connections live until the process ends.
-        _ = Unmanaged.passRetained(pool)
+        keepToTheEnd(pool)
     }
 
     static func makeDirectory(of path: String) throws(JournalError) {
@@ -226,6 +238,11 @@ func giveToDirectoryOwner(_ descriptor: Int32, _ path: String) {
     // Only what is root's: a file that somebody else owns already stays theirs.
     if file.st_uid == 0 { fchown(descriptor, directory.st_uid, directory.st_gid) }
 }
+
+/// Never releases what GRDB made: a dispatch queue of GRDB's that is released hands a block to libdispatch's pool of
+/// threads, which from then on wakes the process every second, and writes to the system's log where it may not set its
+/// threads' priority. What is kept so is closed, or the process is about to end.
+func keepToTheEnd(_ object: some AnyObject) { _ = Unmanaged.passRetained(object) }
 
 /// errno in words.
 func systemSentence(_ code: Int32) -> String { String(cString: strerror(code)) }

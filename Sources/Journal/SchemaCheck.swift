@@ -23,7 +23,10 @@ extension Schema {
     private static func objects(after migration: String?) throws -> Objects {
         let model = try DatabaseQueue()
         if let migration { try migrator.migrate(model, upTo: migration) } else { try migrator.migrate(model) }
-        return try model.read(objects)
+        let objects = try model.read(objects)
+        try model.close()
+        keepToTheEnd(model)
+        return objects
     }
 
     private static func objects(_ db: Database) throws -> Objects {

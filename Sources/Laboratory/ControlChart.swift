@@ -41,8 +41,9 @@ public struct ControlChart: Hashable, Sendable {
 /// The charts of all controls and targets, sorted by name.
 /// - Parameter runs: the whole history, oldest first. Each is judged as it was when it came: by the runs before it.
 public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = LaboratorySettings()) -> [ControlChart] {
+    let past = HistoryColumns(runs, settings: settings)
     let entries = runs.indices.flatMap {
-        judgeControls(of: runs[$0], after: counted(runs[..<$0], settings: settings), settings: settings.controls)
+        judgeControls(of: runs[$0], after: past.window(before: $0), settings: settings.controls)
     }
     let groups = Dictionary(grouping: entries) { [AssaySettings.folded($0.control), AssaySettings.folded($0.target)] }
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { _, entries in
@@ -51,14 +52,11 @@ public func controlCharts(_ runs: [RunSummary], settings: LaboratorySettings = L
 }
 
 /// The controls of one run against those of the runs before it, in the order of the plate.
-func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, settings: ControlSettings)
-    -> [ControlEntry]
-{
+func judgeControls(of run: RunSummary, after history: HistoryWindow, settings: ControlSettings) -> [ControlEntry] {
     let own = run.controls.filter(\.log10Copies.isFinite)
-    let series = own.map { control in history.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
+    let series = own.map(history.controls)
     // Chains begin anew after a run that a person has accepted: what was judged is no ground to fail every later run.
-    let judged = history.lastIndex(where: \.isAccepted).map { history[($0 + 1)...] } ?? history
-    let chains = own.map { control in judged.flatMap { $0.controls.filter(control.isSame).map(\.log10Copies) } }
+    let chains = own.map(history.sinceAccepted.controls)
     let limits = zip(own, series).map { control, earlier in
         settings.assigned(control.control) ?? establishedLimits(earlier, settings)
     }
@@ -84,12 +82,6 @@ func judgeControls(of run: RunSummary, after history: ArraySlice<RunSummary>, se
 /// No rule looks at more controls before one.
 private let chainMax = 9
 
-extension RunSummary.Control {
-    fileprivate func isSame(_ other: Self) -> Bool {
-        other.log10Copies.isFinite && key == other.key
-    }
-}
-
 extension ControlSettings {
     fileprivate func assigned(_ control: String) -> ControlLimits? {
         assigned.first {
@@ -100,7 +92,7 @@ extension ControlSettings {
 }
 
 /// Mean and SD of the first controls; an outlier beyond 3 SD of the others is left out of them.
-private func establishedLimits(_ values: [Double], _ settings: ControlSettings) -> ControlLimits? {
+private func establishedLimits(_ values: ArraySlice<Double>, _ settings: ControlSettings) -> ControlLimits? {
     let first = Array(values.prefix(max(settings.establishing, 2)))
     guard first.count >= max(settings.establishingMin, 2) else { return nil }
     let kept = first.indices.filter { index in

@@ -24,20 +24,27 @@ package struct CurveDrift: LaboratoryRule {
         source: RuleDescription.project)
     package static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+    func findings(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings)
         -> [LaboratoryFinding]
     {
         run.curves.compactMap { curve in
-            let earlier = history.compactMap { $0.curves.first { $0.target == curve.target }?.intercept }
-            guard let usual = median(earlier) else { return nil }
-            let drift = curve.intercept - usual
+            let earlier = history.intercepts(of: curve.target)
+            guard !earlier.isEmpty else { return nil }
             let status: QualityFinding.Status =
-                drift.magnitude <= settings.interceptMaxCycles
+                Self.isNearMedian(curve.intercept, of: earlier, within: settings.interceptMaxCycles)
                 ? .pass : earlier.count < settings.interceptRuns ? .warn : .fail
             return LaboratoryFinding(status: status) {
-                Self.sentence(status, curve, drift, usual, of: earlier.count, settings)
+                let usual = median(earlier) ?? curve.intercept
+                return Self.sentence(status, curve, curve.intercept - usual, usual, of: earlier.count, settings)
             }
         }
+    }
+
+    /// Where more than half of the values lie that near, so do the middle ones, and nothing has to be sorted.
+    private static func isNearMedian(_ value: Double, of values: ArraySlice<Double>, within limit: Double) -> Bool {
+        let near = values.count { (value - $0).magnitude <= limit }
+        if near > values.count / 2 { return true }
+        return median(values).map { (value - $0).magnitude <= limit } ?? true
     }
 
     private static func sentence(

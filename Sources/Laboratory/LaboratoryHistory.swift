@@ -26,16 +26,14 @@ public struct LaboratoryHistory: Sendable {
     public init(_ runs: [RunSummary], settings: LaboratorySettings) {
         self.settings = settings
         charts = controlCharts(runs, settings: settings)
-        let latest = counted(runs[...], settings: settings)
-        curves = Set(latest.flatMap { $0.curves.map(\.target) }).sorted().compactMap { target in
-            let intercepts = latest.compactMap { $0.curves.first { $0.target == target }?.intercept }
+        let latest = HistoryColumns(runs, settings: settings).window(before: runs.count)
+        curves = latest.targets.compactMap { target in
+            let intercepts = latest.intercepts(of: target)
             return median(intercepts).map { Curve(target: target, runs: intercepts.count, intercept: $0) }
         }
-        references = Set(latest.flatMap { $0.references.map(\.gene) }).sorted().map { gene in
-            let samples = latest.reduce(0) { sum, run in
-                sum + run.references.reduce(0) { $0 + ($1.gene == gene ? $1.cqs.count : 0) }
-            }
-            return Reference(gene: gene, samples: samples, limit: referenceLimit(gene, latest, settings))
+        references = latest.genes.map { gene in
+            Reference(
+                gene: gene, samples: latest.references(of: gene).count, limit: referenceLimit(gene, latest, settings))
         }
     }
 }

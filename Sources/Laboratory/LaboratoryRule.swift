@@ -6,8 +6,8 @@ public import Assay
 /// first.
 protocol LaboratoryRule: Sendable {
     static var description: RuleDescription { get }
-    /// - Parameter history: the runs before it, oldest first.
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+    /// - Parameter history: the runs before it that count.
+    func findings(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings)
         -> [LaboratoryFinding]
 }
 
@@ -37,8 +37,10 @@ public struct LaboratoryVerdict: Hashable, Sendable {
 
     public init() {}
 
+    /// - Parameter history: the runs before it, oldest first.
     public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
-        let weighed = Weighed(run, after: history, settings)
+        let columns = HistoryColumns(history, settings: settings)
+        let weighed = Weighed(run, after: columns.window(before: columns.count), settings)
         quality = weighed.findings.map {
             QualityFinding(rule: $0.rule, status: $0.finding.status, detail: $0.finding.detail())
         }
@@ -53,7 +55,7 @@ public struct LaboratoryDecision: Hashable, Sendable {
     private let statuses: [Status]
     private let lateReferences: [Double]
 
-    public init(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings) {
+    init(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings) {
         let weighed = Weighed(run, after: history, settings)
         statuses = weighed.findings.map { Status(rule: $0.rule, status: $0.finding.status) }
         lateReferences = weighed.lateReferences
@@ -72,8 +74,7 @@ private struct Weighed {
     let references: [(gene: String, limit: Double, late: [Double])]
     var lateReferences: [Double] { references.flatMap(\.late) }
 
-    init(_ run: RunSummary, after history: ArraySlice<RunSummary>, _ settings: LaboratorySettings) {
-        let history = counted(history, settings: settings)
+    init(_ run: RunSummary, after history: HistoryWindow, _ settings: LaboratorySettings) {
         findings = laboratoryRules.flatMap { rule in
             rule.findings(on: run, after: history, settings: settings).map { (type(of: rule).description.id, $0) }
         }
@@ -83,14 +84,6 @@ private struct Weighed {
             }
         }
     }
-}
-
-/// The runs that count as history: the latest `runs`, from `since` on.
-func counted(_ history: ArraySlice<RunSummary>, settings: LaboratorySettings) -> ArraySlice<RunSummary> {
-    let latest = history.suffix(max(settings.runs, 0))
-    guard let since = settings.since else { return latest }
-    // ISO dates sort as texts.
-    return latest[(latest.firstIndex { $0.started >= since.iso } ?? latest.endIndex)...]
 }
 
 extension RunAnalysis {

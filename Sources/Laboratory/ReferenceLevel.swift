@@ -22,7 +22,7 @@ struct ReferenceLevel: LaboratoryRule {
         source: RuleDescription.practice)
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+    func findings(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings)
         -> [LaboratoryFinding]
     {
         run.references.compactMap { reference in
@@ -41,46 +41,27 @@ struct ReferenceLevel: LaboratoryRule {
 }
 
 /// Latest Cq of the gene that counts as adequate; nil until the laboratory has enough samples of it.
-func referenceLimit(_ gene: String, _ history: ArraySlice<RunSummary>, _ settings: LaboratorySettings) -> Double? {
-    var (n, sum, squares) = (0, 0.0, 0.0)
-    for run in history {
-        for reference in run.references where reference.gene == gene {
-            for cq in reference.cqs {
-                n += 1
-                sum += cq
-                squares += cq * cq
-            }
-        }
-    }
+func referenceLimit(_ gene: String, _ history: HistoryWindow, _ settings: LaboratorySettings) -> Double? {
+    let cqs = history.references(of: gene), n = cqs.count
     guard n >= max(settings.referenceSamples, 2) else { return nil }
+    var (sum, squares) = (0.0, 0.0)
+    for cq in cqs {
+        sum += cq
+        squares += cq * cq
+    }
     let mean = sum / Double(n)
     let variance = max((squares - sum * mean) / Double(n - 1), 0)
     return mean + settings.referenceSDs * max(variance.squareRoot(), settings.referenceSDMinCycles)
 }
 
 /// The samples of a run whose reference gene came later than the laboratory's limit, and why that withholds them.
-package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleKey: String] {
-    var late: [SampleKey: String] = [:]
+package func lateSamples(of run: RunAnalysis, _ verdict: LaboratoryVerdict) -> [SampleIdentity: String] {
+    var late: [SampleIdentity: String] = [:]
     for sample in run.samples {
         guard let limit = verdict.referenceLimits[sample.target], let cq = sample.cqMean, cq > limit else { continue }
-        late[SampleKey(sample)] =
+        late[SampleIdentity(sample)] =
             "Inadequate sample: the mean Cq of \(shown(sample.target, max: 40)), \(plainDecimal(cq, digits: 2)), is "
             + "later than the laboratory's limit, \(plainDecimal(limit, digits: 2))."
     }
     return late
-}
-
-/// One sample of a plate, whatever the target: by patient and sampling day where the name carries them, else by the
-/// folded name.
-package struct SampleKey: Hashable {
-    private let name: String
-    private let sampling: SampleLabel.Sampling?
-
-    package init(_ sample: SampleAnalysis) {
-        if let label = sample.label, label.sampling != .unstated {
-            (name, sampling) = (AssaySettings.folded(label.patient), label.sampling)
-        } else {
-            (name, sampling) = (AssaySettings.folded(sample.name), nil)
-        }
-    }
 }

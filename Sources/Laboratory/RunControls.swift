@@ -23,7 +23,7 @@ struct RunControls: LaboratoryRule {
         source: "Westgard et al., Clin Chem 27, 493, 1981")
     static let name = description.id
 
-    func findings(on run: RunSummary, after history: ArraySlice<RunSummary>, settings: LaboratorySettings)
+    func findings(on run: RunSummary, after history: HistoryWindow, settings: LaboratorySettings)
         -> [LaboratoryFinding]
     {
         judgeControls(of: run, after: history, settings: settings.controls).compactMap { entry in

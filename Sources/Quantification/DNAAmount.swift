@@ -1,6 +1,6 @@
 // Copies beside the DNA that holds them: copies a diploid genome (a cell) and copies a microgram. A microlitre of
 // eluate holds as much DNA as the extraction gave.
-import Assay
+public import Assay
 import Foundation
 
 /// What tells how much DNA a sample holds.
@@ -22,9 +22,7 @@ struct DNAAmount {
     /// counts.
     func perMicrogram(_ quantity: Quantity) -> Quantity? {
         guard sameUnit(quantity.unit, settings.unit) else { return nil }
-        if let one = settings.copiesPerMicrogram(1), one > 0 {
-            return quantity.per(Estimate(1 / one, low: 1 / one, high: 1 / one), unit: Self.microgramUnit)
-        }
+        if let one = settings.copiesPerMicrogram(1), one > 0 { return quantity.perExactly(1 / one) }
         guard let genomes else { return nil }
         return quantity.per(genomes.times(AssaySettings.genomeNanograms / 1000), unit: Self.microgramUnit)
     }
@@ -71,7 +69,31 @@ func besideDNA(_ samples: [JoinedSample], settings: AssaySettings) -> [SampleAna
     }
 }
 
+extension RunAnalysis {
+    /// The run with copies a microgram by each sample's own concentration, where the laboratory measured it: that goes
+    /// before a concentration which the configuration gives all samples, and before what a reference gene counts.
+    public func beside(_ dna: DNAConcentrations, settings: AssaySettings) -> RunAnalysis {
+        var run = self
+        let day = identity.started.flatMap { CalendarDate(iso: $0) }
+        let counted = Set(targets.filter { $0.role == .target }.map(\.name))
+        for index in samples.indices where counted.contains(samples[index].target) {
+            let sample = samples[index]
+            guard sameUnit(sample.quantity.unit, settings.unit), sample.quantity.state != .notQuantified,
+                let concentration = dna.nanogramsPerMicrolitre(of: SampleIdentity(sample), on: day),
+                let one = settings.copiesPerMicrogram(1, ofNanogramsPerMicrolitre: concentration), one > 0
+            else { continue }
+            run.samples[index].perMicrogram = sample.quantity.perExactly(1 / one)
+        }
+        return run
+    }
+}
+
 extension Quantity {
+    /// Copies a microgram, by micrograms in the volume that the copies are of, which are taken as exact.
+    fileprivate func perExactly(_ micrograms: Double) -> Quantity? {
+        per(Estimate(micrograms, low: micrograms, high: micrograms), unit: DNAAmount.microgramUnit)
+    }
+
     /// Divided by an amount that is estimated independently. Beyond a limit the interval must hold the truth whatever
     /// the amount is: the limit is divided by the bound that makes it widest. Nil where a number would leave what can
     /// be written.

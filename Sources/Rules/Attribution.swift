@@ -40,7 +40,7 @@ public func attributions(
 }
 
 func attribute(
-    _ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleKey: String] = [:], context: RuleContext,
+    _ sample: SampleAnalysis, in run: RunAnalysis, late: [SampleIdentity: String] = [:], context: RuleContext,
     adjustment: RunAdjustment = RunAdjustment()
 ) -> Attribution {
     if let aside = notForPatients(sample, in: run, context) {
@@ -71,7 +71,7 @@ func attribute(
     if !isFailed {
         let isNamed = isAccepted && adjustment.names(sample.name)
         reasons += valueFaults(sample, isAccepted: isNamed, context: context)
-        if !isNamed, let late = late[SampleKey(sample)] { reasons.append(late) }
+        if !isNamed, let late = late[SampleIdentity(sample)] { reasons.append(late) }
     }
     // The run's own finding tells the laboratory of a failed run and of what it did to the values.
     let toLaboratory = !reasons.isEmpty

@@ -1,4 +1,4 @@
-// The two files behind the configuration: read whole, validated whole, and swapped whole or not at all.
+// The files behind the configuration: read whole, validated whole, and swapped whole or not at all.
 internal import Assay
 public import Configuration
 internal import Files
@@ -9,38 +9,38 @@ internal import Linux
 /// What `--config` is where it is not given.
 public let defaultConfigurationPath = "/etc/cqwatch/cqwatch.yaml"
 
-/// Reads `cqwatch.yaml` and the patients file it names, now; an infusion that lies in the future is a fault.
-/// - Throws: every fault of both files; a file that is missing is one of them.
+/// Reads `cqwatch.yaml` and the tables it names, now; an infusion that lies in the future is a fault.
+/// - Throws: every fault of all files; a file that is missing is one of them.
 public func loadConfiguration(_ path: String) throws(ConfigurationFaults) -> Configuration {
     try ConfigurationFiles(path: path, today: .today(in: .current)).configuration
 }
 
 struct ConfigurationFiles {
     static let configurationBytesMax = 1 << 20
-    static let patientsBytesMax = 16 << 20
-    /// A patients file that has just changed may still be being written: it must look the same twice, this far apart,
-    /// at most so often.
-    static let patientsRest: UInt32 = 200_000
-    static let patientsLooksMax = 10
+    static let tableBytesMax = 16 << 20
+    /// A table that has just changed may still be being written: it must look the same twice, this far apart, at most
+    /// so often.
+    static let tableRest: UInt32 = 200_000
+    static let tableLooksMax = 10
 
     /// Absolute.
     let path: String
     private(set) var configuration: Configuration
     private var yaml: Data
-    /// What the patients file looked like when it was last read, whether it held or not.
-    private var patientsStamp: FileStamp?
+    /// What each table looked like when it was last read, whether it held or not.
+    private var tableStamps: [String: FileStamp]
 
     /// - Parameter today: the date against which an infusion lies in the future; nil: not looked at, so that a service
     ///   starts at any hour.
     init(path: String, today: CalendarDate? = nil) throws(ConfigurationFaults) {
         // Relative paths in the file start at its own folder, wherever the program was started.
         self.path = URL(filePath: path).standardizedFileURL.path
-        (yaml, configuration, patientsStamp) = try Self.load(self.path, today)
+        (yaml, configuration, tableStamps) = try Self.load(self.path, today)
     }
 
-    /// Reads both files anew. On a fault nothing changes.
+    /// Reads all files anew. On a fault nothing changes.
     mutating func reload() throws(ConfigurationFaults) {
-        let (newYAML, new, stamp) = try Self.load(path, nil)
+        let (newYAML, new, stamps) = try Self.load(path, nil)
         guard new.journalPath == configuration.journalPath else {
             throw ConfigurationFaults([
                 ConfigurationFault(
@@ -49,30 +49,39 @@ struct ConfigurationFiles {
                     fix: "until then \(configuration.journalPath) is written")
             ])
         }
-        (yaml, configuration, patientsStamp) = (newYAML, new, stamp)
+        (yaml, configuration, tableStamps) = (newYAML, new, stamps)
     }
 
-    /// Reads the patients file anew where it changed; `cqwatch.yaml` stays as it was read. May wait for a file that is
-    /// being written.
+    /// Reads the tables anew where one changed; `cqwatch.yaml` stays as it was read. May wait for a file that is being
+    /// written.
     /// - Returns: whether there is a new configuration. A changed file that says the same gives none.
-    mutating func refreshPatients() throws(ConfigurationFaults) -> Bool {
-        let file = BytePath(configuration.patientsPath)
-        guard !file.bytes.isEmpty, var seen = fileStamp(of: file), seen != patientsStamp else { return false }
-        for _ in 0..<Self.patientsLooksMax {
-            usleep(Self.patientsRest)
-            guard let now = fileStamp(of: file) else { return false }
-            if now == seen { break }
-            seen = now
+    mutating func refreshTables() throws(ConfigurationFaults) -> Bool {
+        let changed = configuration.tablePaths.compactMap { path in
+            Self.rested(path, unlike: tableStamps[path]).map { (path, $0) }
         }
-        patientsStamp = seen
+        guard !changed.isEmpty else { return false }
+        for (path, stamp) in changed { tableStamps[path] = stamp }
         let (new, _) = try Self.parse(yaml, path, nil)
         guard new.digest != configuration.digest else { return false }
         configuration = new
         return true
     }
 
+    /// The stamp of a file that has changed, once it rests; nil where it has not, and where it is gone.
+    private static func rested(_ path: String, unlike known: FileStamp?) -> FileStamp? {
+        let file = BytePath(path)
+        guard var seen = fileStamp(of: file), seen != known else { return nil }
+        for _ in 0..<tableLooksMax {
+            usleep(tableRest)
+            guard let now = fileStamp(of: file) else { return nil }
+            if now == seen { break }
+            seen = now
+        }
+        return seen
+    }
+
     private static func load(_ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (
-        Data, Configuration, FileStamp?
+        Data, Configuration, [String: FileStamp]
     ) {
         let yaml: Data
         do {
@@ -84,20 +93,20 @@ struct ConfigurationFiles {
                     fix: "name it with --config, or write one with `cqwatch init DIR`")
             ])
         }
-        let (configuration, stamp) = try parse(yaml, path, today)
-        return (yaml, configuration, stamp)
+        let (configuration, stamps) = try parse(yaml, path, today)
+        return (yaml, configuration, stamps)
     }
 
     private static func parse(_ yaml: Data, _ path: String, _ today: CalendarDate?) throws(ConfigurationFaults) -> (
-        Configuration, FileStamp?
+        Configuration, [String: FileStamp]
     ) {
-        var stamp: FileStamp?
-        let configuration = try readConfiguration(yaml: yaml, file: path, today: today) { patients in
-            let (table, tableStamp) = try bytes(patients, patientsBytesMax)
-            stamp = tableStamp
-            return table
+        var stamps: [String: FileStamp] = [:]
+        let configuration = try readConfiguration(yaml: yaml, file: path, today: today) { table in
+            let (bytes, stamp) = try bytes(table, tableBytesMax)
+            stamps[table] = stamp
+            return bytes
         }
-        return (configuration, stamp)
+        return (configuration, stamps)
     }
 
     /// A regular file, whole and bounded: a pipe or a device under the name can neither hang nor fill the program.

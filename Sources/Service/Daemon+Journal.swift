@@ -9,15 +9,18 @@ public import Foundation
 internal import Journal
 internal import Log
 internal import Monitoring
+internal import Quantification
 import Rules
 
 extension Daemon {
     /// Each run is a transaction of its own. The file counts as seen with the last one: after a crash between two of
     /// them it is read again, and the journal knows what it has.
     func commit(_ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp) throws(JournalError) {
-        try refreshPatients()
+        try refreshTables()
         hearClock(of: runs)
-        for (index, run) in runs.enumerated() {
+        let dna = configuration.samples.concentrations
+        for (index, read) in runs.enumerated() {
+            let run = read.beside(dna, settings: configuration.assay)
             let isLast = index == runs.count - 1
             let outcome = try casebook.commit(
                 run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())

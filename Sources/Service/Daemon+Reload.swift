@@ -1,4 +1,5 @@
 // A new configuration is validated, then swapped whole; a bad one changes nothing and says why.
+internal import Assay
 internal import Casebook
 internal import Configuration
 internal import Delivery
@@ -45,24 +46,34 @@ extension Daemon {
         return nil
     }
 
-    /// A patient who was added is known to the next run; an edit that does not hold leaves the list as it was.
-    func refreshPatients() throws(JournalError) {
+    /// A patient who was added, and a sample's concentration, are known to the next run; an edit that does not hold
+    /// leaves everything as it was.
+    func refreshTables() throws(JournalError) {
+        let old = configuration
         do {
-            guard try files.refreshPatients() else { return }
+            guard try files.refreshTables() else { return }
         } catch {
             for fault in error.faults { logger.say(.configurationFault, fault.description) }
+            let changed = Set(error.faults.map(\.file)).sorted().joined(separator: ", ")
             logger.say(
                 .patientsKept,
-                "\(configuration.patientsPath) was changed and has faults: it is not used, and the "
-                    + "\(counted(configuration.patients.count, "patient")) known before stay."
+                "\(changed) was changed and has faults: it is not used, and the \(Self.known(old)) known before stay."
             )
             return
         }
-        try adopt(reason: "patients changed")
+        let isPatients = configuration.patients != old.patients
+        try adopt(reason: isPatients ? "patients changed" : "tables changed")
+        let changed = isPatients ? old.patientsPath : old.samples.concentrationsPath ?? old.patientsPath
         logger.say(
             .patientsChanged,
-            "\(configuration.patientsPath) was changed: now it names "
-                + "\(counted(configuration.patients.count, "patient")).")
+            "\(changed) was changed: now it names \(Self.known(configuration)).")
+    }
+
+    /// The DNA is named where concentrations are configured.
+    private static func known(_ configuration: Configuration) -> String {
+        let patients = counted(configuration.patients.count, "patient")
+        guard configuration.samples.concentrationsPath != nil else { return patients }
+        return patients + " and the DNA of \(counted(configuration.samples.concentrations.count, "sample"))"
     }
 
     private func adopt(reason: String) throws(JournalError) {

@@ -164,7 +164,7 @@ final class Daemon {
         }
         lastScans[scan.root] = Date()
         hasScanned = true
-        try refreshPatients()
+        try refreshTables()
         tellSupervisor()
         if hasRead, monitor.pending == 0 {
             IdleMemory.giveBack()

@@ -18,7 +18,7 @@ final class JournalProof: Sendable {
 
     private struct State {
         var isClosed = false
-        /// The journal under proof.
+        /// Opened by the first proof.
         var journal: Journal?
     }
 
@@ -42,6 +42,7 @@ final class JournalProof: Sendable {
         }
         closes.signal()
         thread.join()
+        state.withLock { $0.journal?.leave() }
     }
 
     private func run() {
@@ -55,12 +56,13 @@ final class JournalProof: Sendable {
     }
 
     private func prove() throws(JournalError) {
-        let journal = try Journal(path: path, readOnly: true)
+        let known = state.withLock { $0.journal }
+        let journal: Journal
+        if let known { journal = known } else { journal = try Journal(path: path, readOnly: true) }
         let goesOn = state.withLock { state in
             state.journal = journal
             return !state.isClosed
         }
-        defer { state.withLock { $0.journal = nil } }
         var place: Head?
         guard goesOn else { return }
         while true {
@@ -73,7 +75,7 @@ final class JournalProof: Sendable {
         }
         if state.withLock({ $0.isClosed }) { return }
         if let fault = try journal.verifyStructure() { throw .damaged(damageSentence(path, fault)) }
-        try journal.close()
+        try journal.shrink()
     }
 
     /// False where the thread is to end.

@@ -102,7 +102,7 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     proof.close()
     delivery?.end()
     daemon.close()
-    try parts.casebook.journal.close()
+    parts.casebook.journal.leave()
     return tell(end, parts.logger)
 }
 

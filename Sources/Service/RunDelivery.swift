@@ -41,7 +41,7 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         supervisor.stopping()
         delivery.end()
         loop.stop()
-        try casebook.journal.close()
+        casebook.journal.leave()
         return tell(end, logger)
     } catch let refused as ConfigurationFaults {
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }

@@ -37,7 +37,8 @@ func analysedRuns(
     let naming = configuration?.samples.naming ?? SampleNaming()
     return runs.map { run in
         let analysis = Quantification.analyse(
-            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true)
+            run, settings: settings, naming: naming, replayed: replayed, keepingCurves: true
+        ).beside(configuration?.samples.concentrations ?? DNAConcentrations(), settings: settings)
         // Whose a sample is takes a patients file; without one, names stand as they are read.
         let context = configuration.map { judgementContext($0, programVersion: programVersion) }
         let attributions = context.map { Rules.attributions(of: analysis, context: $0.forRules) } ?? []

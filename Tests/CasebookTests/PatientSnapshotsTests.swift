@@ -1,7 +1,9 @@
 import Journal
 import Alerts
+import Assay
 import CasebookFixtures
 import Foundation
+import Rules
 import Snapshots
 import Testing
 

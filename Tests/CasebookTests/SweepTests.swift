@@ -48,6 +48,31 @@ import Testing
         #expect(try sweep((settings, raised + 90_000), patients: false) == ["R5a 90 escalated", "R5a 90 reminder"])
     }
 
+    @Test
+    func
+        `a value that was withheld because the clock was behind counts once the clock is right, and its alerts come`()
+        throws
+    {
+        let behind = try at("2016-04-01")
+        try casebook.take(run([("P01", 90, 50)]), file(), context: behind.0, at: behind.1)
+        try casebook.take(run(id: "run-2", [("P02", 30, 500)]), file(content: "b"), context: behind.0, at: behind.1)
+        #expect(try casebook.alerts(all: false).filter { $0.finding.patient != nil }.isEmpty)
+        #expect(try !sweep(behind).contains { $0.hasPrefix("R5a") })
+        let right = try at("2026-04-02")
+        // Whether or not the clock is believed already: the rules on absent results are another matter.
+        #expect(try sweep(right, patients: false).contains("R5a 90 raised"))
+        let before = try casebook.journal.kinds().filter { $0 == "result" }.count
+        _ = try casebook.sweepAll(right.0, at: right.1 + 60)
+        #expect(try casebook.journal.kinds().filter { $0 == "result" }.count == before)
+    }
+
+    @Test func `a run whose date lies ahead of a right clock stays withheld until that date`() throws {
+        let early = try at("2026-03-31")
+        try casebook.take(run([("P01", 90, 50)]), file(), context: early.0, at: early.1)
+        #expect(try !sweep(early).contains { $0.hasPrefix("R5a") })
+        #expect(try sweep(try at("2026-04-01")).contains("R5a 90 raised"))
+    }
+
     @Test func `an acknowledgement ends them, a silence puts them off to its end`() throws {
         let (settings, raised) = try at("2026-04-01")
         try casebook.take(run([("P01", 90, 50)]), file(), context: settings, at: raised)

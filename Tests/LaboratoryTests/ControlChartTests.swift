@@ -84,7 +84,11 @@ struct ControlChartTests {
                     .init(control: "HIGH", target: target, log10Copies: high),
                     .init(control: "LOW", target: target, log10Copies: low),
                 ])
-            return Set(judgeControls(of: run, after: [], settings: settings.controls).flatMap(\.broken))
+            return Set(
+                judgeControls(
+                    of: run, after: HistoryColumns([], settings: settings).window(before: 0),
+                    settings: settings.controls
+                ).flatMap(\.broken))
         }
         #expect(broken(4.25, 2.25) == [.oneTwoS, .twoTwoS])
         #expect(broken(4.25, 1.75) == [.oneTwoS, .rangeFourS])

@@ -63,6 +63,24 @@ import Testing
         #expect(try abs(#require(perMicrogram.low) - 20 * #require(sample.low)) < 1e-6)
     }
 
+    @Test func `a sample's own concentration goes before the configured one and before the genomes`() throws {
+        var plate = plate("ALB")
+        plate.settings.dnaNanogramsPerMicrolitre = 50
+        var dna = DNAConcentrations()
+        let label = SampleNaming().label(of: "P01 D14")
+        #expect(dna.add(10, of: SampleIdentity(name: "P01 D14", label: label), extracted: nil) == nil)
+        let run = plate.analysed().beside(dna, settings: plate.settings)
+        let own = try #require(run.sample("P01 D14"))
+        #expect(try abs(#require(own.perMicrogram?.copies) - 100 * #require(own.copies)) < 1e-6)
+        #expect(own.perMicrogram?.unit == "copies/ug gDNA" && own.perCell != nil && own.unit == "copies/ul gDNA")
+        let other = try #require(run.sample("P02 D14")?.perMicrogram)
+        #expect(try abs(#require(other.lloq) - 20 * #require(run.sample("P02 D14")?.lloq)) < 1e-6)
+        #expect(run.sample("P01 D14", target: "ALB")?.perMicrogram == nil)
+        var unit = plate.settings
+        unit.unit = "copies/mg gDNA"
+        #expect(plate.analysed().beside(dna, settings: unit).sample("P01 D14")?.perMicrogram?.copies != 100)
+    }
+
     @Test func `the interval of a ratio joins those of its parts on the logarithms`() throws {
         let ratio = Estimate(100, low: 50, high: 200).ratio(to: Estimate(10, low: 10, high: 10))
         #expect(abs(ratio.value - 10) < 1e-12 && abs((ratio.low ?? 0) - 5) < 1e-9 && abs((ratio.high ?? 0) - 20) < 1e-9)

@@ -1,3 +1,4 @@
+import Assay
 import Configuration
 import Foundation
 import Monitoring
@@ -44,18 +45,33 @@ struct ConfigurationFilesTests {
     @Test("know a patient who was added, and only once; an edit that does not hold keeps the patients known before")
     func patients() throws {
         var files = try ConfigurationFiles(path: setup.configurationPath)
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,2026-01-05,,,\n")
-        #expect(try files.refreshPatients())
+        #expect(try files.refreshTables())
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,not a date,,,\n")
-        #expect(throws: ConfigurationFaults.self) { try files.refreshPatients() }
+        #expect(throws: ConfigurationFaults.self) { try files.refreshTables() }
         #expect(files.configuration.patients.keys.sorted() == ["P01"])
-        #expect(try !files.refreshPatients())
+        #expect(try !files.refreshTables())
         try setup.writePatients("P01,2026-01-05,,,\nP02,2026-02-05,,,\n")
-        #expect(try files.refreshPatients())
+        #expect(try files.refreshTables())
         #expect(files.configuration.patients.count == 2)
+    }
+
+    @Test("know a concentration that was added beside the patients, and one table's faults keep both as they were")
+    func concentrations() throws {
+        try setup.folder.write("dna.csv", Data("sample,dna_ng_per_ul\n".utf8))
+        try setup.edit { $0 + "samples: {concentrations: dna.csv}\n" }
+        var files = try ConfigurationFiles(path: setup.configurationPath)
+        #expect(try !files.refreshTables())
+        try setup.folder.write("dna.csv", Data("sample,dna_ng_per_ul\nP01 D14,50\n".utf8))
+        #expect(try files.refreshTables())
+        #expect(files.configuration.samples.concentrations.count == 1)
+        try setup.folder.write("dna.csv", Data("sample,dna_ng_per_ul\nP01 D14,a lot\n".utf8))
+        let refused = #expect(throws: ConfigurationFaults.self) { try files.refreshTables() }
+        #expect(refused?.faults.map { URL(filePath: $0.file).lastPathComponent } == ["dna.csv"])
+        #expect(files.configuration.samples.concentrations.count == 1)
     }
 
     @Test("are called what they are where something else has their names", arguments: ["/dev/zero", "/"])

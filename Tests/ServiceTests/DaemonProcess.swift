@@ -46,6 +46,18 @@ final class DaemonProcess {
     /// How many descriptors it holds.
     var descriptors: Int { get throws { try FileManager.default.contentsOfDirectory(atPath: "/proc/\(id)/fd").count } }
 
+    /// The names of its threads.
+    var threads: Set<String> {
+        get throws {
+            let folder = "/proc/\(id)/task"
+            let names = try FileManager.default.contentsOfDirectory(atPath: folder).compactMap { thread in
+                // One that has ended since has no name any more.
+                try? String(contentsOfFile: "\(folder)/\(thread)/comm", encoding: .utf8)
+            }
+            return Set(names.map { $0.trimmingCharacters(in: .newlines) })
+        }
+    }
+
     /// Memory in use, KiB.
     var residentKiB: Int {
         get throws {

@@ -37,6 +37,18 @@ struct DaemonTests {
         #expect(try kinds()["run"] == 2)
     }
 
+    @Test(
+        "has threads of its own alone: libdispatch's pool would wake it every second", arguments: ["daemon", "deliver"])
+    func threads(command: String) throws {
+        let service = try DaemonProcess(setup, command)
+        #expect(service.waits(for: command == "daemon" ? "Watching " : "Delivering what"))
+        usleep(500_000)
+        let threads = try service.threads
+        #expect(threads.contains("cqwatch-events"))
+        #expect(threads.allSatisfy { $0.hasPrefix("cqwatch") }, "\(threads.sorted())")
+        #expect(service.end(SIGTERM) == 0)
+    }
+
     @Test("waits for the rest of a file, and records one that stays incomplete, once")
     func incomplete() throws {
         let daemon = try DaemonProcess(setup)

@@ -27,7 +27,7 @@ struct JournaledPlates {
         let patients = study.patientsCSV
         let settings = try readConfiguration(
             yaml: Data(defaultConfigurationText(.embedded).utf8), file: folder.path + "/cqwatch.yaml",
-            readPatients: { _ in Data(patients.utf8) })
+            readTable: { _ in Data(patients.utf8) })
         let context = JudgementContext(
             rules: settings.rules, delivery: settings.delivery, patients: settings.patients, tablesTrusted: false,
             today: lastVisit, configurationDigest: settings.digest, programVersion: "test")

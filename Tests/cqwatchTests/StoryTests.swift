@@ -27,7 +27,7 @@ struct PlayedCohort {
         defer { try? FileManager.default.removeItem(at: folder) }
         let configuration = try readConfiguration(
             yaml: Data(defaultConfigurationText(.embedded).utf8), file: folder.appending(path: "cqwatch.yaml").path,
-            readPatients: { _ in Data(study.patientsCSV.utf8) })
+            readTable: { _ in Data(study.patientsCSV.utf8) })
         let context = JudgementContext(
             rules: configuration.rules, delivery: configuration.delivery, patients: configuration.patients,
             tablesTrusted: configuration.samples.tablesTrusted, today: lastVisit,

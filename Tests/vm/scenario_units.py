@@ -56,6 +56,15 @@ def steps(machine: Machine, runs: int):
     machine.sh("rm -r /run/systemd/system/cqwatch-deliver.service.d && systemctl daemon-reload && systemctl restart cqwatch-deliver", 120)
     yield "so is a deliverer; one that works is left alone"
 
+    for milliseconds in range(0, 200, 20):
+        machine.sh(f"systemctl restart --no-block cqwatch && sleep {milliseconds / 1000} && (systemctl kill --signal=HUP --kill-whom=main cqwatch || true)")
+        machine.until("systemctl is-active cqwatch", lab.START_SECONDS_MAX, f"after a SIGHUP {milliseconds} ms after its start")
+    lab.verify(machine)
+    yield "a SIGHUP at any moment of its start leaves it at work"
+
+    machine.sh("! journalctl -b | grep -F 'Failed to set thread priority'")
+    yield "no thread asks for a priority that it may not have"
+
     machine.sh("ls /root/cohort/*.lc96p | tail -n 1 | xargs cp -t /srv/lightcycler && dpkg -i /root/cqwatch-next.deb", 300)
     machine.until("systemctl is-active cqwatch cqwatch-deliver", lab.START_SECONDS_MAX, "after the upgrade")
     lab.await_runs(machine, runs, "what came during the upgrade")

@@ -36,9 +36,14 @@ extension AssaySettings {
 
     /// A value in `unit` as copies/µg gDNA; nil where that needs a concentration that is not known.
     func copiesPerMicrogram(_ value: Double) -> Double? {
+        copiesPerMicrogram(value, ofNanogramsPerMicrolitre: dnaNanogramsPerMicrolitre)
+    }
+
+    /// The same at a concentration of its own.
+    func copiesPerMicrogram(_ value: Double, ofNanogramsPerMicrolitre concentration: Double?) -> Double? {
         switch AssaySettings.folded(unit).replacing("µ", with: "u").replacing("μ", with: "u") {
         case "copies/uggdna": value
-        case "copies/ulgdna": dnaNanogramsPerMicrolitre.flatMap { $0 > 0 ? value / ($0 / 1000) : nil }
+        case "copies/ulgdna": concentration.flatMap { $0 > 0 ? value / ($0 / 1000) : nil }
         default: nil
         }
     }
