@@ -41,13 +41,9 @@ public struct Configuration: Sendable {
     /// The folder that pages are written into after each commit; nil: none are.
     public var pagesFolder: String?
     public var delivery = DeliverySettings()
-<<<<<<< HEAD
     /// The central store of several sites.
     public var central = CentralSettings()
-    /// SHA-256 over the bytes of both files, each with its length before it; lower-case hex.
-=======
     /// SHA-256 over the bytes of the files, each with its length before it; lower-case hex.
->>>>>>> origin/main
     public var digest = ""
     /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
     public var lines: [String: Int] = [:]
