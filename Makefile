@@ -1,5 +1,5 @@
 # The verbs people guess. Each does its own set-up: see Scripts/setup.
-# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make docs | make reference [ROOM=Journal] | make build | make bench | make deb | make vm-test | make soak [MINUTES=10] [SEED=7] | make install | make uninstall
+# Usage: make run [ONCE=1] [SEED=1] | make test [ROOM=Journal] [FILTER=regex] [SEED=7] | make check | make docs | make reference [ROOM=Journal] | make build | make bench | make fuzz [TARGET=rdml] [RUNS=1000000] | make deb | make vm-test | make soak [MINUTES=10] [SEED=7] | make install | make uninstall
 SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := -c release --static-swift-stdlib -Xlinker --strip-all --product cqwatch
@@ -7,7 +7,7 @@ DESTDIR ?=
 # Where `make build` leaves the program.
 BINARY = $(shell $(SWIFT) build $(BUILD_FLAGS) --show-bin-path)/cqwatch
 
-.PHONY: all setup build run test check docs reference bench deb vm-test soak install uninstall clean
+.PHONY: all setup build run test check docs reference bench fuzz deb vm-test soak install uninstall clean
 
 all: build
 
@@ -80,5 +80,9 @@ reference: setup
 bench: setup
 	@Benchmarks/run
 
+# Everything that reads foreign bytes, under libFuzzer and AddressSanitizer: Fuzzing/README.md.
+fuzz: setup
+	@RUNS="$(RUNS)" Fuzzing/run $(TARGET)
+
 clean:
-	rm -rf .build .build-deb run
+	rm -rf .build .build-deb Benchmarks/.build Fuzzing/.build run

@@ -38,11 +38,12 @@ let package = Package(
     name: "cqwatch",
     products: [
         .executable(name: "cqwatch", targets: ["cqwatch"]),
-        // For Benchmarks/, a package of its own.
+        // For Benchmarks/ and Fuzzing/, packages of their own.
         .library(name: "Quantification", targets: ["Assay", "Quantification"]),
         .library(name: "RunFormats", targets: ["RunFormats"]),
         .library(name: "Rules", targets: ["Alerts", "Assay", "Laboratory", "Rules"]),
         .library(name: "Simulation", targets: ["Simulation"]),
+        .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.
@@ -122,16 +123,18 @@ let package = Package(
         + room("Mail", ["Text"], tests: [subprocess])
         + room("Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
+        + room("Web", ["Alerts", "Digests", "Snapshots"])
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
             "Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
-            tests: ["Fixtures", "Quantification", "RunFormats"])
+            tests: ["Fixtures", "Quantification", "RunFormats", "Snapshots"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
             [
-                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", yams,
+                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", "Web",
+                yams,
             ])
         + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.

@@ -1,3 +1,4 @@
 // OpenSSL's libcrypto, for digests only.
 #pragma once
 #include <openssl/evp.h>
+#include <openssl/hmac.h>

@@ -13,8 +13,11 @@ public struct Person: Hashable, Sendable {
     /// The account as the system knows it.
     public let user: String
     public let note: String
+    /// The number of the form that was filled in; it acts once, however often it is sent. Nil for a command.
+    public let form: String?
 
-    public init(name: String, user: String, note: String) {
+    public init(name: String, user: String, note: String, form: String? = nil) {
+        self.form = form
         self.name = name
         self.user = user
         self.note = note
@@ -50,6 +53,7 @@ extension Casebook {
         _ act: AlertAct, on chosen: ChosenAlerts, by person: Person, context: JudgementContext, at now: Date
     ) throws(JournalError) -> [Alert] {
         try write(at: now) { appender in
+            try Self.refuseTwice(person, appender)
             var acted: [Alert] = []
             var closed: [(patient: String, record: Int64)] = []
             for id in try Self.ids(of: chosen, appender.db) {
@@ -162,7 +166,7 @@ extension Appender {
         try append(
             .person, about: nil,
             PersonBody(
-                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until,
+                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until, form: person.form,
                 programVersion: context.programVersion))
     }
 }

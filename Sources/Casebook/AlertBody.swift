@@ -67,6 +67,8 @@ struct PersonBody: Codable {
     let user: String
     let note: String?
     let until: Date?
+    /// The number of the form that was filled in; nil for a command.
+    var form: String?
     let programVersion: String
     /// What was decided, where it is about a run.
     var run: RunActBody?

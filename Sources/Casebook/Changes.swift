@@ -26,14 +26,15 @@ extension Casebook {
                 db,
                 sql: """
                     SELECT kind, sequence, about, patient FROM record
-                    WHERE sequence > ? AND kind IN ('run', 'amendment', 'result', 'alert')
+                    WHERE sequence > ? AND kind IN ('run', 'amendment', 'result', 'alert', 'person')
                     """, arguments: [head.sequence])
             var runs: Set<Int64> = []
             while let row = try rows.next() {
                 let kind: String = row["kind"]
                 if let patient: String = row["patient"] { changes.patients.insert(patient) }
                 // A result that was attributed anew changes the page of a run that is long known.
-                if kind == "result", let run: Int64 = row["about"] { runs.insert(run) }
+                // So does a decision, which may change no result.
+                if kind == "result" || kind == "person", let run: Int64 = row["about"] { runs.insert(run) }
                 if kind == "run" || kind == "amendment" { runs.insert(row["sequence"]) }
             }
             for run in runs {

@@ -11,8 +11,9 @@ struct HistoryPlace {
     /// What it says to later runs; nil for a run that failed its own quality control.
     let summary: RunSummary?
     let verdict: LaboratoryVerdict
-    private let before: [RunSummary]
-    private let after: [(sequence: Int64, summary: RunSummary)]
+    private let identity: RunIdentity
+    private let before: [PlacedSummary]
+    private let after: [PlacedSummary]
     private let settings: LaboratorySettings
 
     /// Nil for a run whose start is no date.
@@ -25,6 +26,7 @@ struct HistoryPlace {
     ) throws {
         guard let started = run.identity.started, CalendarDate(iso: started) != nil else { return nil }
         settings = context.laboratory
+        identity = run.identity
         let own = RunSummary(of: run)
         summary = own?.adjusted(by: adjustment, acceptBy: settings.acceptBy)
         let place = own ?? RunSummary(run: run.identity.id, started: started)
@@ -32,7 +34,7 @@ struct HistoryPlace {
             try Casebook.neighbours(of: place, atMost: settings.runs, acceptBy: settings.acceptBy, &memory, db)
         }
         verdict =
-            own.map { [before, settings] in LaboratoryVerdict(on: $0, after: before[...], settings: settings) }
+            own.map { [before, settings] in LaboratoryVerdict(on: $0, after: before.map(\.summary)[...], settings: settings) }
             ?? LaboratoryVerdict()
     }
 
@@ -41,16 +43,30 @@ struct HistoryPlace {
     /// - Parameter told: what an earlier save of the run said to them.
     func later(than told: RunSummary?) -> [Int64] {
         guard !after.isEmpty, told != summary else { return [] }
-        let with = LaboratoryPast(
-            before + [summary].compactMap(\.self) + after.map(\.summary), settings: settings)
-        let without = LaboratoryPast(before + [told].compactMap(\.self) + after.map(\.summary), settings: settings)
-        return after.indices.compactMap { index in
-            let later = after[index]
-            let tail = after.count - index
-            let new = with.decision(on: later.summary, before: with.count - tail)
-            let old = without.decision(on: later.summary, before: without.count - tail)
-            return new == old ? nil : later.sequence
+        func past(_ own: RunSummary?) -> [PlacedSummary] {
+            before + (own.map { [PlacedSummary(sequence: 0, identity: identity, summary: $0)] } ?? []) + after
         }
+        return changedLater(past(told), past(summary), run: identity.id, settings: settings)
+    }
+}
+
+/// Records of the runs on which a history decides otherwise than it did before one run came, changed or went.
+/// - Parameters:
+///   - before, after: the history then and now, oldest start first.
+///   - run: the id of the run that makes the difference; it is not among the answers.
+func changedLater(
+    _ before: [PlacedSummary], _ after: [PlacedSummary], run: String, settings: LaboratorySettings
+) -> [Int64] {
+    let then = LaboratoryPast(before.map(\.summary), settings: settings)
+    let now = LaboratoryPast(after.map(\.summary), settings: settings)
+    let places = Dictionary(before.enumerated().map { ($1.sequence, $0) }) { first, _ in first }
+    let first = (before + after).filter { $0.summary.run == run }.map(\.summary.started).min() ?? "~"
+    return after.enumerated().compactMap { index, later -> Int64? in
+        guard later.summary.run != run, later.summary.started >= first, let old = places[later.sequence] else {
+            return nil
+        }
+        let isSame = now.decision(on: later.summary, before: index) == then.decision(on: later.summary, before: old)
+        return isSame ? nil : later.sequence
     }
 }
 

@@ -4,6 +4,7 @@ public import Foundation
 internal import GRDB
 public import Journal
 public import Rules
+public import Snapshots
 
 /// A journaled run with its results as they now stand.
 public struct JournaledRun: Sendable {
@@ -18,6 +19,8 @@ public struct JournaledRun: Sendable {
     public let attributions: [Attribution]
     /// Why its id tells nothing; nil where no other run has it.
     public let conflict: String?
+    /// What persons decided about it, oldest first.
+    public let decisions: [RunDecision]
 }
 
 /// The part of a run's record that is shown.
@@ -47,8 +50,9 @@ private struct ShownRun: Decodable {
 
 extension Casebook {
     /// The run of one record; nil where that record is no run's.
-    public func run(_ sequence: Int64, naming: SampleNaming) throws(JournalError) -> JournaledRun? {
-        try read { db in
+    /// - Parameter acceptBy: `laboratory.acceptBy`.
+    public func run(_ sequence: Int64, naming: SampleNaming, acceptBy: Int = 1) throws(JournalError) -> JournaledRun? {
+        try remembering { memory, db in
             let row = try Row.fetchOne(
                 db, sql: "SELECT time, body FROM record WHERE sequence = ? AND kind IN ('run', 'amendment')",
                 arguments: [sequence])
@@ -56,13 +60,15 @@ extension Casebook {
             let run = try CanonicalJSON.value(ShownRun.self, from: row["body"])
             let ground = try CanonicalJSON.value(RunGround.self, from: row["body"])
             let results = try Self.results(ofRun: sequence, db).map(\.body)
+            try memory.decisions.catchUp(db)
             return JournaledRun(
                 sequence: sequence, recorded: Timestamp.date(row["time"]), path: run.file.path,
                 sha256: run.file.sha256 ?? "",
                 analysis: run.analysis(results.map { ground.sample($0, naming: naming) }),
                 attributions: results.map {
                     Attribution(patient: $0.patient, day: $0.day, withheld: $0.withheld, toLaboratory: false)
-                }, conflict: ground.conflictSentence)
+                }, conflict: ground.conflictSentence,
+                decisions: memory.decisions.all(on: run.identity, acceptBy: acceptBy))
         }
     }
 }

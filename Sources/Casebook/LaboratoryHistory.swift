@@ -51,15 +51,12 @@ extension Casebook {
     /// The runs before and after one run, each at most `count`, oldest first; the run's own saves are in neither.
     static func neighbours(
         of run: RunSummary, atMost count: Int, acceptBy: Int, _ memory: inout CasebookMemory, _ db: Database
-    ) throws -> (before: [RunSummary], after: [(sequence: Int64, summary: RunSummary)]) {
+    ) throws -> (before: [PlacedSummary], after: [PlacedSummary]) {
         try memory.decisions.catchUp(db)
         if !memory.decisions.isEmpty {
             let all = try history(&memory, db, acceptBy: acceptBy).filter { $0.summary.run != run.run }
             let split = all.firstIndex { ($0.summary.started, $0.summary.run) > (run.started, run.run) } ?? all.count
-            return (
-                all[..<split].suffix(count).map(\.summary),
-                all[split...].prefix(count).map { ($0.sequence, $0.summary) }
-            )
+            return (Array(all[..<split].suffix(count)), Array(all[split...].prefix(count)))
         }
         let arguments: StatementArguments = ["started": run.started, "run": run.run]
         let before = try summaries(
@@ -69,7 +66,7 @@ extension Casebook {
         let after = try summaries(
             &memory, db, "WHERE \(isRun) AND (run_started, run_id) > (:started, :run) ORDER BY run_started, run_id",
             arguments, atMost: count)
-        return (before.reversed().map(\.summary), after.map { ($0.sequence, $0.summary) })
+        return (before.reversed(), after)
     }
 
     /// What the save in force among these says to later runs; nil where it says nothing.

@@ -8,20 +8,10 @@ public import Journal
 public import Alerts
 internal import Laboratory
 internal import Rules
+public import Snapshots
 
-/// What a person does with a run.
-public enum RunAct: Hashable, Sendable {
-    /// The instrument's clock was wrong: this is when it began, ISO 8601 without a zone. The file's own time stays.
-    case correct(started: String)
-    /// Never used.
-    case void
-    /// A failed quality control may stand: of these samples, or, without any, of the whole run.
-    case accept(samples: [String])
-    /// A sample is this patient's, of this day after the first infusion.
-    case reattribute(sample: String, patient: String, day: Int)
-    /// Takes back the newest decision that nobody has taken back.
-    case undo
-
+extension RunAct {
+    /// What its record calls it.
     var name: String {
         switch self {
         case .correct: "run corrected"
@@ -53,6 +43,7 @@ extension Casebook {
         throws(JournalError) -> RunActed
     {
         try write(at: now) { appender in
+            try Self.refuseTwice(person, appender)
             if person.name.allSatisfy(\.isWhitespace) { throw JournalError.refused("Name the person who acts (--by).") }
             if person.note.allSatisfy(\.isWhitespace) { throw JournalError.refused("Give the reason (--note).") }
             let run = try Self.decidable(id, appender.db)
@@ -64,7 +55,7 @@ extension Casebook {
             let record = try appender.append(
                 .person, about: run.sequence,
                 PersonBody(
-                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil,
+                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil, form: person.form,
                     programVersion: context.programVersion, run: decision.body))
             let after = try appender.remembering { memory, db in
                 try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)
@@ -110,10 +101,7 @@ extension Casebook {
         }
         switch act {
         case .correct(let text):
-            guard let started = correctedStart(text) else {
-                throw JournalError.refused(
-                    "'\(text)' is no start of a run; write 2026-05-14 or 2026-05-14T09:30, in the laboratory's time.")
-            }
+            let started = try correctedStart(text)
             guard let day = CalendarDate(iso: started), day <= context.today, day.year >= earliestRunYear else {
                 throw JournalError.refused(
                     "A run begins between \(earliestRunYear) and today, \(context.today.iso); \(started) does not.")
@@ -191,38 +179,15 @@ extension Casebook {
     }
 }
 
-/// "2026-05-14", "2026-05-14T09:30" or "2026-05-14 09:30:00" as runs state their start; nil for anything else.
-func correctedStart(_ text: String) -> String? {
-    let parts = text.split(whereSeparator: { $0 == "T" || $0 == " " })
-    guard (1...2).contains(parts.count), parts[0].count == 10, let day = CalendarDate(iso: String(parts[0])) else {
-        return nil
-    }
-    guard parts.count == 2 else { return "\(day.iso)T00:00:00" }
-    let clock = parts[1].split(separator: ":", omittingEmptySubsequences: false)
-    guard (2...3).contains(clock.count), clock.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isASCIIDigit) }),
-        let hour = Int(clock[0]), let minute = Int(clock[1]), let second = clock.count == 3 ? Int(clock[2]) : 0,
-        hour < 24, minute < 60, second < 60
-    else { return nil }
-    return "\(day.iso)T\(clock[0]):\(clock[1]):\(clock.count == 3 ? String(clock[2]) : "00")"
-}
-
-extension Character {
-    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
-}
-
-/// Records of the runs on which the history decides otherwise than before.
-private func changedLater(
-    _ before: [PlacedSummary], _ after: [PlacedSummary], run: String, settings: LaboratorySettings
-) -> [Int64] {
-    let then = LaboratoryPast(before.map(\.summary), settings: settings)
-    let now = LaboratoryPast(after.map(\.summary), settings: settings)
-    let places = Dictionary(before.enumerated().map { ($1.sequence, $0) }) { first, _ in first }
-    let first = (before + after).filter { $0.summary.run == run }.map(\.summary.started).min() ?? "~"
-    return after.enumerated().compactMap { index, later -> Int64? in
-        guard later.summary.run != run, later.summary.started >= first, let old = places[later.sequence] else {
-            return nil
-        }
-        let isSame = now.decision(on: later.summary, before: index) == then.decision(on: later.summary, before: old)
-        return isSame ? nil : later.sequence
+/// "2026-05-14T09:30:00" as runs state their start, of what a person writes; refused with the reason.
+private func correctedStart(_ text: String) throws -> String {
+    let moment = WrittenMoment(text)
+    switch moment?.date ?? .none {
+    case .date(let day): return "\(day.iso)T\(moment?.clock?.iso ?? "00:00:00")"
+    case .ambiguous(let a, let b):
+        throw JournalError.refused("'\(text)' may mean \(a.iso) or \(b.iso); write the year first.")
+    case .none:
+        throw JournalError.refused(
+            "'\(text)' is no start of a run; write 2026-05-14 or 2026-05-14T09:30, in the laboratory's time.")
     }
 }

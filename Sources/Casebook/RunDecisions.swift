@@ -4,6 +4,7 @@ internal import Foundation
 internal import GRDB
 internal import Journal
 internal import Rules
+internal import Snapshots
 internal import Text
 
 /// What a person's record says beside who and why, where it is about a run.
@@ -25,8 +26,10 @@ struct RunActBody: Codable, Hashable {
 struct RunDecisions: Sendable {
     struct Entry: Sendable {
         let sequence: Int64
+        let time: String
         let act: String
         let by: String
+        let user: String
         let note: String
         let body: RunActBody
     }
@@ -41,13 +44,15 @@ struct RunDecisions: Sendable {
         // At first by their kind, then by their place.
         let place = upTo == nil ? "record INDEXED BY record_kind" : "record NOT INDEXED"
         let sql = """
-            SELECT sequence, body FROM \(place) WHERE kind = 'person' AND sequence > ? AND body->'$.run' IS NOT NULL ORDER BY sequence
+            SELECT sequence, time, body FROM \(place) WHERE kind = 'person' AND sequence > ? AND body->'$.run' IS NOT NULL ORDER BY sequence
             """
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo ?? 0]) {
             let body = try CanonicalJSON.value(PersonBody.self, from: row["body"])
             guard let run = body.run else { continue }
             entries[run.run, default: []].append(
-                Entry(sequence: row["sequence"], act: body.act, by: body.by, note: body.note ?? "", body: run))
+                Entry(
+                    sequence: row["sequence"], time: row["time"], act: body.act, by: body.by, user: body.user,
+                    note: body.note ?? "", body: run))
         }
         upTo = head
     }
@@ -78,6 +83,35 @@ struct RunDecisions: Sendable {
             }
         }
         return adjustment
+    }
+
+    /// All that was decided about a run, oldest first; what a later version may add is left out.
+    /// - Parameter acceptBy: different persons that an acceptance takes.
+    func all(on run: RunIdentity, acceptBy: Int) -> [RunDecision] {
+        let live = live(on: run)
+        let adjustment = adjustment(of: run)
+        return (entries[run] ?? []).compactMap { entry in
+            guard let act = RunDecision.Act.allCases.first(where: { "run \($0.rawValue)" == entry.act }) else {
+                return nil
+            }
+            let samples = entry.body.samples ?? []
+            let isLive = live.contains { $0.sequence == entry.sequence }
+            let holds =
+                switch act {
+                case .corrected: isLive && live.last { $0.act == entry.act }?.sequence == entry.sequence
+                case .accepted:
+                    isLive
+                        && (samples.isEmpty
+                            ? adjustment.isAccepted(by: acceptBy)
+                            : samples.allSatisfy { adjustment.accepts($0, by: acceptBy) })
+                case .voided, .reattributed: isLive
+                case .undone: true
+                }
+            return RunDecision(
+                record: entry.sequence, time: entry.time, act: act, by: entry.by, user: entry.user, note: entry.note,
+                started: entry.body.started, samples: samples, patient: entry.body.patient, day: entry.body.day,
+                undoes: entry.body.undoes, holds: holds)
+        }
     }
 
     /// Runs that somebody has decided about.

@@ -3,6 +3,7 @@ public import Assay
 public import Foundation
 internal import GRDB
 public import Journal
+public import Snapshots
 
 /// A run in a list: of several saves of one identity the one in force.
 public struct ListedRun: Hashable, Sendable {
@@ -20,6 +21,8 @@ public struct ListedRun: Hashable, Sendable {
     public let saves: Int
     /// Study codes of the results that now stand, sorted.
     public let patients: [String]
+    /// What persons decided about it, oldest first.
+    public let decisions: [RunDecision]
 
     /// As the instrument wrote it, else when it was recorded: what lists are ordered by.
     fileprivate var when: String { identity.started ?? recorded.map(Timestamp.text) ?? "" }
@@ -27,8 +30,10 @@ public struct ListedRun: Hashable, Sendable {
 
 extension Casebook {
     /// Every run in force, the newest start first.
-    public func runs() throws(JournalError) -> [ListedRun] {
-        try read { db in
+    /// - Parameter acceptBy: `laboratory.acceptBy`.
+    public func runs(acceptBy: Int = 1) throws(JournalError) -> [ListedRun] {
+        try remembering { memory, db in
+            try memory.decisions.catchUp(db)
             let patients = try Self.patientsOfRuns(db)
             let rows = try Row.fetchCursor(
                 db,
@@ -38,7 +43,7 @@ extension Casebook {
                     """)
             var saves: [RunIdentity: [ListedRun]] = [:]
             while let row = try rows.next() {
-                let run = ListedRun(row, patients)
+                let run = ListedRun(row, patients) { memory.decisions.all(on: $0, acceptBy: acceptBy) }
                 saves[run.identity, default: []].append(run)
             }
             return saves.values.compactMap(Self.inForce).sorted { ($0.when, $0.sequence) > ($1.when, $1.sequence) }
@@ -79,7 +84,7 @@ extension Casebook {
 }
 
 extension ListedRun {
-    fileprivate init(_ row: Row, _ patients: [Int64: [String]]) {
+    fileprivate init(_ row: Row, _ patients: [Int64: [String]], _ decisions: (RunIdentity) -> [RunDecision]) {
         sequence = row["sequence"]
         recorded = Timestamp.date(row["time"])
         identity = RunIdentity(id: row["run_id"] ?? "", serial: row["run_serial"], started: row["run_started"])
@@ -90,11 +95,12 @@ extension ListedRun {
         isInConflict = (row["run_conflict"] as Int64?) != nil
         saves = 1
         self.patients = patients[sequence] ?? []
+        self.decisions = decisions(identity)
     }
 
     fileprivate init(_ run: ListedRun, saves: Int) {
         (sequence, recorded, identity, saved) = (run.sequence, run.recorded, run.identity, run.saved)
         (path, sha256, verdict, isInConflict) = (run.path, run.sha256, run.verdict, run.isInConflict)
-        (self.saves, patients) = (saves, run.patients)
+        (self.saves, patients, decisions) = (saves, run.patients, run.decisions)
     }
 }

@@ -9,6 +9,7 @@ public import Laboratory
 public import Rules
 public import Monitoring
 public import USB
+public import Web
 internal import Yams
 
 /// How sample names are read, and which values may be trusted.
@@ -40,6 +41,8 @@ public struct Configuration: Sendable {
     public var metricsPath: String?
     /// The folder that pages are written into after each commit; nil: none are.
     public var pagesFolder: String?
+    /// How pages are served; nothing is where it is not complete.
+    public var web = WebSettings()
     public var delivery = DeliverySettings()
     /// The central store of several sites.
     public var central = CentralSettings()
@@ -121,6 +124,7 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     metrics.finish()
     let pages = root.section("pages")
     PagesSection.read(pages, folder: folder, into: &configuration)
+    configuration.web = WebSection.read(root.section("web"))
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
     WrittenPlaces.check(
         configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"),

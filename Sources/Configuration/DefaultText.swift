@@ -60,6 +60,17 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
           # where people find that folder, such as https://intranet.example.org/cqwatch/; then mails link to a patient's page; empty: no links
           url:
 
+        web:
+          # 'cqwatch web' shows the pages live behind a proxy that signs people in, see docs/web.md: the headers in which it names the person and the person's groups; empty: no page is served
+          userHeader:
+          roleHeader:
+          # who may do what: what the proxy calls the groups of each role
+          roles:
+            reader:
+            technician:
+            physician:
+            laboratory:
+
         """ + centralText() + deliveryText(places)
 }
 

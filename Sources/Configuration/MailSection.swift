@@ -1,5 +1,6 @@
 // `delivery.channels.mail`: one of two ways out, and how much goes that way.
 internal import Alerts
+internal import Assay
 internal import Mail
 
 enum MailSection {
@@ -107,21 +108,13 @@ enum MailSection {
     private static func quietHours(_ section: Section) -> MailSettings.QuietHours? {
         guard let entry = section.entry("quietHours"), let text = section.text(entry) else { return nil }
         let ends = text.split(separator: "-", omittingEmptySubsequences: false).map {
-            minute(String($0).filter { $0 != " " })
+            ClockTime($0.filter { $0 != " " })
         }
         guard ends.count == 2, let from = ends[0], let to = ends[1] else {
             section.fault(entry, "\(entry.shown) is no span of a day", fix: "write it as '22:00-07:00'")
             return nil
         }
-        return MailSettings.QuietHours(fromMinute: from, toMinute: to)
-    }
-
-    private static func minute(_ text: String) -> Int? {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, parts.allSatisfy({ (1...2).contains($0.count) && $0.allSatisfy(\.isASCII) }),
-            let hour = Int(parts[0]), let minute = Int(parts[1]),
-            (0...23).contains(hour), (0...59).contains(minute)
-        else { return nil }
-        return hour * 60 + minute
+        return MailSettings.QuietHours(
+            fromMinute: from.hour * 60 + from.minute, toMinute: to.hour * 60 + to.minute)
     }
 }

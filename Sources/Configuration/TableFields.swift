@@ -57,7 +57,9 @@ struct TableFields {
     func date(_ name: String, _ row: TableRow) -> CalendarDate? {
         let value = text(name, row)
         if value.isEmpty { return nil }
-        switch tableDate(value) {
+        let moment = WrittenMoment(value)
+        // Spreadsheets write midnight behind a date.
+        switch moment?.clock?.isMidnight ?? true ? moment?.date ?? .none : .none {
         case .date(let date): return date
         case .ambiguous(let a, let b):
             fault(

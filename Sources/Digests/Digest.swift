@@ -30,9 +30,20 @@ public final class Digest {
         var length: UInt32 = 0
         guard usable, EVP_DigestFinal_ex(context, &out, &length) == 1 else { return nil }
         usable = false
+        return Self.text(out.prefix(Int(length)))
+    }
+
+    /// HMAC-SHA-256 (RFC 2104), lower-case hex; nil where the library refused.
+    public static func hmac(key: [UInt8], _ bytes: [UInt8]) -> String? {
+        var out = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
+        var length: UInt32 = 0
+        guard HMAC(EVP_sha256(), key, Int32(key.count), bytes, bytes.count, &out, &length) != nil else { return nil }
+        return text(out.prefix(Int(length)))
+    }
+
+    private static func text(_ bytes: some Sequence<UInt8>) -> String {
         let digits = Array("0123456789abcdef".utf8)
-        return String(
-            decoding: out.prefix(Int(length)).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     /// The hex digest of one piece.

@@ -97,7 +97,8 @@ struct HistoryWindow {
     /// The runs after the last one that a person has accepted; all where there is none.
     var sinceAccepted: HistoryWindow {
         HistoryWindow(
-            columns: columns, runs: (columns.lastAccepted(in: runs).map { $0 + 1 } ?? runs.lowerBound)..<runs.upperBound)
+            columns: columns, runs: (columns.lastAccepted(in: runs).map { $0 + 1 } ?? runs.lowerBound)..<runs.upperBound
+        )
     }
 
     /// Targets with a curve, sorted.
@@ -126,8 +127,6 @@ public struct LaboratoryPast: Sendable {
         columns = HistoryColumns(runs, settings: settings)
         self.settings = settings
     }
-
-    public var count: Int { columns.count }
 
     /// What the runs before an index decide over a run.
     public func decision(on run: RunSummary, before index: Int) -> LaboratoryDecision {

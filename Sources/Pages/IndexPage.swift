@@ -30,13 +30,17 @@ public struct Overview: Sendable {
 }
 
 /// The page from which all others are found.
-public func indexPage(_ overview: Overview, links: PageLinks, programVersion: String) -> String {
-    let body: [HTML] = [
-        overviewHeading(overview), listFinder, openAlertsSection(overview.alerts, links),
-        patientsSection(overview.patients, links), runsSection(overview.runs, links), filesSection(overview.files),
-        stateSection(overview.status),
+public func indexPage(
+    _ overview: Overview, links: PageLinks, live: LiveFrame? = nil, programVersion: String
+) -> String {
+    let sections: [Section?] = [
+        openAlertsSection(overview.alerts, links, live), patientsSection(overview.patients, links),
+        runsSection(overview.runs, links), filesSection(overview.files), stateSection(overview.status),
     ]
-    return page(title: "Runs and patients", body: HTML(body), script: listScript, programVersion: programVersion)
+    return page(
+        title: "Runs and patients",
+        body: overviewHeading(overview, isLive: live != nil) + body(sections, finder: listFinder), script: listScript,
+        live: live, programVersion: programVersion)
 }
 
 /// Without script nobody is offered what does nothing.
@@ -50,7 +54,7 @@ private let listFinder = HTML.element(
         ]),
     " ", .element("span", [Attribute("id", "said"), Attribute("role", "status"), .class("soft")]))
 
-private func overviewHeading(_ overview: Overview) -> HTML {
+private func overviewHeading(_ overview: Overview, isLive: Bool) -> HTML {
     let open = overview.alerts.alerts.count
     let grave = overview.alerts.alerts.contains { $0.severity == .critical }
     let troubles = overview.status.watch.filter { $0.problem != nil }.count
@@ -65,10 +69,10 @@ private func overviewHeading(_ overview: Overview) -> HTML {
     ]
     return .element("h1", [], "Runs and patients")
         + .element("p", [], HTML(tags.filter { !$0.isEmpty }.flatMap { [$0, " "] }))
-        + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page does not renew itself."))
+        + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page \(isLive ? "renews" : "does not renew") itself."))
 }
 
-private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks) -> HTML {
+private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _ live: LiveFrame?) -> Section? {
     guard !document.alerts.isEmpty else { return section("Open alerts", .element("p", [], "None.")) }
     var table = Table(
         "Alerts that stand, the gravest first",
@@ -82,13 +86,14 @@ private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks) -
     for (_, alert) in ordered {
         table.add([
             HTML(alert.id), HTML(alert.rule), severityTag(alert.severity), links.patient(alert.patient),
-            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)), HTML(bounded(alert.text, 300)),
+            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)), HTML(bounded(alert.text, 300))
+                + (live?.acts(on: alert.id, alert.state, isPatients: alert.patient != nil) ?? .none),
         ])
     }
     return section("Open alerts", table.html)
 }
 
-private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -> HTML {
+private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -> Section? {
     guard !patients.isEmpty else { return section("Patients", .element("p", [], "None yet.")) }
     let units = Set(patients.map(\.unit)).sorted().map { bounded($0) }.joined(separator: ", ")
     var table = Table(
@@ -110,11 +115,14 @@ private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -
     return section("Patients", table.html)
 }
 
-private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
+private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> Section? {
     guard !document.runs.isEmpty else { return section("Runs", .element("p", [], "None yet.")) }
     var table = Table(
         "Every run that was taken, the newest start first; starts as the instrument wrote them",
-        [.text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"), .text("Run id")],
+        [
+            .text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"), .text("Decided by people"),
+            .text("Run id"),
+        ],
         isList: true)
     for run in document.runs {
         let patients = run.patients.enumerated().flatMap {
@@ -126,13 +134,14 @@ private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
             .element("a", [Attribute("href", page)], name(fileName(run.file), max: 60)),
             (run.qc == .pass ? "pass" : tag(run.qc.rawValue, run.qc.rawValue))
                 + (run.conflict ? " " + tag("fail", "id of another run") : .none),
-            HTML(patients), HTML(run.alerts.joined(separator: " ")), name(run.id, max: 12),
+            HTML(patients), HTML(run.alerts.joined(separator: " ")),
+            HTML(bounded(RunDecisionDocument.summary(run.decisions), 200)), name(run.id, max: 12),
         ])
     }
     return section("Runs", table.html)
 }
 
-private func filesSection(_ document: FilesDocument) -> HTML {
+private func filesSection(_ document: FilesDocument) -> Section? {
     let title = "Files that are no runs, or not yet"
     var rest = document.running ? HTML.none : .element("p", [], "No watcher runs: what waits is not known.")
     if document.more > 0 { rest += .element("p", [], HTML("And \(document.more) more.")) }
@@ -152,7 +161,7 @@ private func filesSection(_ document: FilesDocument) -> HTML {
     return section(title, table.html, rest)
 }
 
-private func stateSection(_ status: StatusDocument) -> HTML {
+private func stateSection(_ status: StatusDocument) -> Section? {
     var rows: [(HTML, HTML)] = status.watch.map { folder in
         (
             "Folder",

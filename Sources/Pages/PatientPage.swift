@@ -11,15 +11,17 @@ import Text
 ///   - acts: what happened to the alerts, oldest first.
 public func patientPage(
     _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
-    links: PageLinks = PageLinks(), programVersion: String
+    links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
 ) -> String {
-    let body: [HTML] = [
-        patientHeading(patient), courseSection(patient, thresholds), alertsSection(patient, acts),
+    let sections: [Section?] = [
+        courseSection(patient, thresholds), alertsSection(patient, acts, live),
         valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
     return page(
-        title: "Patient \(bounded(patient.patient))", links: links.top, body: HTML(body), programVersion: programVersion
+        title: "Patient \(bounded(patient.patient))", links: links.top, body: patientHeading(patient) + body(sections),
+        live: live,
+        programVersion: programVersion
     )
 }
 
@@ -48,7 +50,9 @@ private func patientHeading(_ patient: PatientDocument) -> HTML {
         + .element("dl", [], HTML(rows))
 }
 
-private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument]) -> HTML {
+private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument], _ live: LiveFrame?)
+    -> Section?
+{
     guard !patient.alerts.isEmpty else { return section("Alerts", .element("p", [], "None was ever raised.")) }
     let told = Dictionary(grouping: acts, by: \.alert)
     // What stands comes first; then the newest.
@@ -76,7 +80,8 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
             HTML(
                 "\(alert.id) \(alert.state.rawValue)\(alert.borderline ? ", borderline" : ""), raised "
                     + "\(shortTime(alert.raised))"
-            ) + (done.isEmpty ? .none : .element("ul", [], HTML(done))),
+            ) + (done.isEmpty ? .none : .element("ul", [], HTML(done)))
+                + (live?.acts(on: alert.id, alert.state, isPatients: true) ?? .none),
         ])
     }
     return section("Alerts", table.html)
@@ -85,7 +90,7 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
 /// "2026-05-14 13:28 UTC".
 func shortTime(_ utc: String) -> String { bounded(String(utc.prefix(16)).replacing("T", with: " ")) + " UTC" }
 
-private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
+private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> Section? {
     guard !patient.values.isEmpty else { return section("Values", .element("p", [], "None yet.")) }
     let several = patient.values.contains { $0.methods != [.realTime] }
     var columns: [Table.Column] = [
@@ -115,7 +120,7 @@ private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HT
     return section("Values", table.html)
 }
 
-private func withheldSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
+private func withheldSection(_ patient: PatientDocument, _ links: PageLinks) -> Section? {
     guard !patient.withheld.isEmpty else { return .none }
     var table = Table(
         "Results that no rule sees", [.text("Sample"), .number("Day"), .number("Copies"), .text("Run"), .text("Why")])

@@ -7,7 +7,7 @@ let pageStyle: StaticString = """
     body{font:15px/1.45 system-ui,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper);margin:0 auto;max-width:1100px;padding:20px}
     h1{font-size:24px;line-height:1.25;margin:0 0 6px;overflow-wrap:anywhere}h2{font-size:18px;margin:30px 0 8px;padding-bottom:2px;border-bottom:1px solid var(--grid)}h3{font-size:15px;margin:16px 0 4px}
     p{margin:6px 0;max-width:80ch}ul{margin:6px 0;padding-left:20px;max-width:90ch}li{margin:3px 0}
-    a{color:var(--unk)}nav{margin-bottom:12px}nav a{margin-right:16px}.soft,footer,figcaption,caption{color:var(--soft)}footer{margin-top:36px;border-top:1px solid var(--grid);font-size:13px}
+    a{color:var(--unk)}nav{margin-bottom:12px}nav a{margin-right:16px}.contents a{display:inline-block;padding:3px 0}section{scroll-margin-top:44px}.soft,footer,figcaption,caption{color:var(--soft)}footer{margin-top:36px;border-top:1px solid var(--grid);font-size:13px}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:10px 0;font-size:14px}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
     .tag{display:inline-block;padding:0 7px;border-radius:3px;border:1px solid;font-weight:600;font-size:12px;white-space:nowrap}.fail{color:var(--fail)}.warn{color:var(--warn)}.pass{color:var(--pass)}
     .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:16px}
@@ -28,6 +28,7 @@ let pageStyle: StaticString = """
     .small{width:110px;height:24px}.small .line{stroke-width:1.2}.end{fill:none;stroke:var(--hot);stroke-width:5;stroke-linecap:round}
     .list thead button{all:unset;cursor:pointer;font-weight:700}.list thead button:focus-visible{outline:3px solid var(--unk)}.list [aria-sort=ascending] button::after{content:" ▲"}.list [aria-sort=descending] button::after{content:" ▼"}
     .notes{font-size:13px;columns:2 340px}details{margin:8px 0}summary{cursor:pointer;color:var(--unk)}pre{font:11px/1.35 ui-monospace,monospace;margin:4px 0;tab-size:9}
+    .act{display:inline-block;margin:6px 8px 2px 0;padding:3px 10px;border:1px solid;border-radius:3px}.notice{border-left:4px solid var(--pass);padding:4px 10px}.field label{display:block}.field input,textarea,select{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--soft);padding:5px;width:100%;max-width:34em}fieldset{border:1px solid var(--grid);margin:8px 0}form button{font:inherit;padding:6px 16px}
     .js{display:none}.hasjs .js{display:block}.find{position:sticky;top:0;z-index:1;background:var(--paper);padding:6px 0}.find input{font:inherit;padding:2px 6px;width:14em;color:inherit;background:var(--paper);border:1px solid var(--soft)}
     .picked svg .w:not(.on){opacity:.1}.picked .w.on path{stroke-width:2.6}.picked .w.on .q{stroke-width:6.5}.picked .plate td:not(.on) button{opacity:.45}.picked tr[data-s]:not(.on){display:none}
     @media screen and (max-width:600px){body{padding:12px}.wide table{min-width:600px}dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:6px}}

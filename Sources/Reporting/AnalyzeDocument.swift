@@ -45,9 +45,14 @@ public struct RunDocument: Codable, Hashable, Sendable {
     public var wells: [WellDocument]
     public var samples: [SampleDocument]
     public var qc: [QualityFinding]
+    /// What persons decided about it, oldest first; none of a file that was only analysed.
+    public var decisions: [RunDecisionDocument]
 
     /// `attributions`: one a sample and in their order, where the patients are known; then they say patient and day.
-    public init(file: String, sha256: String, analysis: RunAnalysis, attributions: [Attribution] = []) {
+    public init(
+        file: String, sha256: String, analysis: RunAnalysis, attributions: [Attribution] = [],
+        decisions: [RunDecisionDocument] = []
+    ) {
         self.file = file
         self.sha256 = sha256
         format = analysis.format
@@ -61,10 +66,13 @@ public struct RunDocument: Codable, Hashable, Sendable {
         wells = analysis.wells.map(WellDocument.init)
         let known = attributions.count == analysis.samples.count
         let untrusted = analysis.qualityStatus == .fail ? "The run failed its quality control." : nil
+        let joined = Dictionary(grouping: analysis.wells.filter { !$0.excluded }) { [$0.sample, $0.target] }
         samples = analysis.samples.enumerated().map {
-            SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted)
+            SampleDocument(
+                $1, of: joined[[$1.name, $1.target]] ?? [], known ? attributions[$0] : nil, untrusted: untrusted)
         }
         qc = analysis.quality
+        self.decisions = decisions
     }
 }
 

@@ -23,10 +23,13 @@ public struct RunsDocument: Codable, Hashable, Sendable {
         public var patients: [String]
         /// Ids of the alerts that name it and were not taken back.
         public var alerts: [String]
+        /// What persons decided about it, oldest first.
+        public var decisions: [RunDecisionDocument]
 
         public init(
             record: Int64, identity: RunIdentity, saved: String?, recorded: String?, file: String, sha256: String,
-            qc: QualityFinding.Status, conflict: Bool, saves: Int, patients: [String], alerts: [String]
+            qc: QualityFinding.Status, conflict: Bool, saves: Int, patients: [String], alerts: [String],
+            decisions: [RunDecisionDocument] = []
         ) {
             self.record = record
             id = identity.id
@@ -37,6 +40,7 @@ public struct RunsDocument: Codable, Hashable, Sendable {
             self.saves = saves
             self.patients = patients
             self.alerts = alerts
+            self.decisions = decisions
             _serial = OrNull(wrappedValue: identity.serial)
             _started = OrNull(wrappedValue: identity.started)
             _saved = OrNull(wrappedValue: saved)
@@ -50,21 +54,22 @@ public struct RunsDocument: Codable, Hashable, Sendable {
 }
 
 /// The same for people: date and file first, since nobody knows a run by its id.
-public func runsText(_ document: RunsDocument, colour: Bool = false) -> String {
+public func runsText(_ document: RunsDocument, width: Int? = nil, colour: Bool = false) -> String {
     guard !document.runs.isEmpty else { return "no runs\n" }
     var table = AlignedTable([
-        .init("started"), .init("file"), .init("quality"), .init("patients"), .init("alerts"), .init("record", .right),
-        .init("run"),
+        .init("started"), .init("file"), .init("quality"), .init("patients"), .init("alerts"), .init("decided"),
+        .init("record", .right), .init("run"),
     ])
     for run in document.runs {
         table.add(
             [
                 run.started.map { String($0.prefix(16)).replacing("T", with: " ") } ?? "–", fileName(run.file),
                 run.qc.rawValue + (run.conflict ? ", id of another run" : ""), plainList(run.patients, max: 8),
-                run.alerts.joined(separator: " "), String(run.record), run.id,
+                run.alerts.joined(separator: " "),
+                RunDecisionDocument.summary(run.decisions), String(run.record), run.id,
             ], ink: run.qc == .fail || run.conflict ? .red : run.qc == .warn ? .yellow : nil)
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour, columns: width)
 }
 
 /// The last part of a path.

@@ -42,7 +42,7 @@ public struct RunAdjustment: Hashable, Sendable {
     public func isAccepted(by count: Int) -> Bool { Self.persons(acceptances.filter(\.samples.isEmpty)) >= count }
 
     /// Enough different persons accept this sample, or the run that holds it.
-    func accepts(_ sample: String, by count: Int) -> Bool {
+    public func accepts(_ sample: String, by count: Int) -> Bool {
         let key = AssaySettings.folded(sample)
         let own = acceptances.filter { $0.samples.isEmpty || $0.samples.contains { AssaySettings.folded($0) == key } }
         return Self.persons(own) >= count

@@ -6,6 +6,7 @@ public import Configuration
 internal import Files
 internal import Foundation
 public import Journal
+internal import Laboratory
 public import Reporting
 internal import Monitoring
 internal import Rules
@@ -42,17 +43,19 @@ public struct Known: Sendable {
             grouping: try casebook.alerts(all: true).filter { $0.state != .corrected && $0.finding.run != nil },
             by: { $0.finding.run ?? "" })
         return RunsDocument(
-            runs: try casebook.runs().map { run in
+            runs: try casebook.runs(acceptBy: configuration.laboratory.acceptBy).map { run in
                 .init(
                     record: run.sequence, identity: run.identity, saved: run.saved,
                     recorded: run.recorded.map(utcText), file: run.path, sha256: run.sha256, qc: run.verdict,
                     conflict: run.isInConflict, saves: run.saves, patients: run.patients,
-                    alerts: (alerts[run.identity.id] ?? []).map(\.id.text))
+                    alerts: (alerts[run.identity.id] ?? []).map(\.id.text),
+                    decisions: run.decisions.map(RunDecisionDocument.init))
             })
     }
 
     public func run(_ record: Int64) throws(JournalError) -> JournaledRun? {
-        try casebook.run(record, naming: configuration.samples.naming)
+        try casebook.run(
+            record, naming: configuration.samples.naming, acceptBy: configuration.laboratory.acceptBy)
     }
 
     /// What lies in the watched folders and is no journaled run.

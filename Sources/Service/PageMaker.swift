@@ -61,7 +61,8 @@ public struct PageMaker {
     /// - Parameter links: to what lies beside it.
     public static func page(of run: JournaledRun, links: PageLinks = PageLinks(), programVersion: String) -> MadePage {
         let document = RunDocument(
-            file: run.path, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
+            file: run.path, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions,
+            decisions: run.decisions.map(RunDecisionDocument.init))
         return page(of: document, run.analysis, links: links, programVersion: programVersion)
     }
 

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Laboratory
 import Rules
+import Snapshots
 import TestSupport
 import Testing
 
@@ -74,7 +75,7 @@ import Testing
         #expect(try casebook.journal.verify().isIntact)
     }
 
-    @Test(arguments: ["", "yesterday", "2026-13-01", "2026-04-03T25:00", "2099-01-01", "1999-01-01", "2026-04-03T9:00"])
+    @Test(arguments: ["", "yesterday", "2026-13-01", "2026-04-03T25:00", "2099-01-01", "1999-01-01", "04.05.2026"])
     func `a start that is none is refused and adds nothing`(started: String) throws {
         try casebook.take(run([("P01", 90, 3e4)]), file())
         let head = try casebook.journal.head()
@@ -99,6 +100,32 @@ import Testing
         #expect(try values() == ["D90 valid"] && standing() == ["R5a"])
         try act(.undo, in: context)
         #expect(try values() == ["D90 The run failed its quality control."] && standing() == ["R10"])
+    }
+
+    @Test func `decisions are told with who, why and whether they hold`() throws {
+        var context = context()
+        context.laboratory.acceptBy = 2
+        try casebook.take(run([("P01", 90, 50)], quality: .fail), file(), context: context)
+        func told() throws -> [String] {
+            try #require(try casebook.run(1, naming: SampleNaming(), acceptBy: 2)).decisions.map {
+                "\($0.act.rawValue) \($0.by) \($0.user) \($0.holds)"
+            }
+        }
+        #expect(try told() == [])
+        let head = try casebook.journal.head()
+        try act(.accept(samples: []), in: context)
+        #expect(try told() == ["accepted Ann ann false"])
+        // It changes no result, and the run's page all the same.
+        #expect(try casebook.changes(since: head)?.runs.count == 1)
+        try act(.accept(samples: []), by: bob, in: context)
+        #expect(try told() == ["accepted Ann ann true", "accepted Bob bob true"])
+        try act(.correct(started: "2026-04-01"), in: context)
+        try act(.correct(started: "2026-04-01 9:30"), in: context)
+        #expect(try told().suffix(2) == ["corrected Ann ann false", "corrected Ann ann true"])
+        try act(.undo, in: context)
+        #expect(try told().suffix(3) == ["corrected Ann ann true", "corrected Ann ann false", "undone Ann ann true"])
+        let listed = try #require(try casebook.runs(acceptBy: 2).first)
+        #expect(listed.decisions.count == 5 && listed.decisions.last?.note == "looked at the plate")
     }
 
     @Test func `samples are accepted by name, and what no value can do without is not overruled`() throws {

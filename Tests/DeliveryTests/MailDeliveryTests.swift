@@ -29,7 +29,8 @@ struct MailDeliveryTests {
         #expect(first.header("To") == "\"Dr. doctor\" <doctor@example.org>")
         #expect(
             first.header("Subject")?.hasPrefix(
-                "[cqwatch] P01: reached the level of an expansion, sampled 15 January 2024, and 1 more (P02) (notice, A")
+                "[cqwatch] P01: reached the level of an expansion, sampled 15 January 2024, and 1 more (P02) (notice, A"
+            )
                 == true)
         #expect(first.header("List-Id")?.hasSuffix("<r1.cqwatch.lab.example>") == true)
         #expect(first.header("In-Reply-To") == nil)

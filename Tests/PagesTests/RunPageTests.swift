@@ -3,6 +3,7 @@ import Foundation
 @testable import Pages
 import Quantification
 import Reporting
+import Snapshots
 import RunFormats
 import Testing
 import TestSupport
@@ -35,6 +36,26 @@ struct RunPageTests {
         #expect(page.components(separatedBy: "role=\"img\"").count - 1 == 5)
         #expect(says.contains("about 15 % of its own plateau"))
         #expect(says.contains("2026-05-14 10:00:00"))
+    }
+
+    @Test("tells what persons decided, the newest first, and what of it is not in force")
+    func decisions() throws {
+        var (run, _) = PagePlate.small().documents()
+        run.decisions = [
+            RunDecision(
+                record: 7, time: "2026-05-14T10:00:00Z", act: .accepted, by: "Ann <b>", user: "ann", note: "seen & kept",
+                holds: false),
+            RunDecision(
+                record: 9, time: "2026-05-15T10:00:00Z", act: .corrected, by: "Bob", user: "bob", note: "clock",
+                started: "2026-05-13T09:30:00", holds: true),
+        ].map(RunDecisionDocument.init)
+        let page = runPage(run, curves: [], rules: [], thresholdShare: 0.15, programVersion: "1.0")
+        let says = text(of: page).replacing(/\s+/, with: " ")
+        #expect(says.contains("began 2026-05-13 09:30 Bob 2026-05-15 10:00 UTC clock 9"))
+        #expect(says.contains("the run accepted not in force Ann <b> 2026-05-14 10:00 UTC seen & kept 7"))
+        #expect(!page.contains("Ann <b>"))
+        let (newer, older) = (says.range(of: "began 2026-05-13"), says.range(of: "the run accepted"))
+        #expect(try #require(newer).lowerBound < #require(older).lowerBound)
     }
 
     @Test("holds each value of the documents")

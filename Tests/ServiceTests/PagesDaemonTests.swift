@@ -29,6 +29,11 @@ struct PagesDaemonTests {
         ((try? FileManager.default.contentsOfDirectory(atPath: pages)) ?? []).filter { $0.hasPrefix("run-") }.sorted()
     }
 
+    /// The index links to the page of that run. An index of an earlier round may name the file as one that waits.
+    private func isListed(_ file: String) -> Bool {
+        page("index.html").split(separator: "<a href=\"run-").dropFirst().contains { $0.prefix(100).contains(">\(file)<") }
+    }
+
     private func status() throws -> String {
         let process = Process(), output = Pipe()
         process.executableURL = DaemonProcess.binary
@@ -46,10 +51,9 @@ struct PagesDaemonTests {
         let daemon = try DaemonProcess(setup)
         #expect(daemon.waits(for: "Watching "))
         try setup.drop("one.txt", Setup.table(1))
-        #expect(until(30) { runPages().count == 1 && page("index.html").contains("one.txt") })
+        #expect(until(30) { isListed("one.txt") })
         #expect(page("patient-P01.html").contains("Patient P01"))
         let first = try #require(runPages().first)
-        #expect(page("index.html").contains("href=\"\(first)\""))
         // It knows how far it got: the marker comes last.
         let head = try Journal(path: setup.journalPath, readOnly: true).head().digest
         #expect(until(30) { page(".cqwatch-pages").contains(head) })
@@ -58,7 +62,7 @@ struct PagesDaemonTests {
         let again = try DaemonProcess(setup)
         #expect(again.waits(for: "Watching "))
         try setup.drop("two.txt", Setup.table(2))
-        #expect(until(30) { page("index.html").contains("two.txt") })
+        #expect(until(30) { isListed("two.txt") })
         #expect(runPages().count == 1 && runPages() != [first])
         #expect(again.end(SIGTERM) == 0)
     }

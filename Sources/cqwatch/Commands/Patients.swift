@@ -27,9 +27,11 @@ struct Patients: AsyncParsableCommand {
         if plot, form.isForPeople {
             let colour = showsColour()
             let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0) }
-            try writeOutput(shownPlot(plotGrid(plots, width: terminalWidth(), colour: colour)))
+            try writeOutput(shownPlot(plotGrid(plots, width: plotWidth(), colour: colour)))
         }
-        try form.write(PatientsDocument(reports), csv: { try $0.csv() }, text: { patientsText(reports, colour: $1) })
+        try form.write(
+            PatientsDocument(reports), csv: { try $0.csv() },
+            text: { patientsText(reports, width: foldingWidth(), colour: $1) })
     }
 }
 
@@ -60,15 +62,19 @@ struct PatientKinetics: AsyncParsableCommand {
         if plot, form.isForPeople {
             let drawing = KineticsPlot(report)
             try writeOutput(
-                shownPlot(drawing.text(width: terminalWidth(), height: Self.plotHeight, colour: showsColour())))
+                shownPlot(drawing.text(width: plotWidth(), height: Self.plotHeight, colour: showsColour())))
         }
+        let zone = known.configuration.instrumentZone
         let own = PatientDocument(report)
+        let text = { (colour: Bool) in
+            patientText(report, zone: zone, width: foldingWidth(), colour: colour)
+        }
         guard let elsewhere else {
-            return try form.write(own, csv: { try $0.csv() }, text: { patientText(report, colour: $1) })
+            return try form.write(own, csv: { try $0.csv() }, text: { text($1) })
         }
         try form.write(
             PatientWithElsewhere(own, elsewhere: elsewhere), csv: { try $0.own.csv() },
-            text: { patientText(report, colour: $1) + elsewhereText($0.elsewhere) })
+            text: { text($1) + elsewhereText($0.elsewhere) })
     }
 
     private func valuesElsewhere(_ configuration: Configuration) throws -> [ElsewhereValue] {

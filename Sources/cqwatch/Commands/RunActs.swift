@@ -7,6 +7,7 @@ import Journal
 import Reporting
 import Rules
 import Service
+import Snapshots
 import Text
 
 /// `cqwatch run …`: what persons decide about a run.

@@ -35,7 +35,7 @@ struct Runs: AsyncParsableCommand {
             start.map { run.recorded ?? "" < $0 } ?? false || patient.map { !run.patients.contains($0) } ?? false
                 || failed && run.qc != .fail
         }
-        try form.write(document, csv: { try $0.csv() }, text: { runsText($0, colour: $1) })
+        try form.write(document, csv: { try $0.csv() }, text: { runsText($0, width: foldingWidth(), colour: $1) })
     }
 }
 
@@ -53,15 +53,17 @@ struct ShowRun: AsyncParsableCommand {
 
     func run() async throws {
         let run = try config.known().run(named: id)
+        let decisions = run.decisions.map(RunDecisionDocument.init)
         guard !json.isOn else {
             let document = RunDocument(
-                file: run.path, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions)
+                file: run.path, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions,
+                decisions: decisions)
             return try writeOutput(Reporting.json(AnalyzeDocument(runs: [document]), indented: true))
         }
         try writeOutput(
             runText(
-                run.analysis, file: run.path, attributions: run.attributions, width: foldingWidth(),
-                colour: showsColour()),
+                run.analysis, file: run.path, attributions: run.attributions, decisions: decisions,
+                width: foldingWidth(), colour: showsColour()),
             terminator: "")
         if let conflict = run.conflict { try writeOutput(conflict) }
     }
