@@ -20,14 +20,14 @@ public struct ConfigurationFault: Error, Hashable, Sendable, Codable, CustomStri
         self.file = file
         self.line = line
         self.column = column
-        self.key = logSafe(key)
-        self.message = logSafe(message)
-        self.fix = logSafe(fix)
+        self.key = terminalSafe(key, max: .max)
+        self.message = terminalSafe(message, max: .max)
+        self.fix = terminalSafe(fix, max: .max)
     }
 
     /// One line: "cqwatch.yaml:12:3: assay.lloq: -5 is out of range; write a number from 0 to 1e+12".
     public var description: String {
-        let place = [logSafe(file)] + [line, column].compactMap { $0.map(String.init) }
+        let place = [terminalSafe(file, max: .max)] + [line, column].compactMap { $0.map(String.init) }
         let subject = key.isEmpty ? "" : " \(key):"
         return "\(place.joined(separator: ":")):\(subject) \(message); \(fix)"
     }

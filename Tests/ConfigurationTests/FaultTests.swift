@@ -210,7 +210,9 @@ struct HostileYamlTests {
     @Test("no fault steers a terminal, whatever stands in the file")
     func steering() {
         let base = minimal + "rules: {lateDay: 60}\nsamples: {pattern: '(', tables: trusted}\n"
-        let marks = ["\t", "\u{1B}[2J", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "\"\\e[2J\": 1\n", "\"\\u009b\": 1\n"]
+        let marks = [
+            "\t", "\u{1B}[2J", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "\"\\e[2J\": 1\n", "\"\\u009b\": 1\n",
+        ]
         for seed in seeds(0..<400) {
             var random = SeededNumbers(seed: seed)
             let mark = marks.randomElement(using: &random) ?? "\t"
@@ -232,6 +234,6 @@ struct HostileYamlTests {
     func controlCharacter() throws {
         let found = faults(minimal + "deliv\u{9}Iry: {default: ward}\n\"deliv\\eery\": 1\n")
         #expect(found.allSatisfy { !$0.description.unicodeScalars.contains { $0.steers } })
-        #expect(faults(minimal + "\"deliv\\eery\": 1\n").first?.key == "deliv\\u{1b}ery")
+        #expect(faults(minimal + "\"deliv\\eery\": 1\n").first?.key == "deliv\\u{1B}ery")
     }
 }

@@ -81,7 +81,9 @@ import Text
     }
 
     private func sentences(_ bytes: Data) -> [String] {
-        do { return try readRuns(bytes).flatMap { $0.findings.map(\.detail) + [$0.incomplete].compactMap(\.self) } } catch {
+        do {
+            return try readRuns(bytes).flatMap { $0.findings.map(\.detail) + [$0.incomplete].compactMap(\.self) }
+        } catch {
             return [error.sentence]
         }
     }
@@ -94,7 +96,8 @@ import Text
             let name = "a" + steering(&random) + ".xml"
             var said = sentences(try TestZip.archive([(name, Data("<notRDML/>".utf8))]))
             said += sentences(try TestZip.archive([(name, Data(document.prefix(document.count / 2).utf8))]))
-            said += sentences(Data("<rdml><\(name)></rdml>".utf8)) + sentences(Data("<rdml><a b='&\(name);'/></rdml>".utf8))
+            said += sentences(Data("<rdml><\(name)></rdml>".utf8))
+            said += sentences(Data("<rdml><a b='&\(name);'/></rdml>".utf8))
             // A word of a document or a table, with the mark in the middle of it.
             for text in [table, document] + container.map({ String(decoding: $0.bytes, as: UTF8.self) }) {
                 let at = text.indices.randomElement(using: &random) ?? text.startIndex
