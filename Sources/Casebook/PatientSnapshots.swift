@@ -19,17 +19,6 @@ extension Casebook {
         try remembering { memory, db in try patients.map { try Self.course(of: $0, &memory, db) } }
     }
 
-    /// Everybody who has results, and these others, by code: what `body` makes of each. One course at a time is held in
-    /// memory.
-    public func everyCourse<Made>(besides others: some Sequence<String> & Sendable, _ body: (PatientCourse) -> Made)
-        throws(JournalError) -> [Made]
-    {
-        let others = Set(others)
-        return try remembering { memory, db in
-            try others.union(Self.codes(db)).sorted().map { body(try Self.course(of: $0, &memory, db)) }
-        }
-    }
-
     /// What a mail to one recipient about these alerts stands on.
     /// - Parameter patients: whose courses it may show.
     public func mailGround(of alerts: [AlertID], to recipient: String, patients: [String]) throws(JournalError)
@@ -54,15 +43,5 @@ extension Casebook {
         return PatientCourse(
             code: code, measurements: try measurements(known, &memory, db), alerts: known.alerts,
             history: known.history, firstRecord: known.firstRecord, hasResults: !known.results.isEmpty)
-    }
-
-    /// Codes of the patients that have results.
-    private static func codes(_ db: Database) throws -> [String] {
-        // One step in the index a patient, however many results each has.
-        let next = try db.makeStatement(
-            sql: "SELECT min(patient) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient > ?")
-        var codes: [String] = []
-        while let code = try String.fetchOne(next, arguments: [codes.last ?? ""]) { codes.append(code) }
-        return codes
     }
 }
