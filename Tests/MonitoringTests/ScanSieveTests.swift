@@ -30,5 +30,11 @@ struct ScanSieveTests {
         #expect(desk.committed == [1])
         #expect(desk.monitor.files.count <= ScanSieve.unlikelyMax)
         #expect(desk.monitor.pending == 3000)
+        #expect(desk.monitor.isResting, "what is waited for is no work")
+        desk.slow["slow.lc96p"] = 0.9
+        desk.drop("slow.lc96p", run: 2)
+        var worked = false
+        desk.pass(16) { desk in if !desk.monitor.isResting { worked = true } }
+        #expect(worked && desk.monitor.isResting && desk.committed == [1, 2])
     }
 }

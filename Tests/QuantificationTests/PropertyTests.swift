@@ -143,7 +143,7 @@ import Text
 
 extension SeededNumbers {
     /// Box and Muller's.
-    fileprivate mutating func normal() -> Double {
+    mutating func normal() -> Double {
         (-2 * log(Double.random(in: 1e-12..<1, using: &self))).squareRoot()
             * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
     }
