@@ -17,6 +17,7 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room, and beside it the suite that tests it.
@@ -54,6 +55,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         system("CFreeType", "freetype2", "libfreetype-dev"),
@@ -88,8 +90,8 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
                 "Service",
-                "Simulation", "Snapshots", "Text", "USB", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2",
-                "CZip",
+                "Simulation", "Snapshots", "Text", "USB", "WebService", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB",
+                "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
@@ -162,4 +164,12 @@ let package = Package(
                 "RunFormats", "Snapshots", "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
+        + room(
+            "WebService",
+            [
+                "Alerts", "Assay", "Casebook", "Configuration", "Journal", "Laboratory", "Linux", "Log", "Pages",
+                "Reporting",
+                "Rules", "Service", "Snapshots", "Web", logging,
+            ] + nio,
+            tests: ["CasebookFixtures"])
 )

@@ -30,6 +30,9 @@ extension Casebook {
         }
     }
 
+    /// Codes of the patients that have results, sorted.
+    public func patientCodes() throws(JournalError) -> [String] { try read(Self.codes) }
+
     /// What a mail to one recipient about these alerts stands on.
     /// - Parameter patients: whose courses it may show.
     public func mailGround(of alerts: [AlertID], to recipient: String, patients: [String]) throws(JournalError)

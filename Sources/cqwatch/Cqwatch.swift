@@ -25,7 +25,7 @@ struct Cqwatch: AsyncParsableCommand {
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
-            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
+            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self, WebCommand.self]),
             CommandGroup(
                 name: "One file at a time",
                 subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
@@ -51,7 +51,7 @@ struct Main {
             exit(0)
         }
         if let name = CommandLine.arguments.dropFirst().first,
-            [Daemon._commandName, Deliver._commandName].contains(name)
+            [Daemon._commandName, Deliver._commandName, WebCommand._commandName].contains(name)
         {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()
