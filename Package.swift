@@ -62,6 +62,7 @@ let package = Package(
         system("CPNG", "libpng", "libpng-dev"),
         system("CCurl", "libcurl", "libcurl4-openssl-dev"),
         system("CCrypto", "libcrypto", "libssl-dev"),
+        system("CPostgres", "libpq", "libpq-dev"),
         system("CUSB", "libusb-1.0", "libusb-1.0-0-dev"),
         system("CUdev", "libudev", "libudev-dev"),
         system("CXML2", "libxml-2.0", "libxml2-dev"),
@@ -81,7 +82,7 @@ let package = Package(
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
             name: "ArchitectureTests",
-            dependencies: ["Assay", "Configuration", "Laboratory", "Quantification", "Rules"],
+            dependencies: ["Assay", "Central", "Configuration", "Laboratory", "Quantification", "Rules"],
             swiftSettings: settings),
         .executableTarget(
             name: "cqwatch",
@@ -90,15 +91,18 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
                 "Service",
-                "Simulation", "Snapshots", "Text", "USB", "WebService", "CCrypto", "CCurl", "CFreeType", "CPNG", "CUSB",
-                "CXML2", "CZip",
+                "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text",
+                "WebService",
+                "CCrypto",
+                "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
             swiftSettings: settings),
         .testTarget(
             name: "cqwatchTests",
             dependencies: [
-                "TestSupport", "Assay", "Casebook", "Configuration", "Files", "Journal", "Alerts", "Laboratory",
+                "TestSupport", "Assay", "Casebook", "CasebookFixtures", "Configuration", "Files", "Journal", "Alerts",
+                "Laboratory",
                 "Rules", "Quantification", "RunFormats", "Simulation", subprocess, yams,
             ],
             swiftSettings: settings),
@@ -116,11 +120,13 @@ let package = Package(
             "Rules", ["Assay", "Files", "Kinetics", "Laboratory", "Statistics", "Text", "USB"],
             tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
+        + room("Central", ["Assay", "Statistics"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
+        + room(
+            "Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Web", ["Alerts", "Digests", "Snapshots"])
         + room("Digests", ["CCrypto"])
@@ -131,11 +137,15 @@ let package = Package(
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(
             "Configuration",
-            ["Assay", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", "Web", yams])
+            [
+                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB",
+                "Web",
+                yams,
+            ])
         + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
         // Shell rooms: one kind of side effect each.
         + room("Linux", ["CLinux"])
-        + room("Journal", ["Assay", "Digests", "Files", "Text", grdb], tests: ["CasebookFixtures"])
+        + room("Journal", ["Assay", "Digests", "Files", "Linux", "Text", grdb], tests: ["CasebookFixtures"])
         + room(
             "Casebook",
             [
@@ -143,6 +153,11 @@ let package = Package(
                 grdb,
             ],
             tests: ["CasebookFixtures"])
+        + room("Postgres", ["Text", "CPostgres"])
+        + room("Shipping", ["Central", "Journal", "Postgres"])
+        + room(
+            "CentralStore", ["Alerts", "Assay", "Casebook", "Central", "Journal", "Laboratory", "Postgres", "Rules"],
+            tests: ["CasebookFixtures", "Shipping"])
         + room("Intake", ["Digests", "Files", "Linux", "CLinux"])
         + room("Devices", ["Files", "Linux", "USB", "CUSB", "CUdev"])
         + room("Log", ["Linux", "Text", logging])
@@ -159,9 +174,10 @@ let package = Package(
         + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Configuration", "Delivery", "Devices", "Dispatching", "Files", "Intake",
-                "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Pages", "Quantification", "Reporting", "Rules",
-                "RunFormats", "Snapshots", "Text", "USB", "CLinux", logging,
+                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching",
+                "Files",
+                "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Pages", "Quantification", "Reporting",
+                "Rules", "RunFormats", "Shipping", "Snapshots", "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
         + room(

@@ -70,22 +70,30 @@ public enum LogKind: String, CaseIterable, Sendable {
     case heartbeatMissed = "40d99f43303c4cb18d9449a1fd6f0244"
     case deliveryStandby = "b1610dc924a640b593b13dadcbd0a72c"
 
+    // The central store.
+    case storeUnreachable = "1c18dd00aab342c5b524019d5b4d5a93"
+    case storeReachable = "0fb699af50ba4e388521e38331d6ff40"
+    case storeRefuses = "910ca79349ed42d5bb3ae4da473cd179"
+    case storeForked = "badde0d156104f258734be67853fe140"
+
     /// How loud it is where the line itself does not say otherwise.
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed, .journalLost: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
-            .usbUnwatched, .deliveryFailed:
+            .usbUnwatched, .deliveryFailed, .storeRefuses, .storeForked:
             .error
         case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .webRefused, .configurationWarning,
             .runFailedQuality,
             .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
-            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
+            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed,
+            .storeUnreachable:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
             .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged, .pagesWritten,
-            .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
+            .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby,
+            .storeReachable:
             .notice
         case .runKnown, .deviceLeft: .info
         case .deliveryMade: .debug

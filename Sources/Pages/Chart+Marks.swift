@@ -2,37 +2,16 @@ extension Chart {
     /// The path of a curve in whole units, which are short and fine enough, by relative steps; broken where a point is
     /// missing or below the chart. Empty for no two points beside each other.
     func path(_ points: some Sequence<(Double, Double?)>) -> String {
-        var out: [UInt8] = []
-        var last: (x: Int, y: Int)?
-        var pending: (x: Int, y: Int)?
+        var path = SteppedPath()
         for (a, b) in points {
             guard let b, let place = y.place(b), place >= 0, let atX = px(a), let atY = py(b) else {
-                (last, pending) = (nil, nil)
+                path.lift()
                 continue
             }
-            let point = (x: Int(atX.rounded()), y: Int(max(atY, ceiling).rounded()))
-            if let from = last {
-                append(point.x - from.x, to: &out, isFirst: false)
-                append(point.y - from.y, to: &out, isFirst: false)
-                last = point
-            } else if let from = pending {
-                out += Array("M\(from.x)".utf8)
-                append(from.y, to: &out, isFirst: false)
-                out.append(UInt8(ascii: "l"))
-                append(point.x - from.x, to: &out, isFirst: true)
-                append(point.y - from.y, to: &out, isFirst: false)
-                (last, pending) = (point, nil)
-            } else {
-                pending = point
-            }
+            path.go(toX: Int(atX.rounded()), y: Int(max(atY, ceiling).rounded()))
         }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    /// A minus parts two numbers by itself.
-    private func append(_ number: Int, to out: inout [UInt8], isFirst: Bool) {
-        if !isFirst, number >= 0 { out.append(32) }
-        out += Array(String(number).utf8)
+        path.lift()
+        return path.text
     }
 
     /// A point, drawn as a dot by the round ends of its line.

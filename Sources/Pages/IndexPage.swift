@@ -33,13 +33,14 @@ public struct Overview: Sendable {
 public func indexPage(
     _ overview: Overview, links: PageLinks, live: LiveFrame? = nil, programVersion: String
 ) -> String {
-    let body: [HTML] = [
-        overviewHeading(overview, isLive: live != nil), listFinder, openAlertsSection(overview.alerts, links, live),
-        patientsSection(overview.patients, links), runsSection(overview.runs, links), filesSection(overview.files),
-        stateSection(overview.status),
+    let sections: [Section?] = [
+        openAlertsSection(overview.alerts, links, live), patientsSection(overview.patients, links),
+        runsSection(overview.runs, links), filesSection(overview.files), stateSection(overview.status),
     ]
     return page(
-        title: "Runs and patients", body: HTML(body), script: listScript, live: live, programVersion: programVersion)
+        title: "Runs and patients",
+        body: overviewHeading(overview, isLive: live != nil) + body(sections, finder: listFinder), script: listScript,
+        live: live, programVersion: programVersion)
 }
 
 /// Without script nobody is offered what does nothing.
@@ -71,7 +72,7 @@ private func overviewHeading(_ overview: Overview, isLive: Bool) -> HTML {
         + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page \(isLive ? "renews" : "does not renew") itself."))
 }
 
-private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _ live: LiveFrame?) -> HTML {
+private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _ live: LiveFrame?) -> Section? {
     guard !document.alerts.isEmpty else { return section("Open alerts", .element("p", [], "None.")) }
     var table = Table(
         "Alerts that stand, the gravest first",
@@ -92,7 +93,7 @@ private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _
     return section("Open alerts", table.html)
 }
 
-private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -> HTML {
+private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -> Section? {
     guard !patients.isEmpty else { return section("Patients", .element("p", [], "None yet.")) }
     let units = Set(patients.map(\.unit)).sorted().map { bounded($0) }.joined(separator: ", ")
     var table = Table(
@@ -114,7 +115,7 @@ private func patientsSection(_ patients: [PatientSummary], _ links: PageLinks) -
     return section("Patients", table.html)
 }
 
-private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
+private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> Section? {
     guard !document.runs.isEmpty else { return section("Runs", .element("p", [], "None yet.")) }
     var table = Table(
         "Every run that was taken, the newest start first; starts as the instrument wrote them",
@@ -140,7 +141,7 @@ private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> HTML {
     return section("Runs", table.html)
 }
 
-private func filesSection(_ document: FilesDocument) -> HTML {
+private func filesSection(_ document: FilesDocument) -> Section? {
     let title = "Files that are no runs, or not yet"
     var rest = document.running ? HTML.none : .element("p", [], "No watcher runs: what waits is not known.")
     if document.more > 0 { rest += .element("p", [], HTML("And \(document.more) more.")) }
@@ -160,7 +161,7 @@ private func filesSection(_ document: FilesDocument) -> HTML {
     return section(title, table.html, rest)
 }
 
-private func stateSection(_ status: StatusDocument) -> HTML {
+private func stateSection(_ status: StatusDocument) -> Section? {
     var rows: [(HTML, HTML)] = status.watch.map { folder in
         (
             "Folder",

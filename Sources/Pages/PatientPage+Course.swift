@@ -6,7 +6,7 @@ import Rules
 import Text
 
 /// The copies against the days: square roots of days give the first weeks room beside years.
-func courseSection(_ patient: PatientDocument, _ thresholds: [KineticsPlot.Threshold]) -> HTML {
+func courseSection(_ patient: PatientDocument, _ thresholds: [KineticsPlot.Threshold]) -> Section? {
     guard let chart = courseChart(patient, thresholds) else {
         return section("Course", .element("p", [], "Nothing to draw yet."))
     }

@@ -3,7 +3,7 @@ import Reporting
 import Rules
 import Text
 
-func visitsSection(_ patient: PatientDocument) -> HTML {
+func visitsSection(_ patient: PatientDocument) -> Section? {
     let visits = patient.outlook.visits
     guard !visits.isEmpty else { return .none }
     var table = Table(
@@ -23,7 +23,7 @@ func visitsSection(_ patient: PatientDocument) -> HTML {
         details("All \(visits.count) visits", table.html))
 }
 
-func outlookSection(_ patient: PatientDocument) -> HTML {
+func outlookSection(_ patient: PatientDocument) -> Section? {
     let outlook = patient.outlook
     guard outlook.forecast != nil || outlook.responseWindow != nil else { return .none }
     var rows: [(HTML, HTML)] = []
@@ -61,7 +61,7 @@ func outlookSection(_ patient: PatientDocument) -> HTML {
 }
 
 /// The figures of a non-compartmental analysis.
-func kineticsSection(_ patient: PatientDocument) -> HTML {
+func kineticsSection(_ patient: PatientDocument) -> Section? {
     let k = patient.kinetics
     func area(_ value: Double?, _ bounds: AreaBounds?) -> HTML {
         copies(value) + (bounds.map { " (" + copies($0.low) + " – " + copies($0.high) + ")" } ?? .none)

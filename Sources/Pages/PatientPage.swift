@@ -13,13 +13,14 @@ public func patientPage(
     _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
     links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
 ) -> String {
-    let body: [HTML] = [
-        patientHeading(patient), courseSection(patient, thresholds), alertsSection(patient, acts, live),
+    let sections: [Section?] = [
+        courseSection(patient, thresholds), alertsSection(patient, acts, live),
         valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
     return page(
-        title: "Patient \(bounded(patient.patient))", links: links.top, body: HTML(body), live: live,
+        title: "Patient \(bounded(patient.patient))", links: links.top, body: patientHeading(patient) + body(sections),
+        live: live,
         programVersion: programVersion
     )
 }
@@ -50,7 +51,7 @@ private func patientHeading(_ patient: PatientDocument) -> HTML {
 }
 
 private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument], _ live: LiveFrame?)
-    -> HTML
+    -> Section?
 {
     guard !patient.alerts.isEmpty else { return section("Alerts", .element("p", [], "None was ever raised.")) }
     let told = Dictionary(grouping: acts, by: \.alert)
@@ -89,7 +90,7 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
 /// "2026-05-14 13:28 UTC".
 func shortTime(_ utc: String) -> String { bounded(String(utc.prefix(16)).replacing("T", with: " ")) + " UTC" }
 
-private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
+private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> Section? {
     guard !patient.values.isEmpty else { return section("Values", .element("p", [], "None yet.")) }
     let several = patient.values.contains { $0.methods != [.realTime] }
     var columns: [Table.Column] = [
@@ -119,7 +120,7 @@ private func valuesSection(_ patient: PatientDocument, _ links: PageLinks) -> HT
     return section("Values", table.html)
 }
 
-private func withheldSection(_ patient: PatientDocument, _ links: PageLinks) -> HTML {
+private func withheldSection(_ patient: PatientDocument, _ links: PageLinks) -> Section? {
     guard !patient.withheld.isEmpty else { return .none }
     var table = Table(
         "Results that no rule sees", [.text("Sample"), .number("Day"), .number("Copies"), .text("Run"), .text("Why")])

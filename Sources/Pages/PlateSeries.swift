@@ -42,6 +42,9 @@ struct PlateSeries {
         [target.map { bounded($0) } ?? "no target", dye.map { bounded($0) }].compactMap(\.self).joined(separator: ", ")
     }
 
+    /// Names from the file tell sections apart by a number: they are no ids.
+    func anchor(_ kind: String, _ ordinal: Int?) -> String { ordinal.map { "\(kind)-\($0)" } ?? kind }
+
     /// Wells that have a curve of this kind; the unknown ones last, on top of the others.
     func drawn(_ has: (CurvesDocument) -> Bool) -> [(well: WellDocument, curves: CurvesDocument)] {
         wells.compactMap { well in curves[well.well].flatMap { has($0) ? (well, $0) : nil } }

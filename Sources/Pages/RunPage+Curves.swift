@@ -3,7 +3,8 @@ import Reporting
 import Text
 
 /// What was measured of one target, drawn: amplification on both scales, melting peaks, the standard curve.
-func curvesSection(_ series: PlateSeries, thresholdShare: Double, named: Bool) -> HTML {
+/// - Parameter ordinal: of the series among several.
+func curvesSection(_ series: PlateSeries, thresholdShare: Double, ordinal: Int?) -> Section? {
     let figures = [
         amplification(series, log: true), amplification(series, log: false), raw(series), meltingPeaks(series),
         standardCurve(series),
@@ -16,7 +17,8 @@ func curvesSection(_ series: PlateSeries, thresholdShare: Double, named: Bool) -
             + "plateau. What the figures show stands in the tables under \"Wells\" and \"Measured values\"."
     )
     return section(
-        named ? "Curves of \(series.label)" : "Curves", key(series.wells.filter { series.curves[$0.well] != nil }),
+        ordinal == nil ? "Curves" : "Curves of \(series.label)", id: series.anchor("curves", ordinal),
+        key(series.wells.filter { series.curves[$0.well] != nil }),
         threshold, .element("div", [.class("two")], HTML(figures)), levels(series))
 }
 

@@ -1,8 +1,8 @@
 import Reporting
 
 /// What persons decided about the run, the newest first; nothing where nobody did.
-func decisionsSection(_ decisions: [RunDecisionDocument], _ live: LiveFrame?) -> HTML {
-    let acts = live?.actsOnRun ?? .none
+func decisionsSection(_ decisions: [RunDecisionDocument], _ live: LiveFrame?) -> Section? {
+    let acts = live?.actsOnRun ?? HTML.none
     guard !decisions.isEmpty else { return acts.isEmpty ? .none : section("Decided by people", acts) }
     var table = Table(
         "Each decision is a record of the journal; the newest first",

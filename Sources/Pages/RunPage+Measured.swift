@@ -2,7 +2,7 @@ import Foundation
 import Reporting
 
 /// What the figures are drawn from, as text that a spreadsheet takes: one column a well.
-func measuredSection(_ series: PlateSeries, named: Bool) -> HTML {
+func measuredSection(_ series: PlateSeries, ordinal: Int?) -> Section? {
     let amplified = series.wells.compactMap { series.curves[$0.well] }.filter { !$0.cycles.isEmpty }
     let melted = series.wells.compactMap { series.curves[$0.well] }.filter { $0.peakTemperature.count > 1 }
     var parts: [HTML] = []
@@ -40,7 +40,10 @@ func measuredSection(_ series: PlateSeries, named: Bool) -> HTML {
                 block("Melting peaks", lines.joined(separator: "\n"))))
     }
     return parts.isEmpty
-        ? .none : section(named ? "Measured values of \(series.label)" : "Measured values", HTML(parts))
+        ? .none
+        : section(
+            ordinal == nil ? "Measured values" : "Measured values of \(series.label)",
+            id: series.anchor("measured-values", ordinal), HTML(parts))
 }
 
 /// What was taken off a curve, at its first cycle and a cycle.

@@ -3,7 +3,7 @@ import Reporting
 
 /// The plate as a map of Cq, one a dye: the stronger the shade, the earlier the Cq; shades are steps of grey for who
 /// prints them so.
-func plateSection(_ run: RunDocument) -> HTML {
+func plateSection(_ run: RunDocument) -> Section? {
     var dyes: [String?] = []
     for well in run.wells where well.type != .unused && !dyes.contains(well.dye) { dyes.append(well.dye) }
     guard !dyes.isEmpty else { return .none }

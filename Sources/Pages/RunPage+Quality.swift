@@ -3,7 +3,7 @@ import Reporting
 import Text
 
 /// The worst first; what passed is kept for who asks.
-func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> HTML {
+func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> Section? {
     let told = run.qc.filter { $0.status != .pass }.sorted { $1.status < $0.status }
     let passed = run.qc.filter { $0.status == .pass }
     var table = Table(
@@ -32,7 +32,7 @@ private func advice(_ finding: String, _ rules: [RuleDescription]) -> String? {
 }
 
 /// No-template and positive controls by themselves.
-func controlsSection(_ run: RunDocument) -> HTML {
+func controlsSection(_ run: RunDocument) -> Section? {
     let controls = run.wells.filter { $0.type == .ntc || $0.type == .positive }
     guard !controls.isEmpty else { return section("Controls", .element("p", [], "The plate holds no control.")) }
     var table = Table(
@@ -55,7 +55,7 @@ func controlsSection(_ run: RunDocument) -> HTML {
 }
 
 /// Where the instrument's software and we differ, well by well.
-func agreementSection(_ run: RunDocument) -> HTML {
+func agreementSection(_ run: RunDocument) -> Section? {
     let judged = run.wells.filter { $0.type != .unused && ($0.instrumentCall != nil || $0.instrumentCq != nil) }
     guard !judged.isEmpty else {
         return section(

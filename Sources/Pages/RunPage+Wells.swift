@@ -2,7 +2,7 @@ import Assay
 import Reporting
 
 /// Every well with our values and the instrument's beside each other.
-func wellsSection(_ series: PlateSeries, named: Bool) -> HTML {
+func wellsSection(_ series: PlateSeries, ordinal: Int?) -> Section? {
     var columns: [Table.Column] = [
         .text("Well"), .text("Sample"), .text("Kind"), .text("Call"), .number("Cq"), .number("±"), .text("Its call"),
         .number("Its Cq"), .number("Quantity"),
@@ -34,5 +34,7 @@ func wellsSection(_ series: PlateSeries, named: Bool) -> HTML {
         if !declared { cells.remove(at: 11) }
         table.add(cells, [searched(well)])
     }
-    return section(named ? "Wells of \(series.label)" : "Wells", table.html, notes.html)
+    return section(
+        ordinal == nil ? "Wells" : "Wells of \(series.label)", id: series.anchor("wells", ordinal), table.html,
+        notes.html)
 }

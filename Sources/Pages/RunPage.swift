@@ -12,15 +12,19 @@ public func runPage(
     programVersion: String
 ) -> String {
     let series = PlateSeries.all(run, curves)
-    let isLarge = series.count > 1
-    let body: [HTML] = [
-        runHeading(run), finder, qualitySection(run, rules), decisionsSection(run.decisions, live), plateSection(run),
-        HTML(series.map { curvesSection($0, thresholdShare: thresholdShare, named: isLarge) }),
-        samplesSection(run, links), controlsSection(run), agreementSection(run),
-        HTML(series.map { wellsSection($0, named: isLarge) }),
-        HTML(series.map { measuredSection($0, named: isLarge) }),
+    /// A section a target and dye.
+    func each(_ section: (PlateSeries, Int?) -> Section?) -> [Section?] {
+        series.enumerated().map { section($1, series.count > 1 ? $0 + 1 : nil) }
+    }
+    let parts: [[Section?]] = [
+        [qualitySection(run, rules), decisionsSection(run.decisions, live), plateSection(run)],
+        each { curvesSection($0, thresholdShare: thresholdShare, ordinal: $1) },
+        [samplesSection(run, links), controlsSection(run), agreementSection(run)],
+        each { wellsSection($0, ordinal: $1) }, each { measuredSection($0, ordinal: $1) },
     ]
-    return page(title: runTitle(run), links: links.top, body: HTML(body), live: live, programVersion: programVersion)
+    return page(
+        title: runTitle(run), links: links.top, body: runHeading(run) + body(parts.flatMap(\.self), finder: finder),
+        live: live, programVersion: programVersion)
 }
 
 func runTitle(_ run: RunDocument) -> String {

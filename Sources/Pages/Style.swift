@@ -7,7 +7,7 @@ let pageStyle: StaticString = """
     body{font:15px/1.45 system-ui,"Segoe UI",sans-serif;color:var(--ink);background:var(--paper);margin:0 auto;max-width:1100px;padding:20px}
     h1{font-size:24px;line-height:1.25;margin:0 0 6px;overflow-wrap:anywhere}h2{font-size:18px;margin:30px 0 8px;padding-bottom:2px;border-bottom:1px solid var(--grid)}h3{font-size:15px;margin:16px 0 4px}
     p{margin:6px 0;max-width:80ch}ul{margin:6px 0;padding-left:20px;max-width:90ch}li{margin:3px 0}
-    a{color:var(--unk)}nav{margin-bottom:12px}nav a{margin-right:16px}.soft,footer,figcaption,caption{color:var(--soft)}footer{margin-top:36px;border-top:1px solid var(--grid);font-size:13px}
+    a{color:var(--unk)}nav{margin-bottom:12px}nav a{margin-right:16px}.contents a{display:inline-block;padding:3px 0}section{scroll-margin-top:44px}.soft,footer,figcaption,caption{color:var(--soft)}footer{margin-top:36px;border-top:1px solid var(--grid);font-size:13px}
     dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:10px 0;font-size:14px}dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere}
     .tag{display:inline-block;padding:0 7px;border-radius:3px;border:1px solid;font-weight:600;font-size:12px;white-space:nowrap}.fail{color:var(--fail)}.warn{color:var(--warn)}.pass{color:var(--pass)}
     .two{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:16px}

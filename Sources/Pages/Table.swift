@@ -61,10 +61,6 @@ func scrolling(_ label: String, _ content: HTML) -> HTML {
         content)
 }
 
-func section(_ title: String, _ content: HTML...) -> HTML {
-    .element("section", [], .element("h2", [], HTML(title)), HTML(content))
-}
-
 /// What is there when asked for; printed closed, since it is long.
 func details(_ summary: String, _ content: HTML) -> HTML {
     .element("details", [], .element("summary", [], HTML(summary)), content)

@@ -6,7 +6,9 @@ import Text
 /// Alerts as a table, critical first, under each what it says and advises; the advisory line last where one concerns a
 /// patient.
 /// - Parameter zone: of the times; nil: UTC.
-public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = false) -> String {
+public func alertsText(
+    _ alerts: [Alert], zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
     guard !alerts.isEmpty else { return "no alerts\n" }
     let alerts = gravestFirst(alerts)
     var table = AlignedTable([
@@ -24,14 +26,17 @@ public func alertsText(_ alerts: [Alert], zone: TimeZone? = nil, colour: Bool = 
                 zone.map { localTime(alert.raised, in: $0) } ?? utcText(alert.raised),
             ], ink: finding.severity.ink)
     }
-    let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
+    let rows = table.rowTexts(colour: colour, columns: width)
+    let columns = width ?? textColumns
     let entries = zip(alerts, rows.dropFirst()).map { alert, row in
-        ([String(row), "    " + alertHeadline(alert.finding)]
-            + ([alert.finding.text] + (alert.finding.grounds ?? []).map { "\($0.rule): \($0.text)" }
-            + [alert.finding.advice]).map { "    \(folded($0, indent: 4))" }).joined(separator: "\n") + "\n"
+        let says =
+            [alertHeadline(alert.finding), alert.finding.text]
+            + (alert.finding.grounds ?? []).map { "\($0.rule): \($0.text)" } + [alert.finding.advice]
+        return row + says.map { "    \(folded($0, indent: 4, columns: columns))\n" }.joined()
     }
-    let advisory = alerts.allSatisfy(\.finding.isForLaboratory) ? "" : advisoryLine + "\n"
-    return "\(rows[0])\n" + entries.joined() + advisory
+    let advisory =
+        alerts.allSatisfy(\.finding.isForLaboratory) ? "" : folded(advisoryLine, indent: 0, width: width) + "\n"
+    return rows[0] + entries.joined() + advisory
 }
 
 /// One alert as a line for a terminal or a log, without time and colour.

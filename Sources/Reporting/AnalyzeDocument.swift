@@ -66,8 +66,10 @@ public struct RunDocument: Codable, Hashable, Sendable {
         wells = analysis.wells.map(WellDocument.init)
         let known = attributions.count == analysis.samples.count
         let untrusted = analysis.qualityStatus == .fail ? "The run failed its quality control." : nil
+        let joined = Dictionary(grouping: analysis.wells.filter { !$0.excluded }) { [$0.sample, $0.target] }
         samples = analysis.samples.enumerated().map {
-            SampleDocument($1, known ? attributions[$0] : nil, untrusted: untrusted)
+            SampleDocument(
+                $1, of: joined[[$1.name, $1.target]] ?? [], known ? attributions[$0] : nil, untrusted: untrusted)
         }
         qc = analysis.quality
         self.decisions = decisions

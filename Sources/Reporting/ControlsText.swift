@@ -4,10 +4,13 @@ import Text
 
 /// The control charts as tables, newest run last, with what the next run's curve and reference gene are held against.
 /// - Parameter shown: at most so many of the latest runs of each control.
-public func controlsText(_ history: LaboratoryHistory, shown: Int = 30, colour: Bool = false) -> String {
-    var parts = history.charts.map { chart(of: $0, history.settings.controls, shown, colour) }
+public func controlsText(
+    _ history: LaboratoryHistory, shown: Int = 30, width: Int? = nil, colour: Bool = false
+) -> String {
+    var parts = history.charts.map { chart(of: $0, history.settings.controls, shown, width, colour) }
     if parts.isEmpty {
-        parts.append("no run controls yet: the plate's positive controls of the assay's target are charted\n")
+        let note = "no run controls yet: the plate's positive controls of the assay's target are charted"
+        parts.append(folded(note, indent: 0, width: width) + "\n")
     }
     let held = history.curves.map {
         "next standard curve of \(terminalSafe($0.target)): intercept within "
@@ -23,11 +26,15 @@ public func controlsText(_ history: LaboratoryHistory, shown: Int = 30, colour: 
                 ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known "
                 + "(\(reference.samples) so far)")
     }
-    if !held.isEmpty || !references.isEmpty { parts.append((held + references).joined(separator: "\n") + "\n") }
+    if !held.isEmpty || !references.isEmpty { 
+        parts.append((held + references).map { folded($0, indent: 4, width: width) + "\n" }.joined())
+    }
     return parts.joined(separator: "\n")
 }
 
-private func chart(of chart: ControlChart, _ settings: ControlSettings, _ shown: Int, _ colour: Bool) -> String {
+private func chart(
+    of chart: ControlChart, _ settings: ControlSettings, _ shown: Int, _ width: Int?, _ colour: Bool
+) -> String {
     var table = AlignedTable([
         .init("started"), .init("run"), .init("copies", .right), .init("log10", .right), .init("SD from mean", .right),
         .init("Westgard"),
@@ -45,18 +52,20 @@ private func chart(of chart: ControlChart, _ settings: ControlSettings, _ shown:
             ], ink: entry.rejected ? .red : entry.broken.isEmpty ? nil : .yellow)
     }
     let left = chart.entries.count - min(chart.entries.count, shown)
-    return heading(of: chart, settings, colour) + table.text(colour: colour)
+    return heading(of: chart, settings, width, colour) + table.text(colour: colour, columns: width)
         + (left > 0 ? "and \(counted(left, "earlier run")): --json has them all\n" : "")
 }
 
-private func heading(of chart: ControlChart, _ settings: ControlSettings, _ colour: Bool) -> String {
-    let name = Ink.bold.applied("\(terminalSafe(chart.control)), \(terminalSafe(chart.target))", colour: colour)
-    guard let limits = chart.limits else {
-        return
-            "\(name): no limits yet, \(chart.entries.count) of \(settings.establishingMin) controls before they are "
-            + "set\n"
-    }
-    return
-        "\(name): mean \(plainCopies(pow(10, limits.mean))) copies (\(plainDecimal(limits.mean, digits: 3)) log10), "
-        + "SD \(plainDecimal(limits.sd, digits: 3)) log10\n"
+private func heading(of chart: ControlChart, _ settings: ControlSettings, _ width: Int?, _ colour: Bool) -> String {
+    let name = "\(terminalSafe(chart.control)), \(terminalSafe(chart.target))"
+    let says =
+        if let limits = chart.limits {
+            "mean \(plainCopies(pow(10, limits.mean))) copies (\(plainDecimal(limits.mean, digits: 3)) log10), "
+                + "SD \(plainDecimal(limits.sd, digits: 3)) log10"
+        } else {
+            "no limits yet, \(chart.entries.count) of \(settings.establishingMin) controls before they are set"
+        }
+    let isTooLong = width.map { name.count + 2 + says.count > $0 } ?? false
+    return Ink.bold.applied(name, colour: colour) + (isTooLong ? ":\n    " : ": ")
+        + folded(says, indent: 4, width: width) + "\n"
 }

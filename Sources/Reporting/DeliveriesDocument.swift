@@ -1,4 +1,5 @@
 import Alerts
+public import Foundation
 import Text
 
 /// `deliveries --json`: the outbox and its receipts. The shell fills it from the journal.
@@ -56,7 +57,10 @@ public struct DeliveriesDocument: Codable, Hashable, Sendable {
 }
 
 /// Deliveries as a table, one a line.
-public func deliveriesText(_ document: DeliveriesDocument, colour: Bool = false) -> String {
+/// - Parameter zone: of the times; nil: UTC.
+public func deliveriesText(
+    _ document: DeliveriesDocument, zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
     guard !document.deliveries.isEmpty else { return "no deliveries\n" }
     var table = AlignedTable([
         .init("id"), .init("alert"), .init("event"), .init("channel"), .init("recipients"), .init("state"),
@@ -67,9 +71,9 @@ public func deliveriesText(_ document: DeliveriesDocument, colour: Bool = false)
         table.add(
             [
                 entry.id, entry.alert, entry.event, entry.channel, entry.recipients.joined(separator: " "), entry.state,
-                "\(entry.attempts)", entry.time,
+                "\(entry.attempts)", localTime(entry.time, in: zone),
                 entry.detail ?? "",
             ], ink: entry.ink)
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour, columns: width)
 }

@@ -62,7 +62,7 @@ public struct TargetLimits: Hashable, Sendable {
 }
 
 /// The limits for people: a line a target, then what each level showed.
-public func detectionLimitsText(_ targets: [TargetLimits], colour: Bool = false) -> String {
+public func detectionLimitsText(_ targets: [TargetLimits], width: Int? = nil, colour: Bool = false) -> String {
     targets.map { target in
         let limits = target.limits
         var table = AlignedTable([
@@ -77,12 +77,15 @@ public func detectionLimitsText(_ targets: [TargetLimits], colour: Bool = false)
                 level.counts ? "" : "too few",
             ])
         }
-        let title = Ink.bold.applied(target.name.isEmpty ? "limits" : terminalSafe(target.name), colour: colour)
+        let name = target.name.isEmpty ? "limits" : terminalSafe(target.name)
         let head =
             "LOD \(limits.lod.map(plainCopies) ?? "–"), LOQ \(limits.loq.map(plainCopies) ?? "–"), slope "
             + "\(fixed(limits.slope, 3)), intercept \(fixed(limits.intercept, 2))"
         let notes = [interval(limits), reason(limits)].compactMap(\.self) + target.remarks
-        return "\(title): \(head)\n" + notes.map { folded($0, indent: 0) + "\n" }.joined() + table.text(colour: colour)
+        return Ink.bold.applied(name, colour: colour) + ": "
+            + folded(head, indent: min(name.count + 2, 20), width: width) + "\n"
+            + notes.map { folded($0, indent: 0, columns: width ?? textColumns) + "\n" }.joined()
+            + table.text(colour: colour, columns: width)
     }.joined(separator: "\n")
 }
 

@@ -54,7 +54,7 @@ public struct DevicesDocument: Codable, Hashable, Sendable {
 }
 
 /// The devices for people, one a line.
-public func devicesText(_ document: DevicesDocument, colour: Bool = false) -> String {
+public func devicesText(_ document: DevicesDocument, width: Int? = nil, colour: Bool = false) -> String {
     guard !document.devices.isEmpty else { return "no USB devices\n" }
     var table = AlignedTable([
         .init("port"), .init("id"), .init("serial"), .init("device"), .init("named"), .init("disks"), .init("verdict"),
@@ -71,5 +71,5 @@ public func devicesText(_ document: DevicesDocument, colour: Bool = false) -> St
                 entry.names.joined(separator: ", "), disks.joined(separator: ", "), verdict,
             ], ink: entry.admitted.map { $0 ? .green : .red })
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour, columns: width)
 }

@@ -1,3 +1,4 @@
+public import Foundation
 internal import Text
 
 /// `explain --json`: who would hear of a patient's alerts, and why. The shell fills it.
@@ -89,7 +90,10 @@ public struct ExplanationDocument: Codable, Hashable, Sendable {
 
 /// A table a case: what would go to whom, were the alert raised now and nobody acted on it; below it the grounds of
 /// each line.
-public func explanationText(_ document: ExplanationDocument, colour: Bool = false) -> String {
+/// - Parameter zone: of the times; nil: UTC.
+public func explanationText(
+    _ document: ExplanationDocument, zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
     document.cases.map { part in
         let title = Ink.bold.applied("\(terminalSafe(document.patient)) \(part.rule) \(part.severity)", colour: colour)
         guard !part.deliveries.isEmpty else { return title + ": nobody would hear\n" }
@@ -100,13 +104,14 @@ public func explanationText(_ document: ExplanationDocument, colour: Bool = fals
         var grounds = ""
         for (index, delivery) in part.deliveries.enumerated() {
             let people = delivery.recipients.map { "\($0.key) <\($0.address)>" }.joined(separator: ", ")
-            let leaves = delivery.leaves == delivery.due ? "at once" : delivery.leaves
+            let leaves = delivery.leaves == delivery.due ? "at once" : localTime(delivery.leaves, in: zone)
             table.add([
                 "\(index + 1)", delivery.event, spanText(delivery.afterSeconds), delivery.channel, people, leaves,
             ])
-            grounds += "\(index + 1)  \(terminalSafe(delivery.why.map(\.sentence).joined(separator: "; ")))\n"
+            let why = delivery.why.map(\.sentence).joined(separator: "; ")
+            grounds += "\(index + 1)  \(folded(why, indent: 4, width: width))\n"
         }
-        return title + "\n" + table.text(colour: colour) + "why\n" + grounds
+        return title + "\n" + table.text(colour: colour, columns: width) + "why\n" + grounds
     }.joined(separator: "\n")
 }
 

@@ -43,16 +43,25 @@ public struct FilesDocument: Codable, Hashable, Sendable {
 }
 
 /// The same for people.
-public func filesText(_ document: FilesDocument, zone: TimeZone? = nil, colour: Bool = false) -> String {
+public func filesText(
+    _ document: FilesDocument, zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
     var lines = document.files.map { file in
         let ink: Ink = file.state == "refused" ? .red : file.state == "ignored" ? .green : .yellow
         let state = ink.applied(file.state, colour: colour)
-        return
-            "\(state)  \(terminalSafe(file.path, max: 400))\(file.since.map { ", since \(localTime($0, in: zone))" } ?? ""): "
-            + "\(terminalSafe(file.reason, max: 400))"
+        let says =
+            "\(bounded(file.path))\(file.since.map { ", since \(localTime($0, in: zone))" } ?? ""): "
+            + bounded(file.reason)
+        return "\(state)  \(folded(says, indent: file.state.count + 2, width: width))"
     }
     if document.more > 0 { lines.append("and \(document.more) more") }
-    if !document.running { lines.append("No daemon runs: what waits or is passed over is not known.") }
+    if !document.running { 
+        lines.append(
+            folded("No daemon runs: what waits or is passed over is not known.", indent: 0, width: width))
+    }
     if lines.isEmpty { lines.append("Every file has been taken.") }
     return lines.map { $0 + "\n" }.joined()
 }
+
+/// A text of a file as a line may hold it.
+private func bounded(_ text: String) -> String { terminalSafe(text, max: 400) }

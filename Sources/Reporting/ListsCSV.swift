@@ -1,4 +1,5 @@
 // Which fields of each list stand in its table. Names of columns stay, as those of JSON do; new ones come at the end.
+import Assay
 import Laboratory
 
 extension RunsDocument {
@@ -48,10 +49,33 @@ extension PatientsDocument {
             columns: [
                 "patient", "infusion", "dose", "group", "physician", "ended", "reason", "target", "unit",
             ]
-                + [
-                    "cmax", "tmax", "clast", "tlast", "tbql", "auc_last", "auc_all", "auc_0_28", "auc_0_84",
-                    "doubling_time", "flags",
-                ].map { "kinetics." + $0 })
+                + kineticsColumns.map { "kinetics." + $0 })
+    }
+}
+
+private let kineticsColumns = [
+    "cmax", "tmax", "clast", "tlast", "tbql", "auc_last", "auc_all", "auc_0_28", "auc_0_84", "doubling_time", "flags",
+]
+
+extension KineticsDocument {
+    /// A row a series.
+    public func csv() throws -> String { try Reporting.csv(patients, columns: ["patient"] + kineticsColumns) }
+}
+
+extension DetectionLimitsDocument {
+    /// A row a level; its target's limits stand in each.
+    public func csv() throws -> String {
+        struct Row: Encodable {
+            let target: Target
+            let level: Target.Level
+        }
+        return try Reporting.csv(
+            targets.flatMap { target in target.levels.map { Row(target: target, level: $0) } },
+            columns: ["target.target"]
+                + ["quantity", "replicates", "detected", "counts", "cq", "cv"].map { "level." + $0 }
+                + ["lod", "lod95", "lod95Low", "lod95High", "loq", "slope", "intercept", "reason"].map {
+                    "target." + $0
+                })
     }
 }
 
@@ -81,6 +105,37 @@ extension ControlsDocument {
             },
             columns: ["control", "target"]
                 + ["run", "started", "copies", "log10", "z", "rules", "rejected"].map { "point." + $0 })
+    }
+}
+
+extension DevicesDocument {
+    /// A row a device; its disks and the names that the configuration may use in one cell each.
+    public func csv() throws -> String {
+        struct Row: Encodable {
+            let device: Entry
+            let disks: [String]
+        }
+        return try Reporting.csv(
+            devices.map { Row(device: $0, disks: $0.disks.map(\.device)) },
+            columns: ["port", "id", "serial", "manufacturer", "model", "classes", "storage", "names"].map {
+                "device." + $0
+            } + ["disks", "device.admitted", "device.reason"])
+    }
+}
+
+extension RulesDocument {
+    /// A row a rule; its thresholds in one cell, a key before each value.
+    public func csv() throws -> String {
+        struct Row: Encodable {
+            let rule: Rule
+            let thresholds: String
+        }
+        return try Reporting.csv(
+            rules.map { rule in
+                Row(rule: rule, thresholds: rule.thresholds.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+            },
+            columns: ["rule", "kind", "name", "fires", "hears", "advice"].map { "rule." + $0 } + ["thresholds"]
+                + ["evidence", "source"].map { "rule." + $0 })
     }
 }
 
@@ -115,7 +170,8 @@ extension AnalyzeDocument {
                 + [
                     "name", "patient", "day", "date", "target", "n", "copies", "low", "high", "unit", "lloq", "uloq",
                     "below_lloq", "above_uloq", "cq_mean", "cq_sd", "relative", "relative_pfaffl", "valid", "reasons",
-                    "withheld", "flags",
+                    "withheld", "flags", "instrument_cq_mean", "instrument_cq_sd", "instrument_quantity_mean",
+                    "instrument_quantity_sd",
                 ].map { "part." + $0 })
     }
 }

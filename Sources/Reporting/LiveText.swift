@@ -2,7 +2,7 @@ public import Assay
 internal import Text
 
 /// A replayed run for people: when each well's call was safe. Unused wells are left out.
-public func liveText(_ run: RunAnalysis, colour: Bool = false) -> String {
+public func liveText(_ run: RunAnalysis, width: Int? = nil, colour: Bool = false) -> String {
     let wells = run.wells.filter { $0.live != nil && $0.type != .unused }
     guard !wells.isEmpty else { return "cycle by cycle: the file holds no amplification curve to replay\n" }
     var table = AlignedTable([
@@ -20,8 +20,10 @@ public func liveText(_ run: RunAnalysis, colour: Bool = false) -> String {
                 remarks(live).joined(separator: " "),
             ], ink: live.safeCycle == nil ? .dim : nil)
     }
-    return Ink.bold.applied("cycle by cycle", colour: colour) + "  \(summary(wells.compactMap(\.live)))\n"
-        + table.text(colour: colour)
+    let lead = "cycle by cycle  "
+    return Ink.bold.applied("cycle by cycle", colour: colour)
+        + "  \(folded(summary(wells.compactMap(\.live)), indent: lead.count, width: width))\n"
+        + table.text(colour: colour, columns: width)
 }
 
 private func summary(_ lives: [LiveCall]) -> String {

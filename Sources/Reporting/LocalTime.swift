@@ -9,6 +9,8 @@ public func localTime(_ date: Date, in zone: TimeZone) -> String {
 
 /// The same of a document's time in UTC; as it is without a zone, and where it is none.
 func localTime(_ utc: String, in zone: TimeZone?) -> String {
-    guard let zone, let date = try? Date(utc, strategy: .iso8601) else { return utc }
+    // Records write milliseconds, which that style refuses.
+    let whole = utc.replacing(/\.[0-9]+Z$/, with: "Z")
+    guard let zone, let date = try? Date(whole, strategy: .iso8601) else { return utc }
     return localTime(date, in: zone)
 }

@@ -5,9 +5,9 @@ import Rules
 import Text
 
 /// What lies ahead of a patient, a line each: the response window, the forecast, the next visit, the missed ones.
-func outlookText(_ report: PatientReport) -> String {
+func outlookText(_ report: PatientReport, width: Int = textColumns) -> String {
     let lines = [responseLine(report), forecastLine(report), nextLine(report), missedLine(report)].compactMap { $0 }
-    return lines.map { folded($0, indent: 2) + "\n" }.joined()
+    return lines.map { folded($0, indent: 2, columns: width) + "\n" }.joined()
 }
 
 private func responseLine(_ report: PatientReport) -> String? {

@@ -7,17 +7,14 @@ public let textColumns = 100
 /// `indent` blanks, for which the caller's own beginning of the first line leaves room. A word longer than a line stays
 /// whole.
 func folded(_ text: String, indent: Int, columns: Int = textColumns, max: Int = 1000) -> String {
-    let margin = String(repeating: " ", count: indent)
-    var lines: [String] = []
-    var line = ""
-    for word in terminalSafe(text, max: max).split(separator: " ") {
-        if !line.isEmpty, indent + line.count + 1 + word.count > columns {
-            lines.append(line)
-            line = ""
-        }
-        line += (line.isEmpty ? "" : " ") + word
-    }
-    return (lines + [line]).joined(separator: "\n" + margin)
+    wrapped(terminalSafe(text, max: max), columns: columns - indent)
+        .joined(separator: "\n" + String(repeating: " ", count: indent))
+}
+
+/// The same where a line may be as long as it likes unless somebody says how wide it may be.
+/// - Parameter width: columns; nil: all on one line.
+func folded(_ text: String, indent: Int, width: Int?, max: Int = 1000) -> String {
+    width.map { folded(text, indent: indent, columns: $0, max: max) } ?? terminalSafe(text, max: max)
 }
 
 /// Remarks that stand below a table once each, numbered in the order of their first use.

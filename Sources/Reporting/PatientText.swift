@@ -1,11 +1,12 @@
 import Alerts
 import Assay
+public import Foundation
 public import Kinetics
 import Rules
 import Text
 
 /// All patients, one a line.
-public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> String {
+public func patientsText(_ reports: [PatientReport], width: Int? = nil, colour: Bool = false) -> String {
     guard !reports.isEmpty else { return "no patients\n" }
     var table = AlignedTable([
         .init("patient"), .init("infusion"), .init("group"), .init("samples", .right), .init("Cmax", .right),
@@ -28,7 +29,8 @@ public func patientsText(_ reports: [PatientReport], colour: Bool = false) -> St
             ], ink: open.contains { $0.finding.severity == .critical } ? .red : nil)
     }
     let units = Set(reports.map(\.unit)).sorted().map { terminalSafe($0) }.joined(separator: ", ")
-    return table.text(colour: colour) + "copies in \(units), times in days after the infusion\n"
+    let note = "copies in \(units), times in days after the infusion"
+    return table.text(colour: colour, columns: width) + folded(note, indent: 0, width: width) + "\n"
 }
 
 /// "D307 R3 R4, D690 R8": what stands open, day by day.
@@ -45,7 +47,10 @@ private func rulesByDay(_ alerts: [Alert]) -> String {
 }
 
 /// One patient: the values, the kinetics, what was withheld and the alerts.
-public func patientText(_ report: PatientReport, colour: Bool = false) -> String {
+/// - Parameter zone: of the times; nil: UTC.
+public func patientText(
+    _ report: PatientReport, zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
     let patient = report.patient
     let facts = [
         "infusion \(patient.infusion?.iso ?? "unknown")"
@@ -67,30 +72,37 @@ public func patientText(_ report: PatientReport, colour: Bool = false) -> String
             ] + (told ? [method] : []))
     }
     var parts = [
-        "\(Ink.bold.applied(patient.code, colour: colour))  \(facts)\n\(terminalSafe(report.target)), "
+        "\(Ink.bold.applied(patient.code, colour: colour))  "
+            + "\(folded(facts, indent: patient.code.count + 2, width: width))\n\(terminalSafe(report.target)), "
             + "\(terminalSafe(report.unit))\n"
     ]
-    parts.append(report.values.isEmpty ? "no values yet\n" : table.text(colour: colour))
+    parts.append(report.values.isEmpty ? "no values yet\n" : table.text(colour: colour, columns: width))
     if report.course.offset != 0 {
-        parts.append(
-            "what follows counts days from infusion \(report.course.number), day \(report.course.offset) above\n")
+        let note = "what follows counts days from infusion \(report.course.number), day \(report.course.offset) above"
+        parts.append(folded(note, indent: 0, width: width) + "\n")
     }
-    let kinetics = kineticsLines(report.kinetics)
+    let kinetics = kineticsLines(report.kinetics, width: width)
     if !kinetics.isEmpty { parts.append(kinetics) }
-    let outlook = outlookText(report)
+    let outlook = outlookText(report, width: width ?? textColumns)
     if !outlook.isEmpty { parts.append(outlook) }
     let withheld =
-        report.withheld.map { "withheld: \(terminalSafe($0.sample)): \(terminalSafe($0.withheld ?? ""))\n" }
+        report.withheld.map { "withheld: \(terminalSafe($0.sample)): \(terminalSafe($0.withheld ?? ""))" }
         + report.disagreements.map {
-            "day \($0.day): repeats disagree, \(plainCopies($0.lowest)) to \(plainCopies($0.highest)); none is used\n"
+            "day \($0.day): repeats disagree, \(plainCopies($0.lowest)) to \(plainCopies($0.highest)); none is used"
         }
-    if !withheld.isEmpty { parts.append(withheld.joined()) }
-    if !report.alerts.isEmpty { parts.append(alertsText(report.alerts, colour: colour)) }
+    if !withheld.isEmpty {
+        parts.append(withheld.map { folded($0, indent: 4, width: width, max: 2000) + "\n" }.joined())
+    }
+    if !report.alerts.isEmpty {
+        parts.append(alertsText(report.alerts, zone: zone, width: width, colour: colour))
+    }
     return parts.joined(separator: "\n")
 }
 
 /// The kinetics of any series, one a line.
-public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)], colour: Bool = false) -> String {
+public func kineticsText(
+    _ series: [(patient: String, kinetics: KineticsReport)], width: Int? = nil, colour: Bool = false
+) -> String {
     var table = AlignedTable(
         [.init("patient")]
             + ["Cmax", "Tmax", "Clast", "Tlast", "Tbql", "AUClast", "AUC0–28", "AUC0–84", "half-life", "doubling"].map {
@@ -108,10 +120,11 @@ public func kineticsText(_ series: [(patient: String, kinetics: KineticsReport)]
             report.flags.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: ", "),
         ])
     }
-    return table.text(colour: colour) + "copies in the series' own unit, times in days, AUC in copies × days\n"
+    let note = "copies in the series' own unit, times in days, AUC in copies × days"
+    return table.text(colour: colour, columns: width) + folded(note, indent: 0, width: width) + "\n"
 }
 
-private func kineticsLines(_ report: KineticsReport) -> String {
+private func kineticsLines(_ report: KineticsReport, width: Int?) -> String {
     let rows: [(String, String?)] = [
         ("Cmax", report.cmax.map { "\(plainCopies($0)) on day \(days(report.tmax))" }),
         ("last quantified", report.clast.map { "\(plainCopies($0)) on day \(days(report.tlast))" }),
@@ -125,7 +138,7 @@ private func kineticsLines(_ report: KineticsReport) -> String {
     ]
     var table = AlignedTable([.init("kinetics"), .init("")])
     for (name, value) in rows { if let value { table.add([name, value]) } }
-    return table.rows.isEmpty ? "" : table.text()
+    return table.rows.isEmpty ? "" : table.text(columns: width)
 }
 
 /// "5.74×10^5", with bounds where the copies were lost within the window; "ends on day 14" where the series does not

@@ -38,17 +38,17 @@ public struct RulesDocument: Codable, Hashable, Sendable {
 }
 
 /// `rules`: a paragraph a rule.
-public func rulesText(_ document: RulesDocument, colour: Bool) -> String {
+public func rulesText(_ document: RulesDocument, width: Int = textColumns, colour: Bool) -> String {
     let heads: [(RulesDocument.Kind, String)] = [
         (.alert, "Alerts"), (.history, "Runs, beside the laboratory's earlier ones"), (.plate, "Plates"),
     ]
     return heads.map { kind, head in
         "\(head)\n\n"
-            + document.rules.filter { $0.kind == kind }.map { text($0, colour: colour) }.joined(separator: "\n")
+            + document.rules.filter { $0.kind == kind }.map { text($0, width: width, colour: colour) }.joined(separator: "\n")
     }.joined(separator: "\n")
 }
 
-private func text(_ rule: RulesDocument.Rule, colour: Bool) -> String {
+private func text(_ rule: RulesDocument.Rule, width: Int, colour: Bool) -> String {
     let title = "\(rule.rule)  \(rule.name)"
     let keys = rule.thresholds.map { "\($0.key) \($0.value)" }.joined(separator: ", ")
     let lines = [
@@ -59,6 +59,6 @@ private func text(_ rule: RulesDocument.Rule, colour: Bool) -> String {
     return (colour ? "\u{1B}[1m\(title)\u{1B}[0m" : title) + "\n"
         + lines.filter { !$0.1.isEmpty }.map { label, text in
             let lead = "  " + label + String(repeating: " ", count: 12 - label.count)
-            return lead + folded(text, indent: lead.count) + "\n"
+            return lead + folded(text, indent: lead.count, columns: width) + "\n"
         }.joined()
 }

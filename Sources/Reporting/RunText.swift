@@ -8,8 +8,8 @@ public func runText(
     _ run: RunAnalysis, file: String, attributions: [Attribution] = [],
     decisions: [RunDecisionDocument] = [], width: Int? = nil, colour: Bool = false
 ) -> String {
-    let tables = width ?? .max, width = width ?? textColumns
-    var parts = [heading(run, file: file, width: width, colour: colour)]
+    let tables = width, width = width ?? textColumns
+    var parts = [heading(run, file: file, tables: tables, width: width, colour: colour)]
     if !run.wells.isEmpty { parts.append(plateText(run, width: width, colour: colour)) }
     if !run.samples.isEmpty {
         parts.append(samplesText(run, attributions, tables: tables, width: width, colour: colour))
@@ -21,7 +21,7 @@ public func runText(
     return parts.joined(separator: "\n")
 }
 
-private func heading(_ run: RunAnalysis, file: String, width: Int, colour: Bool) -> String {
+private func heading(_ run: RunAnalysis, file: String, tables: Int?, width: Int, colour: Bool) -> String {
     let status = run.qualityStatus
     let verdict = status.ink.applied("quality \(status.rawValue)", colour: colour)
     let facts = [
@@ -33,13 +33,16 @@ private func heading(_ run: RunAnalysis, file: String, width: Int, colour: Bool)
         run.incomplete.map {
             Ink.yellow.applied(folded("incomplete: \($0)", indent: 0, columns: width), colour: colour) + "\n"
         } ?? ""
+    let name = folded(file, indent: 0, width: tables)
+    let besides = "  \(run.format.rawValue)  quality \(status.rawValue)"
+    let isTooLong = tables.map { name.count + besides.count > $0 } ?? false
     return
-        "\(Ink.bold.applied(terminalSafe(file), colour: colour))  \(run.format.rawValue)  "
+        "\(Ink.bold.applied(name, colour: colour))\(isTooLong ? "\n" : "")  \(run.format.rawValue)  "
         + "\(verdict)\n\(folded(facts, indent: 0, columns: width))\n\(missing)"
 }
 
 /// One line a sample; what there is to say of it stands below, each remark once.
-private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], tables: Int, width: Int, colour: Bool)
+private func samplesText(_ run: RunAnalysis, _ attributions: [Attribution], tables: Int?, width: Int, colour: Bool)
     -> String
 {
     var table = AlignedTable([

@@ -54,7 +54,7 @@ public struct RunsDocument: Codable, Hashable, Sendable {
 }
 
 /// The same for people: date and file first, since nobody knows a run by its id.
-public func runsText(_ document: RunsDocument, colour: Bool = false) -> String {
+public func runsText(_ document: RunsDocument, width: Int? = nil, colour: Bool = false) -> String {
     guard !document.runs.isEmpty else { return "no runs\n" }
     var table = AlignedTable([
         .init("started"), .init("file"), .init("quality"), .init("patients"), .init("alerts"), .init("decided"),
@@ -69,7 +69,7 @@ public func runsText(_ document: RunsDocument, colour: Bool = false) -> String {
                 RunDecisionDocument.summary(run.decisions), String(run.record), run.id,
             ], ink: run.qc == .fail || run.conflict ? .red : run.qc == .warn ? .yellow : nil)
     }
-    return table.text(colour: colour)
+    return table.text(colour: colour, columns: width)
 }
 
 /// The last part of a path.

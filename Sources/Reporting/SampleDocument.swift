@@ -17,6 +17,12 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         public var n: Int
         @OrNull public var cqMean: Double?
         @OrNull public var cqSD: Double?
+        /// What the instrument's software says of the same wells, in mean and standard deviation; null where it says
+        /// nothing, the latter of fewer than two wells too.
+        @OrNull public var instrumentCqMean: Double?
+        @OrNull public var instrumentCqSD: Double?
+        @OrNull public var instrumentQuantityMean: Double?
+        @OrNull public var instrumentQuantitySD: Double?
         /// 2^-ΔΔCq, and the same with the efficiencies of the two standard curves (Pfaffl).
         @OrNull public var relative: Double?
         @OrNull public var relativePfaffl: Double?
@@ -38,13 +44,21 @@ public struct SampleDocument: Codable, Hashable, Sendable {
             case perMicrogram = "per_microgram"
             case cqMean = "cq_mean"
             case cqSD = "cq_sd"
+            case instrumentCqMean = "instrument_cq_mean"
+            case instrumentCqSD = "instrument_cq_sd"
+            case instrumentQuantityMean = "instrument_quantity_mean"
+            case instrumentQuantitySD = "instrument_quantity_sd"
         }
     }
     public var head: Head
     public var quantity: QuantityDocument
 
-    /// `untrusted`: why no value of the run may be used.
-    init(_ sample: SampleAnalysis, _ attribution: Attribution?, untrusted: String? = nil) {
+    /// - Parameters:
+    ///   - wells: that were joined.
+    ///   - untrusted: why no value of the run may be used.
+    init(_ sample: SampleAnalysis, of wells: [WellAnalysis], _ attribution: Attribution?, untrusted: String? = nil) {
+        let cq = MeanAndDeviation(wells.compactMap(\.instrumentCq))
+        let quantity = MeanAndDeviation(wells.compactMap(\.instrumentQuantity))
         var named: (day: Int?, date: String?) = (nil, nil)
         switch sample.label?.sampling {
         case .day(let day): named.day = day
@@ -54,12 +68,14 @@ public struct SampleDocument: Codable, Hashable, Sendable {
         head = Head(
             name: sample.name, patient: attribution?.patient ?? sample.label?.patient,
             day: attribution?.day ?? named.day, date: named.date,
-            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD, relative: sample.relative,
+            target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD,
+            instrumentCqMean: cq.mean, instrumentCqSD: cq.deviation, instrumentQuantityMean: quantity.mean,
+            instrumentQuantitySD: quantity.deviation, relative: sample.relative,
             relativePfaffl: sample.relativePfaffl, perCell: sample.perCell.map(QuantityDocument.init),
             perMicrogram: sample.perMicrogram.map(QuantityDocument.init), valid: sample.valid,
             reasons: sample.reasons, withheld: attribution == nil ? untrusted : attribution?.withheld,
             flags: sample.flags)
-        quantity = QuantityDocument(sample.quantity)
+        self.quantity = QuantityDocument(sample.quantity)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -73,4 +89,19 @@ public struct SampleDocument: Codable, Hashable, Sendable {
     }
 
     public subscript<T>(dynamicMember member: KeyPath<Head, T>) -> T { head[keyPath: member] }
+}
+
+/// Of a few numbers; the deviation with n - 1 in its divisor, as the instrument's software has it.
+private struct MeanAndDeviation {
+    var mean: Double?
+    var deviation: Double?
+
+    init(_ numbers: [Double]) {
+        guard !numbers.isEmpty else { return }
+        let mean = numbers.reduce(0, +) / Double(numbers.count)
+        self.mean = mean
+        guard numbers.count > 1 else { return }
+        let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        deviation = (squares / Double(numbers.count - 1)).squareRoot()
+    }
 }

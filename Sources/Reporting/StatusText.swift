@@ -2,34 +2,42 @@ public import Foundation
 internal import Text
 
 /// The state of the service for people.
-public func statusText(_ status: StatusDocument, zone: TimeZone? = nil, colour: Bool = false) -> String {
+public func statusText(
+    _ status: StatusDocument, zone: TimeZone? = nil, width: Int? = nil, colour: Bool = false
+) -> String {
+    /// - Parameter ink: of all but the name that it begins with.
+    func line(_ head: String, _ says: String, ink: Ink? = nil, after name: String = "", max: Int = 1000) -> String {
+        let head = head + String(repeating: " ", count: headWidth - head.count)
+        let says = folded(name + says, indent: headWidth, width: width, max: max)
+        guard let ink, says.hasPrefix(name) else { return head + says + "\n" }
+        return head + name + ink.applied(String(says.dropFirst(name.count)), colour: colour) + "\n"
+    }
     let folders = status.watch.map { folder in
         let scan = folder.lastScan.map { "last scan \(localTime($0, in: zone))" } ?? "not scanned yet"
-        let state = folder.problem.map { Ink.red.applied(terminalSafe($0), colour: colour) } ?? terminalSafe(scan)
-        return "watching  \(terminalSafe(folder.path)): \(state)\n"
+        return line(
+            "watching", folder.problem ?? scan, ink: folder.problem == nil ? nil : .red,
+            after: terminalSafe(folder.path) + ": ")
     }
     let media = status.media.map { medium in
         let name = terminalSafe(medium.label ?? medium.serial ?? medium.device ?? "without a label", max: 64)
         let ink: Ink = medium.state == "refused" ? .red : medium.state == "safe to pull" ? .green : .yellow
-        return
-            "stick     \(name): \(ink.applied(medium.state, colour: colour))\(medium.reason.map { ": " + terminalSafe($0) } ?? "")\n"
+        return line(
+            "stick", medium.state + (medium.reason.map { ": " + $0 } ?? ""), ink: ink, after: name + ": ")
     }
-    let failed =
-        status.outbox.failed > 0 ? Ink.red.applied("\(status.outbox.failed) failed", colour: colour) : "0 failed"
-    let open = status.alerts.open > 0 ? Ink.yellow.applied("\(status.alerts.open) open", colour: colour) : "0 open"
-    let daemon = status.running ? "running" : Ink.red.applied("not running: nothing is watched", colour: colour)
-    let heldBack = status.heldBack.map {
-        "absence   \(Ink.yellow.applied(terminalSafe($0, max: 1000), colour: colour))\n"
-    }
-    let pages = status.pagesProblem.map {
-        "pages     \(Ink.yellow.applied(terminalSafe("not written: \($0)"), colour: colour))\n"
-    }
-    return "daemon    \(daemon)\n" + folders.joined() + heldBack.joined() + media.joined() + (pages ?? "")
-        + "runs      \(status.runs.total) journaled, \(status.runs.today) today\nalerts    \(open)\n"
-        + "outbox    \(status.outbox.owed) owed, \(failed)\njournal   \(status.journal.records) records, head "
-        + "\(status.journal.head.map { terminalSafe($0) } ?? "none")\n"
-        + status.findings.map { finding in
-            let ink: Ink = finding.severity == .critical ? .red : .yellow
-            return "attention \(ink.applied(terminalSafe(finding.text, max: 400), colour: colour))\n"
+    let daemon = status.running ? line("daemon", "running") : line("daemon", "not running: nothing is watched", ink: .red)
+    let outbox = line(
+        "outbox", "\(status.outbox.failed) failed", ink: status.outbox.failed > 0 ? .red : nil,
+        after: "\(status.outbox.owed) owed, ")
+    let journal = "\(status.journal.records) records, head \(status.journal.head ?? "none")"
+    return daemon + folders.joined() + status.heldBack.map { line("absence", $0, ink: .yellow) }.joined()
+        + media.joined() + (status.pagesProblem.map { line("pages", "not written: \($0)", ink: .yellow) } ?? "")
+        + line("runs", "\(status.runs.total) journaled, \(status.runs.today) today")
+        + line("alerts", "\(status.alerts.open) open", ink: status.alerts.open > 0 ? .yellow : nil) + outbox
+        + line("journal", journal)
+        + status.findings.map {
+            line("attention", $0.text, ink: $0.severity == .critical ? .red : .yellow, max: 400)
         }.joined()
 }
+
+/// Columns of what each line begins with, its gap with it.
+private let headWidth = 10

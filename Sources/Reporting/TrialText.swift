@@ -39,7 +39,9 @@ public struct TrialDocument: Codable, Sendable {
 
 /// The trial as a table, a row a rule: share of patients in whom it fired in each group, and how long before the
 /// relapse.
-public func trialText(_ results: [TrialResult], settings: TrialSettings, colour: Bool = false) -> String {
+public func trialText(
+    _ results: [TrialResult], settings: TrialSettings, width: Int? = nil, colour: Bool = false
+) -> String {
     var table = AlignedTable([
         .init("rule"), .init("plateau", .right), .init("stein", .right), .init("relapse", .right),
         .init("median lead", .right), .init("remission", .right),
@@ -60,8 +62,8 @@ public func trialText(_ results: [TrialResult], settings: TrialSettings, colour:
             ] + TrialGroup.late.map(cell))
     }
     let patients = results.first?.patients ?? 0
-    return table.text(colour: colour)
-        + """
+    let notes =
+        """
         \(patients) virtual patients a group over the rules' visits, total SD \(plainDecimal(settings.sdLog10, digits: 3)) log10, LLOQ \(plainCopies(settings.lloq)), \
         seed \(settings.seed)
         Each column is the share of its group's patients in whom the rule spoke at least once; median lead: days from its first word to the relapse.
@@ -69,6 +71,7 @@ public func trialText(_ results: [TrialResult], settings: TrialSettings, colour:
         over five years: remission without relapse, so that every R8 is a false alarm; copies that reappear after a loss, a plateau that rises, a steady
         climb: heard at one of the first two visits with a tenfold rise (R8), and after a second sample (R8 confirmed)
         The generator is simple: trust the ranking of thresholds, not the third digit.
-
         """
+    return table.text(colour: colour, columns: width)
+        + notes.split(separator: "\n").map { folded(String($0), indent: 0, width: width) + "\n" }.joined()
 }

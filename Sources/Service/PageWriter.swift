@@ -39,8 +39,10 @@ final class PageWriter: Sendable {
     private let closes = Semaphore()
     private let thread = BlockingThread("cqwatch-pages", niceness: PageWriter.niceness)
     private let programVersion: String
+    private let silentAfter: Duration
 
-    init(_ configuration: Configuration, programVersion: String) {
+    init(_ configuration: Configuration, programVersion: String, silentAfter: Duration = PageWriter.silentAfter) {
+        self.silentAfter = silentAfter
         state = Mutex(State(configuration: configuration))
         self.programVersion = programVersion
         thread.start { [self] in run() }
@@ -65,7 +67,7 @@ final class PageWriter: Sendable {
     var problem: String? {
         state.withLock { state in
             guard let folder = state.configuration.pagesFolder else { return nil }
-            if let since = state.busySince, steadyNow() - since > Self.silentAfter {
+            if let since = state.busySince, steadyNow() - since > silentAfter {
                 return "\(folder) does not answer"
             }
             return state.problem

@@ -15,16 +15,16 @@ package func plainCopies(_ copies: Double) -> String {
     return plainDecimal(mantissa, digits: 2) + "×10^\(exponent)"
 }
 
-/// Two significant digits: "0.02", "2.5×10^-5". Standards may be declared in shares of one.
+/// Three significant digits: "0.02", "2.5×10^-5". Standards may be declared in shares of one.
 private func smallCopies(_ copies: Double) -> String {
     var exponent = 0
     var mantissa = copies
-    while mantissa < 0.995, exponent < 320 {
+    while mantissa < 0.9995, exponent < 320 {
         mantissa *= 10
         exponent += 1
     }
     return exponent <= 4
-        ? plainDecimal(copies, digits: exponent + 1) : plainDecimal(mantissa, digits: 1) + "×10^-\(exponent)"
+        ? plainDecimal(copies, digits: exponent + 2) : plainDecimal(mantissa, digits: 2) + "×10^-\(exponent)"
 }
 
 /// A decimal with at most `digits` places, trailing zeros dropped, a point whatever the locale.

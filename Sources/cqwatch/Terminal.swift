@@ -8,12 +8,8 @@ func showProgress(_ what: String, done: Int, of total: Int) {
     FileHandle.standardError.write(Data("\r\(what) \(done)/\(total)\(done == total ? "\n" : "")".utf8))
 }
 
-/// Columns of the terminal that standard output shows on; 100 where it is none.
-func terminalWidth() -> Int {
-    var size = winsize()
-    let usable = isatty(STDOUT_FILENO) == 1 && ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col >= 40
-    return usable ? min(Int(size.ws_col), 200) : 100
-}
+/// Columns that a plot is drawn in.
+func plotWidth() -> Int { foldingWidth() ?? textColumns }
 
 /// Columns that tables and texts are folded to: those of the terminal, or what COLUMNS says where there is none; nil
 /// where nobody says.

@@ -13,6 +13,15 @@ struct HTMLTests {
         #expect(HTML.element("p", [.title(hostile)], HTML(hostile)).source == "<p title=\"\(shown)\">\(shown)</p>")
     }
 
+    @Test("each link to a section of a page leads there", arguments: ["run", "patient", "index"])
+    func sections(kind: String) throws {
+        let pages = ["run": PagePlate.small().page(), "patient": examplePatientPage(), "index": exampleIndexPage()]
+        let page = try #require(pages[kind])
+        let links = page.matches(of: /href="#([^"]*)"/).map { String($0.1) }
+        #expect(links.count >= 4 && Set(links).count == links.count)
+        for link in links { #expect(page.contains("<section id=\"\(link)\">"), "\(link)") }
+    }
+
     @Test("closes what it opens")
     func elements() {
         #expect(HTML.element("p", [], "a", "b").source == "<p>ab</p>")

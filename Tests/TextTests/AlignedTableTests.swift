@@ -17,6 +17,32 @@ struct AlignedTableTests {
                 """)
     }
 
+    @Test("put what a narrow terminal has no room for on lines below, and break what is too wide at its blanks")
+    func folded() {
+        var table = AlignedTable([.init("id"), .init("channel"), .init("recipients"), .init("answer")])
+        table.add(["D12", "mail", "physician laboratory", "250 queued as 7A1F by the hospital's own server"])
+        table.add(["D13", "hook", "laboratory", ""])
+        #expect(
+            table.text(columns: 40) == """
+                id   channel  recipients
+                    answer
+                D12  mail     physician laboratory
+                    250 queued as 7A1F by the hospital's
+                    own server
+                D13  hook     laboratory
+
+                """)
+        #expect(table.text(columns: 200) == table.text() && table.text(columns: nil) == table.text())
+        #expect(table.rowTexts(columns: 40).joined() == table.text(columns: 40))
+        #expect(table.rowTexts(columns: 40).count == 3)
+    }
+
+    @Test("leave a word that is longer than a line whole")
+    func longWord() {
+        #expect(wrapped("a bb ccccc dd", columns: 4) == ["a bb", "ccccc", "dd"])
+        #expect(wrapped("", columns: 4) == [""])
+    }
+
     @Test(
         "show control characters instead of sending them",
         arguments: [

@@ -43,7 +43,8 @@ struct Alerts: AsyncParsableCommand {
         }
         let zone = known.configuration.instrumentZone
         try form.write(
-            AlertsDocument(alerts), csv: { try $0.csv() }, text: { alertsText(alerts, zone: zone, colour: $1) })
+            AlertsDocument(alerts), csv: { try $0.csv() },
+            text: { alertsText(alerts, zone: zone, width: foldingWidth(), colour: $1) })
     }
 
     private func isAskedFor(_ alert: Alert) -> Bool {

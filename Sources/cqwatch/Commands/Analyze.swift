@@ -73,7 +73,7 @@ struct Analyze: AsyncParsableCommand {
                     runText(
                         one.analysis, file: one.file, attributions: one.attributions, width: foldingWidth(),
                         colour: showsColour()))
-                if live { try writeOutput("\n" + liveText(one.analysis, colour: showsColour())) }
+                if live { try writeOutput("\n" + liveText(one.analysis, width: foldingWidth(), colour: showsColour())) }
             }
             return
         }

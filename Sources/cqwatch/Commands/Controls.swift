@@ -29,10 +29,12 @@ struct Controls: AsyncParsableCommand {
         }
         let history = LaboratoryHistory(runs, settings: configuration.laboratory)
         if plot, form.isForPeople {
-            let plots = history.charts.map { LeveyJenningsPlot($0).text(width: terminalWidth(), colour: showsColour()) }
+            let plots = history.charts.map { LeveyJenningsPlot($0).text(width: plotWidth(), colour: showsColour()) }
                 .filter { !$0.isEmpty }
             for plot in plots { try writeOutput(shownPlot(plot)) }
         }
-        try form.write(ControlsDocument(history), csv: { try $0.csv() }, text: { controlsText(history, colour: $1) })
+        try form.write(
+            ControlsDocument(history), csv: { try $0.csv() },
+            text: { controlsText(history, width: foldingWidth(), colour: $1) })
     }
 }

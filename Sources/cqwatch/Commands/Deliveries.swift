@@ -43,7 +43,10 @@ struct Deliveries: AsyncParsableCommand {
         }
         let casebook = try config.casebook(configuration)
         let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }
-        try form.write(document(all), csv: { try $0.csv() }, text: { deliveriesText($0, colour: $1) })
+        let zone = configuration.instrumentZone
+        try form.write(
+            document(all), csv: { try $0.csv() },
+            text: { deliveriesText($0, zone: zone, width: foldingWidth(), colour: $1) })
     }
 }
 
@@ -78,7 +81,10 @@ struct TestAlert: AsyncParsableCommand {
         }
         let sent = document(deliveries)
         try writeOutput(
-            json.isOn ? Reporting.json(sent, indented: true) : deliveriesText(sent, colour: showsColour()),
+            json.isOn
+                ? Reporting.json(sent, indented: true)
+                : deliveriesText(
+                    sent, zone: configuration.instrumentZone, width: foldingWidth(), colour: showsColour()),
             terminator: json.isOn ? "\n" : "")
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
         let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)

@@ -57,7 +57,10 @@ struct Explain: AsyncParsableCommand {
         }
         let document = ExplanationDocument(patient: patient, cases: cases)
         try writeOutput(
-            json.isOn ? Reporting.json(document, indented: true) : explanationText(document, colour: showsColour()),
+            json.isOn
+                ? Reporting.json(document, indented: true)
+                : explanationText(
+                    document, zone: settings.instrumentZone, width: foldingWidth(), colour: showsColour()),
             terminator: json.isOn ? "\n" : "")
     }
 

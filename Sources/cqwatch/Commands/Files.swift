@@ -23,6 +23,6 @@ struct Files: AsyncParsableCommand {
         let document = try reading { () throws(JournalError) in try known.files(pulse) }
         try form.write(
             document, csv: { try $0.csv() },
-            text: { filesText($0, zone: known.configuration.instrumentZone, colour: $1) })
+            text: { filesText($0, zone: known.configuration.instrumentZone, width: foldingWidth(), colour: $1) })
     }
 }

@@ -32,7 +32,7 @@ struct Limits: AsyncParsableCommand {
     @Option(help: "Cycles of the runs: a Cq of so many or more is none.")
     var cycles: Int?
 
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     func validate() throws {
         guard (2...384).contains(replicatesMin) else { throw ValidationError("--replicates-min goes from 2 to 384.") }
@@ -53,10 +53,8 @@ struct Limits: AsyncParsableCommand {
             throw CommandFailure.noData("\(replicates): \(error)")
         }
         guard !targets.isEmpty else { throw CommandFailure.noData("\(replicates): no line holds a quantity") }
-        if json.isOn {
-            try writeOutput(Reporting.json(DetectionLimitsDocument(targets), indented: true))
-        } else {
-            try writeOutput(detectionLimitsText(targets, colour: showsColour()), terminator: "")
-        }
+        try form.write(
+            DetectionLimitsDocument(targets), csv: { try $0.csv() },
+            text: { detectionLimitsText(targets, width: foldingWidth(), colour: $1) })
     }
 }

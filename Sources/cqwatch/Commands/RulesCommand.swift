@@ -14,13 +14,13 @@ struct RulesCommand: AsyncParsableCommand {
             "The defaults are shown, not what your configuration says. Rules of alerts, of a run beside the laboratory's earlier ones, of a plate."
     )
 
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     func run() async throws {
         let document = RulesDocument(
             alert: ruleDescriptions, history: laboratoryRuleDescriptions, plate: qualityRuleDescriptions)
-        try writeOutput(
-            json.isOn ? Reporting.json(document, indented: true) : rulesText(document, colour: showsColour()),
-            terminator: json.isOn ? "\n" : "")
+        try form.write(
+            document, csv: { try $0.csv() },
+            text: { rulesText($0, width: foldingWidth() ?? textColumns, colour: $1) })
     }
 }

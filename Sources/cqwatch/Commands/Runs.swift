@@ -35,7 +35,7 @@ struct Runs: AsyncParsableCommand {
             start.map { run.recorded ?? "" < $0 } ?? false || patient.map { !run.patients.contains($0) } ?? false
                 || failed && run.qc != .fail
         }
-        try form.write(document, csv: { try $0.csv() }, text: { runsText($0, colour: $1) })
+        try form.write(document, csv: { try $0.csv() }, text: { runsText($0, width: foldingWidth(), colour: $1) })
     }
 }
 

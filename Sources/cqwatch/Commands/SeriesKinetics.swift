@@ -16,7 +16,7 @@ struct SeriesKinetics: AsyncParsableCommand {
     @Argument(help: "The series; - for standard input.", completion: .file())
     var series: String
 
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     func run() async throws {
         let rows: [SeriesRow]
@@ -33,13 +33,8 @@ struct SeriesKinetics: AsyncParsableCommand {
             points[row.patient, default: []].append(SeriesPoint(day: row.day, copies: row.copies, lloq: row.lloq))
         }
         let reports = order.map { (patient: $0, kinetics: kinetics(of: points[$0] ?? [])) }
-        if json.isOn {
-            try writeOutput(
-                Reporting.json(
-                    KineticsDocument(reports.map { .init(patient: $0.patient, kinetics: $0.kinetics) }), indented: true)
-            )
-        } else {
-            try writeOutput(kineticsText(reports), terminator: "")
-        }
+        try form.write(
+            KineticsDocument(reports.map { .init(patient: $0.patient, kinetics: $0.kinetics) }),
+            csv: { try $0.csv() }, text: { kineticsText(reports, width: foldingWidth(), colour: $1) })
     }
 }

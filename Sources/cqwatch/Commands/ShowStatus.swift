@@ -44,7 +44,7 @@ struct ShowStatus: AsyncParsableCommand {
                 ? pluginText(document)
                 : json.isOn
                     ? Reporting.json(document, indented: true)
-                    : statusText(document, zone: zone, colour: showsColour()),
+                    : statusText(document, zone: zone, width: foldingWidth(), colour: showsColour()),
             terminator: json.isOn && !plugin ? "\n" : "")
         let code = plugin ? document.pluginExitCode : document.exitCode
         if code != 0 { throw ExitCode(code) }

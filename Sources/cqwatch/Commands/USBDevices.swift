@@ -25,7 +25,7 @@ struct USBDevices: AsyncParsableCommand {
     var admit: String?
 
     @OptionGroup var config: ConfigurationOption
-    @OptionGroup var json: JSONFlag
+    @OptionGroup var form: ListForm
 
     func run() async throws {
         if let admit { return try judge(admit) }
@@ -40,9 +40,8 @@ struct USBDevices: AsyncParsableCommand {
         } catch {
             throw CommandFailure.inputOutput("\(error)")
         }
-        try writeOutput(
-            json.isOn ? Reporting.json(document, indented: true) : devicesText(document, colour: showsColour()),
-            terminator: json.isOn ? "\n" : "")
+        try form.write(
+            document, csv: { try $0.csv() }, text: { devicesText($0, width: foldingWidth(), colour: $1) })
     }
 
     /// Nothing but a plain yes admits: a faulty configuration is no yes.
