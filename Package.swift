@@ -17,7 +17,9 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
-let nio = ["NIOCore", "NIOHTTP1", "NIOPosix"].map { Target.Dependency.product(name: $0, package: "swift-nio") }
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room, and beside it the suite that tests it.
@@ -184,8 +186,7 @@ let package = Package(
             "WebService",
             [
                 "Alerts", "Assay", "Casebook", "Configuration", "Journal", "Laboratory", "Linux", "Log", "Pages",
-                "Reporting",
-                "Rules", "Service", "Snapshots", "Web", logging,
-            ] + nio,
+                "Reporting", "Rules", "Service", "Snapshots", "Web", logging, nioCore, nioHTTP1, nioPosix,
+            ],
             tests: ["CasebookFixtures"])
 )
