@@ -48,6 +48,7 @@ let package = Package(
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
+        .library(name: "Pages", targets: ["Pages", "Reporting"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.
     dependencies: [

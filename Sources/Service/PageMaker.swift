@@ -33,7 +33,7 @@ public struct PageMaker {
         self.known = known
         self.programVersion = programVersion
         runs = try known.runs()
-        summaries = try known.everyPatient(PatientSummary.init)
+        summaries = try known.everyPatient(alerts: .standing, PatientSummary.init)
         let claimed = Dictionary(grouping: runs.runs, by: \.id).compactMapValues { $0.count == 1 ? $0.first : nil }
         links = PageLinks(
             hasIndex: true, patients: Set(summaries.map(\.code)),
