@@ -19,6 +19,9 @@ extension Casebook {
         try remembering { memory, db in try patients.map { try Self.course(of: $0, &memory, db) } }
     }
 
+    /// Codes of the patients that have results, sorted.
+    public func patientCodes() throws(JournalError) -> [String] { try read(Self.codes) }
+
     /// What a mail to one recipient about these alerts stands on.
     /// - Parameter patients: whose courses it may show.
     public func mailGround(of alerts: [AlertID], to recipient: String, patients: [String]) throws(JournalError)
@@ -43,5 +46,14 @@ extension Casebook {
         return PatientCourse(
             code: code, measurements: try measurements(known, &memory, db), alerts: known.alerts,
             history: known.history, firstRecord: known.firstRecord, hasResults: !known.results.isEmpty)
+    }
+
+    private static func codes(_ db: Database) throws -> [String] {
+        // One step in the index a patient, however many results each has.
+        let next = try db.makeStatement(
+            sql: "SELECT min(patient) FROM record INDEXED BY record_result WHERE kind = 'result' AND patient > ?")
+        var codes: [String] = []
+        while let code = try String.fetchOne(next, arguments: [codes.last ?? ""]) { codes.append(code) }
+        return codes
     }
 }
