@@ -1,6 +1,7 @@
 // The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the
 // shell's.
 public import Assay
+public import Central
 internal import Digests
 public import Foundation
 public import Alerts
@@ -46,6 +47,8 @@ public struct Configuration: Sendable {
     public var delivery = DeliverySettings()
     /// The hospital's systems; nil: none is told.
     public var interface: InterfaceSettings?
+    /// The central store of several sites.
+    public var central = CentralSettings()
     /// SHA-256 over the bytes of the files, each with its length before it; lower-case hex.
     public var digest = ""
     /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
@@ -114,6 +117,7 @@ private func read(
     configuration.samples = SamplesSection.read(root.section("samples"), folder: folder)
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
     configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
+    configuration.central = CentralSection.read(root.section("central"))
     configuration.laboratory = LaboratorySection.read(root.section("laboratory"))
     let journal = root.section("journal")
     configuration.journalPath = path(

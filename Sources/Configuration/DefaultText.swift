@@ -2,6 +2,7 @@
 // descriptions that read it, so that the two cannot drift apart.
 internal import Assay
 internal import Alerts
+internal import Central
 internal import Hospital
 internal import Laboratory
 internal import Rules
@@ -71,7 +72,19 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
             physician:
             laboratory:
 
-        """ + deliveryText(places) + interfaceText
+        """ + centralText() + deliveryText(places) + interfaceText
+}
+
+private func centralText() -> String {
+    """
+
+        central:                              # the central store of several sites (docs/scale.md); empty: none
+          site:                               # this site's name there: its role, and the common name of its certificate
+          # as libpq has it, without a password: host=centre.example port=5432 dbname=central sslmode=verify-full
+          # sslrootcert=/etc/cqwatch/central-ca.pem sslcert=/etc/cqwatch/central.pem sslkey=/etc/cqwatch/central.key
+          connection:
+        \(written(CentralSection.keys, of: CentralSettings(), indent: 2))
+        """
 }
 
 private func watchText(_ places: SetupPlaces) -> String {

@@ -1,6 +1,6 @@
-// One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the
-// journal's folder, which sees the write-ahead log grow, be made and be folded in; and the time that the deliverer
-// itself has set.
+// One thread that waits for what makes the deliverer look at the outbox: another process's commit, and the time that the
+// deliverer itself has set.
+internal import Journal
 package import Linux
 
 package final class OutboxWatch: Sendable {
@@ -9,9 +9,8 @@ package final class OutboxWatch: Sendable {
     private static let waits = Duration.milliseconds(1)...Duration.seconds(86_400)
 
     private let epoll: Epoll<Key>
-    private let changes: Inotify
+    private let changes: JournalChanges
     private let clock: SteadyTimer
-    private let logName: [UInt8]
     private let changed: @Sendable () -> Void
     private let rang: @Sendable () -> Void
     private let failed: @Sendable (SystemError) -> Void
@@ -25,16 +24,12 @@ package final class OutboxWatch: Sendable {
         journal path: String, changed: @escaping @Sendable () -> Void, rang: @escaping @Sendable () -> Void,
         failed: @escaping @Sendable (SystemError) -> Void
     ) throws(SystemError) {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        logName = Array((slash.map { String(path[path.index(after: $0)...]) } ?? path).utf8) + Array("-wal".utf8)
         self.changed = changed
         self.rang = rang
         self.failed = failed
         epoll = try Epoll()
-        changes = try Inotify(for: "the journal's folder")
+        changes = try JournalChanges(of: path)
         clock = try SteadyTimer()
-        _ = try changes.add(Array(folder.utf8), [.modified, .created, .movedHere], shown: folder)
         try epoll.add(changes.descriptor, .changes)
         try epoll.add(clock.descriptor, .alarm)
     }
@@ -64,9 +59,7 @@ package final class OutboxWatch: Sendable {
         case .alarm:
             clock.take()
             rang()
-        // One that names nothing tells of a queue that ran over, which may have held the log's.
-        case .changes:
-            if try changes.events().contains(where: { $0.name.isEmpty || $0.name == logName }) { changed() }
+        case .changes: if try changes.take() { changed() }
         }
     }
 }

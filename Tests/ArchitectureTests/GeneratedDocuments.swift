@@ -1,5 +1,6 @@
 // The parts of the project's documents that are made from what the rules say of themselves.
 import Assay
+import Central
 import Foundation
 import Laboratory
 import Quantification
@@ -24,7 +25,10 @@ struct GeneratedDocument {
             path: "docs/limits.md", mark: "evidence of quality rules",
             text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
         GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
-    ]
+        ] + StoreSchema.versions.map { version in
+            GeneratedDocument(
+                path: "sql/\(version.number).sql", mark: nil, text: StoreSchema.script(version))
+        }
 
     /// The file as it ought to be; nil where it lacks the marks.
     func applied(to file: String) -> String? {
