@@ -17,6 +17,9 @@ let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let subprocess: Target.Dependency = .product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
 
 /// A room, and beside it the suite that tests it.
@@ -45,6 +48,7 @@ let package = Package(
         .library(name: "Simulation", targets: ["Simulation"]),
         .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
+        .library(name: "Pages", targets: ["Pages", "Reporting"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.
     dependencies: [
@@ -54,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", exact: "1.0.2"),
         .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         system("CFreeType", "freetype2", "libfreetype-dev"),
@@ -89,7 +94,9 @@ let package = Package(
                 "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
                 "Service", "Pages",
-                "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text", "CCrypto",
+                "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text",
+                "WebService",
+                "CCrypto",
                 "CCurl", "CFreeType", "CPNG", "CUSB", "CXML2", "CZip",
                 argumentParser,
             ],
@@ -121,7 +128,8 @@ let package = Package(
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
-        + room("Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
+        + room(
+            "Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
         // Bytes in memory to values, and back.
         + room("Web", ["Alerts", "Digests", "Snapshots"])
         + room("Digests", ["CCrypto"])
@@ -133,7 +141,8 @@ let package = Package(
         + room(
             "Configuration",
             [
-                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB", "Web",
+                "Assay", "Central", "Digests", "Alerts", "Laboratory", "Rules", "Mail", "Monitoring", "Text", "USB",
+                "Web",
                 yams,
             ])
         + room("Simulation", ["Assay", "Digests", "Statistics", "Text", "CZip"], tests: ["RunFormats"])
@@ -168,9 +177,17 @@ let package = Package(
         + room(
             "Service",
             [
-                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching", "Files",
+                "Alerts", "Assay", "Casebook", "Central", "Configuration", "Delivery", "Devices", "Dispatching",
+                "Files",
                 "Intake", "Journal", "Laboratory", "Linux", "Log", "Monitoring", "Pages", "Quantification", "Reporting",
                 "Rules", "RunFormats", "Shipping", "Snapshots", "Text", "USB", "CLinux", logging,
             ],
             tests: ["Simulation", grdb])
+        + room(
+            "WebService",
+            [
+                "Alerts", "Assay", "Casebook", "Configuration", "Journal", "Laboratory", "Linux", "Log", "Pages",
+                "Reporting", "Rules", "Service", "Snapshots", "Web", logging, nioCore, nioHTTP1, nioPosix,
+            ],
+            tests: ["CasebookFixtures"])
 )

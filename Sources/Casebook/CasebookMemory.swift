@@ -148,8 +148,8 @@ struct PatientMemory: Sendable {
         let head = try Journal.head(db).sequence
         guard head > lostUpTo else { return }
         let sql = """
-            SELECT body->>'$.amends' FROM record INDEXED BY record_about
-            WHERE about = ? AND kind = 'result' AND sequence > ? AND patient IS NOT ? AND instr(body, '"amends":') > 0
+            SELECT result_amends FROM record INDEXED BY record_amends
+            WHERE about = ? AND kind = 'result' AND result_amends IS NOT NULL AND sequence > ? AND patient IS NOT ?
             """
         for run in Set(results.map(\.about)) {
             replaced.formUnion(
@@ -176,6 +176,11 @@ struct PatientMemory: Sendable {
             resultsUpTo = sequence
         }
         try catchUpLost(code, db)
+        try catchUpAlerts(code, db)
+    }
+
+    /// The alerts alone.
+    mutating func catchUpAlerts(_ code: String, _ db: Database) throws {
         let alerts = """
             SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """

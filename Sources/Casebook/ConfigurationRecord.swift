@@ -5,6 +5,24 @@ public import Journal
 public import Alerts
 
 extension Casebook {
+    private struct Naming: Decodable {
+        struct Entry: Decodable { let patient: String }
+        let patients: [Entry]?
+    }
+
+    /// When the patients file first named each patient, the removal of an entry counted too.
+    static func firstNamings(_ db: Database) throws -> [String: Date] {
+        let sql = "SELECT time, body FROM record INDEXED BY record_kind WHERE kind = 'configuration' ORDER BY time"
+        var first: [String: Date] = [:]
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            guard let time = Timestamp.date(row["time"]) else { continue }
+            for entry in try CanonicalJSON.value(Naming.self, from: row["body"], keys: .asWritten).patients ?? []
+            where first[entry.patient] == nil { first[entry.patient] = time }
+        }
+        return first
+    }
+
     /// Journals that another configuration holds from now on, and what it corrects: the results of every patient whose
     /// entry is new or changed are attributed anew, and the patient is judged anew, in the same transaction. Adds
     /// nothing where the configuration is the one that holds already. A patient who is no longer in the file keeps

@@ -72,6 +72,30 @@ extension Casebook {
         }
     }
 
+    /// Of every run's record whether it is, of all saves of that run, the one in force.
+    static func savesInForce(_ db: Database) throws -> [Int64: Bool] {
+        let sql = """
+            SELECT sequence, run_id, run_serial, run_started, run_saved FROM record INDEXED BY record_run
+            WHERE kind IN ('run', 'amendment') ORDER BY run_id, run_serial, run_started
+            """
+        var weighed: [Int64: Bool] = [:]
+        var saves: [KnownRun] = []
+        func weigh() {
+            let counted = inForce(saves.sorted { $0.sequence < $1.sequence })?.sequence
+            for save in saves { weighed[save.sequence] = save.sequence == counted }
+            saves = []
+        }
+        let rows = try Row.fetchCursor(db, sql: sql)
+        while let row = try rows.next() {
+            let identity = RunIdentity(id: row[1] ?? "", serial: row[2], started: row[3])
+            if let last = saves.last?.identity, last != identity { weigh() }
+            saves.append(
+                KnownRun(sequence: row[0], identity: identity, saved: row[4], content: "", conflict: nil))
+        }
+        weigh()
+        return weighed
+    }
+
     /// Of the saves of one identity the latest; of equal ones the last that came.
     static func inForce(_ runs: [KnownRun]) -> KnownRun? {
         runs.reduce(nil) { best, next in

@@ -14,6 +14,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case linesLost = "b45a42d93982429fb6c89d958aa3b035"
     case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
     case pagesFailed = "2d1f0e5b6c7a4f8e9b3d5a1c8e7f4062"
+    case webRefused = "5c1f8e7a92d34b06a4e1c7f0d83b6a59"
     case pagesWritten = "9a6c4e2f81d34b7c8e05f3a9d2b17c40"
 
     // The configuration.
@@ -82,7 +83,8 @@ public enum LogKind: String, CaseIterable, Sendable {
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
             .usbUnwatched, .deliveryFailed, .storeRefuses, .storeForked:
             .error
-        case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .configurationWarning, .runFailedQuality,
+        case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .webRefused, .configurationWarning,
+            .runFailedQuality,
             .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
             .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed,

@@ -60,9 +60,13 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
 {
     guard !patient.alerts.isEmpty else { return section("Alerts", .element("p", [], "None was ever raised.")) }
     let told = Dictionary(grouping: acts, by: \.alert)
-    // What stands comes first; then the newest.
+    // What stands comes first, the gravest of it before all; then the newest.
+    func place(_ alert: AlertDocument) -> (Int, Int) {
+        alert.state.stands ? (0, -alert.severity.gravity) : (1, 0)
+    }
     let ordered = patient.alerts.enumerated().sorted { a, b in
-        (a.element.state.stands ? 0 : 1, b.offset) < (b.element.state.stands ? 0 : 1, a.offset)
+        let (first, second) = (place(a.element), place(b.element))
+        return first == second ? a.offset > b.offset : first < second
     }.map(\.element)
     var table = Table(
         "Alerts, those that stand first",

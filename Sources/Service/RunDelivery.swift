@@ -7,7 +7,7 @@ internal import Dispatching
 internal import Foundation
 internal import Journal
 internal import Log
-internal import Logging
+package import Logging
 
 /// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process
 /// delivers. `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
@@ -70,12 +70,16 @@ private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -
     }
 }
 
-private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
+/// - Returns: whether a new configuration holds.
+@discardableResult
+package func reload(_ files: inout ConfigurationFiles, _ logger: Logger) -> Bool {
     do {
         try files.reload()
         logger.say(.configurationTaken, "The new configuration holds.")
+        return true
     } catch {
         for fault in error.faults { logger.say(.configurationFault, fault.description) }
         logger.say(.configurationKept, "The new configuration has faults: the old one still holds.")
+        return false
     }
 }

@@ -25,7 +25,7 @@ struct Cqwatch: AsyncParsableCommand {
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
-            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self, Ship.self]),
+            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self, Ship.self, WebCommand.self]),
             CommandGroup(
                 name: "One file at a time",
                 subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
@@ -52,7 +52,7 @@ struct Main {
             exit(0)
         }
         if let name = CommandLine.arguments.dropFirst().first,
-            [Daemon._commandName, Deliver._commandName, Ship._commandName].contains(name),
+            [Daemon._commandName, Deliver._commandName, Ship._commandName, WebCommand._commandName].contains(name),
             !CommandLine.arguments.contains("--once")
         {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.

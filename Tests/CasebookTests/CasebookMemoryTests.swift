@@ -5,6 +5,7 @@ import Assay
 import CasebookFixtures
 import Foundation
 import Rules
+import Snapshots
 import TestSupport
 import Testing
 
@@ -26,6 +27,13 @@ import Testing
             #expect(try casebook.measurements(of: code) == fresh.measurements(of: code), "\(step), \(code)")
             #expect(try casebook.alerts(ofPatient: code) == fresh.alerts(ofPatient: code), "\(step), \(code)")
             #expect(try casebook.firstRecord(of: code) == fresh.firstRecord(of: code), "\(step), \(code)")
+        }
+        // Everybody in one pass is everybody one by one.
+        for course in try fresh.everyCourse(besides: ["P01", "P02", "P03"], { $0 }) {
+            let alone = try fresh.course(of: course.code)
+            #expect(course.measurements == alone.measurements && course.alerts == alone.alerts, "\(step)")
+            #expect(course.history == alone.history && course.firstRecord == alone.firstRecord, "\(step)")
+            #expect(course.hasResults == alone.hasResults, "\(step)")
         }
         #expect(
             try casebook.nextSweep(after: now, context: context()) == fresh.nextSweep(after: now, context: context()),

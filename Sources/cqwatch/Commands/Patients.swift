@@ -23,7 +23,9 @@ struct Patients: AsyncParsableCommand {
 
     func run() async throws {
         let known = try config.known()
-        let reports = try reading { () throws(JournalError) in try known.everyPatient { $0 } }
+        let reports = try reading { () throws(JournalError) in
+            try known.everyPatient(alerts: form.isForPeople && !plot ? .standing : .all) { $0 }
+        }
         if plot, form.isForPeople {
             let colour = showsColour()
             let plots = reports.filter { !$0.values.isEmpty }.map { KineticsPlot($0) }
