@@ -93,7 +93,7 @@ let package = Package(
                 "Assay", "Casebook", "Channels", "Configuration", "Devices", "Digests", "Dispatching",
                 "FHIR", "HL7", "Hospital", "Intake", "Journal",
                 "Alerts", "Laboratory", "Rules", "Kinetics", "Monitoring", "Quantification", "Reporting", "RunFormats",
-                "Service",
+                "Service", "Pages",
                 "Simulation", "Snapshots", "USB", "Central", "CentralStore", "Postgres", "Shipping", "Text",
                 "WebService",
                 "CCrypto",
@@ -138,7 +138,7 @@ let package = Package(
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
-            "Pages", ["Alerts", "Assay", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
+            "Pages", ["Alerts", "Assay", "Central", "Digests", "Kinetics", "Reporting", "Rules", "Text"],
             tests: ["Fixtures", "Quantification", "RunFormats", "Snapshots"])
         + room("Pictures", ["Assay", "Kinetics", "Reporting", "Rules", "Text", "CFreeType", "CPNG"])
         + room(

@@ -12,12 +12,13 @@ CREATE TABLE IF NOT EXISTS record (
     site      text   NOT NULL,
     sequence  bigint NOT NULL CHECK (sequence > 0),
     after     bigint CHECK (after = sequence - 1),       -- null in the first record alone
-    time      text   NOT NULL,                           -- as hashed
-    kind      text   NOT NULL,
+    time      text   NOT NULL CHECK (length(time) <= 64),  -- as hashed
+    kind      text   NOT NULL CHECK (length(kind) <= 64),
     about     bigint,
-    previous  text   NOT NULL,
+    previous  text   NOT NULL CHECK (length(previous) = 64),
     digest    text   NOT NULL CHECK (length(digest) = 64),
-    body      text   NOT NULL,                           -- as hashed: jsonb would sort and round
+    -- As hashed: jsonb would sort and round.
+    body      text   NOT NULL CHECK (octet_length(body) <= 16777216),
     received  timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (site, sequence),
     UNIQUE (site, sequence, digest),
@@ -31,10 +32,10 @@ CREATE TABLE IF NOT EXISTS contact (
     site    text NOT NULL PRIMARY KEY,
     at      timestamptz NOT NULL DEFAULT now(),
     head    bigint NOT NULL,                             -- of its own journal
-    digest  text NOT NULL,
+    digest  text NOT NULL CHECK (length(digest) <= 64),
     backlog bigint NOT NULL,                             -- records that were not shipped yet
-    program text NOT NULL,
-    fault   text                                         -- why it ships no more
+    program text NOT NULL CHECK (length(program) <= 200),
+    fault   text CHECK (length(fault) <= 2000)           -- why it ships no more
 );
 
 -- How far the centre has computed every digest itself. What lies beyond is shown nowhere.
@@ -158,12 +159,12 @@ ALTER TABLE contact ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE elsewhere ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY own_insert ON record FOR INSERT TO cq_site WITH CHECK (site = current_user);
+CREATE POLICY own_insert ON record FOR INSERT TO cq_site WITH CHECK (site = current_user AND received <= now());
 
 CREATE POLICY own_select ON record FOR SELECT TO cq_site USING (site = current_user);
 
 CREATE POLICY own_contact ON contact TO cq_site
-    USING (site = current_user) WITH CHECK (site = current_user);
+    USING (site = current_user) WITH CHECK (site = current_user AND at <= now());
 
 CREATE POLICY own_elsewhere ON elsewhere FOR SELECT TO cq_site USING (site = current_user);
 

@@ -15,11 +15,11 @@ public enum StoreRoles {
         "ALTER TABLE record ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE contact ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE elsewhere ENABLE ROW LEVEL SECURITY",
-        "CREATE POLICY own_insert ON record FOR INSERT TO cq_site WITH CHECK (site = current_user)",
+        "CREATE POLICY own_insert ON record FOR INSERT TO cq_site WITH CHECK (site = current_user AND received <= now())",
         "CREATE POLICY own_select ON record FOR SELECT TO cq_site USING (site = current_user)",
         """
         CREATE POLICY own_contact ON contact TO cq_site
-            USING (site = current_user) WITH CHECK (site = current_user)
+            USING (site = current_user) WITH CHECK (site = current_user AND at <= now())
         """,
         "CREATE POLICY own_elsewhere ON elsewhere FOR SELECT TO cq_site USING (site = current_user)",
         "CREATE POLICY centre_record ON record FOR SELECT TO cq_centre USING (true)",

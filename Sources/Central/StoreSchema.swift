@@ -29,6 +29,10 @@ public enum StoreSchema {
         "INSERT INTO store (version) VALUES (\(version.number)) ON CONFLICT DO NOTHING"
     }
 
+    /// Of one record, far more than the longest run's: who holds a site's key fills neither the centre's memory nor its disk
+    /// with one row.
+    public static let bodyBytesMax = 16 << 20
+
     private static let zeros = String(repeating: "0", count: 64)
 
     private static let first = StoreVersion(
@@ -50,12 +54,13 @@ public enum StoreSchema {
             site      text   NOT NULL,
             sequence  bigint NOT NULL CHECK (sequence > 0),
             after     bigint CHECK (after = sequence - 1),       -- null in the first record alone
-            time      text   NOT NULL,                           -- as hashed
-            kind      text   NOT NULL,
+            time      text   NOT NULL CHECK (length(time) <= 64),  -- as hashed
+            kind      text   NOT NULL CHECK (length(kind) <= 64),
             about     bigint,
-            previous  text   NOT NULL,
+            previous  text   NOT NULL CHECK (length(previous) = 64),
             digest    text   NOT NULL CHECK (length(digest) = 64),
-            body      text   NOT NULL,                           -- as hashed: jsonb would sort and round
+            -- As hashed: jsonb would sort and round.
+            body      text   NOT NULL CHECK (octet_length(body) <= \(bodyBytesMax)),
             received  timestamptz NOT NULL DEFAULT now(),
             PRIMARY KEY (site, sequence),
             UNIQUE (site, sequence, digest),
@@ -70,10 +75,10 @@ public enum StoreSchema {
             site    text NOT NULL PRIMARY KEY,
             at      timestamptz NOT NULL DEFAULT now(),
             head    bigint NOT NULL,                             -- of its own journal
-            digest  text NOT NULL,
+            digest  text NOT NULL CHECK (length(digest) <= 64),
             backlog bigint NOT NULL,                             -- records that were not shipped yet
-            program text NOT NULL,
-            fault   text                                         -- why it ships no more
+            program text NOT NULL CHECK (length(program) <= 200),
+            fault   text CHECK (length(fault) <= 2000)           -- why it ships no more
         )
         """,
         """

@@ -14,7 +14,7 @@ extension CentralStore {
             else { continue }
             var place: Int64 = 0
             while place < end {
-                let rows = try store.execute(SiteWalk.page, [site, "\(place)", "\(Self.pageRows)"])
+                let rows = try store.execute(SiteWalk.page, Self.page(of: site, after: place))
                 guard rows.count > 0 else { break }
                 for row in 0..<rows.count {
                     guard let record = StoredRecord(rows, row), record.sequence <= end else { continue }

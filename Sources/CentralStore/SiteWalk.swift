@@ -5,9 +5,13 @@ internal import Postgres
 
 struct SiteWalk {
     static let anchor = "SELECT digest FROM record WHERE site = $1 AND sequence = $2"
+    /// So many rows at most, and no further one once their bodies are so long (`$4`).
     static let page = """
-        SELECT sequence, time, kind, about, previous, digest, body FROM record WHERE site = $1 AND sequence > $2
-        ORDER BY sequence LIMIT $3
+        SELECT sequence, time, kind, about, previous, digest, body FROM (
+            SELECT sequence, time, kind, about, previous, digest, body,
+                sum(octet_length(body)) OVER (ORDER BY sequence) - octet_length(body) AS so_far
+            FROM (SELECT * FROM record WHERE site = $1 AND sequence > $2 ORDER BY sequence LIMIT $3) AS few
+        ) AS summed WHERE so_far < $4 ORDER BY sequence
         """
 
     /// The last good record.

@@ -24,6 +24,8 @@ public struct SiteVerification: Hashable, Sendable {
 extension CentralStore {
     /// Records fetched at a time, while the ones before are proved.
     static let pageRows = 400
+    /// Bytes of bodies after which a page ends early.
+    static let pageBytes = 32 << 20
     /// Records after which what was noted is written.
     static let noteRows = 8000
 
@@ -50,6 +52,11 @@ extension CentralStore {
         }
     }
 
+    /// What `SiteWalk.page` wants.
+    static func page(of site: String, after sequence: Int64) -> [String?] {
+        [site, "\(sequence)", "\(pageRows)", "\(pageBytes)"]
+    }
+
     private func forget(_ site: String) throws {
         try store.transaction {
             for table in ["run", "control", "results", "alert", "code", "verified"] {
@@ -70,21 +77,20 @@ extension CentralStore {
             result.fault = "it was proved once, and the store holds it no more as it was"
         } else {
             if start.sequence == 0 { _ = try reader.collect() }
-            try reader.request(SiteWalk.page, [site, "\(start.sequence)", "\(Self.pageRows)"])
+            try reader.request(SiteWalk.page, Self.page(of: site, after: start.sequence))
             var page = try reader.collect()
-            while page.count > 0, walk.fault == nil {
+            while page.count > 0 {
                 let last = page.number(page.count - 1, 0) ?? walk.place.sequence
-                let isFull = page.count == Self.pageRows
                 // The server reads the next while we prove this one.
-                if isFull { try reader.request(SiteWalk.page, [site, "\(last)", "\(Self.pageRows)"]) }
+                try reader.request(SiteWalk.page, Self.page(of: site, after: last))
                 walk.prove(page)
                 if walk.records - result.records >= Self.noteRows {
                     try write(&walk, of: site, from: start)
                     result.records = walk.records
                     progress(site, walk.place.sequence)
                 }
-                guard isFull else { break }
                 page = try reader.collect()
+                if walk.fault != nil { break }
             }
             result.bad = walk.fault?.sequence
             result.fault = walk.fault?.reason

@@ -13,19 +13,24 @@ public func patientPage(
     _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
     links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
 ) -> String {
-    let sections: [Section?] = [
+    page(
+        title: "Patient \(bounded(patient.patient))", links: links.top,
+        body: patientHeading(patient) + body(patientSections(patient, thresholds, acts, links, live)), live: live,
+        programVersion: programVersion)
+}
+
+func patientSections(
+    _ patient: PatientDocument, _ thresholds: [KineticsPlot.Threshold], _ acts: [AlertActDocument], _ links: PageLinks,
+    _ live: LiveFrame?
+) -> [Section?] {
+    [
         courseSection(patient, thresholds), alertsSection(patient, acts, live),
         valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
-    return page(
-        title: "Patient \(bounded(patient.patient))", links: links.top, body: patientHeading(patient) + body(sections),
-        live: live,
-        programVersion: programVersion
-    )
 }
 
-private func patientHeading(_ patient: PatientDocument) -> HTML {
+func patientHeading(_ patient: PatientDocument) -> HTML {
     let open = patient.alerts.count { $0.state.stands }
     let last = patient.values.last
     let facts: [(HTML, HTML?)] = [

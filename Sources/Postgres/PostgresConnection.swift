@@ -129,6 +129,24 @@ public final class PostgresConnection {
 }
 
 extension PostgresConnection {
+    /// What a connection string says, by libpq's keywords; what it leaves open is not in it.
+    /// - Throws: what libpq cannot read.
+    public static func options(of connection: String) throws(PostgresFault) -> [String: String] {
+        var words: UnsafeMutablePointer<CChar>?
+        guard let parsed = PQconninfoParse(connection, &words) else {
+            defer { PQfreemem(words) }
+            throw PostgresFault(state: nil, sentence: words.map { String(cString: $0) } ?? "libpq has no memory")
+        }
+        defer { PQconninfoFree(parsed) }
+        var options: [String: String] = [:]
+        var option = parsed
+        while let keyword = option.pointee.keyword {
+            if let value = option.pointee.val { options[String(cString: keyword)] = String(cString: value) }
+            option += 1
+        }
+        return options
+    }
+
     /// Sends one statement; `collect` gets its rows. Nothing else may be asked in between.
     public func request(_ sql: String, _ parameters: [String?]) throws(PostgresFault) {
         let parameters = PostgresParameters(parameters)

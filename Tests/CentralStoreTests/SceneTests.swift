@@ -150,6 +150,41 @@ struct SceneTests {
         #expect(try centre().fleet(at: Date()).sites[0].bad == head.sequence + 1)
     }
 
+    @Test("What is sent again changes nothing, whatever it holds")
+    func replay() throws {
+        let place = try admit("north")
+        let scratch = try journal(runs: 12)
+        _ = try visit(scratch, "north", place)
+        let journal = try scratch.open(readOnly: true)
+        let records = try journal.records(after: .start, atMost: 40, bytesMax: 1 << 20).records
+        let store = try PostgresConnection(place, application: "test")
+        func send(_ change: (String) -> String) throws -> Int {
+            var values = PostgresParameters()
+            for record in records {
+                values.append("north")
+                values.append(record.sequence)
+                values.append(record.sequence > 1 ? record.sequence - 1 : nil)
+                values.append(record.time)
+                values.append(record.kind)
+                values.append(record.about)
+                values.append(record.previous)
+                values.append(record.digest)
+                values.append(change(record.body))
+            }
+            var step: PostgresConnection.Step? = .init(
+                SiteStatements.insert(records.count), values, repeats: false)
+            var added = -1
+            try store.pipeline {
+                defer { step = nil }
+                return step
+            } done: { added = $0 }
+            return added
+        }
+        #expect(try send { $0 } == 0)
+        #expect(try send { $0 + " " } == 0)
+        #expect(try centre().verify(anew: true).map(\.fault) == [nil])
+    }
+
     @Test("A record that was changed at the centre after its proof is shown no more")
     func changed() throws {
         let place = try admit("north")
@@ -167,6 +202,34 @@ struct SceneTests {
         #expect(try centre().verify(anew: true)[0].bad != nil)
     }
 
+    @Test("A page of the proof holds bytes, not only rows")
+    func pages() throws {
+        let place = try admit("north")
+        let scratch = try journal(runs: 4)
+        _ = try visit(scratch, "north", place)
+        let head = try scratch.open(readOnly: true).head().sequence
+        func page(_ bytes: Int) throws -> [Int64] {
+            let rows = try owner.execute(SiteWalk.page, ["north", "2", "400", "\(bytes)"])
+            return (0..<rows.count).compactMap { rows.number($0, 0) }
+        }
+        #expect(try page(1 << 30) == Array(3...head))
+        // One at least, so that the walk goes on.
+        #expect(try page(1) == [3])
+        let long = try owner.execute(
+            "SELECT octet_length(body) FROM record WHERE site = 'north' AND sequence IN (3, 4)")
+        #expect(try page(Int((long.number(0, 0) ?? 0) + (long.number(1, 0) ?? 0))) == [3, 4])
+        let sql = "SELECT repeat('x', \(StoreSchema.bodyBytesMax + 1))"
+        let site = try PostgresConnection(place, application: "test")
+        let last = try scratch.open(readOnly: true).head()
+        #expect(
+            refusal(
+                site,
+                """
+                INSERT INTO record (site, sequence, after, time, kind, previous, digest, body) VALUES ('north',
+                    \(last.sequence + 1), \(last.sequence), 't', 'result', '\(last.digest)', repeat('a', 64), (\(sql)))
+                """) == "23514")
+    }
+
     @Test("A site's role appends and reads its own rows, and nothing else")
     func privileges() throws {
         let place = try admit("north")
@@ -180,9 +243,13 @@ struct SceneTests {
             "SELECT * FROM subject", "INSERT INTO elsewhere VALUES ('north', 'P', 'x', 1, '{}')", "SET ROLE cq_centre",
             "CREATE TABLE t (x int)", "ALTER TABLE record DISABLE ROW LEVEL SECURITY",
             "INSERT INTO contact (site, head, digest, backlog, program) VALUES ('south', 1, 'x', 0, 'x')",
+            // Who holds a site's key cannot say that it was heard of tomorrow.
+            "INSERT INTO contact VALUES ('north', now() + interval '1 day', 1, 'x', 0, 'x', NULL)",
         ] {
             #expect(refusal(store, sql) == "42501", "\(sql)")
         }
+        let long = "INSERT INTO contact (site, head, digest, backlog, program) VALUES ('north', 1, 'x', 0, repeat('x', 300))"
+        #expect(refusal(store, long) == "23514")
         for wrong in [
             try server.site("south", certificate: "north"),
             "host=127.0.0.1 port=\(server.port) dbname=central user=north sslmode=require sslcert=/nonexistent",

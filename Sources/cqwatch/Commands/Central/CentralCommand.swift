@@ -15,7 +15,7 @@ struct CentralCommand: AsyncParsableCommand {
             """,
         subcommands: [
             CentralInit.self, CentralVerify.self, CentralFleet.self, CentralPatient.self, CentralSubject.self,
-            CentralAlerts.self, CentralExport.self,
+            CentralAlerts.self, CentralReport.self, CentralExport.self,
         ])
 }
 

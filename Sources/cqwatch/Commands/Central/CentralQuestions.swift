@@ -55,38 +55,12 @@ struct CentralPatient: AsyncParsableCommand {
     func run() async throws {
         let files = try CentreFiles(config)
         let store = try files.store()
-        let course = try CentreJudge(files, store).course(subject)
-        let context = judgementContext(files.configuration, programVersion: programVersion)
-        let measurements = course.measurements
-        let first = measurements.compactMap(\.recorded).min()
-        let report = PatientReport(
-            patient: course.patient,
-            target: files.configuration.assay.targets.first { $0.role == .target }?.name ?? "",
-            measurements: measurements, alerts: try ownAlerts(files), rules: files.configuration.rules,
-            today: context.today, firstRecord: first.flatMap(context.date))
         let fleet = try asking { try store.fleet(at: Date()) }
-        let status = Dictionary(fleet.sites.map { ($0.site, $0) }) { $1 }
-        let codes = course.sites.map(\.code)
-        let alerts = try asking { try store.alerts(of: codes) }
-        let document = CentralPatientDocument(
-            report, subject: subject, judged: course.isKnown,
-            sources: course.sites.map { site in
-                let own = status[site.code.site]
-                return .init(
-                    site.code, infusions: site.infusions, results: site.results.count, verified: own?.verified ?? 0,
-                    missing: own?.missing ?? 0, damaged: site.damaged)
-            }, measured: course.results.map { ElsewhereValue($0) }, siteAlerts: alerts)
+        let document = try CentrePersons(files, store, config, fleet).document(subject)
         try writeOutput(
             json.isOn
                 ? Reporting.json(document, indented: true) : centralPatientText(document, colour: showsColour()),
             terminator: json.isOn ? "\n" : "")
-    }
-
-    /// The centre's, out of its own journal; none before the first judgement made one.
-    private func ownAlerts(_ files: CentreFiles) throws -> [Alert] {
-        guard FileManager.default.fileExists(atPath: files.configuration.journalPath) else { return [] }
-        let casebook = try config.casebook(files.configuration)
-        return try reading { () throws(JournalError) in try casebook.courses(of: [subject]) }.flatMap(\.alerts)
     }
 }
 
@@ -106,12 +80,8 @@ struct CentralAlerts: AsyncParsableCommand {
     func run() async throws {
         let files = try CentreFiles(config)
         let store = try files.store()
-        let sites = try asking { try store.alerts(all: all) }
-        var own: [Alert] = []
-        if FileManager.default.fileExists(atPath: files.configuration.journalPath) {
-            let casebook = try config.casebook(files.configuration)
-            own = try reading { () throws(JournalError) in try casebook.alerts(all: all) }
-        }
+        let fleet = Fleet(sites: [], controls: [])
+        let (own, sites) = try CentrePersons(files, store, config, fleet).alerts(all: all)
         guard !json.isOn else {
             let entries =
                 own.map { CentralAlertsDocument.Entry(site: nil, $0) }
