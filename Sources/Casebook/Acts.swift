@@ -166,7 +166,8 @@ extension Appender {
         try append(
             .person, about: nil,
             PersonBody(
-                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until, form: person.form,
+                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until,
+                form: person.form,
                 programVersion: context.programVersion))
     }
 }

@@ -32,7 +32,7 @@ public enum ControlDrift {
         struct Key: Hashable { let control, target: String }
         let controls = Dictionary(grouping: levels) {
             Key(control: AssaySettings.folded($0.control), target: AssaySettings.folded($0.target))
-         }
+        }
         return controls.values.flatMap { runs -> [SiteControl] in
             let sites = Dictionary(grouping: runs, by: \.site)
             let medians = sites.filter { $0.value.count >= runsMin }.compactMapValues { median($0.map(\.level)) }

@@ -39,8 +39,9 @@ public struct SiteStatus: Hashable, Sendable {
         var troubles: [String] = []
         if let fault { troubles.append((bad.map { "Record \($0): " } ?? "") + fault) }
         if let unread {
-            troubles.append("Record \(unread) is of a newer form: install that site's version of cqwatch at the centre, "
-                + "then run `cqwatch central verify --all`.")
+            troubles.append(
+                "Record \(unread) is of a newer form: install that site's version of cqwatch at the centre, "
+                    + "then run `cqwatch central verify --all`.")
         }
         if let stopped { troubles.append(stopped) }
         if isSilent(at: now, after: seconds) { troubles.append("It was not heard of since its last contact.") }

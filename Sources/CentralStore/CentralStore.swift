@@ -39,7 +39,7 @@ public struct CentralStore {
     private static func version(_ store: PostgresConnection) throws(PostgresFault) -> Int {
         do {
             return Int(try store.execute(StoreSchema.versionQuery).number(0, 0) ?? 0)
-        } catch where error.state == undefinedTable {
+        } catch  where error.state == undefinedTable {
             return 0
         }
     }

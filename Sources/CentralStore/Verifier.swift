@@ -47,7 +47,8 @@ extension CentralStore {
             let place =
                 anew ? .start : Head(sequence: rows.number(row, 1) ?? 0, digest: rows.text(row, 2) ?? Record.chainStart)
             if anew { try forget(site) }
-            return try verify(site, from: place, reader, known: anew ? nil : rows.text(row, 3),
+            return try verify(
+                site, from: place, reader, known: anew ? nil : rows.text(row, 3),
                 unread: anew ? nil : rows.number(row, 4), progress)
         }
     }

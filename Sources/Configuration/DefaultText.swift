@@ -78,13 +78,13 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
 private func centralText() -> String {
     """
 
-        central:                              # the central store of several sites (docs/scale.md); empty: none
-          site:                               # this site's name there: its role, and the common name of its certificate
-          # as libpq has it, without a password: host=centre.example port=5432 dbname=central sslmode=verify-full
-          # sslrootcert=/etc/cqwatch/central-ca.pem sslcert=/etc/cqwatch/central.pem sslkey=/etc/cqwatch/central.key
-          connection:
-        \(written(CentralSection.keys, of: CentralSettings(), indent: 2))
-        """
+    central:                              # the central store of several sites (docs/scale.md); empty: none
+      site:                               # this site's name there: its role, and the common name of its certificate
+      # as libpq has it, without a password: host=centre.example port=5432 dbname=central sslmode=verify-full
+      # sslrootcert=/etc/cqwatch/central-ca.pem sslcert=/etc/cqwatch/central.pem sslkey=/etc/cqwatch/central.key
+      connection:
+    \(written(CentralSection.keys, of: CentralSettings(), indent: 2))
+    """
 }
 
 private func watchText(_ places: SetupPlaces) -> String {

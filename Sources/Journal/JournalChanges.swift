@@ -35,6 +35,6 @@ public final class JournalChanges: Sendable {
     private func watchLog() throws(SystemError) {
         do throws(SystemError) {
             _ = try inotify.add(log, .modified, shown: "the journal's log")
-        } catch where error.isAbsence {}
+        } catch  where error.isAbsence {}
     }
 }

@@ -15,7 +15,9 @@ public final class PostgresRows {
     public var affected: Int { PQcmdTuples(result).flatMap { Int(String(cString: $0)) } ?? 0 }
 
     /// Nil for NULL, and outside of the result.
-    public func text(_ row: Int, _ column: Int) -> String? { bytes(row, column) { String(decoding: $0, as: UTF8.self) } }
+    public func text(_ row: Int, _ column: Int) -> String? {
+        bytes(row, column) { String(decoding: $0, as: UTF8.self) }
+    }
 
     public func number(_ row: Int, _ column: Int) -> Int64? { text(row, column).flatMap(Int64.init) }
 

@@ -77,7 +77,8 @@ public func centralPatientText(_ document: CentralPatientDocument, colour: Bool 
         let missing = source.missing > 0 ? "; \(source.missing) of its records are not proved yet" : ""
         let damaged =
             source.damaged.isEmpty
-            ? "" : "; not shown, since they are not what was proved: records "
+            ? ""
+            : "; not shown, since they are not what was proved: records "
                 + plainList(source.damaged.map(String.init), max: 5)
         return "from \(terminalSafe(source.site)): \(source.results) results of \(terminalSafe(source.patient))"
             + "\(missing)\(damaged)\n"

@@ -19,7 +19,9 @@ public func fleetText(_ fleet: Fleet, at now: Date, silentAfter: Double, colour:
     let rows = table.text(colour: colour).split(separator: "\n", omittingEmptySubsequences: false)
     let entries = zip(fleet.sites, rows.dropFirst()).map { site, row in
         "\(row)\n"
-            + site.troubles(at: now, silentAfter: silentAfter).map { "    \(folded(terminalSafe($0, max: 600), indent: 4))\n" }
+            + site.troubles(at: now, silentAfter: silentAfter).map {
+                "    \(folded(terminalSafe($0, max: 600), indent: 4))\n"
+            }
             .joined()
     }
     let drifts = fleet.drifting.map { control in

@@ -80,9 +80,6 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
     } catch let refused as ConfigurationFaults {
         for fault in refused.faults { logger.say(.configurationFault, fault.description) }
         return ServiceExit.configuration
-    } catch let refused as DaemonRefused {
-        logger.say(.startRefused, refused.description)
-        return ServiceExit.refused
     } catch {
         return refuse(error, logger)
     }
@@ -109,6 +106,10 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
 /// Tells what kept a service from starting.
 /// - Returns: the exit code.
 func refuse(_ error: any Error, _ logger: Logger) -> Int32 {
+    if let refused = error as? DaemonRefused {
+        logger.say(.startRefused, refused.description)
+        return ServiceExit.refused
+    }
     logger.say(error is JournalError ? .journalFailed : .failed, "\(error)")
     return (error as? JournalError).map(exitCode) ?? ServiceExit.failed
 }

@@ -26,7 +26,8 @@ public func runShipping(configurationPath path: String, programVersion: String) 
         }
         let journal = try Journal(path: configuration.journalPath, readOnly: true)
         let service = try ShippingService(
-            visit: StoreVisit(site: site, connection: connection, journal: journal, program: programVersion), site: site,
+            visit: StoreVisit(site: site, connection: connection, journal: journal, program: programVersion),
+            site: site,
             configuration: configuration, programVersion: programVersion, logger: logger)
         return try service.run()
     } catch let refused as ConfigurationFaults {
@@ -116,7 +117,8 @@ private final class ShippingService {
                     events.append(.visited(try make()))
                     IdleMemory.giveBack()
                 case .wait(let until): timer.set(at: until)
-                case .tellUnreachable(let why): logger.say(.storeUnreachable, "The central store is out of reach: \(why)")
+                case .tellUnreachable(let why):
+                    logger.say(.storeUnreachable, "The central store is out of reach: \(why)")
                 case .tellReachable: logger.say(.storeReachable, "The central store holds all of this journal again.")
                 case .tellRefused(let why): logger.say(.storeRefuses, "The central store refuses this site: \(why)")
                 case .stop(let fork):

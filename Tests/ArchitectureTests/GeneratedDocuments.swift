@@ -16,16 +16,18 @@ struct GeneratedDocument {
 
     static let command = "make docs"
 
-    static let all = [
-        GeneratedDocument(path: "README.md", mark: "rules", text: alertTable()),
-        GeneratedDocument(
-            path: "docs/limits.md", mark: "evidence of alerts",
-            text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
-        GeneratedDocument(
-            path: "docs/limits.md", mark: "evidence of quality rules",
-            text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
-        GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
-        ] + StoreSchema.versions.map { version in
+    static let all =
+        [
+            GeneratedDocument(path: "README.md", mark: "rules", text: alertTable()),
+            GeneratedDocument(
+                path: "docs/limits.md", mark: "evidence of alerts",
+                text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
+            GeneratedDocument(
+                path: "docs/limits.md", mark: "evidence of quality rules",
+                text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
+            GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
+        ]
+        + StoreSchema.versions.map { version in
             GeneratedDocument(
                 path: "sql/\(version.number).sql", mark: nil, text: StoreSchema.script(version))
         }

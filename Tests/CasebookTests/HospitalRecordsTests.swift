@@ -4,6 +4,7 @@ import Casebook
 import CasebookFixtures
 import Foundation
 import Hospital
+import Rules
 import Testing
 
 private extension Casebook {
@@ -29,7 +30,8 @@ private func results(_ events: [HospitalEvent]) -> [(event: HospitalEvent, resul
 struct HospitalRecordsTests {
     @Test("each result of a patient's sample is one event, and each event of an alert")
     func each() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run([("P01", 7, 2e5), ("P02", 7, 5e3)]), file())
         let events = try casebook.everyEvent()
         let told = results(events)
@@ -48,7 +50,8 @@ struct HospitalRecordsTests {
 
     @Test("an amended run corrects under the same order, and names what it replaces")
     func amended() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run([("P01", 7, 2e4)]), file())
         try casebook.take(run(saved: "2026-04-02T10:00:00", [("P01", 7, 3e4)]), file(content: "b"))
         let told = results(try casebook.everyEvent())
@@ -61,7 +64,8 @@ struct HospitalRecordsTests {
 
     @Test("an older save that comes late tells nobody anything")
     func late() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run(saved: "2026-04-02T10:00:00", [("P01", 7, 3e4)]), file(content: "b"))
         try casebook.take(run(saved: "2026-04-01T10:00:00", [("P01", 7, 2e4)]), file())
         #expect(results(try casebook.everyEvent()).map(\.result.quantity.copies) == [3e4])
@@ -69,7 +73,8 @@ struct HospitalRecordsTests {
 
     @Test("a run that fails after all withholds under the same order")
     func failed() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run([("P01", 7, 2e4)]), file())
         try casebook.take(run(saved: "2026-04-02T10:00:00", [("P01", 7, 2e4)], quality: .fail), file(content: "b"))
         let told = results(try casebook.everyEvent())
@@ -80,7 +85,8 @@ struct HospitalRecordsTests {
 
     @Test("what a newer save does not hold any more is taken back, before the rest of it is told")
     func dropped() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run([("P01", 7, 2e4), ("P02", 7, 3e4)]), file())
         try casebook.take(run(saved: "2026-04-02T10:00:00", [("P02", 7, 3e4)]), file(content: "b"))
         let told = results(try casebook.everyEvent())
@@ -93,7 +99,8 @@ struct HospitalRecordsTests {
     @Test(
         "a sample that is another patient's is taken back from the one and told of the other, each under its own order")
     func reattributed() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         try casebook.take(run([("P01", 7, 2e4)]), file())
         // The same sample, saved anew under another patient's name in the label.
         var other = run(saved: "2026-04-02T10:00:00", [("P02", 7, 2e4)])
@@ -108,7 +115,8 @@ struct HospitalRecordsTests {
 
     @Test("a sampling day is a date where the patients file tells the infusion")
     func sampled() throws {
-        let casebook = try Scratch().casebook()
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
         _ = try casebook.adopt(context(), reason: "start", at: noon)
         try casebook.take(run([("P01", 7, 2e4)]), file())
         #expect(results(try casebook.everyEvent()).first?.result.sampled == CalendarDate(iso: "2026-01-08"))

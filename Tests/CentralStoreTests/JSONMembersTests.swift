@@ -17,6 +17,7 @@ struct JSONMembersTests {
         #expect(member(#"{"a":-1.5e3}"#, "a") == "-1.5e3")
     }
 
-    @Test("are nil where the bytes are no whole object", arguments: ["", "{", #"{"a""#, #"{"a":1"#, "[1]", #"{"a":1}x"#])
+    @Test(
+        "are nil where the bytes are no whole object", arguments: ["", "{", #"{"a""#, #"{"a":1"#, "[1]", #"{"a":1}x"#])
     func broken(text: String) { #expect(member(text, "a") == nil) }
 }

@@ -100,7 +100,9 @@ struct SceneTests {
         let scratch = try journal(runs: 10)
         let head = try scratch.open(readOnly: true).head().sequence
         #expect(try visit(scratch, "north", place) == .shipped(records: head))
-        try owner.run("ALTER TABLE record DISABLE TRIGGER ALL; DELETE FROM record WHERE sequence > 20; ALTER TABLE record ENABLE TRIGGER ALL")
+        try owner.run(
+            "ALTER TABLE record DISABLE TRIGGER ALL; DELETE FROM record WHERE sequence > 20; ALTER TABLE record ENABLE TRIGGER ALL"
+        )
         #expect(try visit(scratch, "north", place) == .shipped(records: head - 20))
         #expect(try centre().verify().map(\.verified) == [head])
     }
@@ -140,7 +142,8 @@ struct SceneTests {
             """
         }
         #expect(refusal(store, insert("north", head.sequence + 2, previous: head.digest)) == "23503")
-        #expect(refusal(store, insert("north", head.sequence + 1, previous: String(repeating: "b", count: 64))) == "23503")
+        #expect(
+            refusal(store, insert("north", head.sequence + 1, previous: String(repeating: "b", count: 64))) == "23503")
         #expect(refusal(store, insert("north", 3, previous: head.digest)) == "23505")
         #expect(refusal(store, insert("south", 1, previous: Record.chainStart)) == "42501")
         // The right link and the wrong content: the program is in the thief's hand.
@@ -177,7 +180,9 @@ struct SceneTests {
             try store.pipeline {
                 defer { step = nil }
                 return step
-            } done: { added = $0 }
+            } done: {
+                added = $0
+            }
             return added
         }
         #expect(try send { $0 } == 0)
@@ -248,7 +253,8 @@ struct SceneTests {
         ] {
             #expect(refusal(store, sql) == "42501", "\(sql)")
         }
-        let long = "INSERT INTO contact (site, head, digest, backlog, program) VALUES ('north', 1, 'x', 0, repeat('x', 300))"
+        let long =
+            "INSERT INTO contact (site, head, digest, backlog, program) VALUES ('north', 1, 'x', 0, repeat('x', 300))"
         #expect(refusal(store, long) == "23514")
         for wrong in [
             try server.site("south", certificate: "north"),

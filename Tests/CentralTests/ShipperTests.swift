@@ -27,7 +27,8 @@ struct ShipperTests {
                 == [.wait(until: .seconds(2) + Shipper.settle)])
     }
 
-    @Test("tells a store that is out of reach once, and asks it less and less often, never less than every five minutes")
+    @Test(
+        "tells a store that is out of reach once, and asks it less and less often, never less than every five minutes")
     func pauses() {
         var shipper = Shipper()
         var pauses: [Duration] = []
@@ -135,6 +136,8 @@ struct CentralSettingsTests {
 
     @Test(
         "may be libpq's own, a URI or a service",
-        arguments: ["host=a port=5432 dbname=central sslmode=verify-full", "postgresql://u@a/central", "service=centre"])
+        arguments: [
+            "host=a port=5432 dbname=central sslmode=verify-full", "postgresql://u@a/central", "service=centre",
+        ])
     func taken(text: String) { #expect(connectionFault(text) == nil) }
 }

@@ -76,7 +76,9 @@ import Text
 
     /// What a terminal obeys, beside plain letters, as XML allows it: the rest is a document that cannot be read.
     private func steering(_ random: inout SeededNumbers) -> String {
-        let marks = ["\u{1B}[2J", "\t", "\r", "\n", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "&#x9B;", "&#x202E;"]
+        let marks = [
+            "\u{1B}[2J", "\t", "\r", "\n", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "&#x9B;", "&#x202E;",
+        ]
         return (marks.randomElement(using: &random) ?? "\u{1B}") + "x"
     }
 

@@ -22,7 +22,8 @@ public final class PostgresServer {
         port = try Self.freePort()
         try FileManager.default.createDirectory(atPath: tls, withIntermediateDirectories: true)
         try openssl(
-            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout ca.key -out ca.pem -subj /CN=centre")
+            "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -keyout ca.key -out ca.pem -subj /CN=centre"
+        )
         try sign("server", "/CN=localhost", "-addext subjectAltName=DNS:localhost,IP:127.0.0.1")
         chmod(folder.path, 0o755)
         try own()
@@ -95,7 +96,8 @@ public final class PostgresServer {
             "req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -keyout \(name).key -out \(name).csr -subj "
                 + "\(subject) \(more)")
         try openssl(
-            "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -copy_extensions copy -days 2 -out \(name).pem")
+            "x509 -req -in \(name).csr -CA ca.pem -CAkey ca.key -CAcreateserial -copy_extensions copy -days 2 -out \(name).pem"
+        )
         chmod("\(tls)/\(name).key", 0o600)
     }
 

@@ -113,7 +113,8 @@ struct CentralCommandTests {
         // Nobody has said yet that they are one person.
         #expect(try cqwatch("central", "patient", "S-001", "--config", centre).status == 1)
         for (site, code) in [("north", "P01"), ("south", "P07")] {
-            #expect(try cqwatch("central", "subject", site, code, "S-001", "--by", "Dr A", "--config", centre).status == 0)
+            #expect(
+                try cqwatch("central", "subject", site, code, "S-001", "--by", "Dr A", "--config", centre).status == 0)
         }
         let judged = try json("central", "verify", "--config", centre)
         #expect(judged["judged"] as? Int == 1)
@@ -140,7 +141,9 @@ struct CentralCommandTests {
         // A site sees what others measured as such, and its own values are its own.
         let known = try json("patient", "P07", "--central", "--config", southFile)
         #expect((known["values"] as? [Any])?.count == 2)
-        #expect((known["elsewhere"] as? [[String: Any]])?.compactMap { $0["site"] as? String } == Array(repeating: "north", count: 4))
+        #expect(
+            (known["elsewhere"] as? [[String: Any]])?.compactMap { $0["site"] as? String }
+                == Array(repeating: "north", count: 4))
     }
 
     private func prepared() throws {

@@ -19,7 +19,10 @@ struct Ship: ParsableCommand {
 
     @OptionGroup var config: ConfigurationOption
 
-    @Flag(help: "Ship what there is, then end. Exit 0: all of it is at the store; 1: the store holds another journal; 74: out of reach.")
+    @Flag(
+        help:
+            "Ship what there is, then end. Exit 0: all of it is at the store; 1: the store holds another journal; 74: out of reach."
+    )
     var once = false
 
     func run() throws {

@@ -158,7 +158,8 @@ struct CentralSubject: AsyncParsableCommand {
             throw CommandFailure.usage("give SITE, CODE, SUBJECT and --by NAME, or nothing for the list")
         }
         guard SiteName.isName(site), Patient.isCode(code), subject.isEmpty || Patient.isCode(subject) else {
-            throw CommandFailure.usage("codes and subjects are letters, digits and . _ -, 32 at most; sites small letters")
+            throw CommandFailure.usage(
+                "codes and subjects are letters, digits and . _ -, 32 at most; sites small letters")
         }
         try asking { try store.map(SiteCode(site: site, patient: code), to: subject, by: by) }
     }

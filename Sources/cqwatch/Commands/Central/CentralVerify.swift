@@ -99,9 +99,11 @@ struct CentreJudge {
             let course = try course(subject)
             for site in course.sites { try asking { try store.tell(site.code, course) } }
             guard course.isKnown, course.sites.count > 1 else { continue }
-            let book = try casebook ?? reading { () throws(JournalError) in
-                Casebook(try Journal(path: files.configuration.journalPath, readOnly: false))
-            }
+            let book =
+                try casebook
+                ?? reading { () throws(JournalError) in
+                    Casebook(try Journal(path: files.configuration.journalPath, readOnly: false))
+                }
             casebook = book
             events += try writing { () throws(JournalError) in
                 try book.judgeSubject(

@@ -33,7 +33,8 @@ struct CentrePersons {
         let report = PatientReport(
             patient: course.patient,
             target: files.configuration.assay.targets.first { $0.role == .target }?.name ?? "",
-            measurements: measurements, alerts: try own { casebook throws(JournalError) in
+            measurements: measurements,
+            alerts: try own { casebook throws(JournalError) in
                 try casebook.courses(of: [subject]).flatMap(\.alerts)
             }, rules: files.configuration.rules,
             today: context.today, firstRecord: first.flatMap(context.date))
