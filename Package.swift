@@ -82,6 +82,10 @@ let package = Package(
                 "Assay", "Casebook", "Files", "Journal", "Alerts", "Laboratory", "Rules", "Snapshots",
             ],
             path: "Tests/CasebookFixtures", swiftSettings: settings),
+        // Events in every state for the suites of the two standards.
+        .target(
+            name: "HospitalFixtures", dependencies: ["Alerts", "Assay", "Hospital", "Rules"],
+            path: "Tests/HospitalFixtures", swiftSettings: settings),
         // The drawing in ARCHITECTURE.md, and the documents made from the rules, against the sources.
         .testTarget(
             name: "ArchitectureTests",
@@ -126,8 +130,10 @@ let package = Package(
         + room("Central", ["Assay", "Statistics"])
         + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
         + room("Hospital", ["Alerts", "Assay"], tests: ["Rules"])
-        + room("HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
-        + room("FHIR", ["Alerts", "Assay", "Hospital", "Rules", "Text"])
+        + room(
+            "HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"], tests: ["HospitalFixtures"])
+        + room(
+            "FHIR", ["Alerts", "Assay", "Hospital", "Rules", "Text"], tests: ["HospitalFixtures"])
         + room("Dispatching", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])

@@ -26,14 +26,18 @@ extension Casebook {
     /// The events of the next records after one.
     public func hospitalEvents(after position: Int64) throws(JournalError) -> HospitalPage {
         try read { db in
-            var reader = try HospitalReader(db, upTo: position)
             let sql = """
                 SELECT sequence, time, kind, about, CASE WHEN kind = 'amendment' THEN '' ELSE body END AS body FROM record
                 WHERE sequence > ? AND kind IN ('result', 'alert', 'amendment', 'configuration') ORDER BY sequence LIMIT ?
                 """
             let rows = try Row.fetchAll(
                 db.cachedStatement(sql: sql), arguments: [position, Self.hospitalRecordsMax])
-            let events = try rows.flatMap { try reader.events(of: $0) }
+            var events: [HospitalEvent] = []
+            // Most looks find nothing: the patients' dates are read where something has come.
+            if !rows.isEmpty {
+                var reader = try HospitalReader(db, upTo: position)
+                events = try rows.flatMap { try reader.events(of: $0) }
+            }
             let isLast = rows.count < Self.hospitalRecordsMax
             let last: Int64? = isLast ? try Journal.head(db).sequence : rows.last?["sequence"]
             return HospitalPage(events: events, upTo: last ?? position, isLast: isLast)
@@ -277,7 +281,7 @@ private struct RunHeading {
     static func read(_ sequence: Int64, _ db: Database) throws -> RunHeading? {
         let sql = """
             SELECT about, run_id, run_serial, run_started, body->>'$.instrument' AS instrument, (SELECT
-                group_concat(value->>'$.name', char(10)) FROM json_each(body, '$.targets') WHERE value->>'$.role' = 'target')
+                json_group_array(value->>'$.name') FROM json_each(body, '$.targets') WHERE value->>'$.role' = 'target')
                 AS targets FROM record WHERE sequence = ?
             """
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]),
@@ -290,7 +294,7 @@ private struct RunHeading {
         return RunHeading(
             sequence: sequence, identity: identity, instrument: row["instrument"], supersedes: row["about"],
             isInForce: Casebook.inForce(saves)?.sequence == sequence,
-            targets: Set((row["targets"] as String? ?? "").split(separator: "\n").map(String.init)))
+            targets: Set(try CanonicalJSON.value([String].self, from: row["targets"], keys: .asWritten)))
     }
 
     /// Whether hospitals are told of such a result: what filled the wells of a patient's sample, of a target.

@@ -100,9 +100,9 @@ struct SiteNotes {
                 saved: plainString(body, members["saved"]), conflict: text("conflict").map { $0 != "null" } ?? false,
                 // A quotation mark in any text is escaped, so this stands only where it is meant.
                 failed: text("quality")?.contains("\"status\":\"fail\"") ?? false, recorded: record.time))
-        var seen: Set<String> = []
+        var seen: Set<[String]> = []
         for control in run.summary?.controls ?? [] where control.log10Copies.isFinite {
-            guard seen.insert(control.control + "\n" + control.target).inserted else { continue }
+            guard seen.insert([control.control, control.target]).inserted else { continue }
             controls.append(
                 Control(
                     sequence: record.sequence, control: control.control, target: control.target,

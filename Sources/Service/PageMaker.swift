@@ -34,10 +34,10 @@ public struct PageMaker {
         self.programVersion = programVersion
         runs = try known.runs()
         summaries = try known.everyPatient(alerts: .standing, PatientSummary.init)
-        let claimed = Dictionary(grouping: runs.runs, by: \.id).compactMapValues { $0.count == 1 ? $0.first : nil }
         links = PageLinks(
             hasIndex: true, patients: Set(summaries.map(\.code)),
-            runs: claimed.mapValues { PageName.run(id: $0.id, serial: $0.serial, started: $0.started) })
+            runs: PageLinks.byID(
+                runs.runs.map { ($0.id, PageName.run(id: $0.id, serial: $0.serial, started: $0.started)) }))
     }
 
     public func index(_ pulse: DaemonPulse, live: LiveFrame? = nil) throws(JournalError) -> MadePage {

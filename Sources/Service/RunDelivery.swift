@@ -13,11 +13,7 @@ package import Logging
 /// delivers. `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
 public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    do {
+    serving { logger, supervisor in
         var files = try ConfigurationFiles(path: path)
         let casebook = try openVerified(files.configuration.journalPath)
         let mailbox = Mailbox()
@@ -43,11 +39,6 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         loop.stop()
         casebook.journal.leave()
         return tell(end, logger)
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch {
-        return refuse(error, logger)
     }
 }
 

@@ -13,11 +13,7 @@ internal import Logging
 /// `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
 public func runInterface(configurationPath path: String, programVersion: String) -> Int32 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    do {
+    serving { logger, supervisor in
         let files = try ConfigurationFiles(path: path)
         guard let settings = files.configuration.interface, !settings.routes.isEmpty else {
             logger.say(
@@ -30,17 +26,12 @@ public func runInterface(configurationPath path: String, programVersion: String)
         let journalPath = files.configuration.journalPath
         let casebook = try openVerified(journalPath)
         guard let lock = try JournalLock(.interface, journal: journalPath) else {
-            throw DaemonRefused(
+            throw StartRefused(
                 "another process sends what \(journalPath) owes to the hospital already: stop it first "
                     + "(systemctl stop cqwatch-interface)")
         }
         defer { withExtendedLifetime(lock) {} }
         return try send(files, settings, casebook, supervisor, logger, programVersion)
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch {
-        return refuse(error, logger)
     }
 }
 

@@ -15,10 +15,7 @@ internal import Shipping
 /// Ships until SIGTERM or SIGINT. `catchServiceSignals` must have been called first thing in main.
 /// - Returns: the exit code.
 public func runShipping(configurationPath path: String, programVersion: String) -> Int32 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    do {
+    serving { logger, supervisor in
         let configuration = try ConfigurationFiles(path: path).configuration
         guard let site = configuration.central.site, let connection = configuration.central.connection else {
             logger.say(.configurationFault, "\(path): central.site and central.connection do not both stand there.")
@@ -28,13 +25,8 @@ public func runShipping(configurationPath path: String, programVersion: String) 
         let service = try ShippingService(
             visit: StoreVisit(site: site, connection: connection, journal: journal, program: programVersion),
             site: site,
-            configuration: configuration, programVersion: programVersion, logger: logger)
+            configuration: configuration, programVersion: programVersion, logger: logger, supervisor: supervisor)
         return try service.run()
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch {
-        return refuse(error, logger)
     }
 }
 
@@ -55,21 +47,23 @@ private final class ShippingService {
     let configuration: Configuration
     let programVersion: String
     let logger: Logger
-    private let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
+    private let supervisor: Supervisor
     private let epoll: Epoll<Key>
     private let changes: JournalChanges
     private let timer: SteadyTimer
     private var shipper = Shipper()
     private var end: Int32?
 
-    init(visit: StoreVisit, site: String, configuration: Configuration, programVersion: String, logger: Logger)
-        throws(SystemError)
-    {
+    init(
+        visit: StoreVisit, site: String, configuration: Configuration, programVersion: String, logger: Logger,
+        supervisor: Supervisor
+    ) throws(SystemError) {
         self.visit = visit
         self.site = site
         self.configuration = configuration
         self.programVersion = programVersion
         self.logger = logger
+        self.supervisor = supervisor
         epoll = try Epoll()
         changes = try JournalChanges(of: configuration.journalPath)
         timer = try SteadyTimer()

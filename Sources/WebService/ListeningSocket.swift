@@ -1,11 +1,7 @@
 // Where the service listens: on a local socket, and nowhere else. Whoever may open it could say to be anybody, so it is
 // for the proxy's group alone.
 internal import Glibc
-
-/// Why the service cannot listen, as a sentence.
-struct CannotListen: Error {
-    let sentence: String
-}
+internal import Service
 
 /// A local stream socket that listens.
 struct ListeningSocket {
@@ -18,32 +14,31 @@ struct ListeningSocket {
     private static let firstInherited: Int32 = 3
 
     /// The socket that systemd passes on; nil where it passes none.
-    static func inherited(_ environment: [String: String]) throws(CannotListen) -> ListeningSocket? {
+    static func inherited(_ environment: [String: String]) throws(StartRefused) -> ListeningSocket? {
         guard environment["LISTEN_PID"] == String(getpid()), let count = environment["LISTEN_FDS"].flatMap(Int.init),
             count > 0
         else { return nil }
-        guard count == 1 else { throw CannotListen(sentence: "\(count) sockets were passed on; one is wanted") }
+        guard count == 1 else { throw StartRefused("\(count) sockets were passed on; one is wanted") }
         let socket = ListeningSocket(descriptor: firstInherited, path: nil)
         guard socket.isLocal else {
-            throw CannotListen(
-                sentence:
-                    "the socket that was passed on is no local one: whoever reaches a port could say to be anybody")
+            throw StartRefused(
+                "the socket that was passed on is no local one: whoever reaches a port could say to be anybody")
         }
         _ = fcntl(firstInherited, F_SETFD, FD_CLOEXEC)
         return socket
     }
 
     /// A socket at a path, for its owner and group.
-    static func made(at path: String) throws(CannotListen) -> ListeningSocket {
-        func failure(_ what: String) -> CannotListen {
-            CannotListen(sentence: "\(path): \(what): \(String(cString: strerror(errno)))")
+    static func made(at path: String) throws(StartRefused) -> ListeningSocket {
+        func failure(_ what: String) -> StartRefused {
+            StartRefused("\(path): \(what): \(String(cString: strerror(errno)))")
         }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
         let room = MemoryLayout.size(ofValue: address.sun_path)
         guard !bytes.isEmpty, bytes.count < room, !bytes.contains(0) else {
-            throw CannotListen(sentence: "\(path): a socket's path has 1 to \(room - 1) bytes")
+            throw StartRefused("\(path): a socket's path has 1 to \(room - 1) bytes")
         }
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: bytes) }
         let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
@@ -59,7 +54,7 @@ struct ListeningSocket {
         if isSocket(path) {
             guard call({ connect($0, $1, $2) }) != 0, errno == ECONNREFUSED else {
                 close(descriptor)
-                throw CannotListen(sentence: "\(path): somebody listens there already")
+                throw StartRefused("\(path): somebody listens there already")
             }
             unlink(path)
         }

@@ -22,12 +22,9 @@ struct PageShelf {
         }
         runs = Dictionary(named) { first, _ in first }
         names = Dictionary(named.map { ($1.sequence, $0) }) { first, _ in first }
-        let claimed = Dictionary(grouping: named, by: \.1.identity.id).compactMapValues {
-            $0.count == 1 ? $0[0].0 : nil
-        }
         links = PageLinks(
-            hasIndex: true, patients: Set(configuration.patients.keys).union(try casebook.patientCodes()), runs: claimed
-        )
+            hasIndex: true, patients: Set(configuration.patients.keys).union(try casebook.patientCodes()),
+            runs: PageLinks.byID(named.map { name, run in (run.identity.id, name) }))
     }
 
     func run(named name: String) -> ListedRun? { runs[name] }

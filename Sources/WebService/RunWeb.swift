@@ -17,12 +17,7 @@ internal import Web
 public func runWeb(configurationPath path: String, socketPath: String?, idleEnd: Duration, programVersion: String)
     -> Int32
 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    let environment = ProcessInfo.processInfo.environment
-    let supervisor = Supervisor(environment: environment)
-    do {
+    serving { logger, supervisor in
         var files = try ConfigurationFiles(path: path)
         guard files.configuration.web.isComplete else {
             logger.say(
@@ -34,25 +29,16 @@ public func runWeb(configurationPath path: String, socketPath: String?, idleEnd:
         let socket: ListeningSocket
         if let socketPath {
             socket = try ListeningSocket.made(at: socketPath)
-        } else if let inherited = try ListeningSocket.inherited(environment) {
+        } else if let inherited = try ListeningSocket.inherited(ProcessInfo.processInfo.environment) {
             socket = inherited
         } else {
-            throw CannotListen(sentence: "systemd passes no socket on; name one by --socket")
+            throw StartRefused("systemd passes no socket on; name one by --socket")
         }
         defer { socket.takeAway() }
         let clerk = WebClerk(
             files.configuration, seal: try webSeal(beside: files.configuration.journalPath),
             programVersion: programVersion, logger: logger)
         return try serve(clerk, on: socket, idleEnd: socketPath == nil ? idleEnd : nil, supervisor, logger, &files)
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch let refused as CannotListen {
-        logger.say(.startRefused, refused.sentence)
-        return ServiceExit.refused
-    } catch {
-        logger.say(.failed, "\(error)")
-        return ServiceExit.failed
     }
 }
 

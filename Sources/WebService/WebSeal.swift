@@ -14,11 +14,11 @@ func webSeal(beside journal: String) throws -> FormSeal {
     do throws(WholeFile.Failure) {
         try WholeFile.replace(path, by: "\(path).\(getpid()).new", in: AT_FDCWD, with: text + "\n", mode: 0o600)
     } catch {
-        throw CannotListen(sentence: "\(path): the secret of the forms cannot be written: \(error.reason)")
+        throw StartRefused("\(path): the secret of the forms cannot be written: \(error.reason)")
     }
     // Another process may have made one in the same moment: what stands there holds.
     guard let made = key(in: path) else {
-        throw CannotListen(sentence: "\(path): the secret of the forms cannot be read")
+        throw StartRefused("\(path): the secret of the forms cannot be read")
     }
     return FormSeal(key: made)
 }

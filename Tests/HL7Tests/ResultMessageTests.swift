@@ -1,3 +1,4 @@
+import HospitalFixtures
 import Alerts
 import Assay
 import Foundation

@@ -1,3 +1,4 @@
+import HospitalFixtures
 import Hospital
 import TestSupport
 import Testing

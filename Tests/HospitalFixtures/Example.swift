@@ -1,19 +1,19 @@
 // Events that the suites write down: the values of a plate, the hostile names of a bad day.
-import Alerts
-import Assay
-import Foundation
-import Hospital
+package import Alerts
+package import Assay
+package import Foundation
+package import Hospital
 import Rules
 
-let written = Date(timeIntervalSince1970: 1_795_882_420)
+package let written = Date(timeIntervalSince1970: 1_795_882_420)
 
-func settings() -> InterfaceSettings {
+package func settings() -> InterfaceSettings {
     var settings = InterfaceSettings()
     settings.site = "LAB1"
     return settings
 }
 
-func result(
+package func result(
     _ reading: Quantity.Reading? = .quantified(Estimate(567_544.04, low: 531_100, high: 606_600)),
     withheld: [String] = [],
     sample: String = "P01 D7", flags: [Flag] = [], replaces: Int64? = nil, corrects: Bool = false,
@@ -30,7 +30,7 @@ func result(
     return HospitalEvent(number: number, cause: 31, time: written, patient: "P01", content: .result(content))
 }
 
-func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order: String? = "0123.P01_D7.T")
+package func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order: String? = "0123.P01_D7.T")
     -> HospitalEvent
 {
     let finding = Finding(
@@ -44,7 +44,7 @@ func alert(_ event: AlertEventKind = .raised, _ state: AlertState = .open, order
 }
 
 /// Every state that a result or an alert can be in.
-func everyState() -> [HospitalEvent] {
+package func everyState() -> [HospitalEvent] {
     let hostile = "Müller|β^a&c~\\d\r\nOBX|9|ST|evil\u{0B}\u{1C}\u{00}é漢😀"
     return [
         result(), result(.belowLLOQ(10)), result(.aboveULOQ(1e7)), result(nil),
