@@ -23,7 +23,7 @@ run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
 # Rooms whose tests start processes, or wait for one, go one test at a time: they would starve beside those that compute.
-SERIAL_ROOMS := Channels Delivery Devices Intake Linux Mail Service cqwatch
+SERIAL_ROOMS := Channels Delivery Devices Intake Linux Mail Service WebService cqwatch
 empty :=
 SERIAL := ($(subst $(empty) ,|,$(SERIAL_ROOMS)))Tests[./]
 # Of a room that only computes, the tests share both cores.

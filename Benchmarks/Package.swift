@@ -23,6 +23,11 @@ let package = Package(
             dependencies: ["Rules", "Quantification", "RunFormats", "Simulation"].map { .product(name: $0, package: "cqwatch") },
             swiftSettings: settings),
         .executableTarget(
+            name: "pages",
+            dependencies: ["Casebook", "Pages", "Rules", "Quantification", "RunFormats", "Simulation"].map {
+                .product(name: $0, package: "cqwatch")
+            }, swiftSettings: settings),
+        .executableTarget(
             name: "reading",
             dependencies: [.product(name: "Quantification", package: "cqwatch"), .product(name: "RunFormats", package: "cqwatch")],
             swiftSettings: settings),

@@ -22,26 +22,35 @@ extension Quantity: Codable {
 
     /// Fields that contradict one another, which only a foreign hand can have written, give the state that claims
     /// least.
+    package init(
+        copies: Double?, low: Double?, high: Double?, belowLLOQ: Bool, aboveULOQ: Bool, lloq: Double?, uloq: Double?,
+        unit: String, withheld reasons: [String]
+    ) {
+        let lloq = lloq.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        let uloq = uloq.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+        var reading: Reading?
+        if let copies {
+            if copies.isFinite, copies > 0 { reading = .quantified(Estimate(copies, low: low, high: high)) }
+        } else if belowLLOQ {
+            reading = lloq.map(Reading.belowLLOQ)
+        } else if aboveULOQ {
+            reading = uloq.map(Reading.aboveULOQ)
+        }
+        self.init(
+            reading, limits: min(lloq ?? 0, uloq ?? .infinity)...max(lloq ?? 0, uloq ?? .infinity), unit: unit,
+            withheld: reasons)
+    }
+
     public init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: CodingKeys.self)
         func number(_ key: CodingKeys) throws -> Double? { try fields.decodeIfPresent(Double.self, forKey: key) }
-        let lloq = try number(.lloq).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-        let uloq = try number(.uloq).flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
-        var reading: Reading?
-        if let copies = try number(.copies) {
-            if copies.isFinite, copies > 0 {
-                reading = .quantified(Estimate(copies, low: try number(.low), high: try number(.high)))
-            }
-        } else if try fields.decode(Bool.self, forKey: .belowLLOQ) {
-            reading = lloq.map(Reading.belowLLOQ)
-        } else if try fields.decode(Bool.self, forKey: .aboveULOQ) {
-            reading = uloq.map(Reading.aboveULOQ)
-        }
         let valid = try fields.decode(Bool.self, forKey: .valid),
             reasons = try fields.decode([String].self, forKey: .reasons)
         self.init(
-            reading, limits: min(lloq ?? 0, uloq ?? .infinity)...max(lloq ?? 0, uloq ?? .infinity),
-            unit: try fields.decode(String.self, forKey: .unit),
+            copies: try number(.copies), low: try number(.low), high: try number(.high),
+            belowLLOQ: try fields.decode(Bool.self, forKey: .belowLLOQ),
+            aboveULOQ: try fields.decode(Bool.self, forKey: .aboveULOQ), lloq: try number(.lloq),
+            uloq: try number(.uloq), unit: try fields.decode(String.self, forKey: .unit),
             withheld: valid || !reasons.isEmpty ? reasons : ["The sample failed its quality rules."])
     }
 }

@@ -34,3 +34,14 @@ static inline CURLcode ccurl_set_progress(CURL *handle, ccurl_progress function,
 }
 
 static inline CURLcode ccurl_global_init(void) { return curl_global_init(CURL_GLOBAL_DEFAULT); }
+
+/// Gets the answer's body, or each piece of it.
+static inline CURLcode ccurl_set_write(CURL *handle, ccurl_transfer function, void *context) {
+    CURLcode code = curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, function);
+    return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
+}
+
+static inline CURLcode ccurl_get_number(CURL *handle, CURLINFO info, long *number) { return curl_easy_getinfo(handle, info, number); }
+
+/// The connection of a handle that was only asked to connect.
+static inline CURLcode ccurl_get_socket(CURL *handle, curl_socket_t *number) { return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, number); }

@@ -161,13 +161,14 @@ extension Casebook {
 
 extension Appender {
     @discardableResult
-    fileprivate mutating func append(
+    mutating func append(
         _ person: Person, _ act: String, on subject: String?, until: Date?, _ context: JudgementContext
     ) throws -> Int64 {
         try append(
             .person, about: nil,
             PersonBody(
-                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until, form: person.form,
+                act: act, on: subject, by: person.name, user: person.user, note: person.note, until: until,
+                form: person.form,
                 programVersion: context.programVersion))
     }
 }

@@ -170,12 +170,21 @@ struct ResultBody: Codable {
             quantity: Quantity(
                 quantity.seen, limits: quantity.limits, unit: quantity.unit,
                 withheld: [head.withheld].compactMap(\.self)),
-            referenceMissing: head.flags.contains(.referenceMissing), unusualDNA: head.flags.contains(.unusualDNA),
-            contradicted: head.flags.contains(.instrumentContradicts), recorded: recorded)
-        made.method = head.flags.contains(.digitalPCR) ? .digital : .realTime
+            recorded: recorded)
+        made.mark(head.flags)
         made.wells = head.wells ?? []
-        made.bridged = head.flags.contains(.methodBridged)
         return made
+    }
+}
+
+extension Rules.Measurement {
+    /// Takes over what a result's flags say of it.
+    mutating func mark(_ flags: [Flag]) {
+        referenceMissing = flags.contains(.referenceMissing)
+        unusualDNA = flags.contains(.unusualDNA)
+        contradicted = flags.contains(.instrumentContradicts)
+        method = flags.contains(.digitalPCR) ? .digital : .realTime
+        bridged = flags.contains(.methodBridged)
     }
 }
 

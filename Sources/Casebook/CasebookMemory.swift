@@ -24,25 +24,9 @@ struct CasebookMemory: Sendable {
     private var inForce: [Int64: Bool] = [:]
     private var runsUpTo: Int64 = 0
     private var summaries: [Int64: RunSummary] = [:]
-    /// When the patients file first named each patient; nil where that is asked for one patient at a time.
-    private var namings: [String: Date]?
-
-    /// For one question about everybody: what is asked for each patient is looked up for all at once, and no patient is
-    /// kept.
-    static func ofEverybody(_ db: Database) throws -> CasebookMemory {
-        var memory = CasebookMemory()
-        memory.inForce = try Casebook.savesInForce(db)
-        memory.namings = try Casebook.firstNamings(db)
-        return memory
-    }
 
     /// All that the journal holds of one patient. Call it in the transaction whose view is wanted.
     mutating func patient(_ code: String, _ db: Database) throws -> PatientMemory {
-        if let namings {
-            var patient = PatientMemory(namedFirst: namings[code])
-            try patient.catchUp(code, db)
-            return patient
-        }
         try forgetResaved(db)
         asked += 1
         var patient = patients.removeValue(forKey: code) ?? PatientMemory()
@@ -130,14 +114,6 @@ struct PatientMemory: Sendable {
     private var alertsUpTo: Int64 = 0
     /// The newest configuration's record that was looked at.
     private var namedUpTo: Int64 = 0
-
-    init() {}
-
-    /// - Parameter date: when the patients file named the patient, where that was looked up already.
-    fileprivate init(namedFirst date: Date?) {
-        firstRecord = date
-        namedUpTo = .max
-    }
     /// When it was asked for last.
     fileprivate(set) var asked = 0
 
@@ -172,8 +148,8 @@ struct PatientMemory: Sendable {
         let head = try Journal.head(db).sequence
         guard head > lostUpTo else { return }
         let sql = """
-            SELECT body->>'$.amends' FROM record INDEXED BY record_about
-            WHERE about = ? AND kind = 'result' AND sequence > ? AND patient IS NOT ? AND instr(body, '"amends":') > 0
+            SELECT result_amends FROM record INDEXED BY record_amends
+            WHERE about = ? AND kind = 'result' AND result_amends IS NOT NULL AND sequence > ? AND patient IS NOT ?
             """
         for run in Set(results.map(\.about)) {
             replaced.formUnion(
@@ -183,19 +159,14 @@ struct PatientMemory: Sendable {
     }
 
     fileprivate mutating func catchUp(_ code: String, _ db: Database) throws {
-        if namedUpTo < .max { try catchUpNaming(code, db) }
+        try catchUpNaming(code, db)
         let results = """
             SELECT sequence, time, about, body FROM record INDEXED BY record_result
             WHERE kind = 'result' AND patient = ? AND sequence > ? ORDER BY sequence
             """
-        // What one transaction recorded has one time.
-        var last: (text: String, date: Date?) = ("", nil)
-        let rows = try Row.fetchCursor(db.cachedStatement(sql: results), arguments: [code, resultsUpTo])
-        while let row = try rows.next() {
+        for row in try Row.fetchAll(db.cachedStatement(sql: results), arguments: [code, resultsUpTo]) {
             let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
-            let sequence: Int64 = row["sequence"], about: Int64 = row["about"], time: String = row["time"]
-            if last.text != time { last = (time, Timestamp.date(time)) }
-            let recorded = last.date
+            let sequence: Int64 = row["sequence"], about: Int64 = row["about"], recorded = Timestamp.date(row["time"])
             if let amended = body.amends { replaced.insert(amended) }
             hear(recorded)
             self.results.append(
@@ -205,6 +176,11 @@ struct PatientMemory: Sendable {
             resultsUpTo = sequence
         }
         try catchUpLost(code, db)
+        try catchUpAlerts(code, db)
+    }
+
+    /// The alerts alone.
+    mutating func catchUpAlerts(_ code: String, _ db: Database) throws {
         let alerts = """
             SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """

@@ -34,7 +34,9 @@ struct HistoryPlace {
             try Casebook.neighbours(of: place, atMost: settings.runs, acceptBy: settings.acceptBy, &memory, db)
         }
         verdict =
-            own.map { [before, settings] in LaboratoryVerdict(on: $0, after: before.map(\.summary)[...], settings: settings) }
+            own.map { [before, settings] in
+                LaboratoryVerdict(on: $0, after: before.map(\.summary)[...], settings: settings)
+            }
             ?? LaboratoryVerdict()
     }
 

@@ -87,12 +87,10 @@ extension Casebook {
         }
         let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() {
-            let identity = RunIdentity(
-                id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"])
+            let identity = RunIdentity(id: RunID(row[1] ?? ""), serial: row[2], started: row[3])
             if let last = saves.last?.identity, last != identity { weigh() }
             saves.append(
-                KnownRun(
-                    sequence: row["sequence"], identity: identity, saved: row["run_saved"], content: "", conflict: nil))
+                KnownRun(sequence: row[0], identity: identity, saved: row[4], content: "", conflict: nil))
         }
         weigh()
         return weighed

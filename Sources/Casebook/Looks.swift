@@ -27,7 +27,9 @@ extension Casebook {
 
     /// Refuses a form that has acted already.
     static func refuseTwice(_ person: Person, _ appender: Appender) throws {
-        guard let form = person.form, let record = try record(ofForm: form, at: appender.now, appender.db) else { return }
+        guard let form = person.form, let record = try record(ofForm: form, at: appender.now, appender.db) else {
+            return
+        }
         throw JournalError.refused("This form has been sent already: it made record \(record).")
     }
 

@@ -19,17 +19,8 @@ extension Casebook {
         try remembering { memory, db in try patients.map { try Self.course(of: $0, &memory, db) } }
     }
 
-    /// Everybody who has results, and these others, by code: what `body` makes of each. One course at a time is held in
-    /// memory.
-    public func everyCourse<Made>(besides others: some Sequence<String> & Sendable, _ body: (PatientCourse) -> Made)
-        throws(JournalError) -> [Made]
-    {
-        let others = Set(others)
-        return try read { db in
-            var memory = try CasebookMemory.ofEverybody(db)
-            return try others.union(Self.codes(db)).sorted().map { body(try Self.course(of: $0, &memory, db)) }
-        }
-    }
+    /// Codes of the patients that have results, sorted.
+    public func patientCodes() throws(JournalError) -> [String] { try read(Self.codes) }
 
     /// What a mail to one recipient about these alerts stands on.
     /// - Parameter patients: whose courses it may show.
@@ -57,7 +48,6 @@ extension Casebook {
             history: known.history, firstRecord: known.firstRecord, hasResults: !known.results.isEmpty)
     }
 
-    /// Codes of the patients that have results.
     private static func codes(_ db: Database) throws -> [String] {
         // One step in the index a patient, however many results each has.
         let next = try db.makeStatement(

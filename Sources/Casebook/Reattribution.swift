@@ -174,16 +174,18 @@ extension Casebook {
         return (changed.count / 2, Set(changed.compactMap(\.patient)))
     }
 
-    /// The results of a run as they now stand, in the order of their samples.
-    static func results(ofRun record: Int64, _ db: Database) throws -> [(sequence: Int64, body: ResultBody)] {
+    /// The results of a run as they stood with a record, or now stand, in the order of their samples.
+    static func results(ofRun record: Int64, upTo last: Int64 = .max, _ db: Database) throws
+        -> [(sequence: Int64, body: ResultBody)]
+    {
         var results: [(sequence: Int64, body: ResultBody)] = []
         var places: [Int64: Int] = [:]
         let rows = try Row.fetchAll(
             db,
             sql:
-                "SELECT sequence, body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' ORDER "
-                + "BY sequence",
-            arguments: [record])
+                "SELECT sequence, body FROM record INDEXED BY record_about WHERE about = ? AND kind = 'result' AND "
+                + "sequence <= ? ORDER BY sequence",
+            arguments: [record, last])
         for row in rows {
             let sequence: Int64 = row["sequence"]
             let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)

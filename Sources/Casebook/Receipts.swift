@@ -76,7 +76,7 @@ extension Casebook {
 }
 
 extension Appender {
-    fileprivate mutating func raiseUnlessStanding(_ fault: Finding, context: JudgementContext) throws {
+    mutating func raiseUnlessStanding(_ fault: Finding, context: JudgementContext) throws {
         let standing = try Casebook.alerts(withSubject: fault.subject, db).contains(where: \.state.stands)
         if !standing { try raise(fault, about: nil, context: context) }
     }

@@ -55,7 +55,8 @@ extension Casebook {
             let record = try appender.append(
                 .person, about: run.sequence,
                 PersonBody(
-                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil, form: person.form,
+                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil,
+                    form: person.form,
                     programVersion: context.programVersion, run: decision.body))
             let after = try appender.remembering { memory, db in
                 try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)

@@ -1,9 +1,11 @@
 // The configuration is one immutable value: text goes in, and the whole value or every fault comes out. Files are the
 // shell's.
 public import Assay
+public import Central
 internal import Digests
 public import Foundation
 public import Alerts
+public import Hospital
 public import Laboratory
 public import Rules
 public import Monitoring
@@ -43,6 +45,10 @@ public struct Configuration: Sendable {
     /// How pages are served; nothing is where it is not complete.
     public var web = WebSettings()
     public var delivery = DeliverySettings()
+    /// The hospital's systems; nil: none is told.
+    public var interface: InterfaceSettings?
+    /// The central store of several sites.
+    public var central = CentralSettings()
     /// SHA-256 over the bytes of the files, each with its length before it; lower-case hex.
     public var digest = ""
     /// The line of each key that `cqwatch.yaml` holds ("delivery.second"), counted from 1.
@@ -72,7 +78,7 @@ public func readConfiguration(
     guard let mapping = rootMapping(of: yaml, log) else { throw ConfigurationFaults(log.faults) }
     var configuration = Configuration()
     let root = Section(path: "", mapping: mapping, line: 1, log: log)
-    read(root, file: file, into: &configuration)
+    read(root, file: file, table: readTable, into: &configuration)
     let tableLog = FaultLog(file: configuration.patientsPath)
     let patients = table(configuration.patientsPath, "patients", file, tableLog, readTable)
     if let patients {
@@ -101,7 +107,9 @@ public func readConfiguration(
     return configuration
 }
 
-private func read(_ root: Section, file: String, into configuration: inout Configuration) {
+private func read(
+    _ root: Section, file: String, table: (String) throws -> Data, into configuration: inout Configuration
+) {
     let folder = folder(of: file)
     configuration.watch = WatchSection.read(root.section("watch"), folder: folder)
     configuration.usb = USBSection.read(root.section("usb"), folder: folder)
@@ -109,6 +117,7 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     configuration.samples = SamplesSection.read(root.section("samples"), folder: folder)
     configuration.rules = RulesSection.read(root.section("rules"), assayUnit: configuration.assay.unit)
     configuration.delivery = DeliverySection.read(root.section("delivery"), folder: folder)
+    configuration.central = CentralSection.read(root.section("central"))
     configuration.laboratory = LaboratorySection.read(root.section("laboratory"))
     let journal = root.section("journal")
     configuration.journalPath = path(
@@ -122,6 +131,7 @@ private func read(_ root: Section, file: String, into configuration: inout Confi
     PagesSection.read(pages, folder: folder, into: &configuration)
     configuration.web = WebSection.read(root.section("web"))
     configuration.patientsPath = path("patients", of: root, folder, missing: "write the path of patients.csv")
+    configuration.interface = InterfaceSection.read(root, folder: folder, assay: configuration.assay, table)
     WrittenPlaces.check(
         configuration, journal: journal.entry("path"), metrics: metrics.entry("textfile"),
         pages: pages.entry("folder"), file: file, root)

@@ -1,4 +1,5 @@
 // Every fault of a configuration is told at once, each with its place and its remedy.
+internal import Text
 
 /// One fault of `cqwatch.yaml` or `patients.csv`.
 public struct ConfigurationFault: Error, Hashable, Sendable, Codable, CustomStringConvertible {
@@ -8,7 +9,8 @@ public struct ConfigurationFault: Error, Hashable, Sendable, Codable, CustomStri
     public let line: Int?
     /// In YAML the character of the line, in a table the field of the row; both counted from 1.
     public let column: Int?
-    /// The key with its sections, "assay.quality.slopeMin", or the table's column; empty where none is meant.
+    /// The key with its sections, "assay.quality.slopeMin", or the table's column; empty where none is meant. Safe to
+    /// print, as `message` and `fix` are: keys may be any text, and a parser's words quote the file.
     public let key: String
     public let message: String
     /// What to do about it.
@@ -18,14 +20,14 @@ public struct ConfigurationFault: Error, Hashable, Sendable, Codable, CustomStri
         self.file = file
         self.line = line
         self.column = column
-        self.key = key
-        self.message = message
-        self.fix = fix
+        self.key = terminalSafe(key, max: .max)
+        self.message = terminalSafe(message, max: .max)
+        self.fix = terminalSafe(fix, max: .max)
     }
 
     /// One line: "cqwatch.yaml:12:3: assay.lloq: -5 is out of range; write a number from 0 to 1e+12".
     public var description: String {
-        let place = [file] + [line, column].compactMap { $0.map(String.init) }
+        let place = [terminalSafe(file, max: .max)] + [line, column].compactMap { $0.map(String.init) }
         let subject = key.isEmpty ? "" : " \(key):"
         return "\(place.joined(separator: ":")):\(subject) \(message); \(fix)"
     }
@@ -55,6 +57,9 @@ final class FaultLog {
         guard faults.count < Self.faultsMax, !faults.contains(fault) else { return }
         faults.append(fault)
     }
+
+    /// What another file, which this one names, was found to be.
+    func take(_ other: FaultLog) { faults += other.faults.prefix(max(0, Self.faultsMax - faults.count)) }
 
     func warn(line: Int?, column: Int? = nil, key: String, _ message: String, fix: String) {
         guard warnings.count < Self.faultsMax else { return }

@@ -2,6 +2,8 @@
 // descriptions that read it, so that the two cannot drift apart.
 internal import Assay
 internal import Alerts
+internal import Central
+internal import Hospital
 internal import Laboratory
 internal import Rules
 internal import Monitoring
@@ -70,7 +72,19 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
             physician:
             laboratory:
 
-        """ + deliveryText(places)
+        """ + centralText() + deliveryText(places) + interfaceText
+}
+
+private func centralText() -> String {
+    """
+
+    central:                              # the central store of several sites (docs/scale.md); empty: none
+      site:                               # this site's name there: its role, and the common name of its certificate
+      # as libpq has it, without a password: host=centre.example port=5432 dbname=central sslmode=verify-full
+      # sslrootcert=/etc/cqwatch/central-ca.pem sslcert=/etc/cqwatch/central.pem sslkey=/etc/cqwatch/central.key
+      connection:
+    \(written(CentralSection.keys, of: CentralSettings(), indent: 2))
+    """
 }
 
 private func watchText(_ places: SetupPlaces) -> String {
@@ -203,4 +217,38 @@ private func commentedOut(_ text: String) -> String {
         let pad = line.prefix { $0 == " " }
         return "\(pad)# \(line.dropFirst(pad.count))\n"
     }.joined()
+}
+
+/// Commented out: the receivers are the hospital's.
+private var interfaceText: String {
+    let settings = InterfaceSettings(), tls = TLSFiles()
+    var token = FHIRSettings.Token()
+    token.url = "https://login.example.org/token"
+    token.client = "cqwatch"
+    var (hl7, fhir, folder) = (HL7Settings(), FHIRSettings(), FolderSettings())
+    hl7.host = "lis.example.org"
+    fhir.url = "https://fhir.example.org/r4"
+    folder.path = "/srv/interface"
+    var named = settings
+    named.site = "LAB1"
+    return "\n"
+        + commentedOut(
+            """
+            interface:                            # each result and alert to the hospital's systems: docs/interface.md
+            \(written(InterfaceSection.keys, of: named, indent: 2))  retry:
+            \(written(InterfaceSection.retryKeys, of: settings, indent: 4))  hl7:                                  # HL7 v2.5.1 ORU^R01 by MLLP
+            \(written(InterfaceSection.hl7Keys, of: hl7, indent: 4))    tls:                                # left out: in the clear
+            \(written(InterfaceSection.tlsKeys, of: tls, indent: 6))  fhir:                                 # FHIR R4 transaction bundles
+            \(written(InterfaceSection.fhirKeys, of: fhir, indent: 4))    tls:
+            \(written(InterfaceSection.tlsKeys, of: tls, indent: 6))    token:                              # OAuth 2 client credentials
+            \(written(InterfaceSection.tokenKeys, of: token, indent: 6))  folder:                               # the same messages as files
+            \(written(InterfaceSection.folderKeys, of: folder, indent: 4))  names:
+            \(written(InterfaceSection.nameKeys, of: settings.names, indent: 4))  codes:                                # left out: each target's own name as a local code
+                BCMA-CAR-T: {code: BCMA-CAR-T, text: BCMA CAR-T copies by qPCR, system: 99CQW}
+              units: {}                             # beside copies/ul gDNA and copies/ug gDNA: unit: UCUM code
+              identifiers:
+            \(written(InterfaceWords.identifierKeys, of: settings.identifiers, indent: 4))    patients:                           # a table patient,identifier; empty: the study code is the number
+                placers:                            # a table sample,placer for placer: table
+
+            """)
 }

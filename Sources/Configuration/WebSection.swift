@@ -8,7 +8,8 @@ enum WebSection {
     static let groupsMax = 100
     /// Fields that HTTP itself or a browser fills.
     private static let taken: Set<String> = [
-        "accept", "authorization", "connection", "content-length", "content-type", "cookie", "host", "origin", "referer",
+        "accept", "authorization", "connection", "content-length", "content-type", "cookie", "host", "origin",
+        "referer",
         "sec-fetch-site", "transfer-encoding", "upgrade", "user-agent",
     ]
 

@@ -3,6 +3,7 @@
 import Alerts
 internal import Monitoring
 internal import Foundation
+internal import Hospital
 internal import Text
 internal import USB
 
@@ -16,6 +17,9 @@ enum WrittenPlaces {
         let read = [file] + configuration.tablePaths
         if let journal, !configuration.journalPath.isEmpty {
             check(configuration.journalPath, journal, read, configuration, root)
+        }
+        if let entry = root.entry("interface"), let drop = configuration.interface?.folder, !drop.path.isEmpty {
+            check(drop.path, entry, read, configuration, root)
         }
         if let pages, let folder = configuration.pagesFolder {
             check(folder, pages, read, configuration, root)

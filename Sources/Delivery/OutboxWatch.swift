@@ -1,17 +1,16 @@
-// One thread that waits for what makes the deliverer look at the outbox: another process's commit, by inotify on the
-// journal's folder, which sees the write-ahead log grow, be made and be folded in; and the time that the deliverer
-// itself has set.
-internal import Linux
+// One thread that waits for what makes the deliverer look at the outbox: another process's commit, and the time that the
+// deliverer itself has set.
+internal import Journal
+package import Linux
 
-final class OutboxWatch: Sendable {
+package final class OutboxWatch: Sendable {
     private enum Key: UInt64 { case changes = 1, alarm }
     /// The shortest and the longest wait.
     private static let waits = Duration.milliseconds(1)...Duration.seconds(86_400)
 
     private let epoll: Epoll<Key>
-    private let changes: Inotify
+    private let changes: JournalChanges
     private let clock: SteadyTimer
-    private let logName: [UInt8]
     private let changed: @Sendable () -> Void
     private let rang: @Sendable () -> Void
     private let failed: @Sendable (SystemError) -> Void
@@ -21,25 +20,21 @@ final class OutboxWatch: Sendable {
     ///   - changed: called after each write to the journal's files, from any process.
     ///   - rang: called when the time set by `ring` is over.
     ///   - failed: called where it cannot wait any more; neither of the others is called after that.
-    init(
+    package init(
         journal path: String, changed: @escaping @Sendable () -> Void, rang: @escaping @Sendable () -> Void,
         failed: @escaping @Sendable (SystemError) -> Void
     ) throws(SystemError) {
-        let slash = path.lastIndex(of: "/")
-        let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-        logName = Array((slash.map { String(path[path.index(after: $0)...]) } ?? path).utf8) + Array("-wal".utf8)
         self.changed = changed
         self.rang = rang
         self.failed = failed
         epoll = try Epoll()
-        changes = try Inotify(for: "the journal's folder")
+        changes = try JournalChanges(of: path)
         clock = try SteadyTimer()
-        _ = try changes.add(Array(folder.utf8), [.modified, .created, .movedHere], shown: folder)
         try epoll.add(changes.descriptor, .changes)
         try epoll.add(clock.descriptor, .alarm)
     }
 
-    func start() { thread.start { [self] in run() } }
+    package func start() { thread.start { [self] in run() } }
 
     /// Calls `rang` after so long; replaces what was set before. From any thread.
     func ring(after wait: Duration) {
@@ -47,7 +42,7 @@ final class OutboxWatch: Sendable {
     }
 
     /// Ends the thread.
-    func stop() { epoll.shutDown() }
+    package func stop() { epoll.shutDown() }
 
     private func run() {
         do throws(SystemError) {
@@ -64,9 +59,7 @@ final class OutboxWatch: Sendable {
         case .alarm:
             clock.take()
             rang()
-        // One that names nothing tells of a queue that ran over, which may have held the log's.
-        case .changes:
-            if try changes.events().contains(where: { $0.name.isEmpty || $0.name == logName }) { changed() }
+        case .changes: if try changes.take() { changed() }
         }
     }
 }

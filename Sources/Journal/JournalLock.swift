@@ -6,7 +6,9 @@ internal import Glibc
 /// Held from creation until it is released or the process ends, however it ends.
 public final class JournalLock: Sendable {
     /// What a process does with the journal that no second one may do. The raw value ends the lock file's name.
-    public enum Part: String, Sendable { case daemon = ".daemon-lock", deliverer = ".deliver-lock" }
+    public enum Part: String, Sendable {
+        case daemon = ".daemon-lock", deliverer = ".deliver-lock", interface = ".interface-lock"
+    }
 
     /// What a holder may write into its file, bytes.
     public static let noteBytesMax = 256 << 10

@@ -24,6 +24,8 @@ public enum RecordKind: String, Sendable, Codable, CaseIterable {
     case sighting
     /// The schedule was looked at up to a date: every patient due was judged.
     case sweep
+    /// What became of one message to the hospital's systems on one way; `about` names the record that made it.
+    case interface
 }
 
 public struct Record: Hashable, Sendable {
@@ -41,6 +43,18 @@ public struct Record: Hashable, Sendable {
     /// One JSON object: keys sorted, no blanks.
     public let body: String
 
+    public init(
+        sequence: Int64, time: String, kind: String, about: Int64?, previous: String, digest: String, body: String
+    ) {
+        self.sequence = sequence
+        self.time = time
+        self.kind = kind
+        self.about = about
+        self.previous = previous
+        self.digest = digest
+        self.body = body
+    }
+
     public static let chainStart = String(repeating: "0", count: 64)
 
     /// SHA-256 over `previous, sequence, time, kind, about, body`, a line each: no field but the last can hold a line
@@ -48,10 +62,22 @@ public struct Record: Hashable, Sendable {
     static func digest(previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: String)
         -> String?
     {
+        var body = body
+        return body.withUTF8 {
+            self.digest(
+                previous: previous, sequence: sequence, time: time, kind: kind, about: about,
+                body: UnsafeRawBufferPointer($0))
+        }
+    }
+
+    /// The same over a body that lies somewhere as bytes.
+    public static func digest(
+        previous: String, sequence: Int64, time: String, kind: String, about: Int64?, body: UnsafeRawBufferPointer
+    ) -> String? {
         let head = "\(previous)\n\(sequence)\n\(time)\n\(kind)\n\(about.map(String.init) ?? "")\n"
         let digest = Digest(.sha256)
         digest.update(Array(head.utf8))
-        digest.update(Array(body.utf8))
+        digest.update(body)
         return digest.hex()
     }
 
@@ -69,4 +95,9 @@ public struct Record: Hashable, Sendable {
 public struct Head: Hashable, Sendable, Codable {
     public let sequence: Int64
     public let digest: String
+
+    public init(sequence: Int64, digest: String) {
+        self.sequence = sequence
+        self.digest = digest
+    }
 }

@@ -19,6 +19,12 @@ enum Schema {
             try allowKinds(of: checkOfKinds(firstKinds), toBe: checkOfKinds(firstKinds + ["sighting", "sweep"]), db)
         }
         migrator.registerMigration("5 list of runs") { db in try db.execute(sql: listOfRuns) }
+        migrator.registerMigration("6 hospital interface") { db in
+            let kinds = firstKinds + ["sighting", "sweep"]
+            try allowKinds(of: checkOfKinds(kinds), toBe: checkOfKinds(kinds + ["interface"]), db)
+            try db.execute(sql: interface)
+        }
+        migrator.registerMigration("7 courses") { db in try db.execute(sql: courses) }
         return migrator
     }
 
@@ -102,6 +108,48 @@ enum Schema {
         CREATE INDEX record_runs ON record(run_id, run_serial, run_started, run_saved, run_conflict, run_verdict, path, source, time)
             WHERE \(runs);
         """
+
+    /// What became of messages to the hospital's systems: by way and state, and the newest of each way.
+    private static let interface = """
+        ALTER TABLE record ADD COLUMN interface_route TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.route' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_state TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.state' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_record INTEGER GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.record' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_void INTEGER GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.void' END) VIRTUAL;
+        ALTER TABLE record ADD COLUMN interface_message TEXT GENERATED ALWAYS AS
+            (CASE WHEN kind = 'interface' THEN body->>'$.message' END) VIRTUAL;
+        CREATE INDEX record_interface ON record(interface_route, interface_state, interface_record, interface_void)
+            WHERE kind = 'interface';
+        CREATE INDEX record_interface_last ON record(interface_route) WHERE kind = 'interface';
+        """
+
+    /// What a list of patients shows of their results, read from the index alone, and which results are replaced. A
+    /// result is plain where these columns are all that its measurement is made of. Casts keep what a foreign hand wrote
+    /// from being of another type than its column; numbers that JSON has no form for stand in bodies as words.
+    private static let courses = """
+        ALTER TABLE record ADD COLUMN result_plain INTEGER GENERATED ALWAYS AS (CASE WHEN kind = 'result' THEN
+            body->>'$.conflict' IS 0 AND body->>'$.withheld' IS NULL
+                AND instr(body, 'Infinity"') = 0 AND instr(body, '"NaN"') = 0 END) VIRTUAL;
+        \(resultColumns.map { name, key, type in
+            "ALTER TABLE record ADD COLUMN result_\(name) \(type) GENERATED ALWAYS AS "
+                + "(CASE WHEN kind = 'result' THEN CAST(body->>'$.\(key)' AS \(type)) END) VIRTUAL;"
+        }.joined(separator: "\n"))
+        CREATE INDEX record_course ON record(patient, sequence, time, about, target, result_plain,
+            \(resultColumns.map { "result_" + $0.name }.joined(separator: ", ")))
+            WHERE kind = 'result' AND patient IS NOT NULL;
+        CREATE INDEX record_amends ON record(about, result_amends) WHERE kind = 'result' AND result_amends IS NOT NULL;
+        """
+
+    private static let resultColumns: [(name: String, key: String, type: String)] = [
+        ("day", "day", "INTEGER"), ("run", "run", "TEXT"), ("saved", "saved", "TEXT"), ("sample", "sample", "TEXT"),
+        ("copies", "copies", "REAL"), ("low", "low", "REAL"), ("high", "high", "REAL"), ("lloq", "lloq", "REAL"),
+        ("uloq", "uloq", "REAL"), ("unit", "unit", "TEXT"), ("below", "below_lloq", "INTEGER"),
+        ("above", "above_uloq", "INTEGER"), ("flags", "flags", "TEXT"), ("wells", "wells", "TEXT"),
+        ("amends", "amends", "INTEGER"),
+    ]
 
     /// Up to which date the schedule has been looked at. Records of the kind `sweep` say so since.
     private static let swept = "CREATE TABLE swept (one INTEGER PRIMARY KEY CHECK (one = 1), day TEXT NOT NULL) STRICT;"

@@ -150,7 +150,7 @@ extension Journal {
 
 extension Head {
     /// Before the first record.
-    package static let start = Head(sequence: 0, digest: Record.chainStart)
+    public static let start = Head(sequence: 0, digest: Record.chainStart)
 }
 
 extension DatabaseError {

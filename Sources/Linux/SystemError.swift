@@ -19,6 +19,9 @@ public struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
     /// inotify has no more watches.
     public var isOutOfWatches: Bool { code == ENOSPC }
 
+    /// There is nothing of that name.
+    public var isAbsence: Bool { code == ENOENT }
+
     /// The system's words for the code, and for the commonest what to do.
     public var reason: String {
         let words = String(cString: strerror(code))

@@ -14,6 +14,7 @@ public enum LogKind: String, CaseIterable, Sendable {
     case linesLost = "b45a42d93982429fb6c89d958aa3b035"
     case metricsFailed = "7e8381a1a94b4bc8a641a25c191c9fed"
     case pagesFailed = "2d1f0e5b6c7a4f8e9b3d5a1c8e7f4062"
+    case webRefused = "5c1f8e7a92d34b06a4e1c7f0d83b6a59"
     case pagesWritten = "9a6c4e2f81d34b7c8e05f3a9d2b17c40"
 
     // The configuration.
@@ -69,24 +70,37 @@ public enum LogKind: String, CaseIterable, Sendable {
     case heartbeatMissed = "40d99f43303c4cb18d9449a1fd6f0244"
     case deliveryStandby = "b1610dc924a640b593b13dadcbd0a72c"
 
+    // Messages to the hospital's systems.
+    case interfaceAccepted = "5a0f6b1de86c4a5b9f6f0c2f7f4f0a11"
+    case interfaceDelayed = "c3a1b7d20f5e4f3c8c5e9a64d2b7e1f2"
+    case interfaceParked = "e94d1c7a6b3f4d0e9a2b5c8f1d6e7a03"
+    // The central store.
+    case storeUnreachable = "1c18dd00aab342c5b524019d5b4d5a93"
+    case storeReachable = "0fb699af50ba4e388521e38331d6ff40"
+    case storeRefuses = "910ca79349ed42d5bb3ae4da473cd179"
+    case storeForked = "badde0d156104f258734be67853fe140"
+
     /// How loud it is where the line itself does not say otherwise.
     public var level: Logger.Level {
         switch self {
         case .failed, .journalFailed, .journalLost: .critical
         case .startRefused, .configurationFault, .configurationKept, .patientsKept, .folderSilent, .clockDoubted,
-            .usbUnwatched, .deliveryFailed:
+            .usbUnwatched, .deliveryFailed, .interfaceParked, .storeRefuses, .storeForked:
             .error
-        case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .configurationWarning, .runFailedQuality,
+        case .journalBusy, .linesLost, .metricsFailed, .pagesFailed, .webRefused, .configurationWarning,
+            .runFailedQuality,
             .runConflict,
             .fileUnreadable, .fileWaiting, .fileIncomplete, .fileGone, .absenceUnseen,
-            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed:
+            .folderFault, .folderUnwatched, .deviceMissing, .stickSpoolFault, .deliveryDelayed, .heartbeatMissed,
+            .interfaceDelayed, .storeUnreachable:
             .warning
         case .started, .stopped, .configurationTaken, .patientsChanged, .resultsReattributed, .runTaken, .runAmended,
             .folderAnswers, .folderWhole, .clockBelieved, .deviceJudged, .pagesWritten,
-            .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby:
+            .deviceBack, .stickReading, .stickRead, .stickPulled, .alert, .alertDue, .deliverySettled, .deliveryStandby,
+            .storeReachable:
             .notice
         case .runKnown, .deviceLeft: .info
-        case .deliveryMade: .debug
+        case .deliveryMade, .interfaceAccepted: .debug
         }
     }
 

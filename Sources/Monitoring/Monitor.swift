@@ -127,6 +127,11 @@ public struct Monitor: Sendable {
     /// Files that are settling, waited for or being read, and those that the last scans left for later ones.
     public var pending: Int { files.count + roots.values.reduce(0) { $0 + $1.likelyLeft + $1.unlikelyLeft } }
 
+    /// Nothing is being read, nor has rested and is to be read next; files may settle or be waited for.
+    public var isResting: Bool {
+        roots.values.allSatisfy { $0.queue.isEmpty && $0.later.isEmpty && $0.reading.isEmpty }
+    }
+
     var pollInterval: Duration { max(duration(settings.pollSeconds), Self.pollMin) }
 
     private mutating func hint(_ path: BytePath) {

@@ -57,7 +57,8 @@ public func formPage(_ form: ActForm, viewer: String, programVersion: String) ->
         ], HTML(hidden), HTML(form.fields.map(input)), note,
         .element("p", [], .element("button", [Attribute("type", "submit")], HTML(form.submit)), " ", back(form.back)))
     let says = HTML(form.says.map { .element("p", [], HTML(bounded($0, 4000))) })
-    let bar = HTML.element("p", [.class("soft")], HTML("Signed in as \(bounded(viewer, 200)); the journal keeps that name."))
+    let bar = HTML.element(
+        "p", [.class("soft")], HTML("Signed in as \(bounded(viewer, 200)); the journal keeps that name."))
     return page(
         title: form.title, body: bar + .element("h1", [], HTML(form.title)) + says + body, script: nil, isForm: true,
         programVersion: programVersion)
@@ -66,12 +67,15 @@ public func formPage(_ form: ActForm, viewer: String, programVersion: String) ->
 /// Why something was not shown or not done.
 public func refusalPage(_ sentence: String, title: String, programVersion: String) -> String {
     page(
-        title: title, body: .element("h1", [], HTML(title)) + .element("p", [], HTML(bounded(sentence, 4000))) + back(""),
+        title: title,
+        body: .element("h1", [], HTML(title)) + .element("p", [], HTML(bounded(sentence, 4000))) + back(""),
         script: nil, isForm: true, programVersion: programVersion)
 }
 
 private func back(_ href: String) -> HTML {
-    .element("a", [Attribute("href", href.isEmpty ? indexName : href)], href.isEmpty ? "All runs and patients" : "Back, nothing done")
+    .element(
+        "a", [Attribute("href", href.isEmpty ? indexName : href)],
+        href.isEmpty ? "All runs and patients" : "Back, nothing done")
 }
 
 private let indexName = PageName.index

@@ -69,7 +69,9 @@ private func overviewHeading(_ overview: Overview, isLive: Bool) -> HTML {
     ]
     return .element("h1", [], "Runs and patients")
         + .element("p", [], HTML(tags.filter { !$0.isEmpty }.flatMap { [$0, " "] }))
-        + .element("p", [.class("soft")], HTML("As of \(bounded(overview.asOf)). The page \(isLive ? "renews" : "does not renew") itself."))
+        + .element(
+            "p", [.class("soft")],
+            HTML("As of \(bounded(overview.asOf)). The page \(isLive ? "renews" : "does not renew") itself."))
 }
 
 private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _ live: LiveFrame?) -> Section? {
@@ -86,7 +88,8 @@ private func openAlertsSection(_ document: AlertsDocument, _ links: PageLinks, _
     for (_, alert) in ordered {
         table.add([
             HTML(alert.id), HTML(alert.rule), severityTag(alert.severity), links.patient(alert.patient),
-            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)), HTML(bounded(alert.text, 300))
+            alert.day.map { "\($0)" } ?? "–", HTML(shortTime(alert.raised)),
+            HTML(bounded(alert.text, 300))
                 + (live?.acts(on: alert.id, alert.state, isPatients: alert.patient != nil) ?? .none),
         ])
     }
@@ -120,7 +123,8 @@ private func runsSection(_ document: RunsDocument, _ links: PageLinks) -> Sectio
     var table = Table(
         "Every run that was taken, the newest start first; starts as the instrument wrote them",
         [
-            .text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"), .text("Decided by people"),
+            .text("Started"), .text("File"), .text("Quality"), .text("Patients"), .text("Alerts"),
+            .text("Decided by people"),
             .text("Run id"),
         ],
         isList: true)

@@ -66,7 +66,8 @@ public struct LiveFrame: Sendable {
             "p", [Attribute("id", "news"), Attribute("role", "status"), .class("soft"), Attribute("hidden")],
             "There is something new: ", .element("a", [Attribute("href", "")], "look again"))
         let said = notice.map { HTML.element("p", [.class("notice"), Attribute("role", "status")], HTML($0)) } ?? .none
-        return .element("p", [.class("soft")], HTML("Signed in as \(bounded(viewer, 200)). Every look and act is recorded."))
+        return .element(
+            "p", [.class("soft")], HTML("Signed in as \(bounded(viewer, 200)). Every look and act is recorded."))
             + said + news
     }
 
@@ -82,6 +83,6 @@ public struct LiveFrame: Sendable {
 let liveScript: StaticString = """
     (function(){var d=document,m=d.querySelector('meta[name=state]'),f=d.getElementById('find'),n=d.getElementById('news');if(!m||!n)return;
     function tell(t){if(t)n.textContent=t;n.hidden=false}
-    function look(){if(d.hidden)return;fetch('now',{cache:'no-store'}).then(function(r){if(!r.ok)throw r;return r.text()}).then(function(t){if(t===m.content)return;if(f&&f.value)tell();else location.reload()}).catch(function(){tell('These pages do not answer: what is shown may be old.')})}
+    function look(){if(d.hidden)return;fetch(location.origin+location.pathname.replace(/[^\\/]*$/,'now'),{cache:'no-store'}).then(function(r){if(!r.ok)throw r;return r.text()}).then(function(t){if(t===m.content)return;if(f&&f.value)tell();else location.reload()}).catch(function(){tell('These pages do not answer: what is shown may be old.')})}
     setInterval(look,15000);d.addEventListener('visibilitychange',look)})();
     """

@@ -12,6 +12,11 @@ public struct PageLinks: Sendable {
         self.runs = runs
     }
 
+    /// Pages of runs by the run's id, for `runs`.
+    public static func byID(_ pages: [(id: String, name: String)]) -> [String: String] {
+        Dictionary(grouping: pages, by: \.id).compactMapValues { $0.count == 1 ? $0[0].name : nil }
+    }
+
     func patient(_ code: String?) -> HTML {
         guard let code else { return .none }
         return patients.contains(code)

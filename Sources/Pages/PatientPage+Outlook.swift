@@ -52,7 +52,8 @@ func outlookSection(_ patient: PatientDocument) -> Section? {
             ))
         let crossing =
             trend.crossing.map {
-                number($0, 0) + " (" + number(trend.crossingEarliest, 0) + " – " + number(trend.crossingLatest, 0) + ")"
+                number($0, 0) + " (" + number(trend.crossingEarliest, 0) + " – "
+                    + (trend.crossingLatest.map { number($0, 0) } ?? "never") + ")"
             } ?? "not in sight"
         rows.append((HTML("Day on which it passes \(plainCopies(trend.level))"), crossing))
     }
@@ -80,6 +81,7 @@ func kineticsSection(_ patient: PatientDocument) -> Section? {
         "Areas in \(bounded(patient.unit)) · "
             + "day\(patient.origin == 0 ? "" : "; days from the infusion of day \(patient.origin)")",
         [.text("Figure"), .number("Value")])
+    table.isNarrow = true
     for row in rows { table.add([row.0, row.1]) }
     let flags = k.flags.map { $0.rawValue.replacing("_", with: " ") }.joined(separator: "; ")
     return section(

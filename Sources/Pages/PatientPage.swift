@@ -13,19 +13,24 @@ public func patientPage(
     _ patient: PatientDocument, thresholds: [KineticsPlot.Threshold], acts: [AlertActDocument] = [],
     links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
 ) -> String {
-    let sections: [Section?] = [
+    page(
+        title: "Patient \(bounded(patient.patient))", links: links.top,
+        body: patientHeading(patient) + body(patientSections(patient, thresholds, acts, links, live)), live: live,
+        programVersion: programVersion)
+}
+
+func patientSections(
+    _ patient: PatientDocument, _ thresholds: [KineticsPlot.Threshold], _ acts: [AlertActDocument], _ links: PageLinks,
+    _ live: LiveFrame?
+) -> [Section?] {
+    [
         courseSection(patient, thresholds), alertsSection(patient, acts, live),
         valuesSection(patient, links), visitsSection(patient),
         outlookSection(patient), kineticsSection(patient), withheldSection(patient, links),
     ]
-    return page(
-        title: "Patient \(bounded(patient.patient))", links: links.top, body: patientHeading(patient) + body(sections),
-        live: live,
-        programVersion: programVersion
-    )
 }
 
-private func patientHeading(_ patient: PatientDocument) -> HTML {
+func patientHeading(_ patient: PatientDocument) -> HTML {
     let open = patient.alerts.count { $0.state.stands }
     let last = patient.values.last
     let facts: [(HTML, HTML?)] = [
@@ -55,9 +60,13 @@ private func alertsSection(_ patient: PatientDocument, _ acts: [AlertActDocument
 {
     guard !patient.alerts.isEmpty else { return section("Alerts", .element("p", [], "None was ever raised.")) }
     let told = Dictionary(grouping: acts, by: \.alert)
-    // What stands comes first; then the newest.
+    // What stands comes first, the gravest of it before all; then the newest.
+    func place(_ alert: AlertDocument) -> (Int, Int) {
+        alert.state.stands ? (0, -alert.severity.gravity) : (1, 0)
+    }
     let ordered = patient.alerts.enumerated().sorted { a, b in
-        (a.element.state.stands ? 0 : 1, b.offset) < (b.element.state.stands ? 0 : 1, a.offset)
+        let (first, second) = (place(a.element), place(b.element))
+        return first == second ? a.offset > b.offset : first < second
     }.map(\.element)
     var table = Table(
         "Alerts, those that stand first",

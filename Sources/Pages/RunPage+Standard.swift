@@ -53,6 +53,7 @@ func levels(_ series: PlateSeries) -> HTML {
         ("Wells in the fit", "\(curve.n)", "–"),
         ("Valid range", curve.lloq == nil && curve.uloq == nil ? "none" : interval(curve.lloq, curve.uloq), "–"),
     ]
+    line.isNarrow = true
     for row in rows { line.add([row.0, row.1, row.2]) }
     var table = Table(
         "Levels of the standard curve",

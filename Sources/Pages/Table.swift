@@ -16,6 +16,8 @@ struct Table {
     var hasHeads = true
     /// People search and sort it, where there is script.
     let isList: Bool
+    /// As wide as its cells: of a few figures each stands beside its name.
+    var isNarrow = false
     let columns: [Column]
     var rows: [Row] = []
 
@@ -45,7 +47,8 @@ struct Table {
         return scrolling(
             caption,
             .element(
-                "table", isList ? [.class("list")] : [], .element("caption", [], HTML(caption)),
+                "table", isList ? [.class("list")] : isNarrow ? [.class("narrow")] : [],
+                .element("caption", [], HTML(caption)),
                 .element("thead", [], head),
                 .element("tbody", [], HTML(body))))
     }

@@ -27,7 +27,7 @@ public func controlsText(
                 ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known "
                 + "(\(reference.samples) so far)")
     }
-    if !held.isEmpty || !references.isEmpty { 
+    if !held.isEmpty || !references.isEmpty {
         parts.append((held + references).map { folded($0, indent: 4, width: width) + "\n" }.joined())
     }
     return parts.joined(separator: "\n")

@@ -55,7 +55,7 @@ public func filesText(
         return "\(state)  \(folded(says, indent: file.state.count + 2, width: width))"
     }
     if document.more > 0 { lines.append("and \(document.more) more") }
-    if !document.running { 
+    if !document.running {
         lines.append(
             folded("No daemon runs: what waits or is passed over is not known.", indent: 0, width: width))
     }

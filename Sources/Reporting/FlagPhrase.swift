@@ -37,8 +37,8 @@ extension Flag {
         case .replicatesMixed: "some replicates are positive, some negative"
         case .inadequateReference: "the reference gene shows too little DNA"
         case .unusualDNA:
-            "much less or more DNA than the plate's other samples: its copies per microlitre are too high or too low "
-                + "by the same factor"
+            "the amount of DNA differs much from that in the plate's other samples: its copies per microlitre may be "
+                + "too high or too low by the same factor"
         case .referenceMissing:
             "no reference gene was measured beside it: a low value cannot be told from too little DNA"
         case .inhibited: "the reaction seems held back (inhibition)"

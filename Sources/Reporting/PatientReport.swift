@@ -36,7 +36,8 @@ public struct PatientReport: Sendable {
         patient: Patient, target: String, measurements: [Measurement], alerts: [Alert], rules: RuleSettings,
         today: CalendarDate, firstRecord: CalendarDate?
     ) {
-        let own = measurements.filter { AssaySettings.folded($0.target) == AssaySettings.folded(target) }
+        let name = AssaySettings.folded(target)
+        let own = measurements.filter { $0.target == target || AssaySettings.folded($0.target) == name }
         let joined = series(of: own, settings: rules)
         let course = patient.course(on: today)
         let ownValues = joined.values.filter { course.days.contains($0.day) }.map { value in
@@ -55,11 +56,11 @@ public struct PatientReport: Sendable {
             wells[day, default: [:]][measurement.runID] = measurement.wells
         }
         withheld = own.compactMap { measurement in
+            guard measurement.quantity.valid else { return measurement }
+            guard let other = otherUnit(measurement, rules) else { return nil }
             var measurement = measurement
-            if measurement.withheld == nil, let other = otherUnit(measurement, rules) {
-                measurement.quantity = measurement.quantity.withheld(because: other)
-            }
-            return measurement.withheld == nil ? nil : measurement
+            measurement.quantity = measurement.quantity.withheld(because: other)
+            return measurement
         }
         // A value above the ULOQ counts as the ULOQ: the least that it can be.
         let points = ownValues.map {

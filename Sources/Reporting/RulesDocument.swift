@@ -44,7 +44,8 @@ public func rulesText(_ document: RulesDocument, width: Int = textColumns, colou
     ]
     return heads.map { kind, head in
         "\(head)\n\n"
-            + document.rules.filter { $0.kind == kind }.map { text($0, width: width, colour: colour) }.joined(separator: "\n")
+            + document.rules.filter { $0.kind == kind }.map { text($0, width: width, colour: colour) }.joined(
+                separator: "\n")
     }.joined(separator: "\n")
 }
 

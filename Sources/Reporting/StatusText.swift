@@ -24,7 +24,8 @@ public func statusText(
         return line(
             "stick", medium.state + (medium.reason.map { ": " + $0 } ?? ""), ink: ink, after: name + ": ")
     }
-    let daemon = status.running ? line("daemon", "running") : line("daemon", "not running: nothing is watched", ink: .red)
+    let daemon =
+        status.running ? line("daemon", "running") : line("daemon", "not running: nothing is watched", ink: .red)
     let outbox = line(
         "outbox", "\(status.outbox.failed) failed", ink: status.outbox.failed > 0 ? .red : nil,
         after: "\(status.outbox.owed) owed, ")

@@ -76,8 +76,8 @@ public struct Course: Sendable {
         " The instrument's software and this program disagree on whether a well of this sample amplified: have the "
         + "laboratory look at its curves first."
     private static let unusualDNA =
-        " By the reference gene this sample holds much less or more DNA than the others of its plate: its "
-        + "copies per microlitre are too high or too low by the same factor."
+        " By the reference gene the amount of DNA in this sample differs much from that in the others of its plate: "
+        + "its copies per microlitre may be too high or too low by the same factor."
     private static let referenceMissing =
         " No reference gene was measured beside this sample: too little DNA is not excluded."
 

@@ -33,7 +33,7 @@ public let ruleDescriptions: [RuleDescription] =
         .otherUnit, .failedRun, .wrongClock, .warnedDrift, .withheldSamples, .identityConflict, .unreadableFiles,
         .noRun,
         .unknownPhysician, .lostRecords,
-        .undelivered, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
+        .undelivered, .centralStore, .refusedDevice, .pulledStick, .missingDevice, WithheldResult.description,
     ]
 
 /// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand

@@ -21,3 +21,15 @@ public func undeliveredFinding(alert: String, to place: String, reason: String, 
             + "asked too."
     )
 }
+
+/// - Parameters:
+///   - route: the way: hl7, fhir, folder.
+///   - fault: what happened to which message, without a full stop.
+public func interfaceFinding(route: String, fault: String) -> Finding {
+    laboratory(
+        .undelivered, subject: "interface:\(route)", run: nil,
+        text: "The hospital's systems are not told by \(route): \(fault).",
+        advice: "Tell the physician by other means what is urgent. `cqwatch interface status` lists what waits; repair "
+            + "the receiver or the configuration, then `cqwatch interface --retry ID` or `--skip ID`."
+    )
+}

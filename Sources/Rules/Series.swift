@@ -110,26 +110,28 @@ private func inForce(_ measurements: [Measurement]) -> [Measurement] {
 
 /// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.
 public func otherUnit(_ m: Measurement, _ settings: RuleSettings) -> String? {
-    sameUnit(m.unit, settings.unit)
-        ? nil : "Its unit, \(shown(m.unit, max: 40)), is not the rules' unit, \(settings.unit)."
+    sameUnit(m.quantity.unit, settings.unit)
+        ? nil : "Its unit, \(shown(m.quantity.unit, max: 40)), is not the rules' unit, \(settings.unit)."
 }
 
 private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
-    guard let level = m.quantity.reading?.level, m.day != nil, sameUnit(m.unit, settings.unit) else { return false }
+    guard let level = m.quantity.reading?.level, m.day != nil, sameUnit(m.quantity.unit, settings.unit) else {
+        return false
+    }
     return level.isFinite && level > 0
 }
 
 /// A value beyond a limit disagrees only with one that lies on the other side of that limit.
 private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSettings) -> Disagreement? {
     // Lowest and highest that each repeat's true value may have, limits open.
-    let least = repeats.compactMap { $0.belowLLOQ ? 0 : $0.quantity.reading?.level }
-    let most = repeats.compactMap { $0.aboveULOQ ? .infinity : $0.quantity.reading?.level }
+    let least = repeats.compactMap { $0.quantity.belowLLOQ ? 0 : $0.quantity.reading?.level }
+    let most = repeats.compactMap { $0.quantity.aboveULOQ ? .infinity : $0.quantity.reading?.level }
     guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0,
         lowestMost.isFinite,
         log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
     else { return nil }
     return Disagreement(
-        day: day, target: first.target, unit: first.unit, lowest: lowestMost, highest: highestLeast,
+        day: day, target: first.target, unit: first.quantity.unit, lowest: lowestMost, highest: highestLeast,
         runs: unique(repeats.map(\.runID)))
 }
 
@@ -137,22 +139,26 @@ private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSet
 /// the tightest limit of them.
 private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
     guard let first = repeats.first else { return nil }
-    let quantified = repeats.filter { $0.copies != nil }
-    let below = quantified.isEmpty ? repeats.filter(\.belowLLOQ) : []
+    // Through the quantity itself: a list of all patients does this a million times, and the shorter way makes a key
+    // path each time.
+    let quantified = repeats.filter { $0.quantity.copies != nil }
+    let limit = repeats.compactMap { $0.quantity.belowLLOQ ? $0.quantity.lloq : nil }.min()
     let reading: Quantity.Reading? =
-        if let copies = geometricMean(quantified.map(\.copies)) {
+        if let copies = geometricMean(quantified.map { $0.quantity.copies }) {
             .quantified(
-                Estimate(copies, low: geometricMean(quantified.map(\.low)), high: geometricMean(quantified.map(\.high)))
-            )
-        } else if let lloq = below.compactMap(\.lloq).min() {
-            .belowLLOQ(lloq)
+                Estimate(
+                    copies, low: geometricMean(quantified.map { $0.quantity.low }),
+                    high: geometricMean(quantified.map { $0.quantity.high })))
+        } else if quantified.isEmpty, let limit {
+            .belowLLOQ(limit)
         } else {
-            repeats.compactMap(\.uloq).max().map(Quantity.Reading.aboveULOQ)
+            repeats.compactMap { $0.quantity.uloq }.max().map(Quantity.Reading.aboveULOQ)
         }
     guard let reading else { return nil }
-    let lloq = repeats.compactMap(\.lloq).min() ?? 0, uloq = repeats.compactMap(\.uloq).max() ?? .infinity
+    let lloq = repeats.compactMap { $0.quantity.lloq }.min() ?? 0
+    let uloq = repeats.compactMap { $0.quantity.uloq }.max() ?? .infinity
     var value = DayValue(
-        day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.unit,
+        day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.quantity.unit,
         runs: unique(repeats.map(\.runID)))
     value.referenceMissing = quantified.contains(where: \.referenceMissing)
     value.unusualDNA = quantified.contains(where: \.unusualDNA)

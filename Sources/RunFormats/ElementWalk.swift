@@ -3,6 +3,7 @@
 // inside an attribute for the tag's end where a piece ends.
 internal import CXML2
 internal import Foundation
+internal import Text
 
 /// Walks the document to its end or to its first fault. Returns the fault as a sentence fragment, nil for a whole
 /// document.
@@ -102,7 +103,8 @@ private struct ElementWalk {
         guard context.pointee.wellFormed != 1 else { return nil }
         let error = context.pointee.lastError
         let message = error.message.map { String(cString: $0) } ?? "broken XML"
-        let plain = message.split(whereSeparator: \.isNewline).joined(separator: " ")
+        // The document's own names stand in it.
+        let plain = shown(message.split(whereSeparator: \.isNewline).joined(separator: " "), max: 200)
         // The root is still open and no byte is left: cut off, not broken.
         let endsEarly = context.pointee.nameNr > 0 && atEnd
         return XMLFault(

@@ -1,6 +1,7 @@
 // Everything that comes as a zip: the LightCycler 96's container, or RDML of any vendor under any member name.
 internal import Assay
 internal import Foundation
+internal import Text
 
 enum ZippedRuns: RunFormat {
     static func recognises(_ bytes: Data) -> Bool { ZipArchive.looksLikeZip(bytes) }
@@ -12,7 +13,7 @@ enum ZippedRuns: RunFormat {
         try archive.refuseEncryption()
         let source: ZipMemberReader
         do { source = try archive.open(member) } catch {
-            throw .unreadable("The member \(member.name) is damaged: \(error.reason).")
+            throw .unreadable("The member \(quoted(member.name)) is damaged: \(error.reason).")
         }
         let (document, fault) = readDocument(source)
         return try runs(of: document, fault: fault, from: bytes, memberName: member.name)

@@ -1,5 +1,5 @@
 // The files behind the configuration: read whole, validated whole, and swapped whole or not at all.
-internal import Assay
+package import Assay
 public import Configuration
 internal import Files
 internal import Foundation
@@ -15,7 +15,7 @@ public func loadConfiguration(_ path: String) throws(ConfigurationFaults) -> Con
     try ConfigurationFiles(path: path, today: .today(in: .current)).configuration
 }
 
-struct ConfigurationFiles {
+package struct ConfigurationFiles {
     static let configurationBytesMax = 1 << 20
     static let tableBytesMax = 16 << 20
     /// A table that has just changed may still be being written: it must look the same twice, this far apart, at most
@@ -24,22 +24,22 @@ struct ConfigurationFiles {
     static let tableLooksMax = 10
 
     /// Absolute.
-    let path: String
-    private(set) var configuration: Configuration
+    package let path: String
+    package private(set) var configuration: Configuration
     private var yaml: Data
     /// What each table looked like when it was last read, whether it held or not.
     private var tableStamps: [String: FileStamp]
 
     /// - Parameter today: the date against which an infusion lies in the future; nil: not looked at, so that a service
     ///   starts at any hour.
-    init(path: String, today: CalendarDate? = nil) throws(ConfigurationFaults) {
+    package init(path: String, today: CalendarDate? = nil) throws(ConfigurationFaults) {
         // Relative paths in the file start at its own folder, wherever the program was started.
         self.path = URL(filePath: path).standardizedFileURL.path
         (yaml, configuration, tableStamps) = try Self.load(self.path, today)
     }
 
     /// Reads all files anew. On a fault nothing changes.
-    mutating func reload() throws(ConfigurationFaults) {
+    package mutating func reload() throws(ConfigurationFaults) {
         let (newYAML, new, stamps) = try Self.load(path, nil)
         guard new.journalPath == configuration.journalPath else {
             throw ConfigurationFaults([

@@ -166,7 +166,8 @@ final class Daemon {
         hasScanned = true
         try refreshTables()
         tellSupervisor()
-        if hasRead, monitor.pending == 0 {
+        // Files that are waited for, such as empty ones, may lie there for ever.
+        if hasRead, monitor.isResting {
             IdleMemory.giveBack()
             hasRead = false
         }

@@ -28,13 +28,17 @@ public struct Known: Sendable {
     }
 
     /// Everyone in patients.csv, and whoever else has results, by code: what `body` makes of each, all at one moment.
-    public func everyPatient<Made>(_ body: (PatientReport) -> Made) throws(JournalError) -> [Made] {
-        try casebook.everyCourse(besides: configuration.patients.keys) { body(report($0)) }
+    /// - Parameter alerts: which of them the reports hold.
+    public func everyPatient<Made>(alerts: AlertScope = .all, _ body: (PatientReport) -> Made)
+        throws(JournalError) -> [Made]
+    {
+        try casebook.everyCourse(besides: configuration.patients.keys, of: target, alerts: alerts) { body(report($0)) }
     }
 
+    private var target: String { configuration.assay.targets.first { $0.role == .target }?.name ?? "" }
+
     public func report(_ course: PatientCourse) -> PatientReport {
-        PatientReport(
-            course, target: configuration.assay.targets.first { $0.role == .target }?.name ?? "", context: context)
+        PatientReport(course, target: target, context: context)
     }
 
     /// Every run in force, the newest start first.

@@ -33,19 +33,21 @@ public struct PageMaker {
         self.known = known
         self.programVersion = programVersion
         runs = try known.runs()
-        summaries = try known.everyPatient(PatientSummary.init)
-        let claimed = Dictionary(grouping: runs.runs, by: \.id).compactMapValues { $0.count == 1 ? $0.first : nil }
+        summaries = try known.everyPatient(alerts: .standing, PatientSummary.init)
         links = PageLinks(
             hasIndex: true, patients: Set(summaries.map(\.code)),
-            runs: claimed.mapValues { PageName.run(id: $0.id, serial: $0.serial, started: $0.started) })
+            runs: PageLinks.byID(
+                runs.runs.map { ($0.id, PageName.run(id: $0.id, serial: $0.serial, started: $0.started)) }))
     }
 
-    public func index(_ pulse: DaemonPulse) throws(JournalError) -> MadePage {
+    public func index(_ pulse: DaemonPulse, live: LiveFrame? = nil) throws(JournalError) -> MadePage {
         let overview = Overview(
             status: try known.status(pulse), runs: runs, files: try known.files(pulse), patients: summaries,
             alerts: AlertsDocument(try known.casebook.alerts(all: false)),
             asOf: localTime(Date(), in: known.configuration.instrumentZone))
-        return MadePage(name: PageName.index, text: indexPage(overview, links: links, programVersion: programVersion))
+        return MadePage(
+            name: PageName.index,
+            text: indexPage(overview, links: links, live: live, programVersion: programVersion))
     }
 
     /// Nil for a record that is no run's.
@@ -59,32 +61,36 @@ public struct PageMaker {
     }
 
     /// - Parameter links: to what lies beside it.
-    public static func page(of run: JournaledRun, links: PageLinks = PageLinks(), programVersion: String) -> MadePage {
+    public static func page(
+        of run: JournaledRun, links: PageLinks = PageLinks(), live: LiveFrame? = nil, programVersion: String
+    ) -> MadePage {
         let document = RunDocument(
             file: run.path, sha256: run.sha256, analysis: run.analysis, attributions: run.attributions,
             decisions: run.decisions.map(RunDecisionDocument.init))
-        return page(of: document, run.analysis, links: links, programVersion: programVersion)
+        return page(of: document, run.analysis, links: links, live: live, programVersion: programVersion)
     }
 
     public static func page(
-        of document: RunDocument, _ analysis: RunAnalysis, links: PageLinks = PageLinks(), programVersion: String
+        of document: RunDocument, _ analysis: RunAnalysis, links: PageLinks = PageLinks(), live: LiveFrame? = nil,
+        programVersion: String
     ) -> MadePage {
         let identity = analysis.identity
         return MadePage(
             name: PageName.run(id: identity.id.text, serial: identity.serial, started: identity.started),
             text: runPage(
                 document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),
-                rules: qualityRuleDescriptions + laboratoryRuleDescriptions, links: links,
+                rules: qualityRuleDescriptions + laboratoryRuleDescriptions, links: links, live: live,
                 thresholdShare: thresholdShare, programVersion: programVersion))
     }
 
     public static func page(
-        of course: PatientCourse, _ known: Known, links: PageLinks = PageLinks(), programVersion: String
+        of course: PatientCourse, _ known: Known, links: PageLinks = PageLinks(), live: LiveFrame? = nil,
+        programVersion: String
     ) -> MadePage {
         let report = known.report(course)
         let text = patientPage(
             PatientDocument(report), thresholds: KineticsPlot(report).thresholds,
-            acts: course.history.map(AlertActDocument.init), links: links, programVersion: programVersion)
+            acts: course.history.map(AlertActDocument.init), links: links, live: live, programVersion: programVersion)
         return MadePage(name: PageName.patient(course.code), text: text)
     }
 }

@@ -9,26 +9,6 @@ internal import Log
 internal import Logging
 internal import Rules
 
-/// How a service ends: `sysexits.h` where it has a word for it.
-public enum ServiceExit {
-    public static let clean: Int32 = 0
-    /// The journal, or another part that nothing goes without, failed: the supervisor restarts, and the journal is read
-    /// back.
-    public static let failed: Int32 = 1
-    /// EX_DATAERR: the journal is damaged, was changed or is gone. No restart heals that.
-    public static let damaged: Int32 = 65
-    /// Another daemon holds the journal.
-    public static let refused: Int32 = 69
-    /// EX_CONFIG: the configuration has faults, or a newer version wrote the journal. No restart heals that.
-    public static let configuration: Int32 = 78
-}
-
-/// Why the daemon cannot run, as a sentence a person can act on.
-struct DaemonRefused: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
-}
-
 /// What the daemon is made of once its configuration holds and its journal is open.
 struct DaemonParts {
     let logger: Logger
@@ -51,17 +31,13 @@ struct DaemonParts {
 ///   - programVersion: stands in every record.
 /// - Returns: the exit code.
 public func runDaemon(configurationPath path: String, deliver: Bool, programVersion: String) -> Int32 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    do {
+    serving { logger, supervisor in
         let files = try ConfigurationFiles(path: path)
         for warning in files.configuration.warnings { logger.say(.configurationWarning, warning.description) }
         let journalPath = files.configuration.journalPath
         let casebook = try openVerified(journalPath)
         guard let lock = try JournalLock(.daemon, journal: journalPath) else {
-            throw DaemonRefused(
+            throw StartRefused(
                 "another daemon writes \(journalPath) already: stop it first (systemctl stop cqwatch), or configure "
                     + "another journal.path"
             )
@@ -77,14 +53,6 @@ public func runDaemon(configurationPath path: String, deliver: Bool, programVers
             isChanged: adopted != nil,
             mailbox: Mailbox())
         return try serve(parts, deliver: deliver)
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch let refused as DaemonRefused {
-        logger.say(.startRefused, refused.description)
-        return ServiceExit.refused
-    } catch {
-        return refuse(error, logger)
     }
 }
 
@@ -104,21 +72,6 @@ private func serve(_ parts: DaemonParts, deliver: Bool) throws -> Int32 {
     daemon.close()
     parts.casebook.journal.leave()
     return tell(end, parts.logger)
-}
-
-/// Tells what kept a service from starting.
-/// - Returns: the exit code.
-func refuse(_ error: any Error, _ logger: Logger) -> Int32 {
-    logger.say(error is JournalError ? .journalFailed : .failed, "\(error)")
-    return (error as? JournalError).map(exitCode) ?? ServiceExit.failed
-}
-
-private func exitCode(_ error: JournalError) -> Int32 {
-    switch error {
-    case .newer: ServiceExit.configuration
-    case .damaged: ServiceExit.damaged
-    case .cannotOpen, .busy, .gone, .failed, .refused: ServiceExit.failed
-    }
 }
 
 /// Records that the last daemon noted in its lock file are in the journal no longer: somebody was told what now stands

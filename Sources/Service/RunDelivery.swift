@@ -7,17 +7,13 @@ internal import Dispatching
 internal import Foundation
 internal import Journal
 internal import Log
-internal import Logging
+package import Logging
 
 /// Empties the journal's outbox until SIGTERM or SIGINT; SIGHUP reloads. Waits as a standby while another process
 /// delivers. `catchServiceSignals` must have been called first thing in main. Faults go to the log on standard error.
 /// - Returns: the exit code.
 public func runDelivery(configurationPath path: String, programVersion: String) -> Int32 {
-    catchServiceSignals()
-    defer { ServiceLog.flush() }
-    let logger = Logger(label: "cqwatch") { _ in ServiceLog() }
-    let supervisor = Supervisor(environment: ProcessInfo.processInfo.environment)
-    do {
+    serving { logger, supervisor in
         var files = try ConfigurationFiles(path: path)
         let casebook = try openVerified(files.configuration.journalPath)
         let mailbox = Mailbox()
@@ -43,18 +39,14 @@ public func runDelivery(configurationPath path: String, programVersion: String) 
         loop.stop()
         casebook.journal.leave()
         return tell(end, logger)
-    } catch let refused as ConfigurationFaults {
-        for fault in refused.faults { logger.say(.configurationFault, fault.description) }
-        return ServiceExit.configuration
-    } catch {
-        return refuse(error, logger)
     }
 }
 
 /// Looks at the outbox in the time within which the watchdog must be fed: one that comes late starves nobody.
 private let looksForOneMeal = 3.0
 
-private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -> Void) -> Daemon.End {
+/// What a service beside the daemon does until it is asked to end, or cannot go on.
+func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -> Void) -> Daemon.End {
     while true {
         for event in mailbox.next() {
             switch event {
@@ -70,12 +62,16 @@ private func untilEnd(_ mailbox: Mailbox, _ supervisor: Supervisor, reload: () -
     }
 }
 
-private func reload(_ files: inout ConfigurationFiles, _ logger: Logger) {
+/// - Returns: whether a new configuration holds.
+@discardableResult
+package func reload(_ files: inout ConfigurationFiles, _ logger: Logger) -> Bool {
     do {
         try files.reload()
         logger.say(.configurationTaken, "The new configuration holds.")
+        return true
     } catch {
         for fault in error.faults { logger.say(.configurationFault, fault.description) }
         logger.say(.configurationKept, "The new configuration has faults: the old one still holds.")
+        return false
     }
 }

@@ -4,7 +4,7 @@ internal import Linux
 internal import Log
 internal import Text
 
-struct Supervisor: Sendable {
+package struct Supervisor: Sendable {
     /// A supervisor that is too busy to hear that we are ready is waited for so long; anything else is said again, or
     /// can go unsaid.
     private static let patienceSeconds = 1
@@ -14,19 +14,19 @@ struct Supervisor: Sendable {
     let watchdog: Duration?
 
     /// - Parameter environment: of the process. WATCHDOG_PID, where given, must be ours.
-    init(environment: [String: String], process: Int32 = getpid()) {
+    package init(environment: [String: String], process: Int32 = getpid()) {
         socket = environment["NOTIFY_SOCKET"].flatMap { LocalDatagrams(to: $0, patienceSeconds: Self.patienceSeconds) }
         let mine = environment["WATCHDOG_PID"].map { $0 == String(process) } ?? true
         let microseconds = environment["WATCHDOG_USEC"].flatMap(Int64.init) ?? 0
         watchdog = mine && microseconds > 0 ? .microseconds(microseconds) : nil
     }
 
-    func ready(_ status: String) { tell("READY=1\nSTATUS=\(logSafe(status))", waits: true) }
+    package func ready(_ status: String) { tell("READY=1\nSTATUS=\(logSafe(status))", waits: true) }
     func status(_ status: String) { tell("STATUS=\(logSafe(status))") }
     func alive() { if watchdog != nil { tell("WATCHDOG=1") } }
-    func stopping() { tell("STOPPING=1\nSTATUS=Stopping.") }
+    package func stopping() { tell("STOPPING=1\nSTATUS=Stopping.") }
     /// `ready` ends it.
-    func reloading() {
+    package func reloading() {
         let now = steadyNow()
         tell("RELOADING=1\nMONOTONIC_USEC=\(Int64(now / .microseconds(1)))")
     }

@@ -1,12 +1,12 @@
-internal import Glibc
+package import Glibc
 
 /// Files that others read while they are replaced: they see the old one or the new one, never a part.
-enum WholeFile {
-    enum Failure: Error {
+package enum WholeFile {
+    package enum Failure: Error {
         /// The system's numbers of errors.
         case making(Int32), writing(Int32)
 
-        var reason: String {
+        package var reason: String {
             switch self {
             case .making(let code), .writing(let code): String(cString: strerror(code))
             }
@@ -17,7 +17,7 @@ enum WholeFile {
     /// - Parameters:
     ///   - folder: a descriptor that the names are relative to, or `AT_FDCWD`.
     ///   - mode: whatever the umask says.
-    static func replace(_ name: String, by temporary: String, in folder: Int32, with text: String, mode: mode_t)
+    package static func replace(_ name: String, by temporary: String, in folder: Int32, with text: String, mode: mode_t)
         throws(Failure)
     {
         // Whatever a crash or somebody else left there, a pipe or a link, is not written into.

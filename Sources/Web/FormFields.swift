@@ -11,7 +11,8 @@ struct FormFields {
         var fields: [(String, String)] = []
         for part in parts {
             let halves = part.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
-            guard let name = decoded(halves[0]), let value = decoded(halves.count == 2 ? halves[1] : halves[0].prefix(0))
+            guard let name = decoded(halves[0]),
+                let value = decoded(halves.count == 2 ? halves[1] : halves[0].prefix(0))
             else { return nil }
             fields.append((name, value))
         }

@@ -27,7 +27,8 @@ public struct FormSeal: Sendable {
         else {
             throw WebRefusal(
                 403,
-                "This form was not made here for you and this act. Nothing was done. Open the page again and use the form on it.")
+                "This form was not made here for you and this act. Nothing was done. Open the page again and use the form on it."
+            )
         }
         let left = Double(expiry) - now.timeIntervalSince1970
         guard left > 0, left <= WebLimits.formSeconds else {

@@ -100,7 +100,8 @@ public struct WebDesk: Sendable {
         guard let browser = Self.browser(request) else {
             throw WebRefusal(
                 403,
-                "The form came without its cookie. Nothing was done. These pages want https, and cookies of this site allowed.")
+                "The form came without its cookie. Nothing was done. These pages want https, and cookies of this site allowed."
+            )
         }
         let once = try seal.open(
             fields.one("seal") ?? "", form, of: viewer.user, browser: browser, at: now)

@@ -25,7 +25,9 @@ struct Cqwatch: AsyncParsableCommand {
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(name: "Set-up", subcommands: [Init.self, CheckConfig.self]),
-            CommandGroup(name: "Services", subcommands: [Daemon.self, Deliver.self]),
+            CommandGroup(
+                name: "Services",
+                subcommands: [Daemon.self, Deliver.self, InterfaceCommand.self, Ship.self, WebCommand.self]),
             CommandGroup(
                 name: "One file at a time",
                 subcommands: [Analyze.self, Report.self, CallCq.self, SeriesKinetics.self, Limits.self]),
@@ -36,6 +38,7 @@ struct Cqwatch: AsyncParsableCommand {
                     Alerts.self, Controls.self,
                     RulesCommand.self, Deliveries.self, Explain.self, USBDevices.self, JournalCommand.self,
                 ]),
+            CommandGroup(name: "Several sites", subcommands: [CentralCommand.self]),
             CommandGroup(name: "What people do", subcommands: [AlertActs.self, RunCommand.self, TestAlert.self]),
             CommandGroup(name: "Trying it out", subcommands: [Simulate.self]),
         ])
@@ -51,7 +54,9 @@ struct Main {
             exit(0)
         }
         if let name = CommandLine.arguments.dropFirst().first,
-            [Daemon._commandName, Deliver._commandName].contains(name)
+            [Daemon._commandName, Deliver._commandName, Ship._commandName, WebCommand._commandName].contains(name)
+                || InterfaceCommand.isService(CommandLine.arguments.dropFirst()),
+            !CommandLine.arguments.contains("--once")
         {
             // First thing, before any other thread exists: a service must not lose an early SIGTERM.
             catchServiceSignals()

@@ -1,5 +1,6 @@
 // The parts of the project's documents that are made from what the rules say of themselves.
 import Assay
+import Central
 import Foundation
 import Laboratory
 import Quantification
@@ -15,16 +16,21 @@ struct GeneratedDocument {
 
     static let command = "make docs"
 
-    static let all = [
-        GeneratedDocument(path: "README.md", mark: "rules", text: alertTable()),
-        GeneratedDocument(
-            path: "docs/limits.md", mark: "evidence of alerts",
-            text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
-        GeneratedDocument(
-            path: "docs/limits.md", mark: "evidence of quality rules",
-            text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
-        GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
-    ]
+    static let all =
+        [
+            GeneratedDocument(path: "README.md", mark: "rules", text: alertTable()),
+            GeneratedDocument(
+                path: "docs/limits.md", mark: "evidence of alerts",
+                text: evidenceTable(ruleDescriptions.filter { $0.id != "R10" })),
+            GeneratedDocument(
+                path: "docs/limits.md", mark: "evidence of quality rules",
+                text: evidenceTable(laboratoryRuleDescriptions + qualityRuleDescriptions)),
+            GeneratedDocument(path: "docs/requirements.md", mark: nil, text: requirementsPage()),
+        ]
+        + StoreSchema.versions.map { version in
+            GeneratedDocument(
+                path: "sql/\(version.number).sql", mark: nil, text: StoreSchema.script(version))
+        }
 
     /// The file as it ought to be; nil where it lacks the marks.
     func applied(to file: String) -> String? {

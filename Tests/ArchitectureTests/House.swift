@@ -83,7 +83,7 @@ struct House {
     /// Rows `| `Room` | what lives there | A, B |`; a word in parentheses is a remark, "nothing of ours" and "–" are
     /// nothing.
     private static func table(in text: String) -> [String: Set<String>] {
-        let rows = text.matches(of: /(?m)^\| `([A-Za-z ]+)` \|.*\| ([^|]*) \|$/)
+        let rows = text.matches(of: /(?m)^\| `([A-Za-z0-9 ]+)` \|.*\| ([^|]*) \|$/)
         return rows.reduce(into: [:]) { table, row in
             let known = String(row.2).replacing(/\([^)]*\)/, with: "")
             let names = known.matches(of: /[A-Z]\w*|swift-log/).map { $0.0 == "swift-log" ? "Logging" : String($0.0) }

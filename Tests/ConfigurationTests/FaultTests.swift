@@ -2,7 +2,9 @@ import Assay
 import Configuration
 import Foundation
 import Rules
+import TestSupport
 import Testing
+import Text
 
 @Suite("Faults of cqwatch.yaml")
 struct FaultTests {
@@ -203,5 +205,35 @@ struct HostileYamlTests {
         let found = faults(minimal + "samples: {tables: \"\\e[31mred\"}\n")
         #expect(found.count == 1)
         #expect(found.allSatisfy { !$0.description.unicodeScalars.contains("\u{1B}") })
+    }
+
+    @Test("no fault steers a terminal, whatever stands in the file")
+    func steering() {
+        let base = minimal + "rules: {lateDay: 60}\nsamples: {pattern: '(', tables: trusted}\n"
+        let marks = [
+            "\t", "\u{1B}[2J", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "\"\\e[2J\": 1\n", "\"\\u009b\": 1\n",
+        ]
+        for seed in seeds(0..<400) {
+            var random = SeededNumbers(seed: seed)
+            let mark = marks.randomElement(using: &random) ?? "\t"
+            func changed(_ text: String) -> String {
+                let at = text.indices.randomElement(using: &random) ?? text.startIndex
+                return text[..<at] + mark + text[at...]
+            }
+            let found =
+                faults(changed(base)) + faults(minimal + "\"\\e\(seed)\": 1\n\"\\e\(seed)\": 2\n")
+                + patientFaults(changed(header) + "P01,2025-05-14,1.5,A,ward,,\n")
+                + patientFaults(header + changed("P01,2025-05-14,1.5,A,ward,,\nP01,2025-05-14,1.5,A,ward,,\n"))
+            #expect(
+                found.map(\.description).filter { $0.unicodeScalars.contains { $0.steers } } == [], "seed \(seed)")
+        }
+    }
+
+    /// The fuzzer's own find.
+    @Test("a key with a control character is named by its number")
+    func controlCharacter() throws {
+        let found = faults(minimal + "deliv\u{9}Iry: {default: ward}\n\"deliv\\eery\": 1\n")
+        #expect(found.allSatisfy { !$0.description.unicodeScalars.contains { $0.steers } })
+        #expect(faults(minimal + "\"deliv\\eery\": 1\n").first?.key == "deliv\\u{1B}ery")
     }
 }

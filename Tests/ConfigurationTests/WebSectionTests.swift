@@ -8,7 +8,8 @@ struct WebSectionTests {
     func headers() throws {
         #expect(try !read(minimal).web.isComplete)
         let web = try read(
-            minimal + "web: {userHeader: X-Remote-User, roleHeader: X-Groups, roles: {physician: [haem, onco], reader: all}}\n"
+            minimal
+                + "web: {userHeader: X-Remote-User, roleHeader: X-Groups, roles: {physician: [haem, onco], reader: all}}\n"
         ).web
         #expect(web.isComplete && web.userHeader == "x-remote-user" && web.roleHeader == "x-groups")
         #expect(web.roles == [.physician: ["haem", "onco"], .reader: ["all"]])
@@ -26,6 +27,7 @@ struct WebSectionTests {
             ("userHeader: X-User", "web"), ("roles: {reader: all}", "web"), ("password: secret", "web.password"),
         ])
     func faulty(text: String, key: String) {
-        #expect(faults(minimal + "web: {\(text)}\n").map(\.key).contains(key), "\(faults(minimal + "web: {\(text)}\n"))")
+        #expect(
+            faults(minimal + "web: {\(text)}\n").map(\.key).contains(key), "\(faults(minimal + "web: {\(text)}\n"))")
     }
 }

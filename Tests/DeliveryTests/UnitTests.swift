@@ -36,7 +36,7 @@ struct UnitTests {
     @Test(
         "the daemon's exposure is at most 1.5, the deliveries' with a network for SMTP at most 2.5",
         arguments: [
-            ("cqwatch.service", 1.5), ("cqwatch-deliver.service", 2.5),
+            ("cqwatch.service", 1.5), ("cqwatch-deliver.service", 2.5), ("cqwatch-web.service", 1.5),
         ])
     func exposed(unit: String, most: Double) async throws { #expect(try await exposure(unit) <= most) }
 
@@ -61,13 +61,27 @@ struct UnitTests {
     }
 
     @Test(
-        "the units hold nothing that systemd complains of", arguments: ["cqwatch.service", "cqwatch-deliver.service"])
+        "the units hold nothing that systemd complains of",
+        arguments: ["cqwatch.service", "cqwatch-deliver.service", "cqwatch-web.service", "cqwatch-web.socket"])
     func verified(unit: String) async throws {
         let text = try await analyse(["verify", Self.folder.appending(path: unit).path]).text
         let complaints = text.split(separator: "\n").filter {
             $0.contains("cqwatch") && !$0.contains("Command /usr/bin/cqwatch is not executable")
         }
         #expect(complaints.isEmpty)
+    }
+
+    @Test("the pages' socket is a local one for the proxy's group alone, and their service has no network")
+    func web() throws {
+        func text(_ unit: String) throws -> String {
+            String(decoding: try Data(contentsOf: Self.folder.appending(path: unit)), as: UTF8.self)
+        }
+        let socket = try text("cqwatch-web.socket"), service = try text("cqwatch-web.service")
+        #expect(socket.contains("\nListenStream=/run/cqwatch/web.sock\n") && socket.contains("\nSocketMode=0660\n"))
+        #expect(socket.components(separatedBy: "\nListen").count == 2)
+        for line in ["PrivateNetwork=yes", "RestrictAddressFamilies=AF_UNIX", "ProtectSystem=strict", "Restart=no"] {
+            #expect(service.contains("\n\(line)\n"))
+        }
     }
 
     @Test("a deliverer that hangs is killed too")

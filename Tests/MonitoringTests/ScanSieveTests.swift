@@ -31,4 +31,17 @@ struct ScanSieveTests {
         #expect(desk.monitor.files.count <= ScanSieve.unlikelyMax)
         #expect(desk.monitor.pending == 3000)
     }
+
+    @Test("is no work once it was read, though it is waited for; what is read or is next to be read is work")
+    func resting() {
+        var desk = Desk()
+        for number in 0..<5 { desk.drop("e\(number).lc96p", run: -1, size: 0) }
+        var (worked, rests) = (false, false)
+        desk.pass(60) { desk in
+            rests = desk.monitor.isResting
+            worked = worked || !rests
+        }
+        let pending = desk.monitor.pending
+        #expect(worked && rests && pending == 5)
+    }
 }

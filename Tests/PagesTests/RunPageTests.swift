@@ -43,7 +43,8 @@ struct RunPageTests {
         var (run, _) = PagePlate.small().documents()
         run.decisions = [
             RunDecision(
-                record: 7, time: "2026-05-14T10:00:00Z", act: .accepted, by: "Ann <b>", user: "ann", note: "seen & kept",
+                record: 7, time: "2026-05-14T10:00:00Z", act: .accepted, by: "Ann <b>", user: "ann",
+                note: "seen & kept",
                 holds: false),
             RunDecision(
                 record: 9, time: "2026-05-15T10:00:00Z", act: .corrected, by: "Bob", user: "bob", note: "clock",

@@ -38,10 +38,14 @@ struct VendorReportTests {
             return page[part.range].matches(of: /<tr(?s:.*?)<\/tr>/).map(\.output)
         }
         let wells = Dictionary(
-            try rows("wells").compactMap { row in row.firstMatch(of: /scope="row">([A-H][0-9]+)</).map { (String($0.1), row) } },
+            try rows("wells").compactMap { row in
+                row.firstMatch(of: /scope="row">([A-H][0-9]+)</).map { (String($0.1), row) }
+            },
             uniquingKeysWith: { first, _ in first })
         let samples = Dictionary(
-            try rows("samples").compactMap { row in row.firstMatch(of: /scope="row">([^<]+)</).map { (String($0.1), row) } },
+            try rows("samples").compactMap { row in
+                row.firstMatch(of: /scope="row">([^<]+)</).map { (String($0.1), row) }
+            },
             uniquingKeysWith: { first, _ in first })
         let report = String(
             decoding: try SharedData.bytes("lc96/li_aqfl2_plate1_result_table_from_html.tsv"), as: UTF8.self

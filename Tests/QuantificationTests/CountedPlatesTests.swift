@@ -115,12 +115,6 @@ import Testing
 }
 
 extension SeededNumbers {
-    /// Box and Muller's.
-    fileprivate mutating func normal() -> Double {
-        (-2 * log(Double.random(in: 1e-12..<1, using: &self))).squareRoot()
-            * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
-    }
-
     /// By counting arrivals below 200, above that by the normal approximation.
     fileprivate mutating func poisson(_ mean: Double) -> Int {
         guard mean < 200 else { return Int((mean + mean.squareRoot() * normal()).rounded()) }

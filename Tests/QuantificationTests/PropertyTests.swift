@@ -3,6 +3,7 @@ import Foundation
 import Quantification
 import TestSupport
 import Testing
+import Text
 
 @Suite struct PropertyTests {
     static func plate(seed: UInt64, sd: Double = 0.1, factor: Double = 1) -> (
@@ -121,11 +122,28 @@ import Testing
     }
 
     private func expectFinite(_ values: [Double?]) { #expect(values.allSatisfy { $0?.isFinite ?? true }, "\(values)") }
+
+    @Test(arguments: ["\u{1B}[2J", "\t", "\n", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}"])
+    func `names that steer a terminal stand in no sentence as they are`(mark: String) {
+        var random = SeededNumbers(seed: 9)
+        for _ in 0..<40 {
+            var plate = Self.plate(seed: 9).plate
+            plate.settings.targets[0].name = "CAR" + mark
+            for index in plate.reactions.indices where Bool.random(using: &random) {
+                plate.reactions[index].sampleName += mark + "x"
+                if Int.random(in: 0..<3, using: &random) == 0 { plate.reactions[index].target = "CAR" + mark }
+                if Int.random(in: 0..<5, using: &random) == 0 { plate.reactions[index].sampleType = .ntc }
+            }
+            let analysis = plate.analysed()
+            let said = analysis.quality.map { $0.detail } + analysis.samples.flatMap { $0.reasons }
+            #expect(said.filter { $0.unicodeScalars.contains { $0.steers } } == [])
+        }
+    }
 }
 
 extension SeededNumbers {
     /// Box and Muller's.
-    fileprivate mutating func normal() -> Double {
+    mutating func normal() -> Double {
         (-2 * log(Double.random(in: 1e-12..<1, using: &self))).squareRoot()
             * cos(2 * .pi * Double.random(in: 0..<1, using: &self))
     }

@@ -34,7 +34,9 @@ struct NarrowTextTests {
             ],
             runs: .init(total: 1204, today: 3), alerts: .init(open: 4), outbox: .init(owed: 2, failed: 1),
             journal: .init(records: 120_034, head: String(repeating: "ab", count: 32)))
-        status.heldBack = ["The rules on absent results wait: 3 files of /export are not read yet, the oldest since noon."]
+        status.heldBack = [
+            "The rules on absent results wait: 3 files of /export are not read yet, the oldest since noon."
+        ]
         status.pagesProblem = "/srv/pages: the folder cannot be opened: it is no folder, or a link to elsewhere"
         status.findWhatWantsAPerson(damage: nil, refused: ["The run T01.lc96p cannot be read: the archive is cut off"])
         return status
@@ -103,8 +105,9 @@ struct NarrowTextTests {
                         state: "delivered", attempts: 1, detail: nil, due: nil, time: time)
                 ]), zone: zone)
         }
-        #expect(text("2026-05-14T13:28:10.000Z", zone).contains("2026-05-14 15:28 GMT+2")
-            || text("2026-05-14T13:28:10.000Z", zone).contains("2026-05-14 15:28 CEST"))
+        #expect(
+            text("2026-05-14T13:28:10.000Z", zone).contains("2026-05-14 15:28 GMT+2")
+                || text("2026-05-14T13:28:10.000Z", zone).contains("2026-05-14 15:28 CEST"))
         #expect(text("2026-05-14T13:28:10Z", nil).contains("2026-05-14T13:28:10Z"))
     }
 
@@ -112,7 +115,9 @@ struct NarrowTextTests {
     func ascii() {
         let plot = KineticsPlot(
             title: "P03",
-            points: [.init(day: 0, copies: 10, kind: .belowLLOQ), .init(day: 14, copies: 4e4), .init(day: 300, copies: 84)],
+            points: [
+                .init(day: 0, copies: 10, kind: .belowLLOQ), .init(day: 14, copies: 4e4), .init(day: 300, copies: 84),
+            ],
             thresholds: [.init(copies: 1e5, label: "1×10^5 expansion"), .init(copies: 84, label: "84 relapse")]
         ).text(width: 60, height: 11)
         let plain = plainPlot(plot)

@@ -4,6 +4,7 @@ import Foundation
 import RunFormats
 import TestSupport
 import Testing
+import Text
 
 @Suite struct MutationTests {
     private func damaged(_ bytes: Data, _ random: inout SeededNumbers) -> Data {
@@ -70,6 +71,47 @@ import Testing
                 var random = SeededNumbers(seed: seed)
                 check(damaged(Data(text.utf8), &random), seed: seed)
             }
+        }
+    }
+
+    /// What a terminal obeys, beside plain letters, as XML allows it: the rest is a document that cannot be read.
+    private func steering(_ random: inout SeededNumbers) -> String {
+        let marks = [
+            "\u{1B}[2J", "\t", "\r", "\n", "\u{7F}", "\u{9B}31m", "\u{202E}", "\u{2028}", "&#x9B;", "&#x202E;",
+        ]
+        return (marks.randomElement(using: &random) ?? "\u{1B}") + "x"
+    }
+
+    private func sentences(_ bytes: Data) -> [String] {
+        do {
+            return try readRuns(bytes).flatMap { $0.findings.map(\.detail) + [$0.incomplete].compactMap(\.self) }
+        } catch {
+            return [error.sentence]
+        }
+    }
+
+    @Test func `Names that steer a terminal stand in no sentence as they are`() throws {
+        let table = ResultTableTests.text, document = plainRDML(wells: 4, cycles: 6)
+        let container = Self.small.members()
+        for seed in seeds(0..<200) {
+            var random = SeededNumbers(seed: seed)
+            let name = "a" + steering(&random) + ".xml"
+            var said = sentences(try TestZip.archive([(name, Data("<notRDML/>".utf8))]))
+            said += sentences(try TestZip.archive([(name, Data(document.prefix(document.count / 2).utf8))]))
+            said += sentences(Data("<rdml><\(name)></rdml>".utf8))
+            said += sentences(Data("<rdml><a b='&\(name);'/></rdml>".utf8))
+            // A word of a document or a table, with the mark in the middle of it.
+            for text in [table, document] + container.map({ String(decoding: $0.bytes, as: UTF8.self) }) {
+                let at = text.indices.randomElement(using: &random) ?? text.startIndex
+                let changed = Data((text[..<at] + steering(&random) + text[at...]).utf8)
+                said += sentences(changed)
+                if let index = container.firstIndex(where: { $0.bytes == Data(text.utf8) }) {
+                    var members = container
+                    members[index].bytes = changed
+                    said += sentences(try TestZip.archive(members))
+                }
+            }
+            #expect(said.filter { $0.unicodeScalars.contains { $0.steers } } == [], "seed \(seed)")
         }
     }
 }

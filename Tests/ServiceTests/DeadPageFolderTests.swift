@@ -44,9 +44,11 @@ private final class FrozenShare {
     }
 }
 
-@Suite("A folder of pages that does not answer", .serialized, .enabled(if: FrozenShare.present, "\(FrozenShare.absence)"))
+@Suite(
+    "A folder of pages that does not answer", .serialized, .enabled(if: FrozenShare.present, "\(FrozenShare.absence)"))
 struct DeadPageFolderTests {
-    @Test("is told of, hangs nothing but the pages' own thread, and is written once it answers", .timeLimit(.minutes(2)))
+    @Test(
+        "is told of, hangs nothing but the pages' own thread, and is written once it answers", .timeLimit(.minutes(2)))
     func dead() throws {
         let setup = try Setup()
         let share = try FrozenShare(in: setup.folder)
@@ -58,7 +60,8 @@ struct DeadPageFolderTests {
         writer.poke()
         #expect(until(20) { writer.problem?.hasSuffix("does not answer") == true })
         #expect(share.thaw())
-        #expect(until(20) { FileManager.default.fileExists(atPath: share.path + "/index.html") && writer.problem == nil })
+        #expect(
+            until(20) { FileManager.default.fileExists(atPath: share.path + "/index.html") && writer.problem == nil })
         writer.close()
     }
 }

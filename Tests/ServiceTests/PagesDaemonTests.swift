@@ -31,7 +31,9 @@ struct PagesDaemonTests {
 
     /// The index links to the page of that run. An index of an earlier round may name the file as one that waits.
     private func isListed(_ file: String) -> Bool {
-        page("index.html").split(separator: "<a href=\"run-").dropFirst().contains { $0.prefix(100).contains(">\(file)<") }
+        page("index.html").split(separator: "<a href=\"run-").dropFirst().contains {
+            $0.prefix(100).contains(">\(file)<")
+        }
     }
 
     private func status() throws -> String {

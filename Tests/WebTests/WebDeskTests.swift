@@ -15,7 +15,9 @@ import Testing
         var settings = WebSettings()
         settings.userHeader = "x-remote-user"
         settings.roleHeader = "x-remote-roles"
-        settings.roles = [.physician: ["haematology"], .technician: ["lab"], .laboratory: ["lab-heads"], .reader: ["all"]]
+        settings.roles = [
+            .physician: ["haematology"], .technician: ["lab"], .laboratory: ["lab-heads"], .reader: ["all"],
+        ]
         desk = WebDesk(settings, seal: FormSeal(key: Array(repeating: 7, count: 32)))
     }
 
@@ -26,7 +28,8 @@ import Testing
         return (said + more).map { WebRequest.Field($0.0, $0.1) }
     }
 
-    private mutating func get(_ target: String, _ user: String = "ann", _ groups: String = "haematology") -> WebDecision {
+    private mutating func get(_ target: String, _ user: String = "ann", _ groups: String = "haematology") -> WebDecision
+    {
         desk.handle(WebRequest("GET", target, fields(user, groups)), at: now, chance: chance)
     }
 
@@ -86,7 +89,8 @@ import Testing
         #expect(test.get("/now") == .tellChange(ann))
         for target in [
             "/../etc/passwd", "/..%2f..%2fetc/passwd", "/patient-../../x.html", "/patient-..html", "/patient-.html",
-            "/run-/../../etc/shadow.html", "//etc/passwd", "/patient-P01.html/", "/journal.sqlite", "/act", "/favicon.ico",
+            "/run-/../../etc/shadow.html", "//etc/passwd", "/patient-P01.html/", "/journal.sqlite", "/act",
+            "/favicon.ico",
             "/patient-%50.html", "/patient-P\u{0}.html", "/\(String(repeating: "a", count: 300))",
         ] {
             #expect(status(test.get(target)) == 404, "\(target)")
@@ -114,7 +118,9 @@ import Testing
         func isNews(after seconds: Double, _ user: String = "ann") -> Bool {
             var desk = test.desk
             let request = WebRequest("GET", "/patient-P01.html", fields(user))
-            if case .show(_, _, let isNews, _) = desk.handle(request, at: now + seconds, chance: chance) { return isNews }
+            if case .show(_, _, let isNews, _) = desk.handle(request, at: now + seconds, chance: chance) {
+                return isNews
+            }
             return false
         }
         #expect(!isNews(after: 0) && !isNews(after: 899) && isNews(after: 901))
@@ -124,8 +130,9 @@ import Testing
     @Test func `a form that was shown acts as it was filled in`() throws {
         var test = self
         let id = try #require(AlertID(text: "A12"))
-        guard case .perform(let act, let form, let viewer, let note, let once) = test.send(
-            "act=acknowledge&alert=A12", filled: "note=seen+it%20%C3%A4")
+        guard
+            case .perform(let act, let form, let viewer, let note, let once) = test.send(
+                "act=acknowledge&alert=A12", filled: "note=seen+it%20%C3%A4")
         else {
             Issue.record("refused")
             return
@@ -143,16 +150,18 @@ import Testing
             ("act=accept&run=57", "sample=a&sample=b", .run(57, .accept(samples: ["a", "b"]))),
         ]
         for (query, filled, expected) in acts {
-            guard case .perform(let act, _, _, _, _) = test.send(
-                query, filled: "\(filled)&note=n", by: "head", "lab-heads")
+            guard
+                case .perform(let act, _, _, _, _) = test.send(
+                    query, filled: "\(filled)&note=n", by: "head", "lab-heads")
             else {
                 Issue.record("refused: \(query)")
                 continue
             }
             #expect(act == expected)
         }
-        guard case .perform(.alert(_, .silence(let until)), _, _, _, _) = test.send(
-            "act=silence&alert=A12", filled: "days=7&note=n")
+        guard
+            case .perform(.alert(_, .silence(let until)), _, _, _, _) = test.send(
+                "act=silence&alert=A12", filled: "days=7&note=n")
         else {
             Issue.record("refused")
             return
@@ -191,7 +200,8 @@ import Testing
             #expect(status(test.send(query, filled: filled)) == 400)
         }
         #expect(status(test.send(query, filled: "note=" + String(repeating: "a", count: 20_000))) == 400)
-        for query in ["", "act=close", "act=close&alert=P01", "act=void&run=-1", "act=void&alert=A1", "act=drop&run=1"] {
+        for query in ["", "act=close", "act=close&alert=P01", "act=void&run=-1", "act=void&alert=A1", "act=drop&run=1"]
+        {
             #expect(status(test.get("/form?\(query)")) == 400, "\(query)")
         }
         let headers = fields("ann", "haematology", [("Content-Type", "multipart/form-data")])

@@ -13,7 +13,7 @@ struct ExampleTests {
         !FileManager.default.isExecutableFile(atPath: "/usr/bin/\(name)")
     }
 
-    @Test("of configurations have no fault", arguments: ["hospital", "trial", "research"])
+    @Test("of configurations have no fault", arguments: ["hospital", "interface", "trial", "research"])
     func configurations(name: String) throws {
         let file = Self.folder.appending(path: "configurations/\(name).yaml")
         let read = try readConfiguration(yaml: try Data(contentsOf: file), file: file.path) { _ in

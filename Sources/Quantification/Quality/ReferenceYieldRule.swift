@@ -26,7 +26,7 @@ struct ReferenceYieldRule: QualityRule {
                 detail: yields.sentences.isEmpty
                     ? "By the reference gene every sample holds about as much DNA as the others."
                     : "The amount of DNA is unusual: \(shown)\(more > 0 ? "; and \(more) more" : ""). "
-                        + "Their copies per microlitre are too high or too low by the same factor; measure the DNA or extract again."
+                        + "Copies per microlitre are too high or too low by the same factor; measure the DNA or extract again."
             )
         ]
     }

@@ -32,7 +32,7 @@ func readDocument(_ source: some ByteSource) -> (RDMLDocument, XMLFault?) {
 func runs(of document: RDMLDocument, fault: XMLFault?, from bytes: Data, memberName: String?) throws(ReadFailure)
     -> [Run]
 {
-    let subject = memberName.map { "The member \($0)" } ?? "The file"
+    let subject = memberName.map { "The member \(quoted($0))" } ?? "The file"
     // A zip is whole or it does not open: what ends early inside it will not grow.
     let growing = memberName == nil && fault?.endsEarly ?? false
     var findings = Findings()

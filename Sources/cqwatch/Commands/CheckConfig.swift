@@ -1,9 +1,11 @@
 import Alerts
 import ArgumentParser
+import Central
 import Configuration
 import Channels
 import Foundation
 import Monitoring
+import Postgres
 import Service
 import Text
 
@@ -34,6 +36,8 @@ struct CheckConfig: AsyncParsableCommand {
             if let fault = journalFault(configuration) {
                 throw CommandFailure.configuration("\(file): journal.path: \(fault)")
             }
+            let store = try storeOptions(configuration, file)
+            for warning in unusable(store) { writeError("warning: \(file): central.connection: \(warning)") }
             for warning in missing(configuration) { writeError("warning: \(file): \(warning)") }
             try writeOutput("\(file) is valid and names \(counted(configuration.patients.count, "patient")).")
         } catch let faults as ConfigurationFaults {
@@ -60,6 +64,40 @@ struct CheckConfig: AsyncParsableCommand {
         return nil
     }
 
+    /// `central.connection` as libpq reads it; empty where there is none.
+    private func storeOptions(_ configuration: Configuration, _ file: String) throws -> [String: String] {
+        guard let connection = configuration.central.connection else { return [:] }
+        do {
+            let options = try PostgresConnection.options(of: connection)
+            // However it is written.
+            guard options["password"] == nil, options["sslpassword"] == nil else {
+                throw CommandFailure.configuration("\(file): central.connection: it holds a password; remove it")
+            }
+            return options
+        } catch let fault as PostgresFault {
+            throw CommandFailure.configuration("\(file): central.connection: \(fault.sentence)")
+        }
+    }
+
+    /// Files of the connection that the service could not use.
+    private func unusable(_ store: [String: String]) -> [String] {
+        let unread = ["sslrootcert", "sslcert", "sslkey", "sslcrl"].compactMap { key -> String? in
+            guard let path = store[key], !path.isEmpty, !(key == "sslrootcert" && path == "system"),
+                !FileManager.default.isReadableFile(atPath: path)
+            else { return nil }
+            return "\(key): \(terminalSafe(path)) cannot be read; until it can, nothing is shipped"
+        }
+        guard let key = store["sslkey"],
+            let attributes = try? FileManager.default.attributesOfItem(atPath: key),
+            let mode = attributes[.posixPermissions] as? Int
+        else { return unread }
+        // As libpq has it: a key of root's may be read by its group.
+        let isRoots = attributes[.ownerAccountID] as? Int == 0
+        return mode & (isRoots ? 0o037 : 0o077) == 0
+            ? unread
+            : unread + ["sslkey: others may read \(terminalSafe(key)), and libpq refuses it: chmod 600"]
+    }
+
     /// What the configuration names and this machine does not have now. No fault: a share may not be mounted yet.
     private func missing(_ configuration: Configuration) -> [String] {
         let folders = configuration.watch.directories.map(\.path).filter { path in
@@ -78,6 +116,6 @@ struct CheckConfig: AsyncParsableCommand {
                 hookRefusal(path: hook.path).map {
                     "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"
                 }
-            }
+            } + interfaceWarnings(configuration)
     }
 }

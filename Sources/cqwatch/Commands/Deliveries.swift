@@ -1,11 +1,15 @@
 import Alerts
 import ArgumentParser
 import Casebook
+import Central
+import Configuration
 import Foundation
+import Hospital
 import Journal
 import Reporting
 import Rules
 import Service
+import Shipping
 import Text
 
 /// `cqwatch deliveries`: what is owed to people, and the receipts.
@@ -57,7 +61,8 @@ struct TestAlert: AsyncParsableCommand {
         abstract: "Sends a marked test through every channel and reports each receipt.",
         discussion: """
             A running deliverer sends it; where none runs, this command does, and what else is owed goes with it. Exit \
-            0: every channel delivered. 1: one did not.
+            0: every channel delivered. 1: one did not. Where central.connection names a central store, it is asked \
+            whether it knows this site, too: 74 where it does not answer.
             """)
 
     @Option(help: "Severity of the test: \(severityNames).", transform: severityNamed)
@@ -86,12 +91,38 @@ struct TestAlert: AsyncParsableCommand {
                 : deliveriesText(
                     sent, zone: configuration.instrumentZone, width: foldingWidth(), colour: showsColour()),
             terminator: json.isOn ? "\n" : "")
+        try lookAtStore(configuration)
+        let silent = try await interfaceTest(deliveries.first?.alert.id, casebook, configuration)
         if deliveries.isEmpty { throw CommandFailure.no("no channel is configured: see delivery.channels") }
-        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text)
+        let missing = deliveries.filter { $0.state != .delivered }.map(\.channel.text) + silent
         if !missing.isEmpty {
             throw CommandFailure.no("the test did not get through: \(terminalSafe(missing.joined(separator: ", ")))")
         }
     }
+}
+
+/// Says what each way to the hospital's systems made of the test.
+/// - Returns: those that have not accepted it.
+private func interfaceTest(_ alert: AlertID?, _ casebook: Casebook, _ configuration: Configuration) async throws
+    -> [String]
+{
+    guard let alert else { return [] }
+    let answers = try await interfaceAnswers(toTest: alert, casebook: casebook, configuration: configuration)
+    for answer in answers {
+        writeError(
+            "interface \(answer.route.rawValue): \(answer.isAccepted ? "accepted: " : "")\(terminalSafe(answer.detail))"
+        )
+    }
+    return answers.filter { !$0.isAccepted }.map { "interface \($0.route.rawValue)" }
+}
+
+/// Nothing is shipped: only whether the way is open, said on standard error.
+private func lookAtStore(_ configuration: Configuration) throws {
+    guard let site = configuration.central.site, let connection = configuration.central.connection else { return }
+    let head = try asking { try storeHead(site: site, connection: connection) }
+    writeError(
+        "The central store knows us as \(site) and holds "
+            + (head.map { "this journal up to record \($0.sequence)." } ?? "nothing of this journal yet."))
 }
 
 private func document(_ deliveries: [Delivery]) -> DeliveriesDocument {

@@ -103,7 +103,7 @@ struct Report: AsyncParsableCommand {
 }
 
 /// `--output`: says what it wrote.
-private struct OutputFolder {
+struct OutputFolder {
     let folder: PageFolder
 
     init(_ path: String) throws {
@@ -113,10 +113,12 @@ private struct OutputFolder {
         folder = PageFolder(path, refusesLink: false)
     }
 
-    func write(_ page: MadePage) throws {
-        do throws(PageFolder.Failure) { try folder.write(page.text, as: page.name) } catch {
+    func write(_ page: MadePage) throws { try write(page.text, as: page.name) }
+
+    func write(_ text: String, as name: String) throws {
+        do throws(PageFolder.Failure) { try folder.write(text, as: name) } catch {
             throw CommandFailure.inputOutput(error.sentence)
         }
-        try writeOutput(terminalSafe((folder.path as NSString).appendingPathComponent(page.name), max: 4096))
+        try writeOutput(terminalSafe((folder.path as NSString).appendingPathComponent(name), max: 4096))
     }
 }

@@ -62,6 +62,7 @@ struct SimulateTrial: AsyncParsableCommand {
         if json.isOn {
             return try writeOutput(Reporting.json(TrialDocument(results, settings: settings), indented: true))
         }
-        try writeOutput(trialText(results, settings: settings, width: foldingWidth(), colour: showsColour()), terminator: "")
+        try writeOutput(
+            trialText(results, settings: settings, width: foldingWidth(), colour: showsColour()), terminator: "")
     }
 }

@@ -1,0 +1,3 @@
+// libpq, PostgreSQL's own client.
+#pragma once
+#include <libpq-fe.h>

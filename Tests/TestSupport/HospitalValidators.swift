@@ -1,0 +1,40 @@
+// Programs that know HL7 and FHIR and nothing of cqwatch: Tests/hospital/validate.
+public import Foundation
+
+public enum HospitalValidators {
+    public static let absence =
+        "the validators of ../shared/examples and hl7apy, hl7, fhir.resources, fhirkit-rs, fhirpathpy (PyPI) are absent; CQWATCH_PYTHON "
+        + "names a Python that has them"
+
+    private static let python = ProcessInfo.processInfo.environment["CQWATCH_PYTHON"] ?? "/usr/bin/python3"
+
+    /// For `.enabled(if: HospitalValidators.present, HospitalValidators.absence)`.
+    public static let present: Bool = {
+        let folder = try? TemporaryFolder(), path = (folder?.path ?? "") + "/none"
+        _ = FileManager.default.createFile(atPath: path, contents: Data())
+        return ["hl7", "fhir"].allSatisfy { ((try? validate($0, path))?.status ?? 77) == 1 }
+    }()
+
+    /// What they find, and 0 where that is nothing.
+    public static func validate(_ form: String, _ path: String) throws -> (status: Int32, said: String) {
+        let process = Process(), output = Pipe()
+        process.executableURL = URL(filePath: python)
+        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
+            path: "hospital/validate")
+        process.arguments = [script.path, form, path]
+        process.standardOutput = output
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let said = try output.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return (process.terminationStatus, String(decoding: said, as: UTF8.self))
+    }
+
+    /// The same for messages as the preview writes them.
+    public static func validate(_ form: String, messages: [Data]) throws -> (status: Int32, said: String) {
+        let folder = try TemporaryFolder(), path = folder.path + "/messages"
+        let end = Data((form == "hl7" ? "\n\n" : "\n").utf8)
+        try messages.map { $0 + end }.reduce(Data(), +).write(to: URL(filePath: path))
+        return try validate(form, path)
+    }
+}

@@ -1,0 +1,93 @@
+// Headless Chromium, driven as a person would by its own driver (W3C WebDriver, https://www.w3.org/TR/webdriver2/).
+import Foundation
+import Glibc
+import TestSupport
+
+final class Browser {
+    static let program = "/usr/bin/chromedriver"
+    static var present: Bool { FileManager.default.isExecutableFile(atPath: program) }
+    static let absence = "no chromedriver is installed (Debian: chromium-driver): this suite clicks in a real browser"
+
+    struct Fault: Error, CustomStringConvertible { let description: String }
+
+    private let driver = Process()
+    private let folder: TemporaryFolder
+    private let port: Int
+    private var session = ""
+
+    /// - Parameter width: of the window, as of a phone or a desk.
+    init(width: Int = 1200) throws {
+        folder = try TemporaryFolder()
+        let log = folder.url.appending(path: "driver.log")
+        try Data().write(to: log)
+        driver.executableURL = URL(filePath: Self.program)
+        driver.arguments = ["--port=0"]
+        driver.standardOutput = try FileHandle(forWritingTo: log)
+        driver.standardError = FileHandle.nullDevice
+        try driver.run()
+        var found: Int?
+        _ = until(30) {
+            let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+            found = text.firstMatch(of: /started successfully on port ([0-9]+)/).flatMap { Int($0.1) }
+            return found != nil
+        }
+        guard let found else { throw Fault(description: "the driver does not start") }
+        port = found
+        let options = [
+            "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+            "--user-data-dir=\(folder.path)/profile", "--window-size=\(width),900",
+        ]
+        let made = try call(
+            "POST", "",
+            [
+                "capabilities": [
+                    "alwaysMatch": ["acceptInsecureCerts": true, "goog:chromeOptions": ["args": options]]
+                        as [String: Any]
+                ]
+            ])
+        session = (made as? [String: Any])?["sessionId"] as? String ?? ""
+        if session.isEmpty { throw Fault(description: "no session: \(made)") }
+    }
+
+    deinit {
+        _ = try? call("DELETE", "/\(session)", nil)
+        // Children of the test runner have SIGTERM blocked.
+        kill(driver.processIdentifier, SIGKILL)
+        driver.waitUntilExit()
+    }
+
+    func open(_ address: String) throws { _ = try call("POST", "/\(session)/url", ["url": address]) }
+    var address: String { get throws { try call("GET", "/\(session)/url", nil) as? String ?? "" } }
+    /// What a person reads.
+    var text: String { get throws { try script("return document.body.innerText") as? String ?? "" } }
+
+    func script(_ code: String) throws -> Any {
+        try call("POST", "/\(session)/execute/sync", ["script": code, "args": [String]()])
+    }
+
+    func click(_ selector: String) throws { _ = try call("POST", "\(try element(selector))/click", [String: String]()) }
+    func type(_ text: String, into selector: String) throws {
+        _ = try call("POST", "\(try element(selector))/value", ["text": text])
+    }
+
+    private func element(_ selector: String) throws -> String {
+        let found = try call("POST", "/\(session)/element", ["using": "css selector", "value": selector])
+        guard let id = (found as? [String: String])?.values.first else {
+            throw Fault(description: "\(selector) is not on \(try address): \(try text.prefix(1500))")
+        }
+        return "/\(session)/element/\(id)"
+    }
+
+    private func call(_ method: String, _ path: String, _ body: [String: Any]?) throws -> Any {
+        var arguments = ["-s", "-X", method, "http://127.0.0.1:\(port)/session\(path)"]
+        if let body {
+            let data = try JSONSerialization.data(withJSONObject: body)
+            arguments += ["-H", "Content-Type: application/json", "-d", String(decoding: data, as: UTF8.self)]
+        }
+        let answer = try output(of: "/usr/bin/curl", arguments)
+        guard let object = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any],
+            let value = object["value"]
+        else { throw Fault(description: "the driver says \(answer.prefix(500))") }
+        return value
+    }
+}
