@@ -57,7 +57,6 @@ extension CentralStore {
             FROM results g JOIN record r ON r.site = g.site AND r.sequence BETWEEN g.first AND g.last
             WHERE g.site = $1 AND g.patients LIKE $2 ORDER BY g.first, r.sequence
             """, [code.site, "% \(likeText(code.patient)) %"])
-        let marker = Array("\"patient\":\"\(code.patient)\"".utf8)
         var seen: Set<Int64> = []
         var group = ProvedGroup()
         for row in 0..<rows.count {
@@ -67,7 +66,8 @@ extension CentralStore {
                 continue
             }
             let body = rows.bytes(row, 6) { body -> String? in
-                body.firstRange(of: marker) == nil ? nil : String(decoding: body, as: UTF8.self)
+                plainString(body, jsonMembers(body, ["patient"])?["patient"]) == code.patient
+                    ? String(decoding: body, as: UTF8.self) : nil
             }
             guard let body = body ?? nil, !replaced.contains(record.sequence), seen.insert(record.sequence).inserted,
                 let about = record.about

@@ -53,10 +53,10 @@ func play(seed: UInt64) throws -> (Told, PaperStudy) {
                 summary.map { LaboratoryVerdict(on: $0, after: history[...], settings: context.laboratory) }
                 ?? LaboratoryVerdict()
             let held = run.held(against: verdict)
-            let attributions = attributions(of: held, context: context, verdict: verdict)
+            let attributions = attributions(of: held, context: context.forRules, verdict: verdict)
             told.runs += 1
             told.rejected += held.qualityStatus == .fail ? 1 : 0
-            told.laboratory += judgeRun(held, attributions, from: "\(run.identity.id).lc96p", context: context)
+            told.laboratory += judgeRun(held, attributions, from: "\(run.identity.id).lc96p", context: context.forRules)
             if let summary { history.append(summary) }
             for (sample, attribution) in zip(held.samples, attributions) {
                 guard let patient = attribution.patient else { continue }
