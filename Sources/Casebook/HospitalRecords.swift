@@ -221,14 +221,14 @@ private struct HospitalReader {
         }.map { try order(run, patient, $0.body) }
         if voided == nil, !orders.contains(own) { orders.append(own) }
         return ReportedResult(
-            order: own, report: try digest([run.identity.id, run.identity.serial, run.identity.started, patient]),
+            order: own, report: try digest([run.identity.id.text, run.identity.serial, run.identity.started, patient]),
             reportOrders: voided == nil ? orders : orders.filter { $0 != own }, run: run.identity,
             instrument: run.instrument, sample: body.sample, target: body.target, quantity: Self.quantity(body),
             flags: body.flags, sampled: day(body), replaces: replaces, correctsValue: corrects, voided: voided)
     }
 
     private func order(_ run: RunHeading, _ patient: String, _ body: ResultBody) throws -> String {
-        let (id, serial, start) = (run.identity.id, run.identity.serial, run.identity.started)
+        let (id, serial, start) = (run.identity.id.text, run.identity.serial, run.identity.started)
         return ReportedResult.orderNumber(
             digest: try digest([id, serial, start, patient, body.sample, body.target]), sample: body.sample,
             target: body.target)
@@ -282,7 +282,7 @@ private struct HospitalReader {
     }
 
     /// The order of the result that a finding stands on: the patient's of that run, of that day where there are more.
-    private mutating func ground(of run: String?, _ patient: String, _ day: Int?, before sequence: Int64) throws
+    private mutating func ground(of run: RunID?, _ patient: String, _ day: Int?, before sequence: Int64) throws
         -> String?
     {
         guard let run else { return nil }
@@ -292,7 +292,7 @@ private struct HospitalReader {
                     SELECT about, body FROM record INDEXED BY record_result
                     WHERE kind = 'result' AND patient = ? AND body->>'$.run' = ? AND sequence < ?
                     ORDER BY sequence DESC LIMIT \(Self.verdictsMax)
-                    """), arguments: [patient, run, sequence])
+                    """), arguments: [patient, run.text, sequence])
         let results = try rows.map { (about: $0["about"] as Int64, body: try result($0["body"])) }
         for result in results.filter({ $0.body.day == day }) + results {
             guard let heading = try heading(result.about), heading.isReported(result.body) else { continue }
@@ -323,8 +323,8 @@ private struct RunHeading {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]),
             let id: String = row["run_id"]
         else { return nil }
-        let identity = RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"])
-        let saves = try Casebook.runs(withID: id, db).filter {
+        let identity = RunIdentity(id: RunID(id), serial: row["run_serial"], started: row["run_started"])
+        let saves = try Casebook.runs(withID: identity.id, db).filter {
             $0.sequence <= sequence && $0.identity == identity
         }
         return RunHeading(

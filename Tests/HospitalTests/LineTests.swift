@@ -1,4 +1,5 @@
 import Alerts
+import Assay
 import Foundation
 import Hospital
 import Rules

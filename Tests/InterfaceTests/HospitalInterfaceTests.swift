@@ -51,9 +51,10 @@ private final class Bench {
     }
 
     /// Three patients, the first of whom raises an alert.
-    func fill(_ id: String = "run-1", day: Int = 7) throws {
+    func fill(_ id: RunID = "run-1", day: Int = 7) throws {
         try casebook.take(
-            run(id: id, [("P01", day, 2e5), ("P02", day, 5e3), ("P03", day, 7e3)]), file("\(id).lc96p", content: id))
+            run(id: id, [("P01", day, 2e5), ("P02", day, 5e3), ("P03", day, 7e3)]),
+            file("\(id).lc96p", content: id.text))
     }
 
     /// Waits until so many messages of a way are done.

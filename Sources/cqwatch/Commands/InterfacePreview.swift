@@ -72,8 +72,8 @@ struct InterfacePreview: ParsableCommand {
     private func isAsked(_ event: HospitalEvent) -> Bool {
         guard let code else { return true }
         switch event.content {
-        case .result(let result): return event.patient == code || result.run.id == code
-        case .alert(let alert): return event.patient == code || alert.alert.finding.run == code
+        case .result(let result): return event.patient == code || result.run.id.text == code
+        case .alert(let alert): return event.patient == code || alert.alert.finding.run?.text == code
         case .test: return false
         }
     }
