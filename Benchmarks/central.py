@@ -69,7 +69,7 @@ def start_server():
     with open(data / "postgresql.conf", "a") as settings:
         settings.write(f"listen_addresses = '127.0.0.1'\nport = {PORT}\nunix_socket_directories = '{socket_folder}'\nssl = on\n"
                        f"ssl_ca_file = '{tls}/ca.pem'\nssl_cert_file = '{tls}/server.pem'\nssl_key_file = '{tls}/server.key'\n"
-                       "shared_buffers = 512MB\nmax_wal_size = 4GB\n")
+                       "shared_buffers = 512MB\nmax_wal_size = 4GB\ndefault_toast_compression = lz4\n")
     (data / "pg_hba.conf").write_text("local all all trust\nhostssl all all 127.0.0.1/32 cert\n")
     server(f"{PROGRAMS}/pg_ctl -D {data} -l {socket_folder}/log -w start")
     server(f"{PROGRAMS}/createdb -h {socket_folder} -p {PORT} central")
@@ -85,7 +85,7 @@ def configure(home, name):
                   f"host=127.0.0.1 port={PORT} dbname=central sslmode=verify-full sslrootcert={tls}/ca.pem sslcert={tls}/{name}.pem sslkey={tls}/{name}.key")
     site = "" if name is None else f"  site: {name}\n"
     start = text.index("\ncentral:") + 1
-    end = start + 1 + re.search(r"^[a-z]", text[start + 1:], re.M).start()
+    end = start + re.search(r"\n[a-z]", text[start:]).start() + 1
     path.write_text(text[:start] + f'central:\n{site}  connection: "{connection}"\n\n' + text[end:])
     return path
 

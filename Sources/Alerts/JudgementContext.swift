@@ -74,7 +74,7 @@ extension JudgementContext {
     /// End of the day by which a provisional decline or rise should have been confirmed; nil for all other findings,
     /// and for a patient whose schedule ends before that: no sample is to be expected.
     public func confirmBy(_ finding: Finding) -> Date? {
-        guard !finding.confirmed, finding.rules.contains(where: ["R4", "R8"].contains), let day = finding.day,
+        guard finding.isProvisional, let day = finding.day,
             let patient = finding.patient.flatMap({ patients[$0] }),
             let infusion = patient.infusion, let sampled = CalendarDate(dayNumber: infusion.dayNumber + day),
             let last = CalendarDate(dayNumber: sampled.dayNumber + rules.confirmLastDays),

@@ -48,7 +48,7 @@ public func reconcile(_ findings: [Finding], with existing: [Alert], backlogDone
 
 /// The same ground: rule, patient, day, subject. A confirmation keeps the key and changes the severity.
 private struct AlertKey: Hashable {
-    let rule: String
+    let rule: RuleID
     let patient: String?
     let day: Int?
     let subject: String

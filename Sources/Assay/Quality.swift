@@ -6,11 +6,11 @@ public struct QualityFinding: Hashable, Sendable, Codable {
         private var rank: Int { self == .pass ? 0 : self == .warn ? 1 : 2 }
     }
     /// Stable name, e.g. "manifest_digest", "standard_curve.slope".
-    public let rule: String
+    public let rule: RuleID
     public let status: Status
     public let detail: String
 
-    public init(rule: String, status: Status, detail: String) {
+    public init(rule: RuleID, status: Status, detail: String) {
         self.rule = rule
         self.status = status
         self.detail = detail

@@ -22,7 +22,7 @@ public struct RuleDescription: Hashable, Sendable, Codable {
 
     /// What alerts and findings are called by: "R5a", "laboratory.curve_drift"; of a quality rule with several findings
     /// what their names begin with.
-    public var id: String
+    public var id: RuleID
     /// A few words: "relapse level".
     public var name: String
     /// What fires it, with the default thresholds; without a full stop.
@@ -38,7 +38,7 @@ public struct RuleDescription: Hashable, Sendable, Codable {
     public var source: String
 
     public init(
-        id: String, name: String, fires: String, hears: String, advice: String, thresholds: [Threshold] = [],
+        id: RuleID, name: String, fires: String, hears: String, advice: String, thresholds: [Threshold] = [],
         evidence: String, source: String
     ) {
         self.id = id

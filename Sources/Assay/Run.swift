@@ -10,13 +10,12 @@ public enum FormatName: String, Sendable, Codable { case lc96, rdml, table, digi
 
 /// Which run this is, wherever its file lies and however often it was saved again.
 public struct RunIdentity: Hashable, Sendable, Codable {
-    /// The vendor's run id; for a result table, which has none, "table:" and the digest of its bytes.
-    public let id: String
+    public let id: RunID
     public let serial: String?
     /// Start as written by the instrument, `yyyy-MM-ddTHH:mm:ss`, without a zone.
     public let started: String?
 
-    public init(id: String, serial: String?, started: String?) {
+    public init(id: RunID, serial: String?, started: String?) {
         self.id = id
         self.serial = serial
         self.started = started

@@ -4,6 +4,7 @@ public import Foundation
 internal import GRDB
 public import Journal
 public import Alerts
+internal import Assay
 public import Rules
 
 /// Who acts, and why.

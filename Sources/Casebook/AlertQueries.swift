@@ -1,6 +1,7 @@
 // Alerts as the newest record of each says they are.
 internal import Foundation
 internal import GRDB
+public import Assay
 public import Journal
 public import Alerts
 
@@ -46,12 +47,12 @@ extension Casebook {
     }
 
     /// Name of the file that a run was read from last; nil for a run that the journal does not hold.
-    public func fileName(ofRun id: String) throws(JournalError) -> String? {
+    public func fileName(ofRun id: RunID) throws(JournalError) -> String? {
         try read { db in
             let sql =
                 "SELECT path FROM record INDEXED BY record_run WHERE kind IN ('run', 'amendment') AND run_id = ? "
                 + "ORDER BY sequence DESC LIMIT 1"
-            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id]).map {
+            return try String.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]).map {
                 $0.split(separator: "/").last.map(String.init) ?? $0
             }
         }

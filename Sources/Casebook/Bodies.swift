@@ -85,7 +85,7 @@ struct RunContent: Encodable {
 @dynamicMemberLookup
 struct ResultBody: Codable {
     struct Head: Codable {
-        var run: String
+        var run: RunID
         var serial: String?
         var started: String?
         var saved: String?
@@ -165,7 +165,7 @@ struct ResultBody: Codable {
         var made = Rules.Measurement(
             // The run it contradicts must not be taken for an older save of it.
             result: sequence, run: record,
-            runID: head.conflict ? "\(head.run) (identity in conflict, record \(record))" : head.run, saved: head.saved,
+            runID: head.conflict ? head.run.inConflict(record: record) : head.run, saved: head.saved,
             sample: head.sample, target: head.target, day: head.day,
             quantity: Quantity(
                 quantity.seen, limits: quantity.limits, unit: quantity.unit,

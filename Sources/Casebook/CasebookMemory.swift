@@ -80,7 +80,7 @@ struct CasebookMemory: Sendable {
         }
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [runsUpTo]) {
             if let run: String = row["run_id"] {
-                for save in try Casebook.runs(withID: run, db) { inForce[save.sequence] = nil }
+                for save in try Casebook.runs(withID: RunID(run), db) { inForce[save.sequence] = nil }
             }
             runsUpTo = row["sequence"]
         }
@@ -94,7 +94,7 @@ struct PatientMemory: Sendable {
         let sequence: Int64
         /// Record of its run.
         let about: Int64
-        let run: String
+        let run: RunID
         let measurement: Rules.Measurement
     }
 

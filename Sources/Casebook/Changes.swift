@@ -42,7 +42,7 @@ extension Casebook {
                     db.cachedStatement(sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?"),
                     arguments: [run])
                 guard let row, let id: String = row["run_id"] else { continue }
-                changes.runs.insert(RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]))
+                changes.runs.insert(RunIdentity(id: RunID(id), serial: row["run_serial"], started: row["run_started"]))
             }
             return changes
         }

@@ -147,7 +147,7 @@ private struct CourseReader {
         }
         let flags = try list(listed, &flags)
         var made = Rules.Measurement(
-            result: sequence, run: about, runID: run, saved: row[8], sample: sample, target: target, day: row[6],
+            result: sequence, run: about, runID: RunID(run), saved: row[8], sample: sample, target: target, day: row[6],
             quantity: Quantity(
                 copies: row[10], low: row[11], high: row[12], belowLLOQ: row[16] == 1, aboveULOQ: row[17] == 1,
                 lloq: row[13], uloq: row[14], unit: unit, withheld: []),

@@ -57,7 +57,7 @@ struct HistoryPlace {
 ///   - before, after: the history then and now, oldest start first.
 ///   - run: the id of the run that makes the difference; it is not among the answers.
 func changedLater(
-    _ before: [PlacedSummary], _ after: [PlacedSummary], run: String, settings: LaboratorySettings
+    _ before: [PlacedSummary], _ after: [PlacedSummary], run: RunID, settings: LaboratorySettings
 ) -> [Int64] {
     let then = LaboratoryPast(before.map(\.summary), settings: settings)
     let now = LaboratoryPast(after.map(\.summary), settings: settings)

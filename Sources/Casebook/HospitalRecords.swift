@@ -24,24 +24,60 @@ extension Casebook {
     public static let hospitalRecordsMax = 500
 
     /// The events of the next records after one.
-    public func hospitalEvents(after position: Int64) throws(JournalError) -> HospitalPage {
+    /// - Parameters:
+    ///   - patient: of one patient, which costs that patient's records alone; nil: of all.
+    ///   - upTo: the last record to look at; nil: the journal's last.
+    public func hospitalEvents(of patient: String? = nil, after position: Int64, upTo: Int64? = nil)
+        throws(JournalError) -> HospitalPage
+    {
         try read { db in
-            let sql = """
-                SELECT sequence, time, kind, about, CASE WHEN kind = 'amendment' THEN '' ELSE body END AS body FROM record
-                WHERE sequence > ? AND kind IN ('result', 'alert', 'amendment', 'configuration') ORDER BY sequence LIMIT ?
-                """
-            let rows = try Row.fetchAll(
-                db.cachedStatement(sql: sql), arguments: [position, Self.hospitalRecordsMax])
+            let head = try Journal.head(db).sequence
+            let end = min(upTo ?? head, head)
+            let rows =
+                try patient.map { try Self.rows(of: $0, after: position, upTo: end, db) }
+                ?? Self.rows(after: position, upTo: end, db)
             var events: [HospitalEvent] = []
             // Most looks find nothing: the patients' dates are read where something has come.
             if !rows.isEmpty {
                 var reader = try HospitalReader(db, upTo: position)
                 events = try rows.flatMap { try reader.events(of: $0) }
             }
+            if let patient { events.removeAll { $0.patient != patient } }
             let isLast = rows.count < Self.hospitalRecordsMax
-            let last: Int64? = isLast ? try Journal.head(db).sequence : rows.last?["sequence"]
+            let last: Int64? = isLast ? end : rows.last?["sequence"]
             return HospitalPage(events: events, upTo: last ?? position, isLast: isLast)
         }
+    }
+
+    private static let columns =
+        "sequence, time, kind, about, CASE WHEN kind = 'amendment' THEN '' ELSE body END AS body"
+
+    private static func rows(after position: Int64, upTo end: Int64, _ db: Database) throws -> [Row] {
+        let sql = """
+            SELECT \(columns) FROM record WHERE sequence > ? AND sequence <= ?
+            AND kind IN ('result', 'alert', 'amendment', 'configuration') ORDER BY sequence LIMIT ?
+            """
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [position, end, hospitalRecordsMax])
+    }
+
+    /// The patient's results and alerts, what may take a result of theirs back (the result that amends it, the save that
+    /// follows its run), and what the patients file said meanwhile.
+    private static func rows(of patient: String, after position: Int64, upTo end: Int64, _ db: Database) throws -> [Row]
+    {
+        let sql = """
+            WITH own AS (SELECT sequence, about FROM record INDEXED BY record_result WHERE kind = 'result' AND patient = ?1)
+            SELECT \(columns) FROM record WHERE sequence IN (
+                SELECT sequence FROM own
+                UNION SELECT sequence FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ?1
+                UNION SELECT later.sequence FROM own JOIN record AS later INDEXED BY record_amends ON later.about = own.about
+                    AND later.result_amends = own.sequence AND later.kind = 'result'
+                UNION SELECT later.sequence FROM own JOIN record AS later INDEXED BY record_about ON later.about = own.about
+                    AND later.kind = 'amendment'
+                UNION SELECT sequence FROM record INDEXED BY record_kind WHERE kind = 'configuration'
+            ) AND sequence > ?2 AND sequence <= ?3 ORDER BY sequence LIMIT ?4
+            """
+        return try Row.fetchAll(
+            db.cachedStatement(sql: sql), arguments: [patient, position, end, hospitalRecordsMax])
     }
 }
 
@@ -185,14 +221,14 @@ private struct HospitalReader {
         }.map { try order(run, patient, $0.body) }
         if voided == nil, !orders.contains(own) { orders.append(own) }
         return ReportedResult(
-            order: own, report: try digest([run.identity.id, run.identity.serial, run.identity.started, patient]),
+            order: own, report: try digest([run.identity.id.text, run.identity.serial, run.identity.started, patient]),
             reportOrders: voided == nil ? orders : orders.filter { $0 != own }, run: run.identity,
             instrument: run.instrument, sample: body.sample, target: body.target, quantity: Self.quantity(body),
             flags: body.flags, sampled: day(body), replaces: replaces, correctsValue: corrects, voided: voided)
     }
 
     private func order(_ run: RunHeading, _ patient: String, _ body: ResultBody) throws -> String {
-        let (id, serial, start) = (run.identity.id, run.identity.serial, run.identity.started)
+        let (id, serial, start) = (run.identity.id.text, run.identity.serial, run.identity.started)
         return ReportedResult.orderNumber(
             digest: try digest([id, serial, start, patient, body.sample, body.target]), sample: body.sample,
             target: body.target)
@@ -246,7 +282,7 @@ private struct HospitalReader {
     }
 
     /// The order of the result that a finding stands on: the patient's of that run, of that day where there are more.
-    private mutating func ground(of run: String?, _ patient: String, _ day: Int?, before sequence: Int64) throws
+    private mutating func ground(of run: RunID?, _ patient: String, _ day: Int?, before sequence: Int64) throws
         -> String?
     {
         guard let run else { return nil }
@@ -256,7 +292,7 @@ private struct HospitalReader {
                     SELECT about, body FROM record INDEXED BY record_result
                     WHERE kind = 'result' AND patient = ? AND body->>'$.run' = ? AND sequence < ?
                     ORDER BY sequence DESC LIMIT \(Self.verdictsMax)
-                    """), arguments: [patient, run, sequence])
+                    """), arguments: [patient, run.text, sequence])
         let results = try rows.map { (about: $0["about"] as Int64, body: try result($0["body"])) }
         for result in results.filter({ $0.body.day == day }) + results {
             guard let heading = try heading(result.about), heading.isReported(result.body) else { continue }
@@ -287,8 +323,8 @@ private struct RunHeading {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]),
             let id: String = row["run_id"]
         else { return nil }
-        let identity = RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"])
-        let saves = try Casebook.runs(withID: id, db).filter {
+        let identity = RunIdentity(id: RunID(id), serial: row["run_serial"], started: row["run_started"])
+        let saves = try Casebook.runs(withID: identity.id, db).filter {
             $0.sequence <= sequence && $0.identity == identity
         }
         return RunHeading(

@@ -28,11 +28,11 @@ struct KnownRun: Hashable {
 
 extension Casebook {
     /// The first record of this run made from these bytes: one file may hold several runs.
-    static func run(_ id: String, withSource sha256: String, _ db: Database) throws -> Int64? {
+    static func run(_ id: RunID, withSource sha256: String, _ db: Database) throws -> Int64? {
         let sql =
             "SELECT sequence FROM record INDEXED BY record_source WHERE kind IN ('run', 'amendment') AND source = ? "
             + "AND run_id = ? ORDER BY sequence LIMIT 1"
-        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id])
+        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [sha256, id.text])
     }
 
     /// A record of the run or runs that these very bytes hold, where all of them are journaled; nil where they must be
@@ -59,12 +59,12 @@ extension Casebook {
     }
 
     /// Every record of a run id, oldest first.
-    static func runs(withID id: String, _ db: Database) throws -> [KnownRun] {
+    static func runs(withID id: RunID, _ db: Database) throws -> [KnownRun] {
         let sql = """
             SELECT sequence, run_serial, run_started, run_saved, run_content, run_conflict FROM record INDEXED BY record_run
             WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
             """
-        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id]).map { row in
+        return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id.text]).map { row in
             KnownRun(
                 sequence: row["sequence"],
                 identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
@@ -87,7 +87,7 @@ extension Casebook {
         }
         let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() {
-            let identity = RunIdentity(id: row[1] ?? "", serial: row[2], started: row[3])
+            let identity = RunIdentity(id: RunID(row[1] ?? ""), serial: row[2], started: row[3])
             if let last = saves.last?.identity, last != identity { weigh() }
             saves.append(
                 KnownRun(sequence: row[0], identity: identity, saved: row[4], content: "", conflict: nil))

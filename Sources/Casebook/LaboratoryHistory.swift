@@ -58,7 +58,7 @@ extension Casebook {
             let split = all.firstIndex { ($0.summary.started, $0.summary.run) > (run.started, run.run) } ?? all.count
             return (Array(all[..<split].suffix(count)), Array(all[split...].prefix(count)))
         }
-        let arguments: StatementArguments = ["started": run.started, "run": run.run]
+        let arguments: StatementArguments = ["started": run.started, "run": run.run.text]
         let before = try summaries(
             &memory, db,
             "WHERE \(isRun) AND (run_started, run_id) < (:started, :run) ORDER BY run_started DESC, run_id DESC",
@@ -126,7 +126,7 @@ extension Casebook {
         while found.count < count, let row = try rows.next() {
             let known = KnownRun(
                 sequence: row["sequence"],
-                identity: .init(id: row["run_id"] ?? "", serial: row["run_serial"], started: row["run_started"]),
+                identity: .init(id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"]),
                 saved: row["run_saved"],
                 content: "", conflict: row["run_conflict"])
             if let last = saves.last?.known.identity, last != known.identity { try settle() }

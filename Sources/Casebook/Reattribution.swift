@@ -127,7 +127,8 @@ extension Casebook {
             db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
         guard let row, let id: String = row["run_id"] else { return false }
         let serial: String? = row["run_serial"], started: String? = row["run_started"]
-        return inForce(try runs(withID: id, db).filter { $0.serial == serial && $0.started == started })?.sequence
+        return inForce(try runs(withID: RunID(id), db).filter { $0.serial == serial && $0.started == started })?
+            .sequence
             == run
     }
 

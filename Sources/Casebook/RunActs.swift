@@ -1,7 +1,7 @@
 // What persons decide about a run: its start, whether it is used, whether a failure may stand, whose a sample is. Each
 // decision is a record that names who, as whom and why; results and alerts follow in the same transaction, as with an
 // amendment.
-internal import Assay
+public import Assay
 public import Foundation
 internal import GRDB
 public import Journal
@@ -39,7 +39,7 @@ extension Casebook {
     /// Journals a decision on a run, attributes its samples anew, weighs the later runs that it changes the history of,
     /// and judges the patients whose results that touched.
     /// - Throws: `.refused` with a sentence where the decision makes no sense; nothing is added then.
-    public func act(_ act: RunAct, onRun id: String, by person: Person, context: JudgementContext, at now: Date)
+    public func act(_ act: RunAct, onRun id: RunID, by person: Person, context: JudgementContext, at now: Date)
         throws(JournalError) -> RunActed
     {
         try perform(act, by: person, context, at: now) { db in try Self.decidable(id, db) }
@@ -70,14 +70,14 @@ extension Casebook {
             let record = try appender.append(
                 .person, about: run.sequence,
                 PersonBody(
-                    act: act.name, on: id, by: person.name, user: person.user, note: person.note, until: nil,
+                    act: act.name, on: id.text, by: person.name, user: person.user, note: person.note, until: nil,
                     form: person.form,
                     programVersion: context.programVersion, run: decision.body))
             let after = try appender.remembering { memory, db in
                 try Self.history(&memory, db, acceptBy: context.laboratory.acceptBy)
             }
             var patients = try Self.reattribute(run.sequence, context: context, to: &appender) { _, _ in true }.patients
-            let later = changedLater(before, after, run: id, settings: context.laboratory)
+            let later = changedLater(before, after, run: run.identity.id, settings: context.laboratory)
             patients.formUnion(try Self.weighLater(runs: later, context: context, to: &appender))
             for patient in patients.sorted() {
                 try Self.rejudge(patient, about: record, context: context, to: &appender)
@@ -89,7 +89,7 @@ extension Casebook {
     }
 
     /// The save in force of the run that an id means.
-    private static func decidable(_ id: String, _ db: Database) throws -> KnownRun {
+    private static func decidable(_ id: RunID, _ db: Database) throws -> KnownRun {
         let known = try runs(withID: id, db)
         let genuine = known.filter { $0.conflict == nil }
         guard let identity = (genuine.first ?? known.first)?.identity,

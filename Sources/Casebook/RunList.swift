@@ -87,7 +87,7 @@ extension ListedRun {
     fileprivate init(_ row: Row, _ patients: [Int64: [String]], _ decisions: (RunIdentity) -> [RunDecision]) {
         sequence = row["sequence"]
         recorded = Timestamp.date(row["time"])
-        identity = RunIdentity(id: row["run_id"] ?? "", serial: row["run_serial"], started: row["run_started"])
+        identity = RunIdentity(id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"])
         saved = row["run_saved"]
         path = row["path"] ?? ""
         sha256 = row["source"] ?? ""

@@ -1,6 +1,6 @@
 // Records of other sites' journals, as the centre reads them: the same bodies by the same types.
 public import Alerts
-internal import Assay
+public import Assay
 public import Foundation
 public import Journal
 public import Laboratory
@@ -11,7 +11,7 @@ public struct ShippedResult: Sendable {
     public let patient: String?
     /// The result that it replaces.
     public let amends: Int64?
-    public let runID: String
+    public let runID: RunID
     public let serial: String?
     public let started: String?
     public let measurement: Rules.Measurement
@@ -29,7 +29,7 @@ public struct ShippedResult: Sendable {
 
 /// A run's heading, out of the members of its body.
 public struct ShippedRun: Sendable {
-    public let id: String
+    public let id: RunID
     public let serial: String?
     public let started: String?
     /// Nil for a run that failed its own quality control.

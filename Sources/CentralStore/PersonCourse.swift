@@ -58,13 +58,10 @@ public struct PersonCourse: Sendable {
 extension ElsewhereValue {
     public init(_ result: SiteMeasurement) {
         let measurement = result.measurement
-        let prefix = result.code.site + "/"
         self.init(
-            site: result.code.site,
-            run: measurement.runID.hasPrefix(prefix)
-                ? String(measurement.runID.dropFirst(prefix.count)) : measurement.runID,
-            target: measurement.target, day: measurement.day, started: result.started, copies: measurement.copies,
-            low: measurement.low, high: measurement.high, unit: measurement.unit,
-            belowLLOQ: measurement.belowLLOQ, aboveULOQ: measurement.aboveULOQ, withheld: measurement.withheld)
+            site: result.code.site, run: result.run.text, target: measurement.target, day: measurement.day,
+            started: result.started, copies: measurement.copies, low: measurement.low, high: measurement.high,
+            unit: measurement.unit, belowLLOQ: measurement.belowLLOQ, aboveULOQ: measurement.aboveULOQ,
+            withheld: measurement.withheld)
     }
 }

@@ -1,5 +1,5 @@
 // `central patient`: one person's results from every site, out of proved records alone, each proved once more as it is read.
-internal import Assay
+public import Assay
 internal import Casebook
 public import Central
 internal import Foundation
@@ -14,7 +14,9 @@ public struct SiteMeasurement: Sendable {
     public let sequence: Int64
     /// The run's start, as its file says.
     public let started: String?
-    /// The run's id with the site before it; numbers of records are the answer's own.
+    /// As the site calls it.
+    public let run: RunID
+    /// Its run's id has the site before it; numbers of records are the answer's own.
     public var measurement: Rules.Measurement
 }
 
@@ -55,7 +57,6 @@ extension CentralStore {
             FROM results g JOIN record r ON r.site = g.site AND r.sequence BETWEEN g.first AND g.last
             WHERE g.site = $1 AND g.patients LIKE $2 ORDER BY g.first, r.sequence
             """, [code.site, "% \(likeText(code.patient)) %"])
-        let marker = Array("\"patient\":\"\(code.patient)\"".utf8)
         var seen: Set<Int64> = []
         var group = ProvedGroup()
         for row in 0..<rows.count {
@@ -65,7 +66,8 @@ extension CentralStore {
                 continue
             }
             let body = rows.bytes(row, 6) { body -> String? in
-                body.firstRange(of: marker) == nil ? nil : String(decoding: body, as: UTF8.self)
+                plainString(body, jsonMembers(body, ["patient"])?["patient"]) == code.patient
+                    ? String(decoding: body, as: UTF8.self) : nil
             }
             guard let body = body ?? nil, !replaced.contains(record.sequence), seen.insert(record.sequence).inserted,
                 let about = record.about
@@ -95,7 +97,7 @@ extension CentralStore {
         for row in 0..<rows.count {
             guard let sequence = rows.number(row, 0), let run = rows.text(row, 1) else { continue }
             saves.add(
-                sequence, RunIdentity(id: run, serial: rows.text(row, 2), started: rows.text(row, 3)),
+                sequence, RunIdentity(id: RunID(run), serial: rows.text(row, 2), started: rows.text(row, 3)),
                 saved: rows.text(row, 4))
         }
         return saves
@@ -111,8 +113,10 @@ extension SiteMeasurement {
     init(_ code: SiteCode, _ sequence: Int64, _ result: ShippedResult) {
         var measurement = result.measurement
         // Two instruments may give two runs one id; two sites' runs are never saves of one.
-        measurement.runID = code.site + "/" + measurement.runID
-        self.init(code: code, sequence: sequence, started: result.started, measurement: measurement)
+        measurement.runID = "\(code.site)/\(measurement.runID)"
+        self.init(
+            code: code, sequence: sequence, started: result.started, run: result.measurement.runID,
+            measurement: measurement)
     }
 }
 

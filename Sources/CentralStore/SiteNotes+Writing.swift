@@ -1,4 +1,5 @@
 // The notes as rows.
+internal import Assay
 internal import Postgres
 
 extension SiteNotes {
@@ -10,8 +11,8 @@ extension SiteNotes {
             "run (site, sequence, run, serial, started, saved, conflict, failed, recorded)",
             runs.map {
                 [
-                    site, "\($0.sequence)", $0.run, $0.serial, $0.started, $0.saved, "\($0.conflict)", "\($0.failed)",
-                    $0.recorded,
+                    site, "\($0.sequence)", $0.run.text, $0.serial, $0.started, $0.saved, "\($0.conflict)",
+                    "\($0.failed)", $0.recorded,
                 ]
             }, "NOTHING", store)
         try insert(

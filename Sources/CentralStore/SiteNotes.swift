@@ -20,7 +20,7 @@ struct StoredRecord {
 struct SiteNotes {
     struct Run {
         let sequence: Int64
-        let run: String
+        let run: RunID
         let serial: String?
         let started: String?
         let saved: String?

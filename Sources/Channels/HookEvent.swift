@@ -64,7 +64,8 @@ public struct HookEvent: Sendable {
         ]
         if !minimal {
             values.merge([
-                "RULE": finding.rule, "PATIENT": finding.patient ?? "", "TEXT": finding.text, "ADVICE": finding.advice,
+                "RULE": finding.rule.text, "PATIENT": finding.patient ?? "", "TEXT": finding.text,
+                "ADVICE": finding.advice,
                 "REASON": reason ?? "",
             ]) { $1 }
         }

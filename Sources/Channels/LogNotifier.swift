@@ -1,5 +1,6 @@
 // The channel `log`: one line an alert event, with a priority and fields. It stays in the house, so it is never cut to
 // `minimal`.
+internal import Assay
 internal import Dispatching
 internal import Alerts
 internal import Linux
@@ -22,10 +23,10 @@ struct LogNotifier: Notifier {
     static func write(_ delivery: Delivery, to logger: Logger) -> AttemptOutcome {
         let finding = delivery.alert.finding
         let fields: [LogField: [String]] = [
-            .alert: [delivery.alert.id.text], .severity: [finding.severity.rawValue], .rule: [finding.rule],
+            .alert: [delivery.alert.id.text], .severity: [finding.severity.rawValue], .rule: [finding.rule.text],
             .event: [delivery.event.rawValue],
             .delivery: [delivery.id.text], .patient: [finding.patient].compactMap(\.self),
-            .run: [finding.run].compactMap(\.self),
+            .run: [finding.run?.text].compactMap(\.self),
         ]
         let isOut = logger.deliver(.alert, message(delivery), fields, level: level(finding.severity, delivery.event))
         return isOut
@@ -40,7 +41,7 @@ struct LogNotifier: Notifier {
         let reason = delivery.reason.map { " (\($0))" } ?? ""
         let patient = finding.patient.map { " \($0)" } ?? ""
         let head =
-            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.rules.joined(separator: " "))\(patient) "
+            "alert \(delivery.alert.id) \(finding.severity.rawValue) \(finding.ruleNames)\(patient) "
             + "\(delivery.event.rawValue)\(reason):"
         let advice = [.corrected, .cleared, .closed].contains(delivery.event) ? nil : finding.advice
         return HookEvent.oneLine([head, finding.text, advice].compactMap(\.self).joined(separator: " "))

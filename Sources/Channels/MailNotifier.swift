@@ -1,4 +1,5 @@
 // The channel `mail`: what one message says, and its way out.
+internal import Assay
 internal import Digests
 internal import Dispatching
 internal import Foundation
@@ -81,7 +82,7 @@ struct MailNotifier: Notifier {
     }
 
     private static func list(_ words: AlertMail, _ domain: String) -> (phrase: String, id: String) {
-        let rule = words.items.first?.alert.finding.rule ?? ""
+        let rule = words.items.first?.alert.finding.rule.text ?? ""
         guard words.form == .digest, MailAddress.isLabel(rule) else { return ("cqwatch", "alerts.cqwatch.\(domain)") }
         return ("cqwatch \(rule)", "\(rule.lowercased()).cqwatch.\(domain)")
     }

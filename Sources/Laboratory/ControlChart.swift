@@ -1,11 +1,11 @@
 // Levey-Jennings charts over the laboratory's run controls, on log10 copies: each control is held against those of the
 // runs before it.
-import Assay
+public import Assay
 import Foundation
 
 /// One control of one run, judged.
 public struct ControlEntry: Hashable, Sendable {
-    public var run: String
+    public var run: RunID
     public var started: String
     public var control: String
     public var target: String

@@ -1,13 +1,13 @@
 // A standard that was declared tenfold too high or too low gives a perfect line: only its height, against the
 // laboratory's earlier curves, tells.
-import Assay
+package import Assay
 import Foundation
 import Statistics
 import Text
 
 package struct CurveDrift: LaboratoryRule {
     static let description = RuleDescription(
-        id: laboratoryRulePrefix + "curve_drift", name: "curve drift",
+        id: "\(laboratoryRulePrefix)curve_drift", name: "curve drift",
         fires:
             "a standard curve's intercept lies more than \(plainDecimal(usual.interceptMaxCycles, digits: 1)) "
             + "cycle from the median of the laboratory's earlier runs: a warning while fewer than "

@@ -62,14 +62,14 @@ public struct LaboratoryDecision: Hashable, Sendable {
     }
 
     private struct Status: Hashable {
-        let rule: String
+        let rule: RuleID
         let status: QualityFinding.Status
     }
 }
 
 /// What the rules make of a run, before anything is put into words.
 private struct Weighed {
-    let findings: [(rule: String, finding: LaboratoryFinding)]
+    let findings: [(rule: RuleID, finding: LaboratoryFinding)]
     /// The reference genes that enough samples are known of.
     let references: [(gene: String, limit: Double, late: [Double])]
     var lateReferences: [Double] { references.flatMap(\.late) }

@@ -5,7 +5,7 @@ import Text
 
 struct ReferenceLevel: LaboratoryRule {
     static let description = RuleDescription(
-        id: laboratoryRulePrefix + "reference", name: "reference gene",
+        id: "\(laboratoryRulePrefix)reference", name: "reference gene",
         fires:
             "a sample's reference gene is later than the laboratory's mean + "
             + "\(plainDecimal(usual.referenceSDs, digits: 0)) SD (SD at least "

@@ -4,7 +4,7 @@ import Text
 
 struct RunControls: LaboratoryRule {
     static let description = RuleDescription(
-        id: laboratoryRulePrefix + "control", name: "run control",
+        id: "\(laboratoryRulePrefix)control", name: "run control",
         fires:
             "a positive control breaks one of Westgard's rules on log10 copies: 1-2s warns; 1-3s, 2-2s, R-4s "
             + "(within a run), 4-1s, 10-x fail the run, the last two from a mean shift of "

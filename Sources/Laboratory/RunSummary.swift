@@ -47,7 +47,7 @@ public struct RunSummary: Hashable, Sendable, Codable {
         public init(gene: String, cqs: [Double]) { (self.gene, self.cqs) = (gene, cqs) }
     }
 
-    public var run: String
+    public var run: RunID
     /// As the file says, ISO 8601 without a zone: the order of the history.
     public var started: String
     public var curves: [Curve]
@@ -60,7 +60,7 @@ public struct RunSummary: Hashable, Sendable, Codable {
     private enum CodingKeys: String, CodingKey { case run, started, curves, controls, references }
 
     public init(
-        run: String, started: String, curves: [Curve] = [], controls: [Control] = [], references: [Reference] = []
+        run: RunID, started: String, curves: [Curve] = [], controls: [Control] = [], references: [Reference] = []
     ) {
         self.run = run
         self.started = started
@@ -119,7 +119,7 @@ extension SampleAnalysis {
 
 extension RunAnalysis {
     /// The quality of the plate by itself, without what the laboratory's history says of it.
-    public var plateQuality: [QualityFinding] { quality.filter { !$0.rule.hasPrefix(laboratoryRulePrefix) } }
+    public var plateQuality: [QualityFinding] { quality.filter { !$0.rule.text.hasPrefix(laboratoryRulePrefix) } }
 }
 
 /// How the names of the rules begin that hold a run against earlier ones.

@@ -11,13 +11,13 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> Section? 
         [.text("Rule"), .text("Verdict"), .text("Finding"), .text("What to do")])
     for finding in told {
         table.add([
-            HTML(finding.rule), tag(finding.status.rawValue, finding.status.rawValue),
+            HTML(finding.rule.text), tag(finding.status.rawValue, finding.status.rawValue),
             HTML(bounded(finding.detail, 4000)),
-            HTML(advice(finding.rule, rules) ?? "–"),
+            HTML(advice(finding.rule.text, rules) ?? "–"),
         ])
     }
     var rest = Table("Rules that passed", [.text("Rule"), .text("Finding")])
-    for finding in passed { rest.add([HTML(finding.rule), HTML(bounded(finding.detail, 4000))]) }
+    for finding in passed { rest.add([HTML(finding.rule.text), HTML(bounded(finding.detail, 4000))]) }
     return section(
         "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
         passed.isEmpty
@@ -27,8 +27,10 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> Section? 
 /// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and
 /// says it by itself.
 private func advice(_ finding: String, _ rules: [RuleDescription]) -> String? {
-    rules.filter { finding == $0.id || finding.hasPrefix($0.id + ".") }.max { $0.id.utf8.count < $1.id.utf8.count }?
-        .advice
+    rules.filter { finding == $0.id.text || finding.hasPrefix("\($0.id).") }.max {
+        $0.id.text.utf8.count < $1.id.text.utf8.count
+    }?
+    .advice
 }
 
 /// No-template and positive controls by themselves.

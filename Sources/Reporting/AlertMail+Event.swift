@@ -1,4 +1,5 @@
 // One alert event in full, as text and as HTML, from the same rows.
+import Assay
 import Alerts
 import Rules
 import Text
@@ -7,7 +8,7 @@ extension AlertMail {
     /// What happened, for the headline.
     private static func headline(_ item: Item) -> String {
         let finding = item.alert.finding
-        let rules = finding.rules.joined(separator: " ")
+        let rules = finding.ruleNames
         let day = finding.patient == nil ? nil : finding.day.map { ", day \($0)" }
         return "\(finding.severity.rawValue.uppercased())  \(alertHeadline(finding)) (\(rules)\(day ?? ""))"
     }
@@ -44,7 +45,7 @@ extension AlertMail {
         if let threshold = finding.threshold { rows.append(("Threshold", plainCopies(threshold) + unit)) }
         if let baseline = finding.baseline { rows.append(("Baseline", plainCopies(baseline) + unit)) }
         if let sampled = finding.sampled { rows.append(("Sampled", writtenDate(sampled))) }
-        if let run = finding.run { rows.append(("Run", terminalSafe(run, max: 80))) }
+        if let run = finding.run { rows.append(("Run", terminalSafe(run.text, max: 80))) }
         if let file = item.file { rows.append(("File", terminalSafe(file, max: 120))) }
         return rows
     }

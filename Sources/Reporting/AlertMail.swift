@@ -1,5 +1,6 @@
 // What a mail about alerts says: subject, text and HTML. What stands in the text stands in the HTML; the advisory is
 // the last line of both.
+import Assay
 public import Alerts
 import Rules
 import Text
@@ -141,7 +142,7 @@ public struct AlertMail: Sendable {
 
     private func concern(_ item: Item) -> String {
         let finding = item.alert.finding
-        return "\(finding.rules.joined(separator: " ")), \(alertHeadline(finding))"
+        return "\(finding.ruleNames), \(alertHeadline(finding))"
     }
 
     private func named(_ names: [String]) -> String {

@@ -1,3 +1,4 @@
+import Assay
 public import Alerts
 internal import Assay
 public import Rules
@@ -49,7 +50,7 @@ public struct AlertDocument: Codable, Hashable, Sendable {
         public var advice: String
 
         init(_ ground: Rules.Ground) {
-            rule = ground.rule
+            rule = ground.rule.text
             severity = ground.severity
             confirmed = ground.confirmed
             text = ground.text
@@ -61,7 +62,7 @@ public struct AlertDocument: Codable, Hashable, Sendable {
     public init(_ alert: Alert) {
         let finding = alert.finding
         id = alert.id.text
-        rule = finding.rule
+        rule = finding.rule.text
         severity = finding.severity
         state = alert.state
         borderline = finding.borderline
@@ -80,6 +81,6 @@ public struct AlertDocument: Codable, Hashable, Sendable {
         _unit = OrNull(wrappedValue: finding.unit)
         _threshold = OrNull(wrappedValue: finding.threshold)
         _baseline = OrNull(wrappedValue: finding.baseline)
-        _run = OrNull(wrappedValue: finding.run)
+        _run = OrNull(wrappedValue: finding.run?.text)
     }
 }

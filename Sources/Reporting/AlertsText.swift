@@ -1,3 +1,4 @@
+import Assay
 public import Alerts
 public import Foundation
 import Rules
@@ -19,7 +20,8 @@ public func alertsText(
         let finding = alert.finding
         table.add(
             [
-                alert.id.text, finding.rules.joined(separator: " "), finding.severity.rawValue, alert.state.rawValue,
+                alert.id.text, finding.ruleNames, finding.severity.rawValue,
+                alert.state.rawValue,
                 finding.patient ?? "–",
                 finding.day.map { String($0) } ?? "–",
                 finding.value.map { plainCopies($0) } ?? "–",

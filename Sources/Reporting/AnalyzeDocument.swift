@@ -59,7 +59,7 @@ public struct RunDocument: Codable, Hashable, Sendable {
         complete = analysis.incomplete == nil
         _incomplete = OrNull(wrappedValue: analysis.incomplete)
         run = Identity(
-            id: analysis.identity.id, instrument: analysis.instrument, serial: analysis.identity.serial,
+            id: analysis.identity.id.text, instrument: analysis.instrument, serial: analysis.identity.serial,
             started: analysis.identity.started,
             timezone: nil, software: analysis.software, saved: analysis.saved, cycles: analysis.cycles)
         targets = analysis.targets.map(TargetDocument.init)

@@ -1,3 +1,4 @@
+import Assay
 import Foundation
 public import Laboratory
 
@@ -53,7 +54,7 @@ public struct ControlsDocument: Codable, Hashable, Sendable {
                 sdLog10: chart.limits?.sd,
                 points: chart.entries.map {
                     Point(
-                        run: $0.run, started: $0.started, copies: pow(10, $0.value), log10: $0.value, z: $0.z,
+                        run: $0.run.text, started: $0.started, copies: pow(10, $0.value), log10: $0.value, z: $0.z,
                         rules: $0.broken, rejected: $0.rejected)
                 })
         }

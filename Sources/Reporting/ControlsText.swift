@@ -1,3 +1,4 @@
+import Assay
 import Foundation
 public import Laboratory
 import Text
@@ -46,7 +47,7 @@ private func chart(
             : entry.broken.isEmpty ? "in control" : entry.broken.map(\.rawValue).joined(separator: " ")
         table.add(
             [
-                entry.started, entry.run, plainCopies(pow(10, entry.value)), plainDecimal(entry.value, digits: 3),
+                entry.started, entry.run.text, plainCopies(pow(10, entry.value)), plainDecimal(entry.value, digits: 3),
                 entry.z.map { plainDecimal($0, digits: 1) } ?? "–",
                 verdict + (entry.rejected ? ": rejected" : entry.broken.isEmpty ? "" : ": warns"),
             ], ink: entry.rejected ? .red : entry.broken.isEmpty ? nil : .yellow)

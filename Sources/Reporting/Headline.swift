@@ -7,7 +7,7 @@ import Text
 /// "P03: fell to the relapse level, sampled 14 May 2025"; for the laboratory "The run T01.lc96p failed its quality
 /// control".
 public func alertHeadline(_ finding: Finding) -> String {
-    let what = terminalSafe(finding.headline ?? finding.rule, max: headlineMax)
+    let what = terminalSafe(finding.headline ?? finding.rule.text, max: headlineMax)
     guard let patient = finding.patient else { return what.prefix(1).uppercased() + what.dropFirst() }
     let when =
         finding.sampled.map { ", sampled \(writtenDate($0))" }

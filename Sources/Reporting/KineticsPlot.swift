@@ -74,7 +74,8 @@ public struct KineticsPlot: Sendable {
             var point = Point(
                 day: Double(value.day), copies: limit,
                 kind: value.copies != nil ? .value : value.belowLLOQ ? .belowLLOQ : .aboveULOQ)
-            for rule in (told[value.day] ?? []).flatMap(\.finding.rules) where !point.alerts.contains(rule) {
+            for rule in (told[value.day] ?? []).flatMap(\.finding.rules).map(\.text)
+            where !point.alerts.contains(rule) {
                 point.alerts.append(rule)
             }
             point.severity = told[value.day]?.map(\.finding.severity).max {

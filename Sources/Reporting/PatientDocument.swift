@@ -60,7 +60,7 @@ public struct PatientDocument: Encodable, Sendable {
             init(_ value: DayValue) {
                 method = value.method
                 unit = value.quantity.unit
-                runs = value.runs
+                runs = value.runs.map(\.text)
                 copies = value.copies
                 low = value.low
                 high = value.high
@@ -125,13 +125,13 @@ public struct PatientDocument: Encodable, Sendable {
         let before = [report.values.first].compactMap(\.self) + report.values.dropLast()
         values = zip(report.values, before).map { value, before in
             Value(
-                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs,
+                day: value.day, quantity: QuantityDocument(value.quantity), runs: value.runs.map(\.text),
                 wells: value.runs.flatMap { report.wells[value.day]?[$0] ?? [] },
                 methods: [value.method] + value.besides.map(\.method),
                 besides: value.besides.map(Value.Beside.init), methodChanged: value.method != before.method)
         }
         withheld = report.withheld.map {
-            Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID, reason: $0.withheld ?? "")
+            Withheld(sample: $0.sample, day: $0.day, copies: $0.copies, run: $0.runID.text, reason: $0.withheld ?? "")
         }
         kinetics = report.kinetics
         outlook = OutlookDocument(report)

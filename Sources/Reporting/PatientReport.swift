@@ -15,7 +15,7 @@ public struct PatientReport: Sendable {
     /// One a sampling day, in order: what the rules see.
     public let values: [DayValue]
     /// The wells that gave each day's value, where they are known, by day and run id.
-    public let wells: [Int: [String: [String]]]
+    public let wells: [Int: [RunID: [String]]]
     /// Sampling days whose repeats disagree.
     public let disagreements: [Disagreement]
     /// Results that are kept from the rules.

@@ -43,7 +43,7 @@ public struct PatientSummary: Hashable, Sendable {
         lastQuantity = report.values.last.map { QuantityDocument($0.quantity) }
         nextVisit = report.nextVisit.flatMap { date(of: $0.visit.day, report.course.patient)?.iso }
         missedVisits = report.visits.count { $0.state == .missed }
-        openRules = open.map(\.finding.rule)
+        openRules = open.map(\.finding.rule.text)
         isCritical = open.contains { $0.finding.severity == .critical }
         let points = report.values.compactMap { value -> Point? in
             if let copies = value.copies, copies > 0 {

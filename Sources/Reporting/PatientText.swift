@@ -38,9 +38,9 @@ private func rulesByDay(_ alerts: [Alert]) -> String {
     var days: [(day: Int?, rules: [String])] = []
     for alert in alerts {
         if let index = days.firstIndex(where: { $0.day == alert.finding.day }) {
-            days[index].rules += alert.finding.rules
+            days[index].rules += alert.finding.rules.map(\.text)
         } else {
-            days.append((alert.finding.day, alert.finding.rules))
+            days.append((alert.finding.day, alert.finding.rules.map(\.text)))
         }
     }
     return days.map { ($0.day.map { "D\($0) " } ?? "") + $0.rules.joined(separator: " ") }.joined(separator: ", ")
@@ -68,7 +68,7 @@ public func patientText(
         table.add(
             [
                 String(value.day), valueText(value), intervalText(value.low, value.high),
-                value.runs.joined(separator: ", "),
+                value.runs.map(\.text).joined(separator: ", "),
             ] + (told ? [method] : []))
     }
     var parts = [

@@ -17,7 +17,7 @@ public struct RulesDocument: Codable, Hashable, Sendable {
         public var source: String
 
         init(_ description: RuleDescription, _ kind: Kind) {
-            rule = description.id
+            rule = description.id.text
             self.kind = kind
             name = description.name
             fires = description.fires

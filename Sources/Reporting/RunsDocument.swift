@@ -32,7 +32,7 @@ public struct RunsDocument: Codable, Hashable, Sendable {
             decisions: [RunDecisionDocument] = []
         ) {
             self.record = record
-            id = identity.id
+            id = identity.id.text
             self.file = file
             self.sha256 = sha256
             self.qc = qc

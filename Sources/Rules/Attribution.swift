@@ -217,7 +217,7 @@ func clockFault(_ run: RunAnalysis, _ started: CalendarDate, _ context: RuleCont
     }
     return
         "The run's start, \(started.iso), \(fault): the instrument's clock was wrong. Say when it began: cqwatch run "
-        + "correct \(shown(run.identity.id)) --started DATE --by NAME --note TEXT."
+        + "correct \(shown(run.identity.id.text)) --started DATE --by NAME --note TEXT."
 }
 
 private func valueFaults(_ sample: SampleAnalysis, isAccepted: Bool, context: RuleContext) -> [String] {

@@ -128,7 +128,7 @@ private struct RunningBaseline {
 
 extension Decline {
     fileprivate func isClosed(at value: DayValue, _ values: [DayValue], _ closures: Closures) -> Bool {
-        alarms.contains { closures.isClosed("R4", day: values[$0.index].day, at: value.day) }
+        alarms.contains { closures.isClosed(R4Decline.description.id, day: values[$0.index].day, at: value.day) }
     }
 
     /// A further value under the open decline: confirms the last alarm within its window, or makes another one after

@@ -51,7 +51,7 @@ public struct Course: Sendable {
     /// A finding of this course on one value, with the numbers filled in. `comparator` is log10 of the baseline it was
     /// held against, `standingOn` the sampling days of that and of what else the text compares with.
     func finding(
-        _ rule: String, _ severity: Severity, on value: DayValue, threshold: Double?, borderline: Bool = false,
+        _ rule: RuleID, _ severity: Severity, on value: DayValue, threshold: Double?, borderline: Bool = false,
         confirmed: Bool = false,
         clearedDay: Int? = nil, comparator: Double? = nil, standingOn days: [Int] = [], headline: String,
         text: String, advice: String
@@ -122,7 +122,7 @@ public struct Course: Sendable {
     /// The values that a rule tells of: the first of an episode, then only graver ones, until two consecutive values
     /// have recovered (hysteresis) or a person has closed the alert.
     /// - Parameter rank: how grave a value is; 0 is not at all. Asked once for every value, in order.
-    func firings(_ rule: String, _ rank: (Int, DayValue) -> Int) -> [Firing] {
+    func firings(_ rule: RuleID, _ rank: (Int, DayValue) -> Int) -> [Firing] {
         var firings: [Firing] = []
         var open: Firing?
         for (index, value) in values.enumerated() {

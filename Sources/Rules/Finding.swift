@@ -6,7 +6,7 @@ public enum Severity: String, Sendable, Codable, CaseIterable { case task, notic
 /// What a rule found: everything an alert says, before it has an id.
 public struct Finding: Hashable, Sendable, Codable {
     /// "R1", "R5a", …
-    public var rule: String
+    public var rule: RuleID
     public var severity: Severity
     /// The interval includes the threshold.
     public var borderline: Bool
@@ -27,7 +27,7 @@ public struct Finding: Hashable, Sendable, Codable {
     /// 10^B, in `unit`.
     public var baseline: Double?
     /// Run id.
-    public var run: String?
+    public var run: RunID?
     /// What fired, the values and days it stands on, the trend; one or two sentences.
     public var text: String
     /// What to do next.
@@ -41,10 +41,10 @@ public struct Finding: Hashable, Sendable, Codable {
     public var grounds: [Ground]?
 
     public init(
-        rule: String, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
+        rule: RuleID, severity: Severity, borderline: Bool = false, confirmed: Bool = false, clearedDay: Int? = nil,
         patient: String? = nil, day: Int? = nil, subject: String,
         value: Double? = nil, low: Double? = nil, high: Double? = nil, unit: String? = nil, threshold: Double? = nil,
-        baseline: Double? = nil, run: String? = nil, text: String, advice: String, headline: String? = nil,
+        baseline: Double? = nil, run: RunID? = nil, text: String, advice: String, headline: String? = nil,
         sampled: CalendarDate? = nil, grounds: [Ground]? = nil
     ) {
         self.rule = rule
@@ -70,13 +70,25 @@ public struct Finding: Hashable, Sendable, Codable {
     }
 
     /// The rule that speaks, and those that stand in it as grounds.
-    public var rules: [String] { [rule] + (grounds ?? []).map(\.rule) }
+    public var rules: [RuleID] { [rule] + (grounds ?? []).map(\.rule) }
+
+    /// "R5a R5 R4", as people are told them.
+    public var ruleNames: String { rules.map(\.text).joined(separator: " ") }
 
     /// It stands on the absence of results, so it can be wrong while files are still unread.
-    public var isScheduled: Bool { rule == "R2" || rule == "R9" || rule == WithheldResult.description.id }
+    public var isScheduled: Bool {
+        [R2NoExpansion.description.id, R9MissedSample.description.id, WithheldResult.description.id].contains(rule)
+    }
+
+    /// A provisional decline or late rise: a second sample confirms it, or takes it back.
+    package var isProvisional: Bool {
+        !confirmed && rules.contains(where: [R4Decline.description.id, R8LateRise.description.id].contains)
+    }
 }
 
 extension Finding {
     /// Never sent to a physician.
-    public var isForLaboratory: Bool { rule == "R10" || severity == .laboratory || severity == .task }
+    package var isForLaboratory: Bool {
+        rule == RuleDescription.laboratoryID || severity == .laboratory || severity == .task
+    }
 }

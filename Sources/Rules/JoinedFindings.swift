@@ -1,11 +1,11 @@
 // One value, one alert: where several rules tell of a fall by the same value, the highest speaks and the others stand
 // in it as grounds.
-import Assay
+public import Assay
 
 /// What a further rule says of the value that an alert stands on.
 public struct Ground: Hashable, Sendable, Codable {
     /// "R4", …
-    public var rule: String
+    public var rule: RuleID
     public var severity: Severity
     public var confirmed: Bool
     /// In the finding's unit.
@@ -25,7 +25,7 @@ public struct Ground: Hashable, Sendable, Codable {
 
 /// Rules that tell of few copies, or of fewer, the highest first. Which of them speaks for a value follows from their
 /// severity, then from this order.
-let fallRules = [
+let fallRules: [RuleID] = [
     R5aRelapseLevel.description.id, R4Decline.description.id, R5Low.description.id, R6Loss.description.id,
     R7Forecast.description.id, R3Watch.description.id,
 ]

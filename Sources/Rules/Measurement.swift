@@ -8,7 +8,7 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var result: Int64
     /// Sequence of the record of the run that gave it.
     public var run: Int64
-    public var runID: String
+    public var runID: RunID
     /// When the run's file was last saved: of two saves of one run the later is in force.
     public var saved: String?
     public var sample: String
@@ -32,7 +32,7 @@ public struct Measurement: Hashable, Sendable, Codable {
     public var wells: [String] = []
 
     public init(
-        result: Int64, run: Int64, runID: String, saved: String?, sample: String, target: String, day: Int?,
+        result: Int64, run: Int64, runID: RunID, saved: String?, sample: String, target: String, day: Int?,
         quantity: Quantity,
         referenceMissing: Bool = false, unusualDNA: Bool = false, contradicted: Bool = false, recorded: Date? = nil
     ) {

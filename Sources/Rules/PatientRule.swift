@@ -14,7 +14,7 @@ public protocol PatientRule: Sendable {
 
 extension PatientRule {
     /// "R1", "R5a", …
-    var name: String { Self.description.id }
+    var name: RuleID { Self.description.id }
 }
 
 /// The thresholds that descriptions name: those of a `cqwatch.yaml` in which nobody changed anything.
@@ -38,7 +38,7 @@ public let ruleDescriptions: [RuleDescription] =
 
 /// What may be told of a patient: each rule's id, and the severities that its findings may have. Rules of one id stand
 /// once.
-public let patientRuleSeverities: [(rule: String, severities: [Severity])] = {
+public let patientRuleSeverities: [(rule: RuleID, severities: [Severity])] = {
     let all =
         patientRules.map { ($0.name, type(of: $0).severities) } + [
             (WithheldResult.description.id, WithheldResult.severities)

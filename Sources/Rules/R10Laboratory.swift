@@ -16,22 +16,22 @@ public func judgeRun(
     if adjustment.voided != nil { return [] }
     let run = run.accepted(by: adjustment, acceptBy: context.acceptBy)
     let file = shown(path.split(separator: "/").last.map(String.init) ?? path, max: 120)
-    let named = "\(shown(run.identity.id)) (file \(file))"
+    let named = "\(shown(run.identity.id.text)) (file \(file))"
     var findings: [Finding] = []
     if let started = run.identity.started.flatMap({ CalendarDate(iso: $0) }),
         let fault = clockFault(run, started, context)
     {
         findings.append(
             laboratory(
-                .wrongClock, subject: "clock of run \(shown(run.identity.id))", run: run.identity.id,
+                .wrongClock, subject: "clock of run \(shown(run.identity.id.text))", run: run.identity.id,
                 headline: "the run \(file) has a wrong date", text: "Run \(named): \(fault)"))
     }
     let failed = run.quality.filter { $0.status == .fail }
     if !failed.isEmpty {
-        let list = plainList(failed.map { "\(shown($0.rule)): \(shown($0.detail, max: 300))" }, max: listedMax)
+        let list = plainList(failed.map { "\(shown($0.rule.text)): \(shown($0.detail, max: 300))" }, max: listedMax)
         findings.append(
             laboratory(
-                .failedRun, subject: "quality of run \(shown(run.identity.id))", run: run.identity.id,
+                .failedRun, subject: "quality of run \(shown(run.identity.id.text))", run: run.identity.id,
                 headline: "the run \(file) failed its quality control",
                 text: "Run \(named) failed its quality control: \(stopped(list))",
                 advice: run.critical.isEmpty
@@ -44,7 +44,7 @@ public func judgeRun(
     if !warned.isEmpty {
         findings.append(
             laboratory(
-                .warnedDrift, subject: "curve drift of run \(shown(run.identity.id))", run: run.identity.id,
+                .warnedDrift, subject: "curve drift of run \(shown(run.identity.id.text))", run: run.identity.id,
                 headline: "the standard curve of \(file) has drifted",
                 text: "Run \(named): \(stopped(plainList(warned.map { shown($0.detail, max: 400) }, max: listedMax)))"))
     }
@@ -58,7 +58,8 @@ public func judgeRun(
         }
         findings.append(
             laboratory(
-                .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id))", run: run.identity.id,
+                .withheldSamples, subject: "withheld samples of run \(shown(run.identity.id.text))",
+                run: run.identity.id,
                 headline:
                     "\(withheld.count == 1 ? "a sample" : "\(withheld.count) samples") of \(file) withheld",
                 text: "\(withheld.count == 1 ? "One sample" : "\(withheld.count) samples") of run \(named) "
@@ -78,8 +79,8 @@ public func identityConflictFinding(_ run: RunIdentity, known: RunIdentity, path
     return laboratory(
         .identityConflict, subject: "identity of \(shown(path, max: 300))", run: run.id,
         text:
-            "File \(shown(path, max: 300)) carries the run id \(shown(run.id)) of another run: it says \(plain(run)); "
-            + "the journal knows \(plain(known)).")
+            "File \(shown(path, max: 300)) carries the run id \(shown(run.id.text)) of another run: "
+            + "it says \(plain(run)); the journal knows \(plain(known)).")
 }
 
 /// The patients file names a physician that the configuration does not know.
@@ -124,7 +125,7 @@ private let listedMax = 8
 /// A finding that only the laboratory hears of.
 /// - Parameter advice: where it depends on the case; else the kind's own.
 func laboratory(
-    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: String?,
+    _ kind: RuleDescription, subject: String, patient: String? = nil, day: Int? = nil, run: RunID?,
     headline: String? = nil, text: String, advice: String? = nil
 ) -> Finding {
     Finding(
@@ -133,12 +134,15 @@ func laboratory(
 }
 
 extension RuleDescription {
+    /// Of all rules that only the laboratory hears of: they are kinds of one.
+    static let laboratoryID: RuleID = "R10"
+
     /// One of R10's kinds: all are the laboratory's to mend, and the project's choice.
     static func ofLaboratory(
         _ name: String, fires: String, advice: String, thresholds: [Threshold] = [], evidence: String
     ) -> RuleDescription {
         RuleDescription(
-            id: "R10", name: name, fires: fires, hears: "laboratory", advice: advice, thresholds: thresholds,
+            id: laboratoryID, name: name, fires: fires, hears: "laboratory", advice: advice, thresholds: thresholds,
             evidence: evidence, source: project)
     }
 

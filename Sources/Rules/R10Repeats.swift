@@ -25,7 +25,7 @@ struct R10Repeats: PatientRule {
                     "Repeats of patient \(course.patient.code), day \(d.day), \(shown(d.target, max: 40)), differ by "
                     + "more than \(plainDecimal(course.settings.repeatDifferenceMaxLog10, digits: 2)) log10: "
                     + "\(plainCopies(d.lowest)) and \(plainCopies(d.highest)) \(course.unit) (runs "
-                    + "\(plainList(d.runs.map { shown($0) }, max: Self.runsMax))). None of them is used."
+                    + "\(plainList(d.runs.map { shown($0.text) }, max: Self.runsMax))). None of them is used."
             )
         }
     }

@@ -27,7 +27,7 @@ public func unreadableFileSubject(_ path: String) -> String { "file \(shown(path
 
 extension Finding {
     /// It counts the files of a folder that cannot be read.
-    public var countsFiles: Bool { rule == "R10" && subject.hasPrefix(subjectStart) }
+    public var countsFiles: Bool { rule == RuleDescription.laboratoryID && subject.hasPrefix(subjectStart) }
 }
 
 private func unstopped(_ text: String) -> String { text.hasSuffix(".") ? String(text.dropLast()) : text }

@@ -70,7 +70,7 @@ private let neverOverruled = [
 extension QualityFinding {
     /// A person may accept the run or the sample although this failed.
     public var canBeAccepted: Bool {
-        !neverOverruled.contains { rule == $0 || rule.hasPrefix($0 + ".") }
+        !neverOverruled.contains { rule.text == $0 || rule.text.hasPrefix($0 + ".") }
     }
 }
 

@@ -13,7 +13,7 @@ public struct DayValue: Hashable, Sendable {
     public let reading: Quantity.Reading
     public let quantity: Quantity
     /// Run ids in order, without repetition.
-    public var runs: [String]
+    public var runs: [RunID]
     /// No reference gene was measured beside one of the repeats that give the value.
     public var referenceMissing = false
     /// One of the repeats that give the value holds much less or more DNA than the other samples of its plate.
@@ -28,7 +28,7 @@ public struct DayValue: Hashable, Sendable {
     public var besides: [DayValue] = []
 
     public init(
-        day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [String]
+        day: Int, target: String, reading: Quantity.Reading, limits: ClosedRange<Double>, unit: String, runs: [RunID]
     ) {
         self.day = day
         self.target = target
@@ -57,7 +57,7 @@ public struct Disagreement: Hashable, Sendable {
     /// Lowest and highest of the repeats; a limit stands for a value beyond it.
     public var lowest: Double
     public var highest: Double
-    public var runs: [String]
+    public var runs: [RunID]
 }
 
 /// Of two saves of one run the later is in force, whichever arrived first; a save without a date is older than any with
@@ -96,7 +96,7 @@ public func series(of measurements: [Measurement], settings: RuleSettings) -> (
 /// Drops what a later save of the same run replaces. The journal has already dropped saves whose successor no longer
 /// names the patient.
 private func inForce(_ measurements: [Measurement]) -> [Measurement] {
-    var latest: [String: (saved: String?, run: Int64)] = [:]
+    var latest: [RunID: (saved: String?, run: Int64)] = [:]
     for m in measurements {
         guard let known = latest[m.runID] else {
             latest[m.runID] = (m.saved, m.run)
@@ -176,4 +176,4 @@ private func geometricMean(_ numbers: [Double?]) -> Double? {
     return pow(10, known.map { log10($0) }.sorted().reduce(0, +) / Double(known.count))
 }
 
-private func unique(_ ids: [String]) -> [String] { Set(ids).sorted() }
+private func unique(_ ids: [RunID]) -> [RunID] { Set(ids).sorted() }

@@ -4,7 +4,7 @@ internal import Assay
 struct Findings {
     private(set) var list: [QualityFinding] = []
 
-    mutating func add(_ rule: String, _ status: QualityFinding.Status, _ detail: String) {
+    mutating func add(_ rule: RuleID, _ status: QualityFinding.Status, _ detail: String) {
         let finding = QualityFinding(rule: rule, status: status, detail: detail)
         guard list.count < ReadingLimits.findingsMax, !list.contains(finding) else { return }
         list.append(finding)

@@ -52,8 +52,8 @@ public func readRuns(_ bytes: Data) throws(ReadFailure) -> [Run] {
 
 /// A run without an id of its own is known by the file's bytes: two such files must never pass for one run.
 private func identified(_ run: Run, by bytes: Data) -> Run {
-    guard run.identity.id.isEmpty, let digest = Digest.hex(.sha256, bytes) else { return run }
+    guard run.identity.id.text.isEmpty, let digest = Digest.hex(.sha256, bytes) else { return run }
     var run = run
-    run.identity = RunIdentity(id: "file:" + digest, serial: run.identity.serial, started: run.identity.started)
+    run.identity = RunIdentity(id: "file:\(digest)", serial: run.identity.serial, started: run.identity.started)
     return run
 }

@@ -40,7 +40,7 @@ extension Daemon {
         } else {
             logger.say(.clockBelieved, "The clock is believed again: the rules on absent results run.")
             // What was judged by a wrong date is judged anew.
-            schedule.fallDue()
+            sweeper.hear(.due)
         }
     }
 

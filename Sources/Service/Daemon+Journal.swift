@@ -24,11 +24,12 @@ extension Daemon {
             let isLast = index == runs.count - 1
             let outcome = try casebook.commit(
                 run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
-            count(outcome, of: source)
+            if let stick = source.stick {
+                try attend(.filed(stick: stick.name, outcome.committed == nil ? .known : .taken))
+            }
             if let committed = outcome.committed {
                 runsTaken += 1
-                schedule.enqueue(committed.patients)
-                schedule.isStale = true
+                sweeper.hear(.recorded(patients: committed.patients))
                 if committed.deliveriesOwed > 0 { deliverer?.poke() }
             }
             // Of a stick that comes again every run is known: their number is told once.
@@ -42,7 +43,7 @@ extension Daemon {
     func sight(_ source: SourceFile, _ stamp: FileStamp, as record: Int64) throws(JournalError) {
         try casebook.sight(source, stamp: stamp, as: record, context: context, at: Date())
         if let stick = source.stick {
-            sticks[stick.name]?.files.known += 1
+            try attend(.filed(stick: stick.name, .known))
         } else {
             logger.say(.runKnown, RunSentence.ofKnown(source.path, record), [.file: [source.path]])
         }
@@ -61,7 +62,7 @@ extension Daemon {
     /// An unreadable file was taken away: the laboratory's alert on it ends.
     func recordGone(_ path: BytePath) throws(JournalError) {
         guard let committed = try casebook.commitGone(path: path.text, context: context, at: Date()) else { return }
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileGone, "\(path.text), which could not be read, has been taken away.", [.file: [path.text]])
     }
@@ -72,21 +73,12 @@ extension Daemon {
     {
         let outcome = try casebook.commitUnreadable(
             path: path, stamp: stamp, sha256: sha256, reason: reason, stick: stick, context: context, at: Date())
-        schedule.isStale = true
+        sweeper.hear(.recorded())
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileUnreadable, RunSentence.ofUnreadable(path, reason, outcome), [.file: [path]])
         guard let stick else { return }
-        sticks[stick.name]?.files.unreadable += 1
+        try attend(.filed(stick: stick.name, .unreadable))
         if let sha256 { drop(sha256) }
-    }
-
-    private func count(_ outcome: CommitOutcome, of source: SourceFile) {
-        guard let stick = source.stick else { return }
-        if outcome.committed == nil {
-            sticks[stick.name]?.files.known += 1
-        } else {
-            sticks[stick.name]?.files.taken += 1
-        }
     }
 
     /// What judging needs, as of now.
@@ -109,7 +101,7 @@ extension CommitOutcome {
     fileprivate func fields(_ run: RunAnalysis, _ source: SourceFile) -> [LogField: [String]] {
         let alerts = committed?.alerts.map(\.alert) ?? []
         return [
-            .run: [run.identity.id], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
+            .run: [run.identity.id.text], .file: [source.path], .alert: Set(alerts.map(\.id)).sorted().map(\.text),
             .patient: Set(alerts.compactMap(\.finding.patient)).sorted(),
         ]
     }

@@ -81,7 +81,7 @@ extension Daemon {
         if let adopted { Self.tell(adopted, logger) }
         for warning in configuration.warnings { logger.say(.configurationWarning, warning.description) }
         deliverer?.replace(context: context)
-        schedule.forget()
+        sweeper.hear(.configured)
         if adopted?.deliveriesOwed ?? 0 > 0 { deliverer?.poke() }
     }
 

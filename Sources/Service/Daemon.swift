@@ -40,10 +40,7 @@ final class Daemon {
     let spool: Spool
     /// Nil where USB is let alone or cannot be watched.
     var devices: DeviceWatch?
-    /// Named devices as they were last seen.
-    var namedDevices: [String: USBDevice] = [:]
-    /// Sticks under way, by name.
-    var sticks: [String: StickReading] = [:]
+    var desk: DeviceDesk
     var isReady = false
     var metrics = MetricsFile()
     let pages: PageWriter
@@ -58,7 +55,7 @@ final class Daemon {
     var lastScans: [BytePath: Date] = [:]
     /// A file was read, or the service has just started, since memory was last given back.
     private var hasRead = true
-    var schedule: SweepSchedule
+    var sweeper: Sweeper
     var clock: ClockTrust
     /// What the log was last told of the clock and of what the rules on absent results could not see.
     var toldDoubt = false
@@ -76,7 +73,7 @@ final class Daemon {
         lock = parts.lock
         files = parts.files
         // What another configuration or version would say of the patients is not known yet.
-        schedule = SweepSchedule(patientsSwept: parts.isChanged ? nil : try parts.casebook.sweptOn())
+        sweeper = Sweeper(sweptUpTo: parts.isChanged ? nil : try parts.casebook.sweptOn())
         notedHead = try parts.casebook.journal.head()
         mailbox = parts.mailbox
         self.deliverer = deliverer
@@ -108,6 +105,7 @@ final class Daemon {
             settings: Self.watching(parts.files.configuration, parts.supervisor),
             known: KnownFiles(try casebook.knownFiles()),
             refused: try casebook.refusedFiles(max: Monitor.refusedMax).map { BytePath(text: $0.path) })
+        desk = DeviceDesk(parts.files.configuration.usb)
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -145,7 +143,7 @@ final class Daemon {
         case .broken(let reason): return .broken(reason)
         case .journal(let error): return .journal(error)
         case .unwatched(let fault): tellUnwatched(fault)
-        case .due: schedule.fallDue()
+        case .due: sweeper.hear(.due)
         case .spooled(let source, let outcome):
             do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
         case .more, .looked: break  // the sweep goes on after this batch
@@ -198,10 +196,10 @@ final class Daemon {
         case .recordGone(let path): try recordGone(path)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)
-        case .mediumFound(let medium): try found(medium)
-        case .mediumRead(let medium, let end): try read(medium, end)
-        case .mediumGone(let medium, let end): try gone(medium, end)
-        case .recordPresence(let name, let change): try record(name, change)
+        case .mediumFound(let medium): try attend(.found(medium))
+        case .mediumRead(let medium, let end): try attend(.read(medium, end))
+        case .mediumGone(let medium, let end): try attend(.gone(medium, end))
+        case .recordPresence(let name, let change): try attend(.presence(name, change))
         }
     }
 }

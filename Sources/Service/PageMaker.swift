@@ -76,7 +76,7 @@ public struct PageMaker {
     ) -> MadePage {
         let identity = analysis.identity
         return MadePage(
-            name: PageName.run(id: identity.id, serial: identity.serial, started: identity.started),
+            name: PageName.run(id: identity.id.text, serial: identity.serial, started: identity.started),
             text: runPage(
                 document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),
                 rules: qualityRuleDescriptions + laboratoryRuleDescriptions, links: links, live: live,

@@ -120,7 +120,7 @@ final class PageWriter: Sendable {
         if let changes, changes.runs.isEmpty, changes.patients.isEmpty, done?.head == head { return }
         let maker = try PageMaker(known, programVersion: programVersion)
         for run in maker.runs.runs where !isClosed {
-            let identity = RunIdentity(id: run.id, serial: run.serial, started: run.started)
+            let identity = RunIdentity(id: RunID(run.id), serial: run.serial, started: run.started)
             guard changes?.runs.contains(identity) ?? true, let page = try maker.run(run.record) else { continue }
             try put(page, folder)
         }

@@ -18,13 +18,13 @@ struct PageShelf {
         let listed = try casebook.runs(acceptBy: configuration.laboratory.acceptBy)
         let named = listed.map { run in
             let identity = run.identity
-            return (PageName.run(id: identity.id, serial: identity.serial, started: identity.started), run)
+            return (PageName.run(id: identity.id.text, serial: identity.serial, started: identity.started), run)
         }
         runs = Dictionary(named) { first, _ in first }
         names = Dictionary(named.map { ($1.sequence, $0) }) { first, _ in first }
         links = PageLinks(
             hasIndex: true, patients: Set(configuration.patients.keys).union(try casebook.patientCodes()),
-            runs: PageLinks.byID(named.map { name, run in (run.identity.id, name) }))
+            runs: PageLinks.byID(named.map { name, run in (run.identity.id.text, name) }))
     }
 
     func run(named name: String) -> ListedRun? { runs[name] }

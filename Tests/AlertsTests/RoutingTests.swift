@@ -7,7 +7,7 @@ import Testing
 @testable import Rules
 
 struct RoutingTests {
-    private func orders(_ rule: String, _ severity: Severity, patient: String? = "P01") -> [DeliveryOrder] {
+    private func orders(_ rule: RuleID, _ severity: Severity, patient: String? = "P01") -> [DeliveryOrder] {
         let finding = Finding(rule: rule, severity: severity, patient: patient, subject: "s", text: "t", advice: "a")
         let alert = Alert(id: AlertID(1), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)
         let stray = Patient(code: "P02", infusion: infusionDay, physician: "dr_who")

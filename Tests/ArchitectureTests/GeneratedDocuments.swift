@@ -59,7 +59,7 @@ private func alertTable() -> String {
     let (own, others) = (ruleDescriptions.filter { $0.id == "R10" }, ruleDescriptions.filter { $0.id != "R10" })
     return table(
         ["rule", "", "fires when", "who hears"],
-        others.map { [$0.id, $0.name, $0.fires, $0.hears] }
+        others.map { [$0.id.text, $0.name, $0.fires, $0.hears] }
             + [
                 [
                     "R10", "laboratory", own.map(\.name).joined(separator: ", "),
@@ -94,7 +94,9 @@ private func requirementsPage() -> String {
                 + row(["---", "---", "---", "---"])
         }
         let tests = requirement.tests.map { "`" + $0.replacing("`", with: "'") + "`" }.joined(separator: "<br>")
-        page += row([String(index + 1), requirement.text + ".", requirement.rules.joined(separator: ", "), tests])
+        page += row([
+            String(index + 1), requirement.text + ".", requirement.rules.map(\.text).joined(separator: ", "), tests,
+        ])
     }
     return page
 }

@@ -2,15 +2,17 @@
 // that show it. The one place of these texts: docs/requirements.md is made from it (`make docs`). A requirement without
 // a rule is met by the machinery around the rules.
 
+import Assay
+
 struct Requirement {
     let chapter: String
     let text: String
     /// Ids of rules, as their descriptions have them.
-    let rules: [String]
+    let rules: [RuleID]
     /// "Suite: name of the test"; the suite is the file's name.
     let tests: [String]
 
-    init(_ chapter: String, _ text: String, rules: [String] = [], tests: [String]) {
+    init(_ chapter: String, _ text: String, rules: [RuleID] = [], tests: [String]) {
         (self.chapter, self.text, self.rules, self.tests) = (chapter, text, rules, tests)
     }
 }

@@ -62,7 +62,7 @@ package func context(patients: Int = 9, program: String = "1.0") -> JudgementCon
 
 /// A run of one plate that measured these patients on these days.
 package func run(
-    id: String = "run-1", serial: String = "S1", started: String? = nil, saved: String = "2026-04-01T10:00:00",
+    id: RunID = "run-1", serial: String = "S1", started: String? = nil, saved: String = "2026-04-01T10:00:00",
     _ values: [(patient: String, day: Int, copies: Double)], quality: QualityFinding.Status = .pass
 ) -> RunAnalysis {
     let day = values.map(\.day).max() ?? 0

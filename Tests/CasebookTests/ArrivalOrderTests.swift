@@ -81,7 +81,7 @@ import Testing
             switch arrival {
             case .run(let run):
                 try casebook.take(
-                    run, SourceFile(path: "p\(index)", sha256: run.identity.id + (run.saved ?? ""), size: 1),
+                    run, SourceFile(path: "p\(index)", sha256: run.identity.id.text + (run.saved ?? ""), size: 1),
                     context: current)
             case .correction:
                 current = file(corrected: true)

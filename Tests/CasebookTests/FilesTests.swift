@@ -1,4 +1,5 @@
 import Alerts
+import Assay
 import CasebookFixtures
 import Files
 import Foundation

@@ -57,7 +57,8 @@ import Testing
         let casebook = try scratch.casebook()
         for plate in plates {
             try casebook.take(
-                plate, file(plate.identity.id, content: plate.identity.id + (plate.saved ?? "")), context: context)
+                plate, file(plate.identity.id.text, content: plate.identity.id.text + (plate.saved ?? "")),
+                context: context)
         }
         #expect(try casebook.journal.verify().isIntact)
         return try state(casebook)

@@ -1,3 +1,4 @@
+import Assay
 import Snapshots
 import CasebookFixtures
 import Foundation

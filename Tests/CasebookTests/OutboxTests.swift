@@ -1,3 +1,4 @@
+import Assay
 import Rules
 import CasebookFixtures
 import Foundation

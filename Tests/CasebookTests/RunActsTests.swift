@@ -26,7 +26,7 @@ import Testing
 
     @discardableResult
     private func act(
-        _ act: RunAct, _ id: String = "run-1", by person: Person? = nil, in context: JudgementContext? = nil
+        _ act: RunAct, _ id: RunID = "run-1", by person: Person? = nil, in context: JudgementContext? = nil
     )
         throws -> RunActed
     {
@@ -38,7 +38,7 @@ import Testing
         try casebook.measurements(of: code).map { "D\($0.day ?? -1) \($0.withheld ?? "valid")" }
     }
 
-    private func standing() throws -> [String] { try casebook.alerts(all: false).map(\.finding.rule) }
+    private func standing() throws -> [RuleID] { try casebook.alerts(all: false).map(\.finding.rule) }
 
     @Test func `of two runs with one id, the one of the record is decided about`() throws {
         try casebook.take(run([("P01", 90, 50)]), file())
@@ -89,8 +89,8 @@ import Testing
         throws
     {
         for (index, wrong) in ["2099-01-01T09:00:00", "2000-01-01T00:10:00"].enumerated() {
-            let id = "run-\(index)"
-            try casebook.take(run(id: id, started: wrong, [("P01", 90 + index, 3e4)]), file(content: id))
+            let id: RunID = "run-\(index)"
+            try casebook.take(run(id: id, started: wrong, [("P01", 90 + index, 3e4)]), file(content: id.text))
             #expect(try values().last?.contains("cqwatch run correct \(id) --started") == true)
             let alert = try #require(try casebook.alerts(all: false).first)
             #expect(alert.finding.text.contains("the instrument's clock was wrong") && alert.finding.rule == "R10")
@@ -188,12 +188,12 @@ import Testing
 
     // MARK: order
 
-    private enum Step { case run(RunAnalysis), act(RunAct, String) }
+    private enum Step { case run(RunAnalysis), act(RunAct, RunID) }
 
     private func steps(_ numbers: inout SeededNumbers) -> [Step] {
         var steps: [Step] = []
         for (index, day) in [7, 14, 21, 60, 67, 150, 164, 240, 254, 330].enumerated() {
-            let id = "run-\(index)"
+            let id: RunID = "run-\(index)"
             let values = [
                 ("P01", day, pow(10, Double.random(in: 1.5...5, using: &numbers))),
                 ("P02", day, pow(10, Double.random(in: 3...5, using: &numbers))),
@@ -223,10 +223,10 @@ import Testing
 
     /// In another order: a run's acts keep theirs, and come after the run.
     private func shuffled(_ steps: [Step], _ numbers: inout SeededNumbers) -> [Step] {
-        var acts: [String: [RunAct]] = [:]
+        var acts: [RunID: [RunAct]] = [:]
         for case .act(let act, let id) in steps { acts[id, default: []].append(act) }
-        var order: [Step] = [], come: Set<String> = [], early: [String: Int] = [:]
-        func next(_ id: String) {
+        var order: [Step] = [], come: Set<RunID> = [], early: [RunID: Int] = [:]
+        func next(_ id: RunID) {
             if let act = acts[id]?.first { acts[id]?.removeFirst(); order.append(.act(act, id)) }
         }
         for step in steps.shuffled(using: &numbers) {
@@ -270,7 +270,7 @@ import Testing
         var numbers = SeededNumbers(seed: seed)
         let steps = steps(&numbers)
         let expected = try state(after: steps)
-        #expect(expected.contains { $0.hasPrefix("[\"R") })
+        #expect(expected.contains { $0.hasPrefix("[R") })
         for _ in 0..<3 {
             let difference = try state(after: shuffled(steps, &numbers)).symmetricDifference(expected)
             #expect(difference.sorted() == [], "seed \(seed)")

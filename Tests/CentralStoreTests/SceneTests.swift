@@ -1,5 +1,6 @@
 // What goes wrong between a site and the centre, against a real PostgreSQL with TLS, client certificates and row-level
 // security.
+import Assay
 import CasebookFixtures
 import Central
 import Foundation

@@ -1,3 +1,4 @@
+import Assay
 @testable import Channels
 import Foundation
 import Alerts

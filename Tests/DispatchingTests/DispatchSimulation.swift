@@ -1,5 +1,6 @@
 // Runs the dispatcher against an outbox in memory, channels that fail and clocks that jump, and checks on the way what
 // must hold at every moment.
+import Assay
 import Foundation
 import Alerts
 import Rules

@@ -32,7 +32,7 @@ struct ExplanationTests {
     }
 
     private func explained(
-        _ rule: String, _ severity: Severity, _ context: JudgementContext, patient: String = "P01",
+        _ rule: RuleID, _ severity: Severity, _ context: JudgementContext, patient: String = "P01",
         accepted: [String: [Date]] = [:]
     ) -> [ExpectedDelivery] {
         let finding = Finding(
@@ -93,7 +93,7 @@ struct ExplanationTests {
 
     @Test("tasks and R10 are the laboratory's; without mail only the log hears")
     func laboratory() {
-        for (rule, severity) in [("R3", Severity.task), ("R10", .laboratory)] {
+        for (rule, severity) in [(RuleID("R3"), Severity.task), ("R10", .laboratory)] {
             #expect(explained(rule, severity, context()).allSatisfy { $0.recipients == ["lab"] })
         }
         #expect(explained("R1", .notice, context { $0.mail = nil }).map(\.channel) == [.log])

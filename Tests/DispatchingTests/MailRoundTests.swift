@@ -1,3 +1,4 @@
+import Assay
 import Alerts
 import Foundation
 import Rules

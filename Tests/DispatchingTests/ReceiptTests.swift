@@ -1,3 +1,4 @@
+import Assay
 @testable import Dispatching
 import Foundation
 import Alerts

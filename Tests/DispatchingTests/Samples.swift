@@ -1,4 +1,5 @@
 // Deliveries and moments as the tests want them.
+import Assay
 import Foundation
 import Alerts
 import Rules

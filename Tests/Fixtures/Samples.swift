@@ -17,7 +17,7 @@ public let patientOne = Patient(code: "P01", infusion: infusionDay, physician: "
 /// A value with an interval of ±`half` log10.
 public func measured(
     _ day: Int, _ copies: Double?, half: Double = 0.02, lloq: Double = 20, uloq: Double = 1e7, above: Bool = false,
-    run: String? = nil,
+    run: RunID? = nil,
     saved: String? = "2026-01-01T00:00:00", record: Int64 = 1, target: String = "BCMA-CAR-T",
     unit: String = "copies/ul gDNA",
     withheld: String? = nil

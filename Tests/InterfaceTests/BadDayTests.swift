@@ -1,4 +1,5 @@
 // The story of a bad day: the real program, killed at any step, and a receiver that does what receivers do.
+import Assay
 import Casebook
 import CasebookFixtures
 import Foundation

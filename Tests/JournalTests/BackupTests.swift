@@ -1,3 +1,4 @@
+import Assay
 import CasebookFixtures
 import Foundation
 import Testing

@@ -1,4 +1,5 @@
 // An open file outlives its name. A journal that nobody finds any more takes nothing, and says so.
+import Assay
 import CasebookFixtures
 import Foundation
 import Testing

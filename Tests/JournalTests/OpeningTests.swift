@@ -1,3 +1,4 @@
+import Assay
 import Casebook
 import CasebookFixtures
 import Foundation

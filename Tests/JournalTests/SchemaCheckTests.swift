@@ -1,5 +1,6 @@
 // What queries show passes through the schema: a definition changed behind the chain's back must be found, and nothing
 // written through it.
+import Assay
 import CasebookFixtures
 import Foundation
 import GRDB

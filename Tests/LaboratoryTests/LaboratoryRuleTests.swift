@@ -52,7 +52,7 @@ struct LaboratoryRuleTests {
     }
 
     private func references(_ cqs: [Double], started: String = "2026-03-01T09:00:00") -> RunSummary {
-        RunSummary(run: started, started: started, references: [.init(gene: "ACTB", cqs: cqs)])
+        RunSummary(run: RunID(started), started: started, references: [.init(gene: "ACTB", cqs: cqs)])
     }
 
     @Test(

@@ -86,7 +86,7 @@ struct Desk {
             case .scan: scansAsked += 1
             case .read(_, let path, let expecting, let budget): read(path, expecting, budget)
             case .commit(let runs, let source, _):
-                committed += runs.compactMap { Int($0.identity.id) }
+                committed += runs.compactMap { Int($0.identity.id.text) }
                 done.append(source.path)
             case .recordUnreadable(let path, _, _, let reason):
                 recorded[path.name.text] = reason
@@ -119,7 +119,7 @@ struct Desk {
         let digits = String(file.run)
         let started = String(repeating: "0", count: max(0, 6 - digits.count)) + digits
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: digits, serial: nil, started: started), instrument: nil,
+            format: .lc96, identity: RunIdentity(id: RunID(digits), serial: nil, started: started), instrument: nil,
             software: nil, saved: nil, cycles: 45, targets: [],
             wells: Self.plate, samples: [], quality: [])
         reads.append(

@@ -55,7 +55,8 @@ struct MediaTests {
 
     private func runs(_ name: String) -> Event {
         let analysis = RunAnalysis(
-            format: .lc96, identity: RunIdentity(id: name, serial: nil, started: nil), instrument: nil, software: nil,
+            format: .lc96, identity: RunIdentity(id: RunID(name), serial: nil, started: nil), instrument: nil,
+            software: nil,
             saved: nil, cycles: 0, targets: [], wells: [],
             samples: [], quality: [])
         return .readFinished(

@@ -147,7 +147,7 @@ struct Simulation {
         case .scan(let root): schedule(now + random(1...40), .scanEnds(root))
         case .read(let root, let path, let expecting, _): read(root, path, expecting)
         case .commit(let analyses, let source, let stamp):
-            for analysis in analyses { journaled[Int(analysis.identity.id) ?? -1, default: 0] += 1 }
+            for analysis in analyses { journaled[Int(analysis.identity.id.text) ?? -1, default: 0] += 1 }
             let path = BytePath(text: source.path)
             commits["\(path.text) \(stamp)", default: 0] += 1
             knownStamps[path] = stamp

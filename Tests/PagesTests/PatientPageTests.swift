@@ -21,7 +21,7 @@ private let falling: [(Int, Double?)] = [
 ]
 
 private func alert(
-    _ id: Int64 = 1234, _ rule: String = "R5a", day: Int = 300, state: AlertState = .open,
+    _ id: Int64 = 1234, _ rule: RuleID = "R5a", day: Int = 300, state: AlertState = .open,
     advice: String = "Examine the patient."
 ) -> Alert {
     Alert(

@@ -83,7 +83,7 @@ struct RunPageTests {
         }
         let curve = try #require(run.targets.first?.curve)
         #expect([curve.slope, curve.intercept, curve.efficiency, curve.r2].allSatisfy(isThere))
-        for finding in run.qc { #expect(says.contains(finding.rule) && says.contains(finding.detail)) }
+        for finding in run.qc { #expect(says.contains(finding.rule.text) && says.contains(finding.detail)) }
     }
 
     @Test("says beside a rule that did not pass what to do")

@@ -29,7 +29,7 @@ struct KineticsPictureTests {
         let patient = Patient(code: "P03", infusion: CalendarDate(iso: "2024-01-01"), physician: "a")
         let alerts = told.enumerated().map { index, entry in
             let finding = Finding(
-                rule: entry.1, severity: entry.2, patient: "P03", day: entry.0, subject: "s\(index)", text: "t",
+                rule: RuleID(entry.1), severity: entry.2, patient: "P03", day: entry.0, subject: "s\(index)", text: "t",
                 advice: "a")
             return Alert(
                 id: AlertID(Int64(index)), state: .open, raised: Date(timeIntervalSince1970: 0), finding: finding)

@@ -88,5 +88,5 @@ extension RunAnalysis {
 
     func curve(_ target: String = PlateBuilder.target) -> StandardCurve? { targets.first { $0.name == target }?.curve }
 
-    func status(_ rule: String) -> QualityFinding.Status? { quality.filter { $0.rule == rule }.map(\.status).max() }
+    func status(_ rule: RuleID) -> QualityFinding.Status? { quality.filter { $0.rule == rule }.map(\.status).max() }
 }

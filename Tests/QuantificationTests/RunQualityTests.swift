@@ -31,8 +31,8 @@ import Testing
             })
     }
 
-    @Test(arguments: [(-3.7, "standard_curve.slope"), (-2.9, "standard_curve.efficiency")])
-    func `a slope out of its limits fails`(slope: Double, rule: String) {
+    @Test(arguments: [(-3.7, "standard_curve.slope"), (-2.9, "standard_curve.efficiency")] as [(Double, RuleID)])
+    func `a slope out of its limits fails`(slope: Double, rule: RuleID) {
         var plate = PlateBuilder()
         plate.slope = slope
         plate.standards([1e6, 1e5, 1e4, 1e3, 1e2])

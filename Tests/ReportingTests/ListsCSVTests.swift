@@ -6,7 +6,7 @@ import Rules
 import Testing
 
 @Suite struct ListsCSVTests {
-    private func run(_ id: String, patients: [String] = []) -> RunsDocument.Run {
+    private func run(_ id: RunID, patients: [String] = []) -> RunsDocument.Run {
         RunsDocument.Run(
             record: 7, identity: RunIdentity(id: id, serial: nil, started: "2026-05-14T10:00:00"), saved: nil,
             recorded: nil, file: "/export/a,b.lc96p", sha256: "ab", qc: .warn, conflict: false, saves: 1,
@@ -25,7 +25,7 @@ import Testing
 
     @Test(arguments: ["=1+1", "+1", "-1", "@A1", "\u{202E}=1"])
     func `no cell is a formula, and none breaks its line`(name: String) throws {
-        let table = try RunsDocument(runs: [run(name + "\n\"x")]).csv()
+        let table = try RunsDocument(runs: [run(RunID(name + "\n\"x"))]).csv()
         let lines = table.split(separator: "\n")
         #expect(lines.count == 2)
         #expect(lines[1].contains("'"))

@@ -35,7 +35,7 @@ struct AbsenceTests {
         for target in targets {
             for visit in RuleSettings().schedule where visit.day < drawn.today {
                 let day = visit.day + Int.random(in: -2...2, using: &numbers)
-                let run = "run-\(day)-\(target)"
+                let run: RunID = "run-\(day)-\(target)"
                 let copies = Bool.random(using: &numbers) ? 3e3 : 2e5
                 switch Sample.allCases.randomElement(using: &numbers) ?? .none {
                 case .valid:
@@ -53,7 +53,7 @@ struct AbsenceTests {
                     drawn.measurements.append(measured(day, 2e5, run: run, target: target, unit: "copies/ug gDNA"))
                 case .disagreeing:
                     for copies in [1e3, 1e5] {
-                        drawn.measurements.append(measured(day, copies, run: run + "\(copies)", target: target))
+                        drawn.measurements.append(measured(day, copies, run: "\(run)\(copies)", target: target))
                     }
                 case .otherTarget: drawn.measurements.append(measured(day, 2e5, run: run, target: "WPRE"))
                 case .none: break

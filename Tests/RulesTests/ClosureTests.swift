@@ -8,7 +8,7 @@ import Testing
 struct ClosureTests {
     private let plateau = [measured(60, 2.2e4), measured(150, 2e4), measured(240, 2.1e4)]
     private func day(_ n: Int) -> CalendarDate { CalendarDate(dayNumber: infusionDay.dayNumber + n).unsafelyKnown }
-    private func found(_ rule: String, _ more: [Rules.Measurement], _ closures: [Closure]) -> [Int?] {
+    private func found(_ rule: RuleID, _ more: [Rules.Measurement], _ closures: [Closure]) -> [Int?] {
         judge(patientOne, plateau + more, RuleSettings(), closures: closures).filter { $0.rule == rule }.map(\.day)
     }
 

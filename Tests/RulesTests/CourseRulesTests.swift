@@ -1,11 +1,12 @@
 // R6, R7: loss, forecast.
+import Assay
 import Fixtures
 import Testing
 
 @testable import Rules
 
 struct CourseRulesTests {
-    private func found(_ rule: String, _ measurements: [Measurement]) -> [Finding] {
+    private func found(_ rule: RuleID, _ measurements: [Measurement]) -> [Finding] {
         judge(patientOne, measurements, RuleSettings()).filter { $0.rule == rule }
     }
     private let held = [measured(14, 4e4), measured(60, 1e3), measured(150, 500)]

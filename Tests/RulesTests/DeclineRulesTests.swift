@@ -1,4 +1,5 @@
 // R3, R4, R5: a patient's fall against the own baseline.
+import Assay
 import Fixtures
 import Testing
 
@@ -31,7 +32,7 @@ struct DeclineRulesTests {
 
     private let plateau = [measured(30, 9e4), measured(60, 2.2e4), measured(150, 2e4), measured(240, 2.1e4)]
 
-    private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [String: [Finding]] {
+    private func found(_ more: [Measurement], _ settings: RuleSettings = RuleSettings()) -> [RuleID: [Finding]] {
         Dictionary(grouping: judge(patientOne, plateau + more, settings), by: \.rule)
     }
 
@@ -117,8 +118,8 @@ struct DeclineRulesTests {
 
     @Test(
         "An alert whose interval includes its threshold says so in its text",
-        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)])
-    func borderline(rule: String, copies: Double) throws {
+        arguments: [("R3", 4.1e3), ("R4", 2e3), ("R5", 800)] as [(RuleID, Double)])
+    func borderline(rule: RuleID, copies: Double) throws {
         let value = measured(330, copies, half: 0.1)
         let finding = try #require(found([value])[rule]?.first)
         #expect(finding.borderline && finding.text.contains("Borderline: the interval includes"), "\(finding.text)")

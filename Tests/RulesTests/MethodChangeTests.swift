@@ -5,7 +5,7 @@ import Testing
 @testable import Rules
 
 /// A value by digital PCR.
-private func counted(_ day: Int, _ copies: Double?, half: Double = 0.02, run: String? = nil, bridged: Bool = false)
+private func counted(_ day: Int, _ copies: Double?, half: Double = 0.02, run: RunID? = nil, bridged: Bool = false)
     -> Measurement
 {
     var measurement = measured(day, copies, half: half, run: run)
@@ -59,7 +59,7 @@ struct MethodChangeTests {
     }
 
     /// Ways to raise each rule with its last value, held against those before it.
-    static let courses: [(rule: String, before: [(Int, Double?)], last: [(Int, Double?)])] = [
+    static let courses: [(rule: RuleID, before: [(Int, Double?)], last: [(Int, Double?)])] = [
         ("R1", [(7, 1e4)], [(14, 2e5)]),
         ("R3", [(60, 2e4), (150, 2e4), (240, 2e4)], [(330, 3.5e3)]),
         ("R4", [(60, 2e4), (150, 2e4), (240, 2e4)], [(330, 1.5e3)]),

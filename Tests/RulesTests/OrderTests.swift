@@ -10,7 +10,7 @@ import Testing
 
 struct OrderTests {
     private struct Told: Hashable {
-        var rule: String
+        var rule: RuleID
         var subject: String
         var severity: Severity
     }

@@ -30,7 +30,7 @@ struct R10LaboratoryTests {
                 && !finding.text.contains("melt"))
         #expect(finding.advice.hasSuffix("cqwatch run accept run-1 --by NAME --note TEXT."))
         // What nobody may overrule is not advised.
-        let critical = QualityFinding(rule: "assay.target", status: .fail, detail: "none", canBeAccepted: false)
+        let critical = QualityFinding(rule: "assay.target", status: .fail, detail: "none")
         #expect(try #require(judged(run([], quality: quality + [critical])).first).advice.hasSuffix("export it again."))
     }
 

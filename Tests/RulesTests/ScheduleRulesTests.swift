@@ -9,7 +9,7 @@ struct ScheduleRulesTests {
     private func day(_ n: Int) -> CalendarDate { CalendarDate(dayNumber: infusionDay.dayNumber + n).unsafelyKnown }
 
     private func found(
-        _ rule: String, _ measurements: [Measurement], today: Int, patient: Patient = patientOne, firstRecord: Int = 0
+        _ rule: RuleID, _ measurements: [Measurement], today: Int, patient: Patient = patientOne, firstRecord: Int = 0
     ) -> [Finding] {
         judge(
             patient, measurements, RuleSettings(),

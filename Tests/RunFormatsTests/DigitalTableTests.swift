@@ -30,7 +30,7 @@ import Testing
     func `Every known reader's table gives the same wells`(text: String) throws {
         let run = try onlyRun(Data(text.utf8))
         #expect(
-            run.format == .digital && run.identity.id.hasPrefix("dpcr:") && run.incomplete == nil
+            run.format == .digital && run.identity.id.text.hasPrefix("dpcr:") && run.incomplete == nil
                 && run.findings.isEmpty)
         #expect(run.well("A1")?.partitions == PartitionCount(positive: 165, negative: 15_600, concentration: 12.3))
         #expect(

@@ -93,8 +93,8 @@ import Testing
     @Test func `A run without a start is known by the file's digest`() throws {
         let text = plainRDML(wells: 1).replacingOccurrences(of: "<runDate>2026-05-14T09:30:00</runDate>", with: "")
         let run = try read(text)
-        #expect(run.identity.id.hasPrefix("rdml:"))
-        #expect(run.identity.id.hasSuffix("/r"))
+        #expect(run.identity.id.text.hasPrefix("rdml:"))
+        #expect(run.identity.id.text.hasSuffix("/r"))
         let other = try read(text + "\n")
         #expect(other.identity.id != run.identity.id)
     }

@@ -28,6 +28,6 @@ func isPlainSentence(_ text: String) -> Bool {
 }
 
 extension Run {
-    func status(_ rule: String) -> QualityFinding.Status? { findings.filter { $0.rule == rule }.map(\.status).max() }
+    func status(_ rule: RuleID) -> QualityFinding.Status? { findings.filter { $0.rule == rule }.map(\.status).max() }
     func well(_ label: String) -> Reaction? { reactions.first { $0.position.label == label } }
 }

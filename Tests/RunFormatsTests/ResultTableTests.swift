@@ -25,7 +25,7 @@ import Testing
         let run = try read(Self.text)
         #expect(run.format == .table)
         #expect(run.incomplete == nil)
-        #expect(run.identity.id.hasPrefix("table:") && run.identity.id.count == 6 + 64)
+        #expect(run.identity.id.text.hasPrefix("table:") && run.identity.id.text.count == 6 + 64)
         #expect(run.reactions.map(\.position.label) == ["A1", "A8", "A9", "A10"])
         #expect(run.reactions.allSatisfy { $0.flags.contains(.instrumentCqOnly) && $0.amplification == nil })
         let first = try #require(run.well("A1"))

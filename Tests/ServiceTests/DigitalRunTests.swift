@@ -1,4 +1,5 @@
 import Alerts
+import Assay
 import Casebook
 import Foundation
 import Journal

@@ -4,13 +4,13 @@ import Snapshots
 import Testing
 
 @Suite struct PatientCourseTests {
-    private func measured(_ day: Int, _ copies: Double, run: String) -> Rules.Measurement {
+    private func measured(_ day: Int, _ copies: Double, run: RunID) -> Rules.Measurement {
         Rules.Measurement(
             result: Int64(day), run: 1, runID: run, saved: nil, sample: "P01 D\(day)", target: "BCMA-CAR-T", day: day,
             quantity: Quantity(.quantified(Estimate(copies)), limits: 10...1e7, unit: "copies/ul gDNA"))
     }
 
-    private func finding(day: Int?, run: String?) -> Finding {
+    private func finding(day: Int?, run: RunID?) -> Finding {
         var finding = Finding(
             rule: "R5", severity: .warning, patient: "P01", day: day, subject: "", text: "", advice: "")
         finding.run = run

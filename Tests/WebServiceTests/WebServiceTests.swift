@@ -156,7 +156,7 @@ struct WebServiceTests {
 
     @Test func `nothing that comes from outside becomes markup`() throws {
         let evil = "\"><script>alert(1)</script><img src=x onerror=alert(1)>"
-        var plate = run(id: "run" + evil, [("P01", 90, 50), ("P02", 91, 3e4)])
+        var plate = run(id: RunID("run" + evil), [("P01", 90, 50), ("P02", 91, 3e4)])
         plate.samples[1] = SampleAnalysis(
             name: "P02 D91" + evil, label: nil, target: "T" + evil, n: 3,
             quantity: plate.samples[1].quantity, cqMean: 25, cqSD: 0.1, relative: nil, flags: [])

@@ -50,7 +50,7 @@ struct PlayedCohort {
         try journal.close()
     }
 
-    func patients(_ rule: String) -> Set<String> {
+    func patients(_ rule: RuleID) -> Set<String> {
         Set(alerts.filter { $0.finding.rule == rule && $0.state != .corrected }.compactMap(\.finding.patient))
     }
 

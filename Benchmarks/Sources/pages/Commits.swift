@@ -47,8 +47,9 @@ func measureCommits(_ plates: [RunAnalysis]) throws {
         median(with.map(\.processor)) - median(without.map(\.processor)),
         median(with.map(\.clock)) - median(without.map(\.clock))
     )
+    let bytes = try plates.map { try JSONEncoder().encode($0.curves).count }
     print(
         "the commit of a plate: \(String(format: "%.1f", median(without.map(\.processor)))) ms of processor time; its "
-            + "curves add \(String(format: "%.1f", added.0)) ms, by the clock \(String(format: "%.1f", added.1)) ms "
+            + "curves (\((bytes.max() ?? 0) / 1000) kB) add \(String(format: "%.1f", added.0)) ms, by the clock \(String(format: "%.1f", added.1)) ms "
             + "(goal 5 ms)")
 }

@@ -61,12 +61,13 @@ for analysis in analyses.prefix(2) {
     measure("a run's page, simulated plate", goal: "60 ms, 250 kB") { page(analysis, file: "plate.lc96p") }
 }
 
-// Ten years of a patient: the study's visits, then one every week.
+// Ten years of a patient: the study's visits, then one every week. The level rises and falls by 1.5 decades over some
+// two years, so that alerts are raised.
 let infusion = CalendarDate(dayNumber: lastVisit.dayNumber - 3650) ?? lastVisit
 let patient = Patient(code: "P01", infusion: infusion, physician: "physician")
 let days = Visit.study.map(\.day) + stride(from: 697, through: 3650, by: 7)
 let measurements = days.enumerated().map { index, day in
-    let copies = 2.5e4 * pow(10, 0.3 * sin(Double(index)))
+    let copies = 2.5e4 * pow(10, 1.5 * sin(Double(index) / 15))
     return Rules.Measurement(
         result: Int64(index + 1), run: Int64(index + 1), runID: "8e4ff2a7-0000-4000-8000-\(100_000_000_000 + index)",
         saved: nil, sample: "P01 D\(day)", target: "BCMA-CAR-T", day: day,

@@ -106,10 +106,13 @@ private func firstAlerts(
     func note(_ rule: String, _ day: Int) { first[rule] = min(first[rule] ?? .max, day) }
     for finding in findings {
         guard let day = finding.day else { continue }
-        note(finding.rule, day)
-        if ["R4", "R5", "R5a"].contains(finding.rule) { note("R4+R5+R5a", day) }
-        if ["R4", "R5a"].contains(finding.rule) { note("R4+R5a", day) }
-        if ["R4", "R8"].contains(finding.rule), finding.confirmed, let confirming = settings.confirmingDays {
+        note(finding.rule.text, day)
+        let (decline, low, relapse) = (R4Decline.description.id, R5Low.description.id, R5aRelapseLevel.description.id)
+        if [decline, low, relapse].contains(finding.rule) { note("R4+R5+R5a", day) }
+        if [decline, relapse].contains(finding.rule) { note("R4+R5a", day) }
+        if [decline, R8LateRise.description.id].contains(finding.rule), finding.confirmed,
+            let confirming = settings.confirmingDays
+        {
             note("\(finding.rule) confirmed", day + confirming)
         }
     }
@@ -122,7 +125,7 @@ private let confirmingSamplesMax = 20
 /// The day of a confirming sample that a provisional decline or rise still asks for.
 private func confirmingDay(after findings: [Finding], in values: [DayValue], _ settings: TrialSettings) -> Int? {
     guard let delay = settings.confirmingDays else { return nil }
-    return findings.lazy.filter { ["R4", "R8"].contains($0.rule) && !$0.confirmed }.compactMap { finding in
+    return findings.lazy.filter(\.isProvisional).compactMap { finding in
         finding.day.map { $0 + delay }
     }.first { due in !values.contains { $0.day == due } }
 }

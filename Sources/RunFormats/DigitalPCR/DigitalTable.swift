@@ -32,7 +32,7 @@ enum DigitalTable: RunFormat {
         return [
             Run(
                 format: .digital,
-                identity: RunIdentity(id: "dpcr:" + (Digest.hex(.sha256, bytes) ?? ""), serial: nil, started: nil),
+                identity: RunIdentity(id: "dpcr:\(Digest.hex(.sha256, bytes) ?? "")", serial: nil, started: nil),
                 instrument: nil,
                 software: nil, saved: nil, cycles: 0, reactions: reactions, findings: rows.findings.list,
                 incomplete: whole

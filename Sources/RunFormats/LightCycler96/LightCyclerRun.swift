@@ -39,7 +39,7 @@ func lightCyclerRun(_ members: LightCyclerMembers, findings inherited: Findings)
     let curves = members.calculated.curves.compactMap { instrumentCurve($0, members) }
     let software = [run.softwareName, run.softwareVersion].compactMap(\.self).joined(separator: " ")
     var read = Run(
-        format: .lc96, identity: RunIdentity(id: run.id, serial: document.serial, started: started),
+        format: .lc96, identity: RunIdentity(id: RunID(run.id), serial: document.serial, started: started),
         instrument: run.instrument,
         software: unescapedOnceMore(software).nonEmpty,
         saved: instrumentTime(members.manifest?.dateUpdated ?? document.dateUpdated),

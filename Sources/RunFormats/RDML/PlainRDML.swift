@@ -27,7 +27,7 @@ func plainRuns(of document: RDMLDocument, from bytes: Data, findings inherited: 
         if started == nil, digest == nil { digest = Digest.hex(.sha256, bytes) }
         let id = started == nil || named.isEmpty ? "rdml:\(digest ?? "")/\(named)" : named
         return Run(
-            format: .rdml, identity: RunIdentity(id: id, serial: document.serial, started: started),
+            format: .rdml, identity: RunIdentity(id: RunID(id), serial: document.serial, started: started),
             instrument: run.instrument,
             software: [run.softwareName, run.softwareVersion].compactMap(\.self).joined(separator: " ").nonEmpty,
             saved: instrumentTime(document.dateUpdated ?? document.dateMade), cycles: cycles, reactions: reactions,

@@ -51,7 +51,7 @@ struct Alerts: AsyncParsableCommand {
         let finding = alert.finding
         if let patient, finding.patient != patient { return false }
         if let severity, finding.severity != severity { return false }
-        if let rule, finding.rule.lowercased() != rule.lowercased() { return false }
+        if let rule, "\(finding.rule)".lowercased() != rule.lowercased() { return false }
         return true
     }
 }

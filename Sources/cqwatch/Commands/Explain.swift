@@ -31,8 +31,8 @@ struct Explain: AsyncParsableCommand {
     @OptionGroup var json: JSONFlag
 
     func validate() throws {
-        guard let rule, !patientRuleSeverities.contains(where: { $0.rule == rule }) else { return }
-        let names = patientRuleSeverities.map(\.rule).joined(separator: ", ")
+        guard let rule, !patientRuleSeverities.contains(where: { $0.rule.text == rule }) else { return }
+        let names = patientRuleSeverities.map(\.rule.text).joined(separator: ", ")
         throw ValidationError("'\(terminalSafe(rule))' is no rule of a patient: \(names)")
     }
 
@@ -45,13 +45,14 @@ struct Explain: AsyncParsableCommand {
         let context = judgementContext(settings, programVersion: programVersion), now = Date()
         let accepted = try mailsAccepted(settings, now)
         let day = entry.infusion.map { context.today.days(since: $0) }
-        let cases = patientRuleSeverities.filter { rule == nil || $0.rule == rule }.flatMap { name, severities in
+        let cases = patientRuleSeverities.filter { rule == nil || $0.rule.text == rule }.flatMap { name, severities in
             severities.map { severity in
                 let finding = Finding(
                     rule: name, severity: severity, patient: patient, day: day, subject: "", text: "", advice: "")
                 let expected = explanation(of: finding, context: context, accepted: accepted, now: now)
                 return ExplanationDocument.Case(
-                    rule: name, severity: severity.rawValue, deliveries: expected.map { row($0, settings, raised: now) }
+                    rule: name.text, severity: severity.rawValue,
+                    deliveries: expected.map { row($0, settings, raised: now) }
                 )
             }
         }

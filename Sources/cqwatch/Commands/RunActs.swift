@@ -1,5 +1,6 @@
 import Alerts
 import ArgumentParser
+import Assay
 import Casebook
 import Configuration
 import Foundation
