@@ -104,7 +104,7 @@ extension Casebook {
         guard let id = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [record]) else {
             throw JournalError.refused("Record \(record) is no run's; 'cqwatch runs' lists them.")
         }
-        let known = try runs(withID: id, db)
+        let known = try runs(withID: RunID(id), db)
         guard let identity = known.first(where: { $0.sequence == record })?.identity,
             let run = inForce(known.filter { $0.identity == identity })
         else { throw JournalError.refused("Record \(record) is no run's; 'cqwatch runs' lists them.") }

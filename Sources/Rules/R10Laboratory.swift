@@ -36,7 +36,7 @@ public func judgeRun(
                 text: "Run \(named) failed its quality control: \(stopped(list))",
                 advice: run.critical.isEmpty
                     ? "\(RuleDescription.failedRun.advice) Where it may stand as it is, who answers for the laboratory says so: "
-                        + "cqwatch run accept \(shown(run.identity.id)) --by NAME --note TEXT."
+                        + "cqwatch run accept \(shown(run.identity.id.text)) --by NAME --note TEXT."
                     : nil))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.

@@ -111,7 +111,7 @@ def asks(group: str, path: str, status: str, *filled: str, account: str = "www-d
 def pages(machine: Machine):
     """The pages by browser: off until somebody turns them on, started by their socket alone."""
     machine.sh("! systemctl is-enabled cqwatch-web.socket && ! systemctl is-active cqwatch-web.socket && ! test -e /run/cqwatch/web.sock")
-    exposed = machine.sh("systemd-analyze security --no-pager --offline=true cqwatch-web.service | tail -n 1 | grep -o '[0-9]*[.][0-9]*'")
+    exposed = machine.sh("systemd-analyze security --no-pager --offline=true cqwatch-web.service | tail -n 1 | grep -o '[0-9][0-9]*[.][0-9]'")
     if float(exposed) > EXPOSURE_MAX:
         raise Failure(f"systemd-analyze rates cqwatch-web.service {exposed}, more than {EXPOSURE_MAX}")
     yield f"the pages by browser are off after the installation; their unit's exposure is {exposed}"
