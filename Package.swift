@@ -128,7 +128,7 @@ let package = Package(
             tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Central", ["Assay", "Statistics"])
-        + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
+        + room("Monitoring", ["Assay", "Files", "Rules", "Text", "USB"])
         + room("Hospital", ["Alerts", "Assay"], tests: ["Rules"])
         + room(
             "HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"], tests: ["HospitalFixtures"])
@@ -186,8 +186,9 @@ let package = Package(
         + room(
             "Interface",
             [
-                "Alerts", "Casebook", "Channels", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux",
-                "Log", "Rules", "CCurl", logging,
+                "Alerts", "Casebook", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux", "Log",
+                "Rules",
+                "CCurl", logging,
             ],
             tests: ["Assay", "CasebookFixtures", "Files"])
         + room(

@@ -47,7 +47,8 @@ struct RunActArguments: ParsableArguments {
         let act = try act(configuration)
         let acted = try writing { () throws(JournalError) in
             try casebook.act(
-                act, onRun: RunID(run), by: Person(name: name, user: systemUser(), note: note), context: context, at: Date())
+                act, onRun: RunID(run), by: Person(name: name, user: systemUser(), note: note), context: context,
+                at: Date())
         }
         let patients = acted.patients.isEmpty ? "no patient's results changed" : acted.patients.joined(separator: ", ")
         let alerts = acted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
