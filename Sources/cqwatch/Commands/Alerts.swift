@@ -18,7 +18,7 @@ struct Alerts: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var form: ListForm
 
-    @Flag(help: "List those that are no longer open too.")
+    @ArgumentParser.Flag(help: "List those that are no longer open too.")
     var all = false
 
     @Option(help: "Only those of this patient.")
