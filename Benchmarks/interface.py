@@ -29,6 +29,12 @@ def started(*command):
     return subprocess.Popen([cqwatch, *command, "--config", home / "cqwatch.yaml"], stdout=subprocess.DEVNULL, stderr=open(home / f"{command[0]}.log", "a"))
 
 
+def runs():
+    """0 while the daemon has not made its journal."""
+    status = subprocess.run([cqwatch, "status", "--json", "--config", home / "cqwatch.yaml"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    return json.loads(status.stdout)["runs"]["total"] if status.stdout.startswith("{") else 0
+
+
 def until(done, seconds=300):
     end = time.monotonic() + seconds
     while not done():
@@ -60,8 +66,7 @@ plates = sorted((work / "cohort").glob("*.lc96p"))
 for plate in plates[:-LATE]:
     shutil.copy(plate, home / "export" / plate.name)
 daemon = started("daemon")
-until((home / "state/journal.sqlite").exists)
-until(lambda: json.loads(asked("status", "--json"))["runs"]["total"] == len(plates) - LATE)
+until(lambda: runs() == len(plates) - LATE)
 owed = asked("interface", "preview").count("MSH|")
 
 interface = started("interface")

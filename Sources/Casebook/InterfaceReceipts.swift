@@ -19,15 +19,21 @@ struct InterfaceBody: Codable {
     let detail: String?
     /// Every record up to this one is settled on this way.
     let cursor: Int64
+    /// Every record up to this one is settled, but for patients whose message is set aside; nil in the first records of
+    /// this kind.
+    let reached: Int64?
     /// SHA-256 of the bytes that were sent; nil where none were.
     let sha256: String?
     let programVersion: String
 
     private enum Keys: String, CodingKey {
-        case route, record, void, message, patient, state, attempt, detail, cursor, sha256, programVersion
+        case route, record, void, message, patient, state, attempt, detail, cursor, reached, sha256, programVersion
     }
 
-    init(_ receipt: LineReceipt, _ route: Route, site: String, sha256: String?, _ context: JudgementContext) {
+    init(
+        _ receipt: LineReceipt, _ route: Route, site: String, reached: Int64, sha256: String?,
+        _ context: JudgementContext
+    ) {
         self.route = route
         number = receipt.number
         message = receipt.number.text(site: site)
@@ -36,6 +42,7 @@ struct InterfaceBody: Codable {
         attempt = receipt.attempt
         detail = receipt.detail
         cursor = receipt.cursor
+        self.reached = reached
         self.sha256 = sha256
         programVersion = context.programVersion
     }
@@ -51,6 +58,7 @@ struct InterfaceBody: Codable {
         attempt = try container.decode(Int.self, forKey: .attempt)
         detail = try container.decodeIfPresent(String.self, forKey: .detail)
         cursor = try container.decode(Int64.self, forKey: .cursor)
+        reached = try container.decodeIfPresent(Int64.self, forKey: .reached)
         sha256 = try container.decodeIfPresent(String.self, forKey: .sha256)
         programVersion = try container.decode(String.self, forKey: .programVersion)
     }
@@ -66,6 +74,7 @@ struct InterfaceBody: Codable {
         try container.encode(attempt, forKey: .attempt)
         try container.encodeIfPresent(detail, forKey: .detail)
         try container.encode(cursor, forKey: .cursor)
+        try container.encodeIfPresent(reached, forKey: .reached)
         try container.encodeIfPresent(sha256, forKey: .sha256)
         try container.encode(programVersion, forKey: .programVersion)
     }
@@ -85,10 +94,18 @@ public struct OpenMessage: Hashable, Sendable {
     public let time: String
 }
 
+/// How far a way has come: 0 before its first receipt.
+public struct InterfacePlace: Sendable {
+    /// Every record up to this one is settled.
+    public let cursor: Int64
+    /// The same but for patients whose message is set aside: a start reads on from here.
+    public let reached: Int64
+}
+
 extension Casebook {
-    /// Where a way goes on: 0 before its first receipt.
-    public func interfaceCursor(_ route: Route) throws(JournalError) -> Int64 {
-        try read { db in try Self.interfaceCursor(route, db) }
+    /// Where a way goes on.
+    public func interfacePlace(_ route: Route) throws(JournalError) -> InterfacePlace {
+        try read { db in try Self.interfacePlace(route, db) }
     }
 
     /// What is owed on one way, of the records after one.
@@ -97,8 +114,7 @@ extension Casebook {
     {
         let page = try hospitalEvents(after: position)
         return try read { db in
-            let open = try Self.openMessages(route, db).filter { $0.state == .parked }
-            let parked = Dictionary(open.map { ($0.patient, $0.cause) }, uniquingKeysWith: min)
+            let parked = try Self.parked(route, db)
             let events = try page.events.filter { event in
                 guard settings.sends(event), parked[event.patient] == nil else { return false }
                 return try !Self.isSettled(event.number, route, db)
@@ -109,15 +125,22 @@ extension Casebook {
 
     /// Journals what came of messages.
     /// - Parameters:
+    ///   - parked: by patient, the record of the message that the line takes to be set aside. Where a person has decided
+    ///     on it since, what waited behind it is still to be read: nothing is said to be reached beyond it.
     ///   - digests: SHA-256 of the bytes that were sent.
     ///   - fault: what the laboratory must hear of it; raised unless an alert on the same subject still stands.
     public func recordInterface(
-        _ receipts: [LineReceipt], _ route: Route, site: String, digests: [MessageNumber: String], fault: Finding?,
-        context: JudgementContext, at now: Date
+        _ receipts: [LineReceipt], parked: [String: Int64], _ route: Route, site: String,
+        digests: [MessageNumber: String], fault: Finding?, context: JudgementContext, at now: Date
     ) throws(JournalError) {
         try write(at: now) { appender in
+            let own = receipts.filter { $0.state == .parked }.map(\.cause)
+            let known = Set(parked.values).subtracting(own)
+            let decided = known.isEmpty ? [] : known.subtracting(try Self.parked(route, appender.db).values)
             for receipt in receipts {
-                let body = InterfaceBody(receipt, route, site: site, sha256: digests[receipt.number], context)
+                let body = InterfaceBody(
+                    receipt, route, site: site, reached: min(receipt.reached, (decided.min() ?? .max) - 1),
+                    sha256: digests[receipt.number], context)
                 try appender.append(.interface, about: receipt.cause, body)
             }
             if let fault { try appender.raiseUnlessStanding(fault, context: context) }
@@ -152,13 +175,17 @@ extension Casebook {
         _ appender: inout Appender
     ) throws {
         let body = try newestBody(open.message, open.route, appender.db)
+        let place = try interfacePlace(open.route, appender.db)
+        // What waited behind it is to be read.
+        let reached = min(place.reached, open.cause - 1)
         let receipt = LineReceipt(
             number: body.number, cause: open.cause, patient: open.patient, state: state, attempt: body.attempt,
             detail: "\(state == .retry ? "tried again" : "given up") by \(person.name), record \(act)",
-            cursor: try interfaceCursor(open.route, appender.db))
+            cursor: place.cursor, reached: reached)
         let site = String(body.message.prefix { $0 != "-" })
         try appender.append(
-            .interface, about: open.cause, InterfaceBody(receipt, open.route, site: site, sha256: body.sha256, context))
+            .interface, about: open.cause,
+            InterfaceBody(receipt, open.route, site: site, reached: reached, sha256: body.sha256, context))
     }
 
     /// Messages that are not done, on all ways.
@@ -184,9 +211,21 @@ extension Casebook {
 
     /// Messages that are owed on a way and neither done nor set aside, those behind one that is set aside among them.
     public func interfaceOwed(_ route: Route, settings: InterfaceSettings) throws(JournalError) -> Int {
-        var (position, owed) = (try interfaceCursor(route), 0)
+        let reached = try interfacePlace(route).reached
+        let parked = try read { db in try Self.parked(route, db) }
+        var owed = try owed(route, settings, after: reached)
+        for (patient, cause) in parked {
+            owed += try self.owed(route, settings, of: patient, after: cause - 1, upTo: reached)
+        }
+        return owed
+    }
+
+    private func owed(
+        _ route: Route, _ settings: InterfaceSettings, of patient: String? = nil, after: Int64, upTo: Int64? = nil
+    ) throws(JournalError) -> Int {
+        var (position, owed) = (after, 0)
         while true {
-            let page = try hospitalEvents(after: position)
+            let page = try hospitalEvents(of: patient, after: position, upTo: upTo)
             owed += try read { db in
                 let open = Set(try Self.openMessages(route, db).map(\.message))
                 return try page.events.count { event in
@@ -215,12 +254,20 @@ extension Casebook {
         }
     }
 
-    static func interfaceCursor(_ route: Route, _ db: Database) throws -> Int64 {
+    private static func interfacePlace(_ route: Route, _ db: Database) throws -> InterfacePlace {
         let sql = """
-            SELECT body->>'$.cursor' FROM record INDEXED BY record_interface_last WHERE kind = 'interface' AND interface_route = ?
-            ORDER BY sequence DESC LIMIT 1
+            SELECT body->>'$.cursor' AS cursor, body->>'$.reached' AS reached FROM record INDEXED BY record_interface_last
+            WHERE kind = 'interface' AND interface_route = ? ORDER BY sequence DESC LIMIT 1
             """
-        return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [route.rawValue]) ?? 0
+        let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [route.rawValue])
+        let cursor: Int64 = row?["cursor"] ?? 0
+        return InterfacePlace(cursor: cursor, reached: row?["reached"] ?? cursor)
+    }
+
+    /// By patient, the record of the message that is set aside.
+    private static func parked(_ route: Route, _ db: Database) throws -> [String: Int64] {
+        let open = try openMessages(route, db).filter { $0.state == .parked }
+        return Dictionary(open.map { ($0.patient, $0.cause) }, uniquingKeysWith: min)
     }
 
     private static func isSettled(_ number: MessageNumber, _ route: Route, _ db: Database) throws -> Bool {
@@ -232,10 +279,13 @@ extension Casebook {
             db.cachedStatement(sql: sql), arguments: [route.rawValue, number.record, number.isVoid]) != nil
     }
 
+    /// What is not done came after the cursor, and so did all that was journaled of it.
     private static func openMessages(_ route: Route, _ db: Database) throws -> [OpenMessage] {
+        let cursor = try interfacePlace(route, db).cursor
         let sql = """
             SELECT r.sequence FROM record AS r INDEXED BY record_interface
             WHERE r.kind = 'interface' AND r.interface_route = ? AND r.interface_state IN ('waiting', 'parked', 'retry')
+            AND r.sequence > ?
             AND NOT EXISTS (SELECT 1 FROM record AS later INDEXED BY record_interface
                 WHERE later.kind = 'interface' AND later.interface_route = r.interface_route
                 AND later.interface_state IN ('waiting', 'accepted', 'parked', 'retry', 'skipped', 'failed')
@@ -243,7 +293,7 @@ extension Casebook {
                 AND later.sequence > r.sequence)
             ORDER BY r.sequence
             """
-        return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [route.rawValue]).map {
+        return try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [route.rawValue, cursor]).map {
             try openMessage($0, db)
         }
     }

@@ -53,11 +53,11 @@ public struct Line: Sendable {
     }
 
     /// - Parameters:
-    ///   - cursor: of the newest receipt; 0 where there is none.
+    ///   - reached: of the newest receipt; 0 where there is none.
     ///   - idle: looks at least so often, at most every `idleMax`.
-    public init(settings: InterfaceSettings, cursor: Int64, idle: Duration = idleMax) {
+    public init(settings: InterfaceSettings, reached: Int64, idle: Duration = idleMax) {
         self.settings = settings
-        position = cursor
+        position = reached
         self.idle = min(idle, Self.idleMax)
     }
 
@@ -119,7 +119,7 @@ public struct Line: Sendable {
         if mustRecord(at: now) {
             isBusy = true
             defer { (receipts, isUrgent, fault) = ([], false, nil) }
-            return [.record(receipts, fault: fault)]
+            return [.record(receipts, parked: parked, fault: fault)]
         }
         if isStopping { return [] }
         if let due = nextLook, due <= now {
@@ -214,16 +214,12 @@ public struct Line: Sendable {
         _ event: HospitalEvent, _ state: LineState, _ words: String?, _ attempt: Int, at now: Duration
     ) {
         if receipts.isEmpty { oldestReceipt = now }
+        // A record may give two messages.
+        let isDone = state != .waiting && queue.first?.cause != event.cause
+        let reached = isDone ? event.cause : event.cause - 1
         receipts.append(
             LineReceipt(
                 number: event.number, cause: event.cause, patient: event.patient, state: state, attempt: attempt,
-                detail: words, cursor: cursor(after: event, state)))
-    }
-
-    /// Everything up to here is settled. A start reads on from there.
-    private func cursor(after event: HospitalEvent, _ state: LineState) -> Int64 {
-        // A record may give two messages.
-        let isDone = state != .waiting && state != .parked && queue.first?.cause != event.cause
-        return min(isDone ? event.cause : event.cause - 1, (parked.values.min() ?? .max) - 1)
+                detail: words, cursor: min(reached, (parked.values.min() ?? .max) - 1), reached: reached))
     }
 }

@@ -66,7 +66,7 @@ final class LineRunner: Sendable {
     private func run(_ first: InterfaceSettings, idle: Duration) throws(JournalError) {
         guard let transport = route.transport(first, stopFlag) else { return }
         var work = Work(settings: first, transport: transport)
-        var line = Line(settings: first, cursor: try casebook.interfaceCursor(route), idle: idle)
+        var line = Line(settings: first, reached: try casebook.interfacePlace(route).reached, idle: idle)
         var effects = line.handle(.changed, at: steadyNow())[...]
         while !line.isOver {
             for event in inbox.take().events {
@@ -113,10 +113,10 @@ final class LineRunner: Sendable {
         case .send(let event):
             looked()
             return .answered(send(event, &work), jitter: Double.random(in: 0...1))
-        case .record(let receipts, let fault):
+        case .record(let receipts, let parked, let fault):
             for receipt in receipts { tell(receipt, work.settings) }
             let finding = fault.map { interfaceFinding(route: route.rawValue, fault: $0) }
-            try record(receipts, work, finding)
+            try record(receipts, parked, work, finding)
             work.digests = [:]
             return .recorded
         }
@@ -134,13 +134,15 @@ final class LineRunner: Sendable {
         return work.transport.send(message, of: event)
     }
 
-    private func record(_ receipts: [LineReceipt], _ work: Work, _ fault: Finding?) throws(JournalError) {
+    private func record(_ receipts: [LineReceipt], _ parked: [String: Int64], _ work: Work, _ fault: Finding?)
+        throws(JournalError)
+    {
         let context = context.withLock { $0 }
         for attempt in 1... {
             do throws(JournalError) {
                 return try casebook.recordInterface(
-                    receipts, route, site: work.settings.site, digests: work.digests, fault: fault, context: context,
-                    at: Date())
+                    receipts, parked: parked, route, site: work.settings.site, digests: work.digests, fault: fault,
+                    context: context, at: Date())
             } catch {
                 guard case .busy(let sentence) = error, attempt < Self.receiptTriesMax else { throw error }
                 logger.say(.journalBusy, sentence)

@@ -16,6 +16,11 @@ private extension Casebook {
             let later = try hospitalEvents(after: event.cause - 1).events.first { $0.number == event.number }
             #expect(later == event, "read from record \(event.cause) on it is another")
         }
+        for patient in Set(whole.events.map(\.patient)).subtracting([""]) {
+            let own = try hospitalEvents(of: patient, after: 0)
+            #expect(own.isLast && own.upTo == whole.upTo)
+            #expect(own.events == whole.events.filter { $0.patient == patient }, "\(patient) alone gives others")
+        }
         return whole.events
     }
 }

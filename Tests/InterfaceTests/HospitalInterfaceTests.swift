@@ -3,6 +3,7 @@ import Assay
 import Casebook
 import CasebookFixtures
 import Foundation
+import FHIR
 import HL7
 import Hospital
 import Journal
@@ -75,6 +76,11 @@ private final class Bench {
         }
         return nil
     }
+}
+
+extension Data {
+    /// Parsers write the last segment's end or do not.
+    fileprivate var trimmed: Data { last == 13 ? dropLast() : self }
 }
 
 private func number(_ message: Data) -> String {
@@ -203,6 +209,43 @@ struct HospitalInterfaceTests {
         let files = try names.map { try Data(contentsOf: URL(filePath: folder.path + "/" + $0)) }
         let events = try bench.casebook.hospitalEvents(after: 0).events
         #expect(try files == events.map { try hl7Message($0, bench.settings, status: .preliminary) })
+    }
+
+    @Test(
+        "systems made of hl7apy, python-hl7 and FHIR's validators take every message, corrections among them, in order",
+        .enabled(if: HospitalValidators.present, "\(HospitalValidators.absence)"),
+        arguments: ["hl7apy", "python-hl7", "fhir"])
+    func foreign(lis: String) throws {
+        let receiver = try HospitalReceiver(lis: lis), bench = try Bench()
+        let route = lis == "fhir" ? Route.fhir : .hl7
+        if route == .hl7 {
+            bench.hl7(receiver.port, answerSeconds: 10)
+        } else {
+            var fhir = FHIRSettings()
+            fhir.url = "http://127.0.0.1:\(receiver.port)/r4"
+            bench.settings.fhir = fhir
+        }
+        try bench.start()
+        try bench.fill()
+        // Judged anew: another value, then none; a patient is no longer on the plate.
+        let next = [("P01", 7, 3e5), ("P02", 7, 5e3)]
+        try bench.casebook.take(run(saved: "2026-04-02T10:00:00", next), file(content: "b"))
+        try bench.casebook.take(run(saved: "2026-04-03T10:00:00", next, quality: .fail), file(content: "c"))
+        var hostile = run(id: "run-2", [("P01", 14, 4e5)])
+        hostile.samples[0].name = "P01 D14 |^~\\&\r\n\u{0B}\u{1C}é漢"
+        try bench.casebook.take(hostile, file("hostile.lc96p", content: "d"))
+        let events = try bench.casebook.hospitalEvents(after: 0).events
+        #expect(try bench.settled(events.count, route, seconds: 40))
+        bench.stop()
+        #expect(try bench.casebook.openMessages().isEmpty)
+        let expected = try events.map { event in
+            switch route {
+            case .fhir: try fhirBundle(event, bench.settings, status: .preliminary)
+            case .hl7, .folder: try hl7Message(event, bench.settings, status: .preliminary)
+            }
+        }
+        #expect(try receiver.messages().map(\.trimmed) == expected.map(\.trimmed))
+        #expect(events.count > 8)
     }
 
     @Test("a FHIR server gets the bundles, with a token; what it refuses is set aside in its own words")

@@ -88,7 +88,7 @@ private func showInterface(_ config: ConfigurationOption, json: Bool) throws {
         var ways: [InterfaceDocument.Way] = []
         let open = try casebook.openMessages()
         for route in settings.routes {
-            let counts = try casebook.interfaceCounts(route), cursor = try casebook.interfaceCursor(route)
+            let counts = try casebook.interfaceCounts(route), cursor = try casebook.interfacePlace(route).cursor
             let own = open.filter { $0.route == route }
             ways.append(
                 InterfaceDocument.Way(
