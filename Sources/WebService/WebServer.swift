@@ -105,7 +105,7 @@ private final class WebConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let request = Self.unwrapInboundIn(data)
-        // What else the connection says is not heard.
+        // One request a connection: whatever follows it is dropped.
         guard !hasRequest else { return }
         hasRequest = true
         deadline?.cancel()
