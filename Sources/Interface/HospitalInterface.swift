@@ -26,7 +26,7 @@ public final class HospitalInterface: Sendable {
         idle: Duration = Line.idleMax, looked: @escaping @Sendable () -> Void = {},
         rests: @escaping @Sendable () -> Void = {}, failed: @escaping @Sendable (any Error) -> Void
     ) throws(SystemError) {
-        // A receiver that goes away while we write is an answer like any other.
+        // A write to a receiver that is gone is to fail; without this it would end the process.
         signal(SIGPIPE, SIG_IGN)
         let routes = Set(settings.routes), signs = Signs()
         let runners = settings.routes.map { route in
@@ -61,7 +61,7 @@ public final class HospitalInterface: Sendable {
         watch.stop()
     }
 
-    /// Which ways have given a sign since all had.
+    /// Which ways have looked since `looked` was called last.
     private final class Signs: Sendable {
         private let seen = Mutex<Set<Route>>([])
 

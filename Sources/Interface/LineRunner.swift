@@ -15,7 +15,7 @@ internal import Rules
 internal import Synchronization
 
 final class LineRunner: Sendable {
-    /// A receipt that another process's transaction keeps waiting is asked for this often.
+    /// While another process writes to the journal, a receipt is tried so many times.
     static let receiptTriesMax = 10
     /// What waits for so long rests.
     static let restMin = Duration.seconds(5)
@@ -109,7 +109,7 @@ final class LineRunner: Sendable {
         var wake: Duration?
         /// Since it rested last; a start counts as work.
         var hasWorked = true
-        /// Of the bytes of messages whose receipts are not journaled.
+        /// SHA-256 of the bytes of each message whose receipt is not journaled yet.
         var digests: [MessageNumber: String] = [:]
     }
 

@@ -105,7 +105,9 @@ private func inForce(_ measurements: [Measurement]) -> [Measurement] {
         let later = isLaterSave(m.saved, than: known.saved) || (m.saved == known.saved && m.run > known.run)
         if later { latest[m.runID] = (m.saved, m.run) }
     }
-    return measurements.filter { latest[$0.runID]?.run == $0.run }
+    // Most runs are saved once.
+    return latest.count == measurements.count
+        ? measurements : measurements.filter { latest[$0.runID]?.run == $0.run }
 }
 
 /// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.

@@ -71,8 +71,8 @@ public enum WebLimits {
     /// Acts of one person likewise.
     static let actsBurst = 20.0
     static let actsPerSecond = 0.5
-    /// Persons of whom that is kept in mind.
+    /// Persons whose rates are kept in memory.
     static let personsMax = 2000
-    /// Looks that are kept in mind.
+    /// Looks that are kept in memory, to tell which are news.
     static let looksMax = 10_000
 }

@@ -1,5 +1,5 @@
 // Who asks: the proxy says so, in two headers that it sets itself. Whoever can send them without the proxy could be
-// anybody, so the service listens where only the proxy can knock; here they must be there once and be readable.
+// anybody, so the service listens where only the proxy can connect; here they must be there once and be readable.
 internal import Foundation
 
 /// A person for whom the proxy vouches.
