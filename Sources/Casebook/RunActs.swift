@@ -42,11 +42,26 @@ extension Casebook {
     public func act(_ act: RunAct, onRun id: RunID, by person: Person, context: JudgementContext, at now: Date)
         throws(JournalError) -> RunActed
     {
+        try perform(act, by: person, context, at: now) { db in try Self.decidable(id, db) }
+    }
+
+    /// Journals a decision on the run of this record: an id may be that of two runs.
+    public func act(
+        _ act: RunAct, onRunOfRecord record: Int64, by person: Person, context: JudgementContext, at now: Date
+    ) throws(JournalError) -> RunActed {
+        try perform(act, by: person, context, at: now) { db in try Self.decidable(ofRecord: record, db) }
+    }
+
+    private func perform(
+        _ act: RunAct, by person: Person, _ context: JudgementContext, at now: Date,
+        onRun chosen: (Database) throws -> KnownRun
+    ) throws(JournalError) -> RunActed {
         try write(at: now) { appender in
             try Self.refuseTwice(person, appender)
             if person.name.allSatisfy(\.isWhitespace) { throw JournalError.refused("Name the person who acts (--by).") }
             if person.note.allSatisfy(\.isWhitespace) { throw JournalError.refused("Give the reason (--note).") }
-            let run = try Self.decidable(id, appender.db)
+            let run = try chosen(appender.db)
+            let id = run.identity.id
             let ground = try RunGround.read(run.sequence, appender.db)
             let decision = try Self.decision(act, on: ground, run, by: person, context, appender)
             let before = try appender.remembering { memory, db in
@@ -80,6 +95,19 @@ extension Casebook {
         guard let identity = (genuine.first ?? known.first)?.identity,
             let run = inForce(known.filter { $0.identity == identity })
         else { throw JournalError.refused("The journal holds no run \(id); 'cqwatch runs' lists them.") }
+        return run
+    }
+
+    /// The save in force of the run that a record is one of.
+    private static func decidable(ofRecord record: Int64, _ db: Database) throws -> KnownRun {
+        let sql = "SELECT run_id FROM record WHERE sequence = ? AND kind IN ('run', 'amendment')"
+        guard let id = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [record]) else {
+            throw JournalError.refused("Record \(record) is no run's; 'cqwatch runs' lists them.")
+        }
+        let known = try runs(withID: RunID(id), db)
+        guard let identity = known.first(where: { $0.sequence == record })?.identity,
+            let run = inForce(known.filter { $0.identity == identity })
+        else { throw JournalError.refused("Record \(record) is no run's; 'cqwatch runs' lists them.") }
         return run
     }
 
@@ -157,9 +185,14 @@ extension Casebook {
             }
             (body.samples, body.patient, body.day) = ([sample], code, day)
             return (body, "The sample \(sample) of the run \(run.identity.id) is \(code)'s, day \(day).")
-        case .undo:
+        case .undo(let decision):
             guard let last = entries.last else {
                 throw JournalError.refused("Nothing was decided about the run \(run.identity.id) that could be undone.")
+            }
+            guard decision == nil || decision == last.sequence else {
+                throw JournalError.refused(
+                    "The newest decision about the run is now that of record \(last.sequence) (\(last.act), by \(last.by))."
+                )
             }
             body.undoes = last.sequence
             return (body, "The decision of record \(last.sequence) (\(last.act), by \(last.by)) is taken back.")

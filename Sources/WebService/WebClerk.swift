@@ -133,6 +133,10 @@ struct WebClerk: Sendable {
                 throw WebRefusal(404, "The journal holds no run of that name.")
             }
             frame.run = listed.sequence
+            let undoable = run.decisions.newestStanding
+            if undoable == nil || WebActKind.undo.refusal(of: viewer, undoing: undoable?.act) != nil {
+                frame.runActs.remove(WebActKind.undo.rawValue)
+            }
             made = { [self, frame] in
                 PageMaker.page(of: run, links: shelf.links, live: frame, programVersion: programVersion)
             }
@@ -184,12 +188,15 @@ struct WebClerk: Sendable {
         let shown: ActForm
         switch form.subject {
         case .alert(let id):
+            // Before the alert itself: what comes between is not taken for seen.
+            let seen = try casebook.newestRecord(ofAlert: id) ?? 0
             let alert = try known(id, form, viewer, casebook)
-            shown = alertForm(form.kind, alert, seal: seal, settings: configuration.delivery.escalation)
+            shown = alertForm(form.kind, alert, seen: seen, seal: seal, settings: configuration.delivery.escalation)
         case .run(let record):
             if let refusal = form.kind.refusal(of: viewer) { throw refusal }
             let name = try runPage(record, casebook)
             guard let run = try known(casebook).run(record) else { throw gone }
+            if form.kind == .undo { try mayUndo(run.decisions.newestStanding?.act, viewer) }
             shown = runForm(
                 form.kind, run, seal: seal, back: name, patients: configuration.patients.keys.sorted(),
                 acceptBy: configuration.laboratory.acceptBy)
@@ -208,14 +215,14 @@ struct WebClerk: Sendable {
         let back: String
         do {
             switch act {
-            case .alert(let id, let act):
+            case .alert(let id, let act, let seen):
                 let alert = try known(id, form, viewer, casebook)
                 back = alert.finding.patient.map(PageName.patient) ?? PageName.index
-                _ = try casebook.act(act, onAlert: id, by: person, context: context, at: now)
+                _ = try casebook.act(act, onAlert: id, seen: seen, by: person, context: context, at: now)
             case .run(let record, let act):
                 back = try runPage(record, casebook)
-                guard let run = shelf?.run(record) else { throw gone }
-                _ = try casebook.act(act, onRun: run.identity.id, by: person, context: context, at: now)
+                if case .undo(let decision?) = act { try mayUndo(try casebook.decision(decision), viewer) }
+                _ = try casebook.act(act, onRunOfRecord: record, by: person, context: context, at: now)
             }
         } catch let error as JournalError {
             // The same form may have acted already, in this moment or before a crash: then that is the answer.
@@ -248,6 +255,12 @@ struct WebClerk: Sendable {
             case .run(let record): try runPage(record, casebook)
             }
         return "\(back)?done=\(record)"
+    }
+
+    /// Whether this is the newest decision is settled where it is recorded.
+    private func mayUndo(_ act: RunDecision.Act?, _ viewer: WebViewer) throws {
+        guard let act else { throw WebRefusal(409, "Nothing was decided about the run that could be taken back.") }
+        if let refusal = WebActKind.undo.refusal(of: viewer, undoing: act) { throw refusal }
     }
 
     /// An alert that this person may do that to.

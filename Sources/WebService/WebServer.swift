@@ -4,6 +4,7 @@ internal import Linux
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Service
 internal import Synchronization
 internal import Web
 
@@ -15,12 +16,15 @@ final class WebServer: Sendable {
     /// A request must be whole so long after its connection came, and its answer be taken within so long.
     static let requestTime = TimeAmount.seconds(10)
     static let answerTime = TimeAmount.seconds(30)
+    /// Nobody has asked for so long: what pages needed goes back to the system.
+    static let restTime = TimeAmount.seconds(2)
 
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let thread = WorkThread(name: "cqwatch-web", jobsMax: WebServer.waitingMax)
     private let connections = Atomic(0)
     private let lastRequest: Atomic<Int64>
     private let answering = Atomic(0)
+    private let rest = Mutex<Scheduled<Void>?>(nil)
     private let answer: @Sendable (WebRequest) -> WebResponse
 
     /// - Parameter answer: may block; one request at a time.
@@ -74,6 +78,14 @@ final class WebServer: Sendable {
         return isTaken
     }
 
+    /// An answer was given.
+    func rests(on loop: any EventLoop) {
+        rest.withLock { rest in
+            rest?.cancel()
+            rest = loop.scheduleTask(in: Self.restTime) { IdleMemory.giveBack() }
+        }
+    }
+
     /// What is being answered is answered; nothing new is taken.
     func close() { thread.close(dropping: true) }
 }
@@ -119,6 +131,7 @@ private final class WebConnection: ChannelInboundHandler {
         context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
             context.close(promise: nil)
         }
+        server.rests(on: context.eventLoop)
     }
 
     private func endIn(_ time: TimeAmount, _ context: ChannelHandlerContext) {

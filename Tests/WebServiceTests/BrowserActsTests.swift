@@ -68,7 +68,7 @@ struct BrowserActsTests {
         try say("plate was spilt")
         #expect(try browser.text.contains("voided: never used"))
         try browser.click("a[href*='act=undo']")
-        #expect(try browser.text.contains("voided, by tom, plate was spilt"))
+        #expect(try browser.text.contains("voided: never used, by tom, plate was spilt"))
         try say("it was another plate")
         #expect(try browser.text.contains("taken back"))
         let record =
