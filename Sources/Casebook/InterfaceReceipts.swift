@@ -143,7 +143,7 @@ extension Casebook {
                     sha256: digests[receipt.number], context)
                 try appender.append(.interface, about: receipt.cause, body)
             }
-            if let fault { try appender.raiseUnlessStanding(fault, context: context) }
+            try appender.tellOfWay(route, fault, context)
         }
     }
 
@@ -166,7 +166,10 @@ extension Casebook {
                 )
             }
             let act = try appender.append(person, state.rawValue, on: message, until: nil, context)
-            for open in found { try Self.decide(open, state, by: person, act, context, &appender) }
+            for open in found {
+                try Self.decide(open, state, by: person, act, context, &appender)
+                try appender.tellOfWay(open.route, nil, context)
+            }
         }
     }
 
@@ -280,7 +283,7 @@ extension Casebook {
     }
 
     /// What is not done came after the cursor, and so did all that was journaled of it.
-    private static func openMessages(_ route: Route, _ db: Database) throws -> [OpenMessage] {
+    static func openMessages(_ route: Route, _ db: Database) throws -> [OpenMessage] {
         let cursor = try interfacePlace(route, db).cursor
         let sql = """
             SELECT r.sequence FROM record AS r INDEXED BY record_interface
