@@ -138,6 +138,18 @@ struct HospitalInterfaceTests {
         #expect(try receiver.messages().count == 4)
     }
 
+    @Test("a receiver that ends each connection after its answer is no failure: the next message goes on a new one")
+    func bye() throws {
+        let receiver = try HospitalReceiver("bye"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port)
+        try bench.start()
+        #expect(try bench.settled(4))
+        bench.stop()
+        #expect(try receiver.messages().count == 4)
+        #expect(try bench.casebook.interfaceCounts(.hl7)[.waiting] == 0)
+    }
+
     @Test("what is refused is set aside with what follows of its patient, told, and tried again when a person says so")
     func refused() throws {
         let receiver = try HospitalReceiver("ar,aa"), bench = try Bench()
@@ -159,6 +171,17 @@ struct HospitalInterfaceTests {
         #expect(throws: JournalError.self) {
             try bench.casebook.decideInterface("LAB1-999999999", .skipped, by: person, context: context(), at: noon)
         }
+    }
+
+    @Test("a message whose wait for an answer ends with the service has not failed")
+    func stopped() throws {
+        let receiver = try HospitalReceiver("mute"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port, answerSeconds: 20)
+        try bench.start()
+        usleep(500_000)
+        bench.stop()
+        #expect(try bench.casebook.openMessages().isEmpty)
     }
 
     @Test("a message that is given up makes way for the rest of its patient")
@@ -294,6 +317,25 @@ struct SecureLineTests {
         let bench = try bench(receiver, tls)
         #expect(try bench.settled(4))
         bench.stop()
+    }
+
+    @Test(
+        "a receiver that asks for our certificate and gets none, or one that it does not trust, is said to",
+        arguments: [true, false])
+    func uncertified(hasOne: Bool) throws {
+        let folder = try TemporaryFolder()
+        for name in ["server", "client", "other"] { try HospitalReceiver.certify(name, in: folder.path) }
+        let files = ["server", "server-key", "client"].map { "\(folder.path)/\($0).pem" }
+        let receiver = try HospitalReceiver("aa", ["--tls"] + files)
+        var tls = TLSFiles()
+        tls.authority = files[0]
+        if hasOne { (tls.certificate, tls.key) = ("\(folder.path)/other.pem", "\(folder.path)/other-key.pem") }
+        let bench = try bench(receiver, tls)
+        let waiting = try #require(try bench.waits(.waiting))
+        bench.stop()
+        let detail = waiting.detail ?? ""
+        #expect(detail.contains("wants a certificate of ours that it trusts"), "\(detail)")
+        #expect(try receiver.messages().isEmpty)
     }
 
     @Test("an authority that nobody knows, or a certificate that is over, gets nothing", arguments: [true, false])
