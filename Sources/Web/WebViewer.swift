@@ -42,9 +42,11 @@ public struct WebViewer: Hashable, Sendable {
     }
 }
 
-/// What may stand in a name: nothing that steers a terminal or turns the direction of a line.
+/// What may stand in a name: nothing that steers a terminal or turns the direction of a line, and nothing that was no
+/// UTF-8: several names would read as one.
 private func isReadable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if scalar == "\u{FFFD}" { return false }
+    return switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
     default: true
     }

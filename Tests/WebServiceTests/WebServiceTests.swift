@@ -205,6 +205,9 @@ struct WebServiceTests {
                 [400]
             ),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: -1\r\n\r\n", [400]),
+            // What stands behind the body says nothing of who sends it.
+            ("POST /act HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\(vouched)\r\n", [403]),
+            ("GET / HTTP/1.1\r\nHost: x\r\nX-Remote-User: J\u{FFFD}rgen\r\nX-Remote-Roles: haem\r\n\r\n", [400]),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: 99999999\r\n\r\n", [413]),
             ("GET / HTTP/1.1\r\nHost: x\r\nA: \(String(repeating: "a", count: 20_000))\r\n\r\n", [400]),
             ("GET / HTTP/1.1\r\n" + (0..<200).map { "A\($0): b\r\n" }.joined() + "\r\n", [400]),
