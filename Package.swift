@@ -140,7 +140,8 @@ let package = Package(
         + room(
             "Reporting",
             [
-                "Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Statistics", "Text", "USB",
+                "Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Statistics", "Text",
+                "USB",
             ])
         // Bytes in memory to values, and back.
         + room("Web", ["Alerts", "Digests", "Snapshots", "Text"])

@@ -43,5 +43,8 @@ public struct WebViewer: Hashable, Sendable {
     }
 }
 
-/// What may stand in a name: nothing that steers a terminal, turns the direction of a line, or has no agreed look.
-private func isReadable(_ scalar: Unicode.Scalar) -> Bool { !scalar.steers && !scalar.isUnassigned }
+/// What may stand in a name: nothing that steers a terminal, turns the direction of a line or has no agreed look, and
+/// nothing that was no UTF-8: several names would read as one.
+private func isReadable(_ scalar: Unicode.Scalar) -> Bool {
+    !scalar.steers && !scalar.isUnassigned && scalar != "\u{FFFD}"
+}
