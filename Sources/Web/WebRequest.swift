@@ -48,7 +48,7 @@ public struct WebRefusal: Error, Hashable, Sendable {
 public enum WebLimits {
     /// Bytes of a form's body, and its fields.
     public static let bodyBytesMax = 16_384
-    static let formFieldsMax = 24
+    static let formFieldsMax = 128
     /// Bytes of path and query, of one header field, and of all of them; fields.
     public static let targetBytesMax = 1024
     public static let headerFieldBytesMax = 8192

@@ -101,7 +101,9 @@ func runForm(
             )
         }
     let undone = kind == .undo ? run.decisions.newestStanding : nil
-    let newest = undone.map(RunDecisionDocument.init).map { "The newest decision: \($0.words), by \($0.by), \($0.note)" }
+    let newest = undone.map(RunDecisionDocument.init).map {
+        "The newest decision: \($0.words), by \($0.by), \($0.note)"
+    }
     return ActForm(
         title: title,
         says: [

@@ -57,6 +57,7 @@ final class WebServer: Sendable {
                     try pipeline.configureHTTPServerPipeline(
                         withPipeliningAssistance: false, withErrorHandling: true, withEncoderConfiguration: .init(),
                         withDecoderLimitConfiguration: limits)
+                    try pipeline.addHandler(TrailersUnheard())
                     try pipeline.addHandler(NIOHTTPServerRequestAggregator(maxContentLength: WebLimits.bodyBytesMax))
                     try pipeline.addHandler(WebConnection(self))
                 }
@@ -88,6 +89,21 @@ final class WebServer: Sendable {
 
     /// What is being answered is answered; nothing new is taken.
     func close() { thread.close(dropping: true) }
+}
+
+/// Drops what stands behind a chunked body: the aggregator would add it to the headers, and a proxy that sets those need
+/// not know of it.
+private final class TrailersUnheard: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .end(.some) = Self.unwrapInboundIn(data) {
+            context.fireChannelRead(Self.wrapInboundOut(.end(nil)))
+        } else {
+            context.fireChannelRead(data)
+        }
+    }
 }
 
 /// One connection: a request, its answer, the end.

@@ -66,8 +66,13 @@ def steps(machine: Machine, runs: int):
 
     yield from pages(machine)
 
-    machine.sh("! journalctl -b | grep -F 'Failed to set thread priority'")
-    yield "no thread asks for a priority that it may not have"
+    # A host without CAP_SYS_RESOURCE gives no unit in a container more than it has itself.
+    wanted, given = machine.sh("systemctl show -P LimitNICE cqwatch-deliver; awk '/Max nice/ {print $5}' /proc/$(systemctl show -P MainPID cqwatch-deliver)/limits").split()
+    if given == wanted:
+        machine.sh("! journalctl -b | grep -F 'Failed to set thread priority'")
+        yield "no thread asks for a priority that it may not have"
+    else:
+        yield f"(not tried: this host gives the deliverer a priority limit of {given} where its unit asks for {wanted})"
 
     machine.sh("ls /root/cohort/*.lc96p | tail -n 1 | xargs cp -t /srv/lightcycler && dpkg -i /root/cqwatch-next.deb", 300)
     machine.until("systemctl is-active cqwatch cqwatch-deliver", lab.START_SECONDS_MAX, "after the upgrade")
