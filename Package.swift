@@ -138,9 +138,13 @@ let package = Package(
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
         + room(
-            "Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
+            "Reporting",
+            [
+                "Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Statistics", "Text",
+                "USB",
+            ])
         // Bytes in memory to values, and back.
-        + room("Web", ["Alerts", "Digests", "Snapshots"])
+        + room("Web", ["Alerts", "Digests", "Snapshots", "Text"])
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(

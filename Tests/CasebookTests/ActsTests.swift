@@ -53,7 +53,8 @@ import Testing
 
     @Test func `who was shown an alert does not act on what it has become since`() throws {
         for (id, day, copies) in [("b", 60, 3e4), ("c", 90, 1500)] {
-            try casebook.take(run(id: RunID(id), [("P02", day, copies)]), file(id, content: id), stamp: stamp(Int64(day)))
+            try casebook.take(
+                run(id: RunID(id), [("P02", day, copies)]), file(id, content: id), stamp: stamp(Int64(day)))
         }
         let alert = try #require(try casebook.alerts(all: false).first { $0.finding.rule == "R4" })
         let seen = try #require(try casebook.newestRecord(ofAlert: alert.id))

@@ -110,7 +110,8 @@ struct WebServiceTests {
         try casebook.take(run(id: "run-9", [("P01", 105, 1500)]), file("new.lc96p", content: "new"), stamp: stamp(99))
         try casebook.journal.close()
         for (form, sentence) in [
-            (acknowledgement, "The alert has changed since it was shown"), (undo, "The newest decision about the run is now"),
+            (acknowledgement, "The alert has changed since it was shown"),
+            (undo, "The newest decision about the run is now"),
         ] {
             let answer = web.send(form)
             #expect(answer.status == 409 && answer.body.contains(sentence) && answer.body.contains("Nothing was done."))
@@ -207,7 +208,10 @@ struct WebServiceTests {
             ),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: -1\r\n\r\n", [400]),
             // What stands behind the body says nothing of who sends it.
-            ("POST /act HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\(vouched)\r\n", [403]),
+            (
+                "POST /act HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\(vouched)\r\n",
+                [403]
+            ),
             ("GET / HTTP/1.1\r\nHost: x\r\nX-Remote-User: J\u{FFFD}rgen\r\nX-Remote-Roles: haem\r\n\r\n", [400]),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: 99999999\r\n\r\n", [413]),
             ("GET / HTTP/1.1\r\nHost: x\r\nA: \(String(repeating: "a", count: 20_000))\r\n\r\n", [400]),
