@@ -104,12 +104,22 @@ func runForm(
     let newest = undone.map(RunDecisionDocument.init).map {
         "The newest decision: \($0.words), by \($0.by), \($0.note)"
     }
+    let failures = kind == .accept ? whatFailed(run.analysis) : []
     return ActForm(
         title: title,
         says: [
             "Run \(run.analysis.identity.id) of the file \(run.path.split(separator: "/").last ?? ""), started \(started) by the instrument's clock."
-        ] + [newest, follows].compactMap(\.self),
+        ] + failures + [newest, follows].compactMap(\.self),
         hidden: [("act", kind.rawValue), ("run", String(run.sequence))]
             + (undone.map { [("seen", String($0.record))] } ?? []) + [("seal", seal)], fields: fields, submit: submit,
         back: back, noteMax: WebLimits.noteMax)
+}
+
+/// Nobody accepts what they were not shown.
+private func whatFailed(_ run: RunAnalysis) -> [String] {
+    let failed = run.quality.filter { $0.status == .fail }
+    guard !failed.isEmpty else { return ["The run did not fail its quality control: choose samples of it."] }
+    return failed.map {
+        "Failed: \($0.rule.text): \($0.detail)" + ($0.canBeAccepted ? "" : " That cannot be overruled.")
+    }
 }

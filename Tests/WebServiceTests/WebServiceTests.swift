@@ -69,6 +69,7 @@ struct WebServiceTests {
         #expect(web.get("/form?act=accept&run=2", "tom", "lab").status == 403)
         let page = try #require(web.get("/", "tom", "lab").first(/href="(run-2026-04-02[^"]*)"/))
         let record = try #require(web.get("/\(page)", "tom", "lab").first(/act=void&amp;run=([0-9]+)/))
+        #expect(web.get("/form?act=accept&run=\(record)", "head1", "heads").body.contains("Failed: plate: The plate."))
         for (user, sentence) in [("head1", "run accepted"), ("head2", "run accepted")] {
             let accepted = try web.act("act=accept&run=\(record)", "whole=yes&note=looked", user, "heads")
             let place = try #require(accepted.field("location"))
