@@ -130,7 +130,7 @@ let package = Package(
             tests: ["Alerts", "Fixtures"])
         + room("Alerts", ["Assay", "Laboratory", "Rules", "Text"], tests: ["Fixtures"])
         + room("Central", ["Assay", "Statistics"])
-        + room("Monitoring", ["Assay", "Files"], tests: ["USB"])
+        + room("Monitoring", ["Assay", "Files", "Rules", "Text", "USB"])
         + room("Hospital", ["Alerts", "Assay"], tests: ["Rules"])
         + room(
             "HL7", ["Alerts", "Assay", "Hospital", "Rules", "Text"], tests: ["HospitalFixtures"])
@@ -140,9 +140,13 @@ let package = Package(
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
         + room(
-            "Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
+            "Reporting",
+            [
+                "Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Statistics", "Text",
+                "USB",
+            ])
         // Bytes in memory to values, and back.
-        + room("Web", ["Alerts", "Digests", "Snapshots"])
+        + room("Web", ["Alerts", "Digests", "Snapshots", "Text"])
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(
@@ -188,8 +192,9 @@ let package = Package(
         + room(
             "Interface",
             [
-                "Alerts", "Casebook", "Channels", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux",
-                "Log", "Rules", "CCurl", logging,
+                "Alerts", "Casebook", "Delivery", "Digests", "FHIR", "HL7", "Hospital", "Journal", "Linux", "Log",
+                "Rules",
+                "CCurl", logging,
             ],
             tests: ["Assay", "CasebookFixtures", "Files"])
         + room(

@@ -2,6 +2,7 @@
 public import Files
 internal import GRDB
 public import Journal
+public import Rules
 public import USB
 
 /// A storage device that came and has not left, or a stick that is mounted.

@@ -61,6 +61,7 @@ extension ElsewhereValue {
         self.init(
             site: result.code.site, run: result.run.text, target: measurement.target, day: measurement.day,
             started: result.started, copies: measurement.copies, low: measurement.low, high: measurement.high,
-            unit: measurement.unit, belowLLOQ: measurement.belowLLOQ, aboveULOQ: measurement.aboveULOQ, withheld: measurement.withheld)
+            unit: measurement.unit, belowLLOQ: measurement.belowLLOQ, aboveULOQ: measurement.aboveULOQ,
+            withheld: measurement.withheld)
     }
 }

@@ -103,7 +103,7 @@ extension CentralStore {
         return saves
     }
 
-    /// What LIKE would take for a pattern.
+    /// A text as LIKE finds it literally.
     private func likeText(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }
@@ -115,7 +115,8 @@ extension SiteMeasurement {
         // Two instruments may give two runs one id; two sites' runs are never saves of one.
         measurement.runID = "\(code.site)/\(measurement.runID)"
         self.init(
-            code: code, sequence: sequence, started: result.started, run: result.measurement.runID, measurement: measurement)
+            code: code, sequence: sequence, started: result.started, run: result.measurement.runID,
+            measurement: measurement)
     }
 }
 

@@ -27,8 +27,8 @@ enum MailRoute {
     private static func submit(_ mail: OutgoingMail, to server: MailSettings.Smtp) async -> AttemptOutcome {
         let stop = StopFlag()
         return await withTaskCancellationHandler {
-            do throws(PasswordRefused) {
-                return try await offPool { () throws(PasswordRefused) in
+            do throws(SecretRefused) {
+                return try await offPool { () throws(SecretRefused) in
                     SmtpClient.send(mail, to: server, password: try SmtpPassword.read(server), stop: stop)
                 }
             } catch {

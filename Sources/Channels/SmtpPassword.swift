@@ -2,6 +2,7 @@
 // of the configuration, the command line, the log and the journal.
 internal import Alerts
 internal import Foundation
+internal import Linux
 
 enum SmtpPassword {
     /// `LoadCredential=cqwatch-smtp:…` in the unit.
@@ -10,11 +11,11 @@ enum SmtpPassword {
     /// Nil where the server is to be used without authentication.
     /// - Throws: a sentence that never holds anything of the file.
     static func read(_ server: MailSettings.Smtp, environment: [String: String] = ProcessInfo.processInfo.environment)
-        throws(PasswordRefused) -> String?
+        throws(SecretRefused) -> String?
     {
         guard server.user != nil else { return nil }
         return try SecretFile.read(
-            credential: credentialName, else: server.passwordFile,
+            "password", credential: credentialName, else: server.passwordFile,
             missing: "the mail server's password is missing: set passwordFile",
             environment: environment)
     }

@@ -13,11 +13,11 @@ public struct Line: Sendable {
     static let receiptsAge = Duration.milliseconds(100)
     /// The next look comes at the latest after this, whatever was missed.
     public static let idleMax = Duration.seconds(60)
-    /// A commit's bytes are seen before the commit counts: looks again after these times.
+    /// A journal's file is seen to change a moment before what was written can be read: looks again after these times.
     static let lookAgain: [Duration] = [.milliseconds(5), .milliseconds(20), .milliseconds(80), .milliseconds(300)]
     /// Patients with a message that is set aside; with so many the receiver itself is at fault, and all wait.
     public static let parkedMax = 100
-    /// What may go out at once after a pause.
+    /// After a pause so much of the rate may go out at once.
     static let burst = Duration.milliseconds(100)
 
     var settings: InterfaceSettings
@@ -53,11 +53,11 @@ public struct Line: Sendable {
     }
 
     /// - Parameters:
-    ///   - cursor: of the newest receipt; 0 where there is none.
+    ///   - reached: of the newest receipt; 0 where there is none.
     ///   - idle: looks at least so often, at most every `idleMax`.
-    public init(settings: InterfaceSettings, cursor: Int64, idle: Duration = idleMax) {
+    public init(settings: InterfaceSettings, reached: Int64, idle: Duration = idleMax) {
         self.settings = settings
-        position = cursor
+        position = reached
         self.idle = min(idle, Self.idleMax)
     }
 
@@ -119,7 +119,7 @@ public struct Line: Sendable {
         if mustRecord(at: now) {
             isBusy = true
             defer { (receipts, isUrgent, fault) = ([], false, nil) }
-            return [.record(receipts, fault: fault)]
+            return [.record(receipts, parked: parked, fault: fault)]
         }
         if isStopping { return [] }
         if let due = nextLook, due <= now {
@@ -214,16 +214,12 @@ public struct Line: Sendable {
         _ event: HospitalEvent, _ state: LineState, _ words: String?, _ attempt: Int, at now: Duration
     ) {
         if receipts.isEmpty { oldestReceipt = now }
+        // A record may give two messages.
+        let isDone = state != .waiting && queue.first?.cause != event.cause
+        let reached = isDone ? event.cause : event.cause - 1
         receipts.append(
             LineReceipt(
                 number: event.number, cause: event.cause, patient: event.patient, state: state, attempt: attempt,
-                detail: words, cursor: cursor(after: event, state)))
-    }
-
-    /// Everything up to here is settled. A start reads on from there.
-    private func cursor(after event: HospitalEvent, _ state: LineState) -> Int64 {
-        // A record may give two messages.
-        let isDone = state != .waiting && state != .parked && queue.first?.cause != event.cause
-        return min(isDone ? event.cause : event.cause - 1, (parked.values.min() ?? .max) - 1)
+                detail: words, cursor: min(reached, (parked.values.min() ?? .max) - 1), reached: reached))
     }
 }

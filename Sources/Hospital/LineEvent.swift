@@ -29,10 +29,12 @@ public struct LineReceipt: Hashable, Sendable {
     public let detail: String?
     /// Every record up to this one is settled on this way.
     public let cursor: Int64
+    /// Every record up to this one is settled, but for patients whose message is set aside: a start reads on from here.
+    public let reached: Int64
 
     public init(
         number: MessageNumber, cause: Int64, patient: String, state: LineState, attempt: Int, detail: String?,
-        cursor: Int64
+        cursor: Int64, reached: Int64
     ) {
         self.number = number
         self.cause = cause
@@ -41,6 +43,7 @@ public struct LineReceipt: Hashable, Sendable {
         self.attempt = attempt
         self.detail = detail
         self.cursor = cursor
+        self.reached = reached
     }
 }
 
@@ -88,8 +91,9 @@ extension Line {
         /// Close the connection: an answer that comes late must not meet the next message.
         case hangUp
         /// Journal in one transaction what came of messages, and what the laboratory must hear of it. Answer with
-        /// `Event.recorded`.
-        case record([LineReceipt], fault: String?)
+        /// `Event.recorded`. Parked: by patient, the record of the message that the line takes to be set aside; a person
+        /// may have decided otherwise since.
+        case record([LineReceipt], parked: [String: Int64], fault: String?)
         /// Send `Event.tick` when the steady clock reads this. Replaces the wake asked for before.
         case wake(at: Duration)
     }

@@ -1,6 +1,5 @@
 // A bearer token by OAuth 2 client credentials (RFC 6749, 4.4). The secret stays out of the configuration, the command
 // line, the log and the journal.
-internal import Channels
 internal import FHIR
 internal import Foundation
 internal import Hospital
@@ -38,7 +37,7 @@ final class TokenSource {
     private func ask() throws(Unsendable) -> TokenGrant {
         let secret: String
         do {
-            secret = try SecretFile.read(credential: Self.credentialName, else: settings.secretFile)
+            secret = try SecretFile.read("secret", credential: Self.credentialName, else: settings.secretFile)
         } catch { throw Unsendable("the FHIR client's secret: \(error)") }
         guard let handle = CurlHandle(stop) else { throw Unsendable("libcurl cannot be used") }
         var form = "grant_type=client_credentials"

@@ -111,6 +111,8 @@ private func inForce(_ all: [Measurement]) -> [Int] {
         let later = isLaterSave(saved, than: knownSaved) || (saved == knownSaved && all[number].run > all[known].run)
         if later { latest[all[number].runID] = number }
     }
+    // Most runs are saved once.
+    if latest.count == all.count { return Array(all.indices) }
     return all.indices.filter { number in
         latest[all[number].runID].map { all[$0].run == all[number].run } ?? false
     }
@@ -136,8 +138,8 @@ private func disagreement(
     // Lowest and highest that each repeat's true value may have, limits open.
     let least = repeats.compactMap { all[$0].quantity.belowLLOQ ? 0 : all[$0].quantity.reading?.level }
     let most = repeats.compactMap { all[$0].quantity.aboveULOQ ? .infinity : all[$0].quantity.reading?.level }
-    guard let first = repeats.first.map({ all[$0] }), let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0,
-        lowestMost.isFinite,
+    guard let first = repeats.first.map({ all[$0] }), let highestLeast = least.max(), let lowestMost = most.min(),
+        highestLeast > 0, lowestMost.isFinite,
         log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
     else { return nil }
     return Disagreement(

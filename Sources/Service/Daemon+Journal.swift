@@ -24,7 +24,9 @@ extension Daemon {
             let isLast = index == runs.count - 1
             let outcome = try casebook.commit(
                 run, from: source, stamp: isLast ? stamp : .unknown, context: context, at: Date())
-            count(outcome, of: source)
+            if let stick = source.stick {
+                try attend(.filed(stick: stick.name, outcome.committed == nil ? .known : .taken))
+            }
             if let committed = outcome.committed {
                 runsTaken += 1
                 sweeper.hear(.recorded(patients: committed.patients))
@@ -41,7 +43,7 @@ extension Daemon {
     func sight(_ source: SourceFile, _ stamp: FileStamp, as record: Int64) throws(JournalError) {
         try casebook.sight(source, stamp: stamp, as: record, context: context, at: Date())
         if let stick = source.stick {
-            sticks[stick.name]?.files.known += 1
+            try attend(.filed(stick: stick.name, .known))
         } else {
             logger.say(.runKnown, RunSentence.ofKnown(source.path, record), [.file: [source.path]])
         }
@@ -75,17 +77,8 @@ extension Daemon {
         if case .recorded(let committed) = outcome, committed.deliveriesOwed > 0 { deliverer?.poke() }
         logger.say(.fileUnreadable, RunSentence.ofUnreadable(path, reason, outcome), [.file: [path]])
         guard let stick else { return }
-        sticks[stick.name]?.files.unreadable += 1
+        try attend(.filed(stick: stick.name, .unreadable))
         if let sha256 { drop(sha256) }
-    }
-
-    private func count(_ outcome: CommitOutcome, of source: SourceFile) {
-        guard let stick = source.stick else { return }
-        if outcome.committed == nil {
-            sticks[stick.name]?.files.known += 1
-        } else {
-            sticks[stick.name]?.files.taken += 1
-        }
     }
 
     /// What judging needs, as of now.

@@ -103,9 +103,7 @@ extension Daemon {
         if case .blind(let unseen) = monitor.absence {
             parts.append("not seen for long: \(unseen.map(\.text).joined(separator: ", "))")
         }
-        for name in sticks.keys.sorted() {
-            parts.append("\(name) is \(sticks[name]?.isRead == true ? "safe to pull" : "being read")")
-        }
+        parts += desk.standings
         parts.append("\(counted(runsTaken, "run")) taken since the start")
         return parts.joined(separator: "; ") + "."
     }

@@ -40,10 +40,7 @@ final class Daemon {
     let spool: Spool
     /// Nil where USB is let alone or cannot be watched.
     var devices: DeviceWatch?
-    /// Named devices as they were last seen.
-    var namedDevices: [String: USBDevice] = [:]
-    /// Sticks under way, by name.
-    var sticks: [String: StickReading] = [:]
+    var desk: DeviceDesk
     var isReady = false
     var metrics = MetricsFile()
     let pages: PageWriter
@@ -108,6 +105,7 @@ final class Daemon {
             settings: Self.watching(parts.files.configuration, parts.supervisor),
             known: KnownFiles(try casebook.knownFiles()),
             refused: try casebook.refusedFiles(max: Monitor.refusedMax).map { BytePath(text: $0.path) })
+        desk = DeviceDesk(parts.files.configuration.usb)
         clock = ClockTrust(believed: Self.believedClock(parts))
     }
 
@@ -198,10 +196,10 @@ final class Daemon {
         case .recordGone(let path): try recordGone(path)
         case .wake(let at): loop.arm(at: at)
         case .log(let line): log(line)
-        case .mediumFound(let medium): try found(medium)
-        case .mediumRead(let medium, let end): try read(medium, end)
-        case .mediumGone(let medium, let end): try gone(medium, end)
-        case .recordPresence(let name, let change): try record(name, change)
+        case .mediumFound(let medium): try attend(.found(medium))
+        case .mediumRead(let medium, let end): try attend(.read(medium, end))
+        case .mediumGone(let medium, let end): try attend(.gone(medium, end))
+        case .recordPresence(let name, let change): try attend(.presence(name, change))
         }
     }
 }

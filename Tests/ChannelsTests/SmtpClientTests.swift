@@ -3,6 +3,7 @@ import Foundation
 import Alerts
 import Rules
 import Mail
+import Linux
 import TestSupport
 import Testing
 
@@ -186,7 +187,7 @@ struct SmtpPasswordTests {
     }
 
     private func fault() -> String {
-        do throws(PasswordRefused) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch {
+        do throws(SecretRefused) { return "none: \(try SmtpPassword.read(server, environment: [:]) ?? "")" } catch {
             return error.description
         }
     }

@@ -34,9 +34,10 @@ struct UnitTests {
     }
 
     @Test(
-        "the daemon's exposure is at most 1.5, the deliveries' with a network for SMTP at most 2.5",
+        "the daemon's exposure is at most 1.5, the deliveries' with a network for SMTP at most 2.5, the hospital's line 1.5",
         arguments: [
             ("cqwatch.service", 1.5), ("cqwatch-deliver.service", 2.5), ("cqwatch-web.service", 1.5),
+            ("cqwatch-interface.service", 1.5),
         ])
     func exposed(unit: String, most: Double) async throws { #expect(try await exposure(unit) <= most) }
 

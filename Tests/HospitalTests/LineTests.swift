@@ -51,6 +51,18 @@ private struct World {
             events: Array(owed), upTo: page.last?.cause ?? position, isLast: rest.count <= max, parked: parked)
     }
 
+    /// As the journal does it: beyond what a person has decided on meanwhile nothing is reached.
+    private func reaching(_ receipt: LineReceipt, among new: [LineReceipt], _ parked: [String: Int64]) -> LineReceipt {
+        let own = Set(new.filter { $0.state == .parked }.map(\.cause))
+        let decided = parked.values.filter { cause in
+            !own.contains(cause) && !events.contains { $0.cause == cause && state($0.number) == .parked }
+        }
+        return LineReceipt(
+            number: receipt.number, cause: receipt.cause, patient: receipt.patient, state: receipt.state,
+            attempt: receipt.attempt, detail: receipt.detail, cursor: receipt.cursor,
+            reached: min(receipt.reached, (decided.min() ?? .max) - 1))
+    }
+
     /// Lets the line work until it rests.
     /// - Parameters:
     ///   - stepsMax: the process dies after so many effects.
@@ -70,8 +82,8 @@ private struct World {
                 let verdict = answer(&self, event)
                 effects += line.handle(.answered(verdict, jitter: 0.5), at: now)
             case .hangUp: connections += 1
-            case .record(let new, let fault):
-                receipts += new
+            case .record(let new, let parked, let fault):
+                receipts += new.map { reaching($0, among: new, parked) }
                 records += 1
                 faults += [fault].compactMap(\.self)
                 effects += line.handle(.recorded, at: now)
@@ -96,7 +108,7 @@ struct LineTests {
     @Test("messages go out in the order of the journal, and each gets its receipt")
     func order() {
         var world = World(events: (1...50).map { event($0, "P0\($0 % 5)") })
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         world.run(&line, .changed, answer: accepting)
         #expect(world.received.map(\.record) == Array(1...50))
         #expect(world.receipts.allSatisfy { $0.state == .accepted })
@@ -108,7 +120,7 @@ struct LineTests {
     @Test("what fails is sent again on a new connection after growing pauses, and nothing overtakes it")
     func again() {
         var world = World(events: [event(1, "P01"), event(2, "P02")])
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         var times: [Duration] = []
         world.run(&line, .changed) { world, _ in
             times.append(world.now)
@@ -132,7 +144,7 @@ struct LineTests {
     @Test("a line that has failed for a quarter of an hour is told to the laboratory, once")
     func told() {
         var world = World(events: [event(1, "P01")])
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         world.run(&line, .changed) { _, _ in .again("connection refused") }
         while world.now < .seconds(7200) { world.tick(&line) { _, _ in .again("connection refused") } }
         #expect(world.faults.count == 1)
@@ -144,7 +156,7 @@ struct LineTests {
     @Test("a refused message is set aside with all that follows of its patient; others go on")
     func parked() {
         var world = World(events: [event(1, "P01"), event(2, "P01"), event(3, "P02"), event(4, "P01")])
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         let refusing = { (world: inout World, event: HospitalEvent) -> Verdict in
             event.number.record == 1 ? .refused("AR") : accepting(&world, event)
         }
@@ -152,15 +164,16 @@ struct LineTests {
         #expect(world.received.map(\.record) == [3])
         #expect(world.faults.count == 1)
         #expect(world.receipts.allSatisfy { $0.cursor == 0 })
-        // A start reads on from the cursor and finds the same.
-        var restarted = Line(settings: settings(), cursor: 0)
+        // The cursor stands still; what others had meanwhile is not read again at a start.
+        #expect(world.receipts.last?.reached == 3)
+        var restarted = Line(settings: settings(), reached: 3)
         world.run(&restarted, .changed, answer: accepting)
         #expect(world.received.map(\.record) == [3])
         // A person gives it up: the rest of the patient follows, in order.
         world.receipts.append(
             LineReceipt(
-                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0)
-        )
+                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0,
+                reached: 0))
         world.run(&restarted, .changed, answer: accepting)
         #expect(world.received.map(\.record) == [3, 2, 4])
         #expect(world.receipts.last?.cursor == 4)
@@ -169,12 +182,12 @@ struct LineTests {
     @Test("one that is skipped while it waits makes way at once")
     func skipped() {
         var world = World(events: [event(1, "P01"), event(2, "P02")])
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         world.run(&line, .changed) { _, _ in .again("AE") }
         world.receipts.append(
             LineReceipt(
-                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0)
-        )
+                number: MessageNumber(1), cause: 1, patient: "P01", state: .skipped, attempt: 1, detail: nil, cursor: 0,
+                reached: 0))
         world.run(&line, .changed, answer: accepting)
         #expect(world.received.map(\.record) == [2])
     }
@@ -184,7 +197,7 @@ struct LineTests {
         var slow = settings()
         slow.messagesPerSecond = 10
         var world = World(events: (1...40).map { event($0, "P\($0)") })
-        var line = Line(settings: slow, cursor: 0)
+        var line = Line(settings: slow, reached: 0)
         world.run(&line, .changed, answer: accepting)
         while world.received.count < 40 { world.tick(&line, answer: accepting) }
         #expect(world.now > .seconds(3.5) && world.now < .seconds(6))
@@ -198,7 +211,7 @@ struct LineTests {
         let count = Int64.random(in: 5...60, using: &random)
         var world = World(
             events: (1...count).map { event($0, "P\(Int.random(in: 1...4, using: &random))") })
-        var line = Line(settings: settings(), cursor: 0)
+        var line = Line(settings: settings(), reached: 0)
         var rounds = 0
         let moody = { (world: inout World, event: HospitalEvent) -> Verdict in
             switch Int.random(in: 0..<10, using: &random) {
@@ -216,19 +229,20 @@ struct LineTests {
             world.tick(&line, stepsMax: steps, answer: moody)
             if Int.random(in: 0..<4, using: &random) == 0 {
                 // SIGKILL: what was not journaled is forgotten.
-                line = Line(settings: settings(), cursor: world.receipts.last?.cursor ?? 0)
+                line = Line(settings: settings(), reached: world.receipts.last?.reached ?? 0)
                 world.run(&line, .changed, stepsMax: steps, answer: moody)
             }
             // A person has everything tried again that was set aside.
             for event in world.events where world.state(event.number) == .parked && rounds % 7 == 0 {
-                let cursor = world.receipts.last?.cursor ?? 0
+                let last = world.receipts.last
                 world.receipts.append(
                     LineReceipt(
                         number: event.number, cause: event.cause, patient: event.patient, state: .retry, attempt: 1,
-                        detail: nil, cursor: cursor))
-                world.run(&line, .changed, answer: moody)
+                        detail: nil, cursor: last?.cursor ?? 0, reached: min(last?.reached ?? 0, event.cause - 1)))
+                // The line hears of it at once, or a while later.
+                if Bool.random(using: &random) { world.run(&line, .changed, answer: moody) }
             }
-            if rounds % 5 == 0 { line = Line(settings: settings(), cursor: world.receipts.last?.cursor ?? 0) }
+            if rounds % 5 == 0 { line = Line(settings: settings(), reached: world.receipts.last?.reached ?? 0) }
         }
         #expect(Set(world.received).count == Int(count), "seed \(seed): not everything was received")
         for patient in Set(world.events.map(\.patient)) {

@@ -3,6 +3,7 @@ import Assay
 import Casebook
 import CasebookFixtures
 import Foundation
+import FHIR
 import HL7
 import Hospital
 import Journal
@@ -52,7 +53,8 @@ private final class Bench {
     /// Three patients, the first of whom raises an alert.
     func fill(_ id: RunID = "run-1", day: Int = 7) throws {
         try casebook.take(
-            run(id: id, [("P01", day, 2e5), ("P02", day, 5e3), ("P03", day, 7e3)]), file("\(id).lc96p", content: id.text))
+            run(id: id, [("P01", day, 2e5), ("P02", day, 5e3), ("P03", day, 7e3)]),
+            file("\(id).lc96p", content: id.text))
     }
 
     /// Waits until so many messages of a way are done.
@@ -74,6 +76,11 @@ private final class Bench {
         }
         return nil
     }
+}
+
+extension Data {
+    /// Parsers write the last segment's end or do not.
+    fileprivate var trimmed: Data { last == 13 ? dropLast() : self }
 }
 
 private func number(_ message: Data) -> String {
@@ -131,6 +138,18 @@ struct HospitalInterfaceTests {
         #expect(try receiver.messages().count == 4)
     }
 
+    @Test("a receiver that ends each connection after its answer is no failure: the next message goes on a new one")
+    func bye() throws {
+        let receiver = try HospitalReceiver("bye"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port)
+        try bench.start()
+        #expect(try bench.settled(4))
+        bench.stop()
+        #expect(try receiver.messages().count == 4)
+        #expect(try bench.casebook.interfaceCounts(.hl7)[.waiting] == 0)
+    }
+
     @Test("what is refused is set aside with what follows of its patient, told, and tried again when a person says so")
     func refused() throws {
         let receiver = try HospitalReceiver("ar,aa"), bench = try Bench()
@@ -146,12 +165,25 @@ struct HospitalInterfaceTests {
         try bench.casebook.decideInterface(parked.message, .retry, by: person, context: context(), at: noon)
         #expect(try bench.settled(4))
         bench.stop()
+        // The alert ends with its ground, so that the next fault is told again.
+        #expect(try bench.casebook.alerts(all: false).allSatisfy { $0.finding.subject != "interface:hl7" })
         let own = try receiver.messages().filter { String(decoding: $0, as: UTF8.self).contains("|P01^") }.map(number)
         #expect(own == own.sorted() && own.count == 2)
         #expect(try bench.casebook.openMessages().isEmpty)
         #expect(throws: JournalError.self) {
             try bench.casebook.decideInterface("LAB1-999999999", .skipped, by: person, context: context(), at: noon)
         }
+    }
+
+    @Test("a message whose wait for an answer ends with the service has not failed")
+    func stopped() throws {
+        let receiver = try HospitalReceiver("mute"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port, answerSeconds: 20)
+        try bench.start()
+        usleep(500_000)
+        bench.stop()
+        #expect(try bench.casebook.openMessages().isEmpty)
     }
 
     @Test("a message that is given up makes way for the rest of its patient")
@@ -163,6 +195,7 @@ struct HospitalInterfaceTests {
         let parked = try #require(try bench.waits(.parked))
         try bench.casebook.decideInterface(
             parked.message, .skipped, by: Person(name: "Dr. B", user: "b", note: "known"), context: context(), at: noon)
+        #expect(try bench.casebook.alerts(all: false).allSatisfy { $0.finding.subject != "interface:hl7" })
         #expect(try bench.settled(3))
         bench.stop()
         #expect(try !receiver.messages().map(number).contains(parked.message))
@@ -202,6 +235,43 @@ struct HospitalInterfaceTests {
         let files = try names.map { try Data(contentsOf: URL(filePath: folder.path + "/" + $0)) }
         let events = try bench.casebook.hospitalEvents(after: 0).events
         #expect(try files == events.map { try hl7Message($0, bench.settings, status: .preliminary) })
+    }
+
+    @Test(
+        "systems made of hl7apy, python-hl7 and FHIR's validators take every message, corrections among them, in order",
+        .enabled(if: HospitalValidators.present, "\(HospitalValidators.absence)"),
+        arguments: ["hl7apy", "python-hl7", "fhir"])
+    func foreign(lis: String) throws {
+        let receiver = try HospitalReceiver(lis: lis), bench = try Bench()
+        let route = lis == "fhir" ? Route.fhir : .hl7
+        if route == .hl7 {
+            bench.hl7(receiver.port, answerSeconds: 10)
+        } else {
+            var fhir = FHIRSettings()
+            fhir.url = "http://127.0.0.1:\(receiver.port)/r4"
+            bench.settings.fhir = fhir
+        }
+        try bench.start()
+        try bench.fill()
+        // Judged anew: another value, then none; a patient is no longer on the plate.
+        let next = [("P01", 7, 3e5), ("P02", 7, 5e3)]
+        try bench.casebook.take(run(saved: "2026-04-02T10:00:00", next), file(content: "b"))
+        try bench.casebook.take(run(saved: "2026-04-03T10:00:00", next, quality: .fail), file(content: "c"))
+        var hostile = run(id: "run-2", [("P01", 14, 4e5)])
+        hostile.samples[0].name = "P01 D14 |^~\\&\r\n\u{0B}\u{1C}é漢"
+        try bench.casebook.take(hostile, file("hostile.lc96p", content: "d"))
+        let events = try bench.casebook.hospitalEvents(after: 0).events
+        #expect(try bench.settled(events.count, route, seconds: 40))
+        bench.stop()
+        #expect(try bench.casebook.openMessages().isEmpty)
+        let expected = try events.map { event in
+            switch route {
+            case .fhir: try fhirBundle(event, bench.settings, status: .preliminary)
+            case .hl7, .folder: try hl7Message(event, bench.settings, status: .preliminary)
+            }
+        }
+        #expect(try receiver.messages().map(\.trimmed) == expected.map(\.trimmed))
+        #expect(events.count > 8)
     }
 
     @Test("a FHIR server gets the bundles, with a token; what it refuses is set aside in its own words")
@@ -250,6 +320,25 @@ struct SecureLineTests {
         let bench = try bench(receiver, tls)
         #expect(try bench.settled(4))
         bench.stop()
+    }
+
+    @Test(
+        "a receiver that asks for our certificate and gets none, or one that it does not trust, is said to",
+        arguments: [true, false])
+    func uncertified(hasOne: Bool) throws {
+        let folder = try TemporaryFolder()
+        for name in ["server", "client", "other"] { try HospitalReceiver.certify(name, in: folder.path) }
+        let files = ["server", "server-key", "client"].map { "\(folder.path)/\($0).pem" }
+        let receiver = try HospitalReceiver("aa", ["--tls"] + files)
+        var tls = TLSFiles()
+        tls.authority = files[0]
+        if hasOne { (tls.certificate, tls.key) = ("\(folder.path)/other.pem", "\(folder.path)/other-key.pem") }
+        let bench = try bench(receiver, tls)
+        let waiting = try #require(try bench.waits(.waiting))
+        bench.stop()
+        let detail = waiting.detail ?? ""
+        #expect(detail.contains("wants a certificate of ours that it trusts"), "\(detail)")
+        #expect(try receiver.messages().isEmpty)
     }
 
     @Test("an authority that nobody knows, or a certificate that is over, gets nothing", arguments: [true, false])

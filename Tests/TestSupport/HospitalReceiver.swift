@@ -1,4 +1,5 @@
-// A receiver of HL7 messages or FHIR bundles on loopback: Tests/hospital/receiver, run by Debian's Python.
+// A receiver of HL7 messages or FHIR bundles on loopback, run by Debian's Python: Tests/hospital/receiver, which does as it
+// is told, or Tests/hospital/lis, which is made of programs that know nothing of cqwatch.
 public import Foundation
 internal import Glibc
 
@@ -11,12 +12,22 @@ public final class HospitalReceiver {
     /// - Parameters:
     ///   - script: what it does with one message after the other, see there.
     ///   - port: nil: any that is free.
-    public init(_ script: String, port: Int? = nil, _ options: [String] = []) throws {
+    public convenience init(_ script: String, port: Int? = nil, _ options: [String] = []) throws {
+        try self.init(program: "receiver", port) { [$0, script] + options }
+    }
+
+    /// - Parameter lis: hl7apy, python-hl7 or fhir: of what it is made.
+    public convenience init(lis: String) throws {
+        try self.init(program: "lis", nil) { [lis, $0] }
+    }
+
+    private init(program: String, _ port: Int?, _ arguments: (_ folder: String) -> [String]) throws {
         folder = try TemporaryFolder()
         let output = Pipe()
         process.executableURL = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "hospital/receiver")
-        process.arguments = [folder.path, script] + (port.map { ["--port", String($0)] } ?? []) + options
+            .appending(path: "hospital/" + program)
+        process.environment = HospitalValidators.environment
+        process.arguments = arguments(folder.path) + (port.map { ["--port", String($0)] } ?? [])
         process.standardInput = input
         process.standardOutput = output
         try process.run()

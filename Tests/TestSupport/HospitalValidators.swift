@@ -3,10 +3,15 @@ public import Foundation
 
 public enum HospitalValidators {
     public static let absence =
-        "the validators of ../shared/examples and hl7apy, hl7, fhir.resources, fhirkit-rs, fhirpathpy (PyPI) are absent; CQWATCH_PYTHON "
-        + "names a Python that has them"
+        "the checks of ../shared/examples or what Tests/hospital/requirements.txt names are absent; the latter come with `Scripts/setup tests`"
 
-    private static let python = ProcessInfo.processInfo.environment["CQWATCH_PYTHON"] ?? "/usr/bin/python3"
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    /// Debian's own Python, which Scripts/setup fetched them for.
+    static var environment: [String: String] {
+        ProcessInfo.processInfo.environment.merging(["PYTHONPATH": root.appending(path: ".build/hospital").path]) { $1 }
+    }
 
     /// For `.enabled(if: HospitalValidators.present, HospitalValidators.absence)`.
     public static let present: Bool = {
@@ -18,10 +23,9 @@ public enum HospitalValidators {
     /// What they find, and 0 where that is nothing.
     public static func validate(_ form: String, _ path: String) throws -> (status: Int32, said: String) {
         let process = Process(), output = Pipe()
-        process.executableURL = URL(filePath: python)
-        let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().appending(
-            path: "hospital/validate")
-        process.arguments = [script.path, form, path]
+        process.executableURL = URL(filePath: "/usr/bin/python3")
+        process.environment = environment
+        process.arguments = [root.appending(path: "Tests/hospital/validate").path, form, path]
         process.standardOutput = output
         process.standardError = FileHandle.nullDevice
         try process.run()

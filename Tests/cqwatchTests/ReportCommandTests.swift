@@ -159,11 +159,15 @@ struct ReportCommandTests {
         let all = try alerts()
         for alert in all.prefix(3) {
             let rule = try #require(alert["rule"] as? String), severity = try #require(alert["severity"] as? String)
-            #expect(
-                try alerts("--rule", rule, "--severity", severity).count {
-                    $0["id"] as? String == alert["id"] as? String
-                } == 1)
+            let grounds = (alert["grounds"] as? [[String: Any]] ?? []).compactMap { $0["rule"] as? String }
+            for rule in [rule, rule.lowercased()] + grounds {
+                #expect(
+                    try alerts("--rule", rule, "--severity", severity).count {
+                        $0["id"] as? String == alert["id"] as? String
+                    } == 1)
+            }
         }
+        _ = try plates.says(["alerts", "--rule", "R99", "--config", plates.configuration], code: 2)
         #expect(try alerts("--since", "2030-01-01").isEmpty && alerts("--patient", "nobody").isEmpty)
         for list in [["alerts"], ["patients"], ["patient", "P01"], ["files"], ["deliveries"], ["controls"], ["runs"]] {
             let table = try plates.says(list + ["--csv", "--config", plates.configuration])

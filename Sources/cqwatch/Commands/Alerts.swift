@@ -1,5 +1,6 @@
 import Alerts
 import ArgumentParser
+import Assay
 import Casebook
 import Foundation
 import Journal
@@ -17,7 +18,7 @@ struct Alerts: AsyncParsableCommand {
     @OptionGroup var config: ConfigurationOption
     @OptionGroup var form: ListForm
 
-    @Flag(help: "List those that are no longer open too.")
+    @ArgumentParser.Flag(help: "List those that are no longer open too.")
     var all = false
 
     @Option(help: "Only those of this patient.")
@@ -26,8 +27,8 @@ struct Alerts: AsyncParsableCommand {
     @Option(help: "Only those of this severity: \(severityNames).", transform: severityNamed)
     var severity: Severity?
 
-    @Option(help: "Only those of this rule, e.g. R5a.")
-    var rule: String?
+    @Option(help: "Only those of this rule, or with it among their grounds, e.g. R5a.", transform: ruleNamed)
+    var rule: RuleID?
 
     @Option(
         name: .customLong("since"),
@@ -51,7 +52,7 @@ struct Alerts: AsyncParsableCommand {
         let finding = alert.finding
         if let patient, finding.patient != patient { return false }
         if let severity, finding.severity != severity { return false }
-        if let rule, "\(finding.rule)".lowercased() != rule.lowercased() { return false }
+        if let rule, !finding.rules.contains(rule) { return false }
         return true
     }
 }
@@ -63,4 +64,14 @@ func severityNamed(_ name: String) throws -> Severity {
         throw ValidationError("'\(terminalSafe(name))' is no severity: \(severityNames)")
     }
     return severity
+}
+
+func ruleNamed(_ name: String) throws -> RuleID {
+    let known = ruleDescriptions.map(\.id)
+    guard let rule = known.first(where: { $0.text.lowercased() == name.lowercased() }) else {
+        var names: [String] = []
+        for rule in known where !names.contains(rule.text) { names.append(rule.text) }
+        throw ValidationError("'\(terminalSafe(name))' is no rule: \(names.joined(separator: ", "))")
+    }
+    return rule
 }

@@ -34,7 +34,7 @@ struct InterfaceCommand: ParsableCommand {
     var note: String?
 
     func validate() throws {
-        guard retry == nil || skip == nil else { throw ValidationError("Name one message, either way.") }
+        guard retry == nil || skip == nil else { throw ValidationError("Give --retry or --skip, not both.") }
         if skip != nil, by?.isEmpty != false || note?.isEmpty != false {
             throw ValidationError("What is given up needs --by NAME and --note TEXT.")
         }
@@ -88,7 +88,7 @@ private func showInterface(_ config: ConfigurationOption, json: Bool) throws {
         var ways: [InterfaceDocument.Way] = []
         let open = try casebook.openMessages()
         for route in settings.routes {
-            let counts = try casebook.interfaceCounts(route), cursor = try casebook.interfaceCursor(route)
+            let counts = try casebook.interfaceCounts(route), cursor = try casebook.interfacePlace(route).cursor
             let own = open.filter { $0.route == route }
             ways.append(
                 InterfaceDocument.Way(

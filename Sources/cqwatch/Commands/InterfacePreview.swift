@@ -36,21 +36,37 @@ struct InterfacePreview: ParsableCommand {
         let settings = try interfaceSettings(configuration, config.path)
         let casebook = try config.casebook(configuration)
         let status = format == .hl7 ? settings.hl7?.resultStatus : settings.fhir?.resultStatus
+        // Most codes are a patient's, whose own records are fewer.
+        var tally = try write(casebook, of: code, settings, status ?? .preliminary)
+        if code != nil, tally.messages == 0 {
+            tally = try write(casebook, of: nil, settings, status ?? .preliminary)
+        }
+        if tally.faults > 0 {
+            throw CommandFailure.no("\(tally.faults) of \(tally.messages) messages cannot be written")
+        }
+        if let code, tally.messages == 0 {
+            throw CommandFailure.no("the journal holds nothing to send of \(quoted(code))")
+        }
+    }
+
+    private func write(_ casebook: Casebook, of patient: String?, _ settings: InterfaceSettings, _ status: ResultStatus)
+        throws -> (messages: Int, faults: Int)
+    {
         var (position, count, faults) = (Int64(0), 0, 0)
         while true {
-            let page = try reading { () throws(JournalError) in try casebook.hospitalEvents(after: position) }
+            let page = try reading { () throws(JournalError) in
+                try casebook.hospitalEvents(of: patient, after: position)
+            }
             for event in page.events where settings.sends(event) && isAsked(event) {
                 count += 1
-                do throws(Unsendable) { try write(event, settings, status ?? .preliminary) } catch {
+                do throws(Unsendable) { try write(event, settings, status) } catch {
                     faults += 1
                     writeError("\(event.number.text(site: settings.site)): \(error)")
                 }
             }
-            if page.isLast { break }
+            if page.isLast { return (count, faults) }
             position = page.upTo
         }
-        if faults > 0 { throw CommandFailure.no("\(faults) of \(count) messages cannot be written") }
-        if let code, count == 0 { throw CommandFailure.no("the journal holds nothing to send of \(quoted(code))") }
     }
 
     private func isAsked(_ event: HospitalEvent) -> Bool {
