@@ -7,12 +7,11 @@ public final class PostgresConnection {
     public enum Patience {
         /// To connect, TLS included, an address.
         public static let connectSeconds = 10
-        /// For bytes that nobody acknowledges.
-        public static let silenceSeconds = 30
         /// For one statement on the server.
         public static let statementSeconds = 120
-        /// For an answer: longer than a statement may run, so that the server has the first word.
-        public static let answer = Duration.seconds(statementSeconds + silenceSeconds)
+        /// For an answer, and for bytes that nobody takes: longer than a statement may run, since a server at work reads
+        /// nothing, and so that it has the first word.
+        public static let answerSeconds = statementSeconds + 30
     }
     /// How often a transaction is tried that loses against another.
     public static let attemptsMax = 8
@@ -32,12 +31,12 @@ public final class PostgresConnection {
     ///   - answerMax: how long an answer may take.
     public init(
         _ connection: String, application: String, settings: [(key: String, value: String)] = [],
-        answerMax: Duration = Patience.answer
+        answerMax: Duration = .seconds(Patience.answerSeconds)
     ) throws(PostgresFault) {
         let defaults =
             [
                 ("connect_timeout", "\(Patience.connectSeconds)"),
-                ("tcp_user_timeout", "\(Patience.silenceSeconds * 1000)"), ("keepalives_idle", "60"),
+                ("tcp_user_timeout", "\(Patience.answerSeconds * 1000)"), ("keepalives_idle", "60"),
                 ("keepalives_interval", "10"), ("keepalives_count", "3"), ("application_name", application),
                 ("client_encoding", "UTF8"),
             ] + settings.map { ($0.key, $0.value) } + [("dbname", connection)]
