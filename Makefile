@@ -22,8 +22,9 @@ build: setup
 run: build
 	@ONCE="$(ONCE)" SEED="$(SEED)" Scripts/run-cohort "$(BINARY)"
 
-# Rooms whose tests start processes, or wait for one, go one test at a time: they would starve beside those that compute.
-SERIAL_ROOMS := Channels Delivery Devices Intake Linux Mail Service WebService cqwatch
+# Rooms whose tests wait for a process or a thread for so many seconds and no longer go one test at a time: beside those
+# that compute they would starve. CentralStore, Shipping and Postgres wait for their database server without an end.
+SERIAL_ROOMS := Channels Delivery Devices Intake Interface Linux Mail Service WebService cqwatch
 empty :=
 SERIAL := ($(subst $(empty) ,|,$(SERIAL_ROOMS)))Tests[./]
 # Of a room that only computes, the tests share both cores.

@@ -49,6 +49,8 @@ let package = Package(
         .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
         .library(name: "Pages", targets: ["Pages", "Reporting"]),
+        .library(name: "Answers", targets: ["FHIR", "HL7", "Hospital", "Mail"]),
+        .library(name: "Web", targets: ["Snapshots", "Web"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.
     dependencies: [
@@ -138,9 +140,13 @@ let package = Package(
         + room("Snapshots", ["Alerts", "Rules"], tests: ["Assay"])
         + room("Mail", ["Text"], tests: [subprocess])
         + room(
-            "Reporting", ["Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Text", "USB"])
+            "Reporting",
+            [
+                "Alerts", "Assay", "Central", "Kinetics", "Laboratory", "Rules", "Snapshots", "Statistics", "Text",
+                "USB",
+            ])
         // Bytes in memory to values, and back.
-        + room("Web", ["Alerts", "Digests", "Snapshots"])
+        + room("Web", ["Alerts", "Digests", "Snapshots", "Text"])
         + room("Digests", ["CCrypto"])
         + room("RunFormats", ["Assay", "Digests", "Text", "CXML2", "CZip"], tests: ["Simulation"])
         + room(

@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 IDLE_S = 30
+SEEDS = 8  # cohorts whose plates lie there when the outage ends
 LATE = 10  # plates that come while all is running
 RECEIVER = Path(__file__).resolve().parent.parent / "Tests/hospital/receiver"
 
@@ -43,6 +44,10 @@ def until(done, seconds=300):
         time.sleep(0.05)
 
 
+def bring(plate):
+    shutil.copy(plate, home / "export" / f"{plate.parent.name}-{plate.name}")
+
+
 def taken():
     return sorted(inbox.glob("*.msg"))
 
@@ -58,13 +63,14 @@ inbox.mkdir(parents=True)
 receiver = subprocess.Popen([RECEIVER, inbox, "aa"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 port = receiver.stdout.readline().strip()
 subprocess.run([cqwatch, "init", home], check=True, stdout=subprocess.DEVNULL)
-subprocess.run([cqwatch, "simulate", "paper", work / "cohort", "--seed", "1"], check=True, stdout=subprocess.DEVNULL)
-shutil.copy(work / "cohort/patients.csv", home / "patients.csv")
+for seed in range(1, SEEDS + 1):
+    subprocess.run([cqwatch, "simulate", "paper", work / f"cohort-{seed}", "--seed", str(seed)], check=True, stdout=subprocess.DEVNULL)
+shutil.copy(work / "cohort-1/patients.csv", home / "patients.csv")
 with open(home / "cqwatch.yaml", "a") as configuration:
     configuration.write(f"\ninterface:\n  site: LAB1\n  messagesPerSecond: 10000\n  hl7: {{ host: 127.0.0.1, port: {port} }}\n")
-plates = sorted((work / "cohort").glob("*.lc96p"))
+plates = sorted(work.glob("cohort-*/*.lc96p"))
 for plate in plates[:-LATE]:
-    shutil.copy(plate, home / "export" / plate.name)
+    bring(plate)
 daemon = started("daemon")
 until(lambda: runs() == len(plates) - LATE)
 owed = asked("interface", "preview").count("MSH|")
@@ -75,7 +81,7 @@ times = [message.stat().st_mtime for message in taken()]
 row("messages of an outage drained, a second", ">= 300", f"{(len(times) - 1) / (times[-1] - times[0]):.0f} ({owed} messages)")
 
 for plate in plates[-LATE:]:
-    shutil.copy(plate, home / "export" / plate.name)
+    bring(plate)
     time.sleep(3)
 until(lambda: len(taken()) == asked("interface", "preview").count("MSH|"))
 written = {}
@@ -94,8 +100,9 @@ time.sleep(5)
 before = switches(interface)
 time.sleep(IDLE_S)
 row("idle, wake-ups a second", "0.0", f"{(switches(interface) - before) / IDLE_S:.1f}")
-resident = [line for line in Path(f"/proc/{interface.pid}/status").read_text().splitlines() if line.startswith("VmRSS")][0]
-row("idle, resident", "<= 20 MB", f"{int(resident.split()[1]) / 1024:.1f} MB")
+memory = {line.split()[0]: int(line.split()[1]) / 1024 for line in Path(f"/proc/{interface.pid}/smaps_rollup").read_text().splitlines()[1:]}
+own = memory["Private_Dirty:"]
+row("idle, resident", "<= 20 MB", f"{memory['Rss:']:.1f} MB: {own:.1f} MB its own, {memory['Rss:'] - own:.1f} MB pages of the program's and libraries' files")
 for process in (interface, daemon):
     process.terminate()
     process.wait()

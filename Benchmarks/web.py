@@ -48,7 +48,8 @@ def get(target, user="ann", group="haem"):
 def act(query, filled, user, group):
     shown = get(f"/form?{query}", user, group)
     seal, cookie = re.search(r'name="seal" value="([^"]*)"', shown)[1], re.search(r"set-cookie: ([^;]*)", shown)[1]
-    body = f"{query}&seal={seal}&{filled}"
+    seen = re.search(r'name="seen" value="([^"]*)"', shown)
+    body = f"{query}&seal={seal}&{filled}" + (f"&seen={seen[1]}" if seen else "")
     before = time.monotonic()
     answer = ask(
         f"POST /act HTTP/1.1\r\nHost: x\r\nX-Remote-User: {user}\r\nX-Remote-Roles: {group}\r\nCookie: {cookie}\r\n"

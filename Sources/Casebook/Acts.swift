@@ -36,10 +36,13 @@ public enum ChosenAlerts: Hashable, Sendable {
 
 extension Casebook {
     /// Journals a person's act on an alert. See `act(_:on:by:context:at:)`.
-    public func act(_ act: AlertAct, onAlert id: AlertID, by person: Person, context: JudgementContext, at now: Date)
-        throws(JournalError) -> Alert
-    {
-        guard let alert = try self.act(act, on: .these([id]), by: person, context: context, at: now).first else {
+    /// - Parameter seen: record of the alert that the person was shown: where the alert has come to say something else
+    ///   since, it is refused, for nobody decides about what they did not see. Nil for one who named the alert.
+    public func act(
+        _ act: AlertAct, onAlert id: AlertID, seen: Int64? = nil, by person: Person, context: JudgementContext,
+        at now: Date
+    ) throws(JournalError) -> Alert {
+        guard let alert = try perform(act, on: .these([id]), seen: seen, by: person, context, at: now).first else {
             throw .refused("The journal holds no alert \(id).")
         }
         return alert
@@ -53,6 +56,13 @@ extension Casebook {
     public func act(
         _ act: AlertAct, on chosen: ChosenAlerts, by person: Person, context: JudgementContext, at now: Date
     ) throws(JournalError) -> [Alert] {
+        try perform(act, on: chosen, seen: nil, by: person, context, at: now)
+    }
+
+    private func perform(
+        _ act: AlertAct, on chosen: ChosenAlerts, seen: Int64?, by person: Person, _ context: JudgementContext,
+        at now: Date
+    ) throws(JournalError) -> [Alert] {
         try write(at: now) { appender in
             try Self.refuseTwice(person, appender)
             var acted: [Alert] = []
@@ -61,6 +71,7 @@ extension Casebook {
                 guard let (known, life) = try Self.life(ofAlert: id, appender.db) else {
                     throw JournalError.refused("The journal holds no alert \(id).")
                 }
+                if let seen { try Self.refuseUnseen(known, seen, appender.db) }
                 let reason = refusal(
                     of: act, on: life, by: person.name, note: person.note, settings: context.delivery.escalation,
                     now: now)
@@ -84,6 +95,17 @@ extension Casebook {
                 try Self.rejudge(patient, about: record, context: context, to: &appender)
             }
             return acted
+        }
+    }
+
+    /// Refuses where the alert says something else than it did by that record of it.
+    private static func refuseUnseen(_ alert: Alert, _ record: Int64, _ db: Database) throws {
+        let sql = "SELECT body FROM record WHERE sequence = ? AND kind = 'alert' AND alert_id = ?"
+        let then = try String.fetchOne(db.cachedStatement(sql: sql), arguments: [record, alert.id.text]).map {
+            try CanonicalJSON.value(AlertBody.self, from: $0).alert.finding
+        }
+        guard then == alert.finding else {
+            throw JournalError.refused("The alert has changed since it was shown: look at it again.")
         }
     }
 

@@ -38,6 +38,14 @@ extension Casebook {
     /// One alert as it stands; nil where there is none of that id.
     public func alert(_ id: AlertID) throws(JournalError) -> Alert? { try read { db in try Self.alert(id, db) } }
 
+    /// The newest record of an alert; nil for an alert that the journal does not hold.
+    public func newestRecord(ofAlert id: AlertID) throws(JournalError) -> Int64? {
+        try read { db in
+            let sql = "SELECT max(sequence) FROM record INDEXED BY record_alert WHERE kind = 'alert' AND alert_id = ?"
+            return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text])
+        }
+    }
+
     /// Name of the file that a run was read from last; nil for a run that the journal does not hold.
     public func fileName(ofRun id: RunID) throws(JournalError) -> String? {
         try read { db in

@@ -3,6 +3,7 @@ public import Foundation
 internal import GRDB
 public import Journal
 public import Alerts
+public import Snapshots
 
 /// What a person did, as its record says.
 public struct PersonAct: Hashable, Sendable {
@@ -67,6 +68,12 @@ extension Casebook {
                 """
             return try Int64.fetchOne(db.cachedStatement(sql: sql), arguments: [Self.looked]) ?? 0
         }
+    }
+
+    /// What a person decided about a run; nil for a record of anything else.
+    public func decision(_ record: Int64) throws(JournalError) -> RunDecision.Act? {
+        let act = try personAct(record)?.act
+        return RunDecision.Act.allCases.first { "run \($0.rawValue)" == act }
     }
 
     /// What a person did; nil for a record of anything else.

@@ -44,7 +44,9 @@ public struct SiteStatus: Hashable, Sendable {
                     + "then run `cqwatch central verify --all`.")
         }
         if let stopped { troubles.append(stopped) }
-        if isSilent(at: now, after: seconds) { troubles.append("It was not heard of since its last contact.") }
+        if isSilent(at: now, after: seconds) {
+            troubles.append("Its last contact is longer ago than a site may be silent.")
+        }
         if let head, head.sequence < verified {
             troubles.append("Its journal ends at record \(head.sequence), the store holds \(verified).")
         }

@@ -25,7 +25,7 @@ public enum ShipperEffect: Hashable, Sendable {
     case visit
     /// `tick` at this time, by the steady clock; replaces what was asked for before.
     case wait(until: Duration)
-    /// Log that the store is out of reach, once a silence.
+    /// Log that the store is out of reach; once until it is reached again.
     case tellUnreachable(String)
     case tellReachable
     /// Tell the laboratory, in its own journal, and end.

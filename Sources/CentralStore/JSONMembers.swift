@@ -56,7 +56,7 @@ private struct JSONScan {
         return nil
     }
 
-    /// Brackets are counted, not matched: whether the value is one its reader will find.
+    /// Brackets are counted, not matched: whoever decodes the value finds whether it is one.
     private mutating func skipValue() -> Bool {
         var depth = 0
         while place < bytes.count {

@@ -103,7 +103,7 @@ extension CentralStore {
         return saves
     }
 
-    /// What LIKE would take for a pattern.
+    /// A text as LIKE finds it literally.
     private func likeText(_ text: String) -> String {
         text.replacing("\\", with: "\\\\").replacing("%", with: "\\%").replacing("_", with: "\\_")
     }

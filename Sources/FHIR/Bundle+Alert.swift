@@ -2,6 +2,7 @@
 internal import Alerts
 internal import Hospital
 internal import Rules
+internal import Text
 
 extension ResourceWriter {
     func flag(_ reported: ReportedAlert, _ subject: Node) -> Node {
@@ -16,7 +17,7 @@ extension ResourceWriter {
             concept(coding(system("codes"), "rule-\(finding.rule)"), "cqwatch rule \(finding.rule), advisory"),
             concept(coding(system("severity"), severity), severity),
         ]
-        out["code"] = ["text": .text(plainText(text.joined(separator: " ")))]
+        out["code"] = ["text": .text(fhirSafe(text.joined(separator: " ")))]
         out["period"] = ["start": instant(alert.raised), "end": end]
         return .fields(out)
     }

@@ -1,19 +1,20 @@
 // The Observation of one sample and target, and the DiagnosticReport that holds all of the run's patient.
 internal import Assay
 internal import Hospital
+internal import Text
 
 extension ResourceWriter {
     func observation(_ result: ReportedResult, _ subject: Node) -> Node {
         let code = settings.code(of: result.target)
         let placer = settings.placer(of: result.sample).map { reference("ServiceRequest", system("placer"), $0) }
         let device = result.run.serial.map { reference("Device", system("instrument"), $0) }
-        let notes = remarks(result).map { text -> Node in ["text": .text(plainText(text))] }
+        let notes = remarks(result).map { text -> Node in ["text": .text(fhirSafe(text))] }
         var out: [String: Node] = ["resourceType": "Observation", "subject": subject, "meta": meta]
         out["identifier"] = [identifier(system("result"), result.order)]
         out["basedOn"] = .list([placer].compactMap(\.self))
         out["status"] = .text(state(result))
         out["category"] = [category(laboratory)]
-        out["code"] = concept(coding(codeSystem(code), code.code, code.text), plainText(code.text))
+        out["code"] = concept(coding(codeSystem(code), code.code, code.text), fhirSafe(code.text))
         out["effectiveDateTime"] = .optional(result.sampled?.iso)
         out["issued"] = instant(event.time)
         out["specimen"] = reference("Specimen", system("sample"), result.sample)

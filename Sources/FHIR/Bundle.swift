@@ -4,6 +4,7 @@ public import Foundation
 public import Hospital
 internal import Alerts
 internal import Assay
+internal import Text
 
 /// One line of JSON.
 /// - Throws: where a table of the configuration does not know the patient.
@@ -44,7 +45,7 @@ struct ResourceWriter {
     }
 
     func reference(_ type: String, _ system: String, _ value: String) -> Node {
-        ["type": .text(type), "identifier": identifier(system, plainText(value))]
+        ["type": .text(type), "identifier": identifier(system, fhirSafe(value))]
     }
 
     /// Conditional update: `PUT Observation?identifier=system|value`.
@@ -70,13 +71,13 @@ struct ResourceWriter {
         [
             "resourceType": "Observation",
             "identifier": [identifier(system("test"), event.number.text(site: settings.site))],
-            "status": "entered-in-error", "code": concept(coding(system("codes"), "test"), plainText(text)),
+            "status": "entered-in-error", "code": concept(coding(system("codes"), "test"), fhirSafe(text)),
             "issued": instant(event.time), "meta": meta,
-            "dataAbsentReason": absence("not-applicable", plainText(text)),
+            "dataAbsentReason": absence("not-applicable", fhirSafe(text)),
         ]
     }
 
     func absence(_ code: String, _ text: String) -> Node {
-        concept(coding("http://terminology.hl7.org/CodeSystem/data-absent-reason", code), plainText(text))
+        concept(coding("http://terminology.hl7.org/CodeSystem/data-absent-reason", code), fhirSafe(text))
     }
 }

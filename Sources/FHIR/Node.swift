@@ -70,12 +70,3 @@ func rounded(_ value: Double) -> Double {
     let scale = pow(10, Double(exponent.magnitude))
     return exponent >= 0 ? (value / scale).rounded() * scale : (value * scale).rounded() / scale
 }
-
-/// Text without what FHIR's strings must not hold (R4, 2.24.0.1): control characters but tab and the ends of lines.
-func plainText(_ text: String) -> String {
-    String(
-        String.UnicodeScalarView(
-            text.unicodeScalars.filter {
-                $0.properties.generalCategory != .control || "\t\r\n".unicodeScalars.contains($0)
-            }))
-}

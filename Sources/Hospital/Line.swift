@@ -13,11 +13,11 @@ public struct Line: Sendable {
     static let receiptsAge = Duration.milliseconds(100)
     /// The next look comes at the latest after this, whatever was missed.
     public static let idleMax = Duration.seconds(60)
-    /// A commit's bytes are seen before the commit counts: looks again after these times.
+    /// A journal's file is seen to change a moment before what was written can be read: looks again after these times.
     static let lookAgain: [Duration] = [.milliseconds(5), .milliseconds(20), .milliseconds(80), .milliseconds(300)]
     /// Patients with a message that is set aside; with so many the receiver itself is at fault, and all wait.
     public static let parkedMax = 100
-    /// What may go out at once after a pause.
+    /// After a pause so much of the rate may go out at once.
     static let burst = Duration.milliseconds(100)
 
     var settings: InterfaceSettings

@@ -83,10 +83,27 @@ final class CurlHandle {
         return code == CURLE_OK ? nil : reason(code)
     }
 
+    /// What libcurl said of an earlier step is no reason for what this one ends with.
+    func send(_ bytes: Data) -> (code: CURLcode, count: Int) {
+        errorText[0] = 0
+        var count = 0
+        return (bytes.withUnsafeBytes { curl_easy_send(raw, $0.baseAddress, $0.count, &count) }, count)
+    }
+
+    func receive(_ piece: inout [UInt8]) -> (code: CURLcode, count: Int) {
+        errorText[0] = 0
+        var count = 0
+        return (curl_easy_recv(raw, &piece, piece.count, &count), count)
+    }
+
     func reason(_ code: CURLcode) -> String {
         if code == CURLE_ABORTED_BY_CALLBACK { return "stopped with the service" }
         let text = errorText.baseAddress.map { String(cString: $0) } ?? ""
         let words = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
+        // What TLS calls an alert is the other side's word (RFC 8446, 6.2); those on certificates are about ours.
+        if words.contains("alert"), words.contains("certificate") || words.contains("unknown ca") {
+            return "the receiver wants a certificate of ours that it trusts: \(words)"
+        }
         switch code {
         case CURLE_PEER_FAILED_VERIFICATION: return "the receiver's certificate is not to be trusted: \(words)"
         case CURLE_SSL_CACERT_BADFILE: return "the authority's certificate cannot be read: \(words)"

@@ -20,18 +20,19 @@ public final class HospitalInterface: Sendable {
     ///   - settings: at least one way; a reload may change everything but which ways there are.
     ///   - idle: each way looks at the journal at least so often.
     ///   - looked: told when each way has looked since it was told last.
+    ///   - rests: told on a way's own thread when it has done what there was.
     public init(
         casebook: Casebook, settings: InterfaceSettings, context: JudgementContext, logger: Logger,
         idle: Duration = Line.idleMax, looked: @escaping @Sendable () -> Void = {},
-        failed: @escaping @Sendable (any Error) -> Void
+        rests: @escaping @Sendable () -> Void = {}, failed: @escaping @Sendable (any Error) -> Void
     ) throws(SystemError) {
-        // A receiver that goes away while we write is an answer like any other.
+        // A write to a receiver that is gone is to fail; without this it would end the process.
         signal(SIGPIPE, SIG_IGN)
         let routes = Set(settings.routes), signs = Signs()
         let runners = settings.routes.map { route in
-            LineRunner(route, casebook: casebook, context: context, logger: logger) {
-                if signs.complete(route, routes) { looked() }
-            }
+            LineRunner(
+                route, casebook: casebook, context: context, logger: logger,
+                looked: { if signs.complete(route, routes) { looked() } }, rests: rests)
         }
         self.runners = runners
         self.idle = idle
@@ -60,7 +61,7 @@ public final class HospitalInterface: Sendable {
         watch.stop()
     }
 
-    /// Which ways have given a sign since all had.
+    /// Which ways have looked since `looked` was called last.
     private final class Signs: Sendable {
         private let seen = Mutex<Set<Route>>([])
 

@@ -15,8 +15,10 @@ internal import Rules
 internal import Synchronization
 
 final class LineRunner: Sendable {
-    /// A receipt that another process's transaction keeps waiting is asked for this often.
+    /// While another process writes to the journal, a receipt is tried so many times.
     static let receiptTriesMax = 10
+    /// What waits for so long rests.
+    static let restMin = Duration.seconds(5)
 
     let route: Route
     private let casebook: Casebook
@@ -26,17 +28,21 @@ final class LineRunner: Sendable {
     private let stopFlag = StopFlag()
     private let thread: BlockingThread
     private let looked: @Sendable () -> Void
+    private let rests: @Sendable () -> Void
 
-    /// - Parameter looked: told of each look and each message: a sign that this line does not hang.
+    /// - Parameters:
+    ///   - looked: told of each look and each message: a sign that this line does not hang.
+    ///   - rests: told once all that there was is done.
     init(
         _ route: Route, casebook: Casebook, context: JudgementContext, logger: Logger,
-        looked: @escaping @Sendable () -> Void
+        looked: @escaping @Sendable () -> Void, rests: @escaping @Sendable () -> Void
     ) {
         self.route = route
         self.casebook = casebook
         self.context = Mutex(context)
         self.logger = logger
         self.looked = looked
+        self.rests = rests
         thread = BlockingThread("cqwatch-\(route.rawValue)")
     }
 
@@ -79,8 +85,14 @@ final class LineRunner: Sendable {
             }
             if let effect = effects.popFirst() {
                 guard let event = try perform(effect, &work) else { continue }
+                // What was ended with the service has not failed: the line hears of the end first.
+                if stopFlag.isSet { effects += line.handle(.stop, at: steadyNow()) }
                 effects += line.handle(event, at: steadyNow())
             } else if !line.isOver {
+                if work.hasWorked, work.wake.map({ $0 - steadyNow() > Self.restMin }) ?? true {
+                    work.hasWorked = false
+                    rests()
+                }
                 inbox.wait(until: work.wake)
                 if let wake = work.wake, wake <= steadyNow() {
                     work.wake = nil
@@ -95,7 +107,9 @@ final class LineRunner: Sendable {
         var settings: InterfaceSettings
         var transport: any Transport
         var wake: Duration?
-        /// Of the bytes of messages whose receipts are not journaled.
+        /// Since it rested last; a start counts as work.
+        var hasWorked = true
+        /// SHA-256 of the bytes of each message whose receipt is not journaled yet.
         var digests: [MessageNumber: String] = [:]
     }
 
@@ -112,6 +126,7 @@ final class LineRunner: Sendable {
             return .looked(try casebook.interfacePage(route, after: position, settings: work.settings))
         case .send(let event):
             looked()
+            work.hasWorked = true
             return .answered(send(event, &work), jitter: Double.random(in: 0...1))
         case .record(let receipts, let parked, let fault):
             for receipt in receipts { tell(receipt, work.settings) }

@@ -11,6 +11,8 @@ final class MLLPTransport: Transport {
     /// The service may be asked to stop while it waits.
     private static let slice = Duration.milliseconds(250)
     private static let pieceMax = 16 << 10
+    /// A line that was over before a message went out says so within this.
+    private static let overMax = Duration.seconds(5)
 
     private let settings: HL7Settings
     private let site: String
@@ -28,11 +30,38 @@ final class MLLPTransport: Transport {
     func send(_ message: Data, of event: HospitalEvent) -> Verdict {
         // Whatever comes unasked, and an end of the line, belongs to no message that is sent now.
         if let open = connection, !isQuiet(open.handle) { hangUp() }
-        if connection == nil, let fault = connect() { return .again(fault) }
-        guard let open = connection else { return .again("there is no connection") }
+        let control = event.number.text(site: site)
+        // Many receivers end each connection after their answer, perhaps while we write: then the message has not had its
+        // try yet.
+        if connection != nil {
+            let start = steadyNow()
+            switch exchange(message, control) {
+            case .verdict(let verdict): return verdict
+            case .closed(let reason):
+                hangUp()
+                if steadyNow() - start > Self.overMax { return .again(reason) }
+            }
+        }
+        switch exchange(message, control) {
+        case .verdict(let verdict): return verdict
+        // What such a receiver says of it is often lost with the line.
+        case .closed(let reason) where settings.tls != nil:
+            return .again("\(reason); so ends a receiver that wants a certificate of ours that it trusts (hl7.tls)")
+        case .closed(let reason): return .again(reason)
+        }
+    }
+
+    private enum Exchange {
+        case verdict(Verdict)
+        /// The line ended before anything came.
+        case closed(String)
+    }
+
+    private func exchange(_ message: Data, _ control: String) -> Exchange {
+        if connection == nil, let fault = connect() { return .verdict(.again(fault)) }
+        guard let open = connection else { return .verdict(.again("there is no connection")) }
         let end = steadyNow() + .seconds(settings.answerSeconds)
-        if let fault = write(MLLP.frame(message), open, until: end) { return .again(fault) }
-        return read(open, for: event.number.text(site: site), until: end)
+        return write(MLLP.frame(message), open, until: end) ?? read(open, for: control, until: end)
     }
 
     private func connect() -> String? {
@@ -53,45 +82,46 @@ final class MLLPTransport: Transport {
 
     /// Nothing came since the last answer, and the line stands.
     private func isQuiet(_ handle: CurlHandle) -> Bool {
-        var byte = UInt8(0), count = 0
-        return curl_easy_recv(handle.raw, &byte, 1, &count) == CURLE_AGAIN
+        var byte: [UInt8] = [0]
+        return handle.receive(&byte).code == CURLE_AGAIN
     }
 
-    private func write(_ bytes: Data, _ open: (handle: CurlHandle, socket: Int32), until end: Duration) -> String? {
+    /// Nil: all of it went out.
+    private func write(_ bytes: Data, _ open: (handle: CurlHandle, socket: Int32), until end: Duration) -> Exchange? {
         var rest = bytes
         while !rest.isEmpty {
-            var count = 0
-            let code = rest.withUnsafeBytes { curl_easy_send(open.handle.raw, $0.baseAddress, $0.count, &count) }
+            let (code, count) = open.handle.send(rest)
             if code == CURLE_AGAIN {
-                if let fault = wait(open.socket, POLLOUT, until: end) { return fault }
+                if let fault = wait(open.socket, POLLOUT, until: end) { return .verdict(.again(fault)) }
             } else if code != CURLE_OK {
-                return "the connection broke while the message was sent: \(open.handle.reason(code))"
+                return .closed("the connection broke while the message was sent: \(open.handle.reason(code))")
             }
             rest = rest.dropFirst(count)
         }
         return nil
     }
 
-    private func read(_ open: (handle: CurlHandle, socket: Int32), for control: String, until end: Duration) -> Verdict
+    private func read(_ open: (handle: CurlHandle, socket: Int32), for control: String, until end: Duration) -> Exchange
     {
         var answer = FramedAnswer(), piece = [UInt8](repeating: 0, count: Self.pieceMax)
         while true {
-            var count = 0
-            let code = curl_easy_recv(open.handle.raw, &piece, piece.count, &count)
+            let (code, count) = open.handle.receive(&piece)
             if code == CURLE_AGAIN {
                 guard let fault = wait(open.socket, POLLIN, until: end) else { continue }
-                return .again(answer.isEmpty ? fault : "\(fault); half an answer came: \(answer.words)")
+                return .verdict(.again(answer.isEmpty ? fault : "\(fault); half an answer came: \(answer.words)"))
             }
             guard code == CURLE_OK, count > 0 else {
                 let what = code == CURLE_OK ? "the receiver closed the line" : open.handle.reason(code)
-                return .again(answer.isEmpty ? "\(what) without an answer" : "\(what) after \(answer.words)")
+                return answer.isEmpty
+                    ? .closed("\(what) without an answer") : .verdict(.again("\(what) after \(answer.words)"))
             }
             switch answer.take(piece.prefix(count)) {
-            case .incomplete: if steadyNow() > end { return .again("the answer did not end in time: \(answer.words)") }
-            case .broken(let reason): return .again(reason)
+            case .incomplete:
+                if steadyNow() > end { return .verdict(.again("the answer did not end in time: \(answer.words)")) }
+            case .broken(let reason): return .verdict(.again(reason))
             case .whole(let content, let isAlone):
                 if !isAlone { hangUp() }
-                return verdict(on: content, for: control)
+                return .verdict(verdict(on: content, for: control))
             }
         }
     }

@@ -2,6 +2,7 @@
 // runs before it.
 public import Assay
 import Foundation
+import Statistics
 
 /// One control of one run, judged.
 public struct ControlEntry: Hashable, Sendable {
@@ -105,8 +106,6 @@ private func establishedLimits(_ values: ArraySlice<Double>, _ settings: Control
 }
 
 private func meanAndSD(_ values: [Double], sdMin: Double) -> ControlLimits? {
-    guard values.count >= 2 else { return nil }
-    let mean = values.reduce(0, +) / Double(values.count)
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return ControlLimits(mean: mean, sd: max((squares / Double(values.count - 1)).squareRoot(), sdMin))
+    guard let mean = mean(values), let sd = standardDeviation(values) else { return nil }
+    return ControlLimits(mean: mean, sd: max(sd, sdMin))
 }

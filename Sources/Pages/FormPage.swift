@@ -109,6 +109,8 @@ private func input(_ field: ActForm.Field) -> HTML {
         return labelled(name, label) { id in
             .element(
                 "select", [Attribute("id", id), Attribute("name", name), Attribute("required")],
+                // The first of them is nobody's choice: one that was not made keeps the form from being sent.
+                .element("option", [Attribute("value", "")], "Choose one"),
                 HTML(options.map { .element("option", [Attribute("value", $0)], HTML(bounded($0, 200))) }))
         }
     case .checks(let name, let label, let options):

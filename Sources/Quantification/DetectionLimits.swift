@@ -2,6 +2,7 @@
 // `assay.lloq`.
 public import Assay
 import Foundation
+import Statistics
 
 /// Replicates of one declared quantity: Cq of those that amplified, and how many were run.
 public struct DilutionLevel: Hashable, Sendable {

@@ -2,6 +2,7 @@
 // like a relapse.
 import Assay
 import Foundation
+import Statistics
 
 /// The samples of a plate whose reaction was held back, and why.
 struct Inhibition {

@@ -1,5 +1,6 @@
 // Relative quantity against the calibrator sample, normalised to the reference gene.
 import Foundation
+import Statistics
 import Assay
 
 /// 2^-ΔΔCq (Livak and Schmittgen, Methods 2001, 25, 402): ΔCq = Cq(target) − Cq(reference) of one sample, ΔΔCq =

@@ -1,5 +1,6 @@
 // From the replicates of one sample to one value that a person may act on, or to the reason why there is none.
 import Foundation
+import Statistics
 import Assay
 
 /// Joins the replicates of a sample. The value is the geometric mean of the replicates' quantities, which is the
@@ -199,12 +200,4 @@ struct SampleJoin {
         else { return }
         analysis.withholdValue()
     }
-}
-
-func mean(_ values: [Double]) -> Double? { values.isEmpty ? nil : values.reduce(0, +) / Double(values.count) }
-
-/// Sample standard deviation (n − 1); nil below two values.
-func standardDeviation(_ values: [Double]) -> Double? {
-    guard values.count > 1, let mean = mean(values) else { return nil }
-    return (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(values.count - 1)).squareRoot()
 }

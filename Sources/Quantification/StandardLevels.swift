@@ -1,6 +1,7 @@
 // Standards of one target, gathered by their declared quantity.
 import Assay
 import Foundation
+import Statistics
 
 /// Wells of one declared quantity. Excluded wells are counted apart: they enter nothing, but a level that has lost them
 /// all says so.

@@ -1,6 +1,7 @@
 import Alerts
 public import Assay
 import Rules
+import Statistics
 
 /// The joined replicates of one sample and target in `analyze --json`: the fields of the sample and of its quantity,
 /// side by side.
@@ -57,8 +58,8 @@ public struct SampleDocument: Codable, Hashable, Sendable {
     ///   - wells: that were joined.
     ///   - untrusted: why no value of the run may be used.
     init(_ sample: SampleAnalysis, of wells: [WellAnalysis], _ attribution: Attribution?, untrusted: String? = nil) {
-        let cq = MeanAndDeviation(wells.compactMap(\.instrumentCq))
-        let quantity = MeanAndDeviation(wells.compactMap(\.instrumentQuantity))
+        let cqs = wells.compactMap(\.instrumentCq)
+        let quantities = wells.compactMap(\.instrumentQuantity)
         var named: (day: Int?, date: String?) = (nil, nil)
         switch sample.label?.sampling {
         case .day(let day): named.day = day
@@ -69,8 +70,9 @@ public struct SampleDocument: Codable, Hashable, Sendable {
             name: sample.name, patient: attribution?.patient ?? sample.label?.patient,
             day: attribution?.day ?? named.day, date: named.date,
             target: sample.target, n: sample.n, cqMean: sample.cqMean, cqSD: sample.cqSD,
-            instrumentCqMean: cq.mean, instrumentCqSD: cq.deviation, instrumentQuantityMean: quantity.mean,
-            instrumentQuantitySD: quantity.deviation, relative: sample.relative,
+            instrumentCqMean: mean(cqs), instrumentCqSD: standardDeviation(cqs),
+            instrumentQuantityMean: mean(quantities), instrumentQuantitySD: standardDeviation(quantities),
+            relative: sample.relative,
             relativePfaffl: sample.relativePfaffl, perCell: sample.perCell.map(QuantityDocument.init),
             perMicrogram: sample.perMicrogram.map(QuantityDocument.init), valid: sample.valid,
             reasons: sample.reasons, withheld: attribution == nil ? untrusted : attribution?.withheld,
@@ -89,19 +91,4 @@ public struct SampleDocument: Codable, Hashable, Sendable {
     }
 
     public subscript<T>(dynamicMember member: KeyPath<Head, T>) -> T { head[keyPath: member] }
-}
-
-/// Of a few numbers; the deviation with n - 1 in its divisor, as the instrument's software has it.
-private struct MeanAndDeviation {
-    var mean: Double?
-    var deviation: Double?
-
-    init(_ numbers: [Double]) {
-        guard !numbers.isEmpty else { return }
-        let mean = numbers.reduce(0, +) / Double(numbers.count)
-        self.mean = mean
-        guard numbers.count > 1 else { return }
-        let squares = numbers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        deviation = (squares / Double(numbers.count - 1)).squareRoot()
-    }
 }

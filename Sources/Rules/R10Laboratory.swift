@@ -33,7 +33,11 @@ public func judgeRun(
             laboratory(
                 .failedRun, subject: "quality of run \(shown(run.identity.id.text))", run: run.identity.id,
                 headline: "the run \(file) failed its quality control",
-                text: "Run \(named) failed its quality control: \(stopped(list))"))
+                text: "Run \(named) failed its quality control: \(stopped(list))",
+                advice: run.critical.isEmpty
+                    ? "\(RuleDescription.failedRun.advice) Where it may stand as it is, who answers for the laboratory says so: "
+                        + "cqwatch run accept \(shown(run.identity.id.text)) --by NAME --note TEXT."
+                    : nil))
     }
     // A drift that only warns lets the values through: somebody must look at the standards.
     let warned = run.quality.filter { $0.rule == CurveDrift.name && $0.status == .warn }

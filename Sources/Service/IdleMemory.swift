@@ -1,7 +1,7 @@
-// A service rests far longer than it works: what a batch of runs needed goes back to the system once it is done.
+// A service rests far longer than it works: what a batch of runs or pages needed goes back to the system once it is done.
 internal import CLinux
 
-enum IdleMemory {
+package enum IdleMemory {
     /// malloc gives each core eight heaps by default, and each keeps what its threads once needed.
     private static let heapsMax: Int32 = 2
 
@@ -10,5 +10,5 @@ enum IdleMemory {
 
     static func giveBackHeaps() { clinux_trim_heaps() }
 
-    static func giveBack() { clinux_give_back_memory() }
+    package static func giveBack() { clinux_give_back_memory() }
 }

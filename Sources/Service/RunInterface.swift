@@ -49,7 +49,7 @@ private func send(
     let interface = try HospitalInterface(
         casebook: casebook, settings: settings, context: judgementContext(files.configuration, programVersion: version),
         logger: logger, idle: supervisor.watchdog.map { $0 / looksForOneMeal } ?? Line.idleMax,
-        looked: { mailbox.post(.looked) },
+        looked: { mailbox.post(.looked) }, rests: { IdleMemory.giveBack() },
         failed: { error in
             if let error = error as? JournalError { return mailbox.post(.journal(error)) }
             mailbox.post(.broken("The hospital's systems cannot be told: \(error)"))

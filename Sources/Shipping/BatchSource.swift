@@ -39,7 +39,7 @@ struct BatchSource {
         if let last = records.last { place = Head(sequence: last.sequence, digest: last.digest) }
         waiting = ArraySlice(Array(waiting) + records)
         guard let fault else { return }
-        // What is whole goes first.
+        // The records before the damaged one are shipped first.
         guard waiting.isEmpty else { return }
         throw .damaged(
             "The journal is damaged\(fault.sequence.map { " at record \($0)" } ?? ""), and is shipped up to there: "

@@ -1,4 +1,5 @@
 import Assay
+import Statistics
 
 extension PlateRecord {
     /// `calculated_data.xml`: what the software made of the curves, with the vendor's own spelling of the element
@@ -161,16 +162,14 @@ extension PlateRecord {
     }
 }
 
-/// Mean and sample standard deviation (n − 1).
+/// Mean and sample standard deviation; 0 for a single value, as the instrument writes it.
 private struct Spread {
     let mean: Double
     let deviation: Double
 
     init?(_ values: [Double]) {
-        guard !values.isEmpty else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
+        guard let mean = Statistics.mean(values) else { return nil }
         self.mean = mean
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        deviation = values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : 0
+        deviation = standardDeviation(values) ?? 0
     }
 }

@@ -8,6 +8,6 @@ public enum RunAct: Hashable, Sendable {
     case accept(samples: [String])
     /// A sample is this patient's, of this day after the first infusion.
     case reattribute(sample: String, patient: String, day: Int)
-    /// Takes back the newest decision that nobody has taken back.
-    case undo
+    /// Takes back the newest decision that nobody has taken back; where its record is named, that one or none.
+    case undo(decision: Int64? = nil)
 }

@@ -42,3 +42,11 @@ public struct RunDecision: Hashable, Sendable {
         self.holds = holds
     }
 }
+
+extension [RunDecision] {
+    /// The newest that nobody has taken back, whether or not it holds: what `undo` takes back.
+    public var newestStanding: RunDecision? {
+        let undone = Set(compactMap(\.undoes))
+        return last { $0.act != .undone && !undone.contains($0.record) }
+    }
+}

@@ -57,7 +57,8 @@ private func isSame(_ a: String, _ b: String) -> Bool {
 }
 
 extension FormSeal {
-    /// A form's own number out of the request's chance, unlike the number that its browser may be given of the same.
+    /// A form's own number, made of the request's random digits. Its browser's cookie may hold those digits themselves,
+    /// and must not tell the number.
     static func number(from chance: String) -> String {
         Digest.hex(.sha256, Array("form \(chance)".utf8)).map { String($0.prefix(32)) } ?? chance
     }

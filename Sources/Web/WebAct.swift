@@ -65,7 +65,8 @@ public struct WebForm: Hashable, Sendable {
 
 /// What is to be done.
 public enum WebAct: Hashable, Sendable {
-    case alert(AlertID, AlertAct)
+    /// - seen: record of the alert that the form showed.
+    case alert(AlertID, AlertAct, seen: Int64)
     case run(Int64, RunAct)
 }
 
@@ -76,16 +77,17 @@ extension WebForm {
     /// The act with what was filled in.
     func act(_ fields: FormFields, at now: Date) throws(WebRefusal) -> WebAct {
         switch (kind, subject) {
-        case (.acknowledge, .alert(let id)): return .alert(id, .acknowledge)
-        case (.close, .alert(let id)): return .alert(id, .close)
-        case (.reopen, .alert(let id)): return .alert(id, .reopen)
+        case (.acknowledge, .alert(let id)): return .alert(id, .acknowledge, seen: try seen(fields))
+        case (.close, .alert(let id)): return .alert(id, .close, seen: try seen(fields))
+        case (.reopen, .alert(let id)): return .alert(id, .reopen, seen: try seen(fields))
         case (.silence, .alert(let id)):
             guard let days = fields.one("days").flatMap(Int.init), (1...Self.silenceDaysMax).contains(days) else {
                 throw WebRefusal(400, "Write for how many days the alert is to be silent, as a whole number.")
             }
-            return .alert(id, .silence(until: now.addingTimeInterval(Double(days) * 86_400)))
+            return .alert(
+                id, .silence(until: now.addingTimeInterval(Double(days) * 86_400)), seen: try seen(fields))
         case (.void, .run(let record)): return .run(record, .void)
-        case (.undo, .run(let record)): return .run(record, .undo)
+        case (.undo, .run(let record)): return .run(record, .undo(decision: try seen(fields)))
         case (.correct, .run(let record)):
             guard let started = fields.one("started") else {
                 throw WebRefusal(400, "Write when the run began, such as 2026-05-14 09:30.")
@@ -109,5 +111,13 @@ extension WebForm {
             return .run(record, .reattribute(sample: sample, patient: patient, day: day))
         case (_, .alert), (_, .run): throw WebRefusal(400, "That cannot be done to it.")
         }
+    }
+
+    /// Number of the record that the form showed: nobody decides about what they did not see.
+    private func seen(_ fields: FormFields) throws(WebRefusal) -> Int64 {
+        guard let record = fields.one("seen").flatMap(Int64.init), record > 0 else {
+            throw WebRefusal(400, "The form does not say what it showed. Nothing was done. Open it anew.")
+        }
+        return record
     }
 }

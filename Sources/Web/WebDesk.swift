@@ -73,7 +73,7 @@ public struct WebDesk: Sendable {
     {
         guard let fields = FormFields(request.query.utf8) else { throw WebRefusal(400, "The address cannot be read.") }
         let form = try WebForm(fields)
-        // Chance that was used for nothing else: the half is enough for either.
+        // Both are made of the same random digits, and neither tells the other.
         let browser = Self.browser(request) ?? chance
         let once = FormSeal.number(from: chance)
         guard let sealed = seal.seal(form, of: viewer.user, browser: browser, once: once, at: now) else {
@@ -85,7 +85,7 @@ public struct WebDesk: Sendable {
     private mutating func perform(_ request: WebRequest, _ viewer: WebViewer, _ now: Date) throws(WebRefusal)
         -> WebDecision
     {
-        // Browsers say so of themselves; one that is too old to is held to the seal and the cookie.
+        // A browser says itself which site a form comes from. One too old for that is left to the seal and the cookie.
         guard request.values("sec-fetch-site").allSatisfy({ $0 == "same-origin" }) else {
             throw WebRefusal(403, "The form was sent from another site. Nothing was done.")
         }

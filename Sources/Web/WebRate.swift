@@ -21,7 +21,7 @@ struct WebRate {
         return true
     }
 
-    /// Whose bucket is full again needs none; if that is nobody, all begin anew.
+    /// A full bucket is as good as none and is dropped. Where none is full, all are: everybody begins anew.
     private mutating func forget(_ now: Date) {
         left = left.filter { $0.value.tokens + now.timeIntervalSince($0.value.at) * perSecond < burst }
         if left.count >= WebLimits.personsMax { left = [:] }

@@ -48,7 +48,7 @@ public struct WebRefusal: Error, Hashable, Sendable {
 public enum WebLimits {
     /// Bytes of a form's body, and its fields.
     public static let bodyBytesMax = 16_384
-    static let formFieldsMax = 24
+    static let formFieldsMax = 128
     /// Bytes of path and query, of one header field, and of all of them; fields.
     public static let targetBytesMax = 1024
     public static let headerFieldBytesMax = 8192
@@ -71,8 +71,8 @@ public enum WebLimits {
     /// Acts of one person likewise.
     static let actsBurst = 20.0
     static let actsPerSecond = 0.5
-    /// Persons of whom that is kept in mind.
+    /// Persons whose rates are kept in memory.
     static let personsMax = 2000
-    /// Looks that are kept in mind.
+    /// Looks that are kept in memory, to tell which are news.
     static let looksMax = 10_000
 }

@@ -1,14 +1,19 @@
 // What each role may do. docs/web.md says why.
+public import Snapshots
 
 extension WebActKind {
     /// Who may do it.
-    /// - Parameter isPatients: of an alert: it concerns a patient, and is no matter of the laboratory's alone.
-    func roles(isPatients: Bool) -> Set<WebRole> {
+    /// - Parameters:
+    ///   - isPatients: of an alert: it concerns a patient, and is no matter of the laboratory's alone.
+    ///   - undoing: the decision that is taken back; nil where it is not known yet.
+    func roles(isPatients: Bool, undoing: RunDecision.Act? = nil) -> Set<WebRole> {
         switch self {
         case .acknowledge: isPatients ? [.physician] : [.technician, .laboratory]
         case .close, .silence, .reopen: isPatients ? [.physician] : [.laboratory]
-        case .correct, .void, .reattribute, .undo: [.technician, .laboratory]
+        case .correct, .void, .reattribute: [.technician, .laboratory]
         case .accept: [.laboratory]
+        // Who may decide it may take it back, and nobody else: else an acceptance by two would fall by one who may not accept.
+        case .undo: (undoing?.kind ?? .void).roles(isPatients: false)
         }
     }
 
@@ -27,14 +32,28 @@ extension WebActKind {
     }
 
     /// Why this person may not do it, as a sentence; nil where they may.
-    public func refusal(of viewer: WebViewer, isPatients: Bool = false) -> WebRefusal? {
-        let able = roles(isPatients: isPatients)
+    public func refusal(of viewer: WebViewer, isPatients: Bool = false, undoing: RunDecision.Act? = nil) -> WebRefusal?
+    {
+        let able = roles(isPatients: isPatients, undoing: undoing)
         guard viewer.roles.isDisjoint(with: able) else { return nil }
         let whose = isOnAlert ? (isPatients ? " of a patient" : " of the laboratory") : ""
+        let words = undoing == .accepted ? "takes an acceptance back" : words
         return WebRefusal(
             403,
             "\(viewer.user) may not do that: who \(words)\(whose) must have the role "
                 + "\(able.map(\.rawValue).sorted().joined(separator: " or "))."
         )
+    }
+}
+
+extension RunDecision.Act {
+    fileprivate var kind: WebActKind {
+        switch self {
+        case .corrected: .correct
+        case .voided: .void
+        case .accepted: .accept
+        case .reattributed: .reattribute
+        case .undone: .undo
+        }
     }
 }

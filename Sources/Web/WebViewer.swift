@@ -1,6 +1,7 @@
 // Who asks: the proxy says so, in two headers that it sets itself. Whoever can send them without the proxy could be
-// anybody, so the service listens where only the proxy can knock; here they must be there once and be readable.
+// anybody, so the service listens where only the proxy can connect; here they must be there once and be readable.
 internal import Foundation
+internal import Text
 
 /// A person for whom the proxy vouches.
 public struct WebViewer: Hashable, Sendable {
@@ -42,10 +43,8 @@ public struct WebViewer: Hashable, Sendable {
     }
 }
 
-/// What may stand in a name: nothing that steers a terminal or turns the direction of a line.
+/// What may stand in a name: nothing that steers a terminal, turns the direction of a line or has no agreed look, and
+/// nothing that was no UTF-8: several names would read as one.
 private func isReadable(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator: false
-    default: true
-    }
+    !scalar.steers && !scalar.isUnassigned && scalar != "\u{FFFD}"
 }

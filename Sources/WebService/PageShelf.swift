@@ -29,7 +29,5 @@ struct PageShelf {
 
     func run(named name: String) -> ListedRun? { runs[name] }
 
-    func run(_ record: Int64) -> ListedRun? { names[record].flatMap { runs[$0] } }
-
     func name(ofRun record: Int64) -> String? { names[record] }
 }

@@ -61,6 +61,7 @@ private func serve(
     let server = WebServer { office.answer($0) }
     let attendance = try Attendance()
     try server.listen(on: socket)
+    IdleMemory.giveBack()
     let sentence = "Serving the pages of \(files.configuration.journalPath)."
     supervisor.ready(sentence)
     logger.say(.started, sentence)

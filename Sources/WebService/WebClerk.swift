@@ -25,7 +25,7 @@ struct WebClerk: Sendable {
     private var desk: WebDesk
     private var casebook: Casebook?
     private var shelf: PageShelf?
-    private let programVersion: String
+    let programVersion: String
     private let logger: Logger
 
     /// A page is read again where something was recorded meanwhile, at most so often.
@@ -79,7 +79,7 @@ struct WebClerk: Sendable {
 
     private func status(of error: JournalError) -> Int { if case .refused = error { 409 } else { 503 } }
 
-    private mutating func opened() throws -> Casebook {
+    mutating func opened() throws -> Casebook {
         if let casebook { return casebook }
         guard FileManager.default.fileExists(atPath: configuration.journalPath) else {
             throw WebRefusal(503, "There is no journal yet: the daemon makes it at its first start.")
@@ -90,7 +90,7 @@ struct WebClerk: Sendable {
     }
 
     /// The shelf, as new as the journal.
-    private mutating func currentShelf(_ casebook: Casebook) throws -> PageShelf {
+    mutating func currentShelf(_ casebook: Casebook) throws -> PageShelf {
         let state = try casebook.newestNews()
         if let shelf, shelf.state == state { return shelf }
         let made = try PageShelf(casebook, configuration)
@@ -104,7 +104,7 @@ struct WebClerk: Sendable {
         return "\(try casebook.newestNews()) \(pulse.isRunning ? "watching" : "resting") \(roles(viewer))"
     }
 
-    private func roles(_ viewer: WebViewer) -> String { viewer.roles.sorted().map(\.rawValue).joined(separator: ", ") }
+    func roles(_ viewer: WebViewer) -> String { viewer.roles.sorted().map(\.rawValue).joined(separator: ", ") }
 
     // MARK: Looking
 
@@ -133,6 +133,10 @@ struct WebClerk: Sendable {
                 throw WebRefusal(404, "The journal holds no run of that name.")
             }
             frame.run = listed.sequence
+            let undoable = run.decisions.newestStanding
+            if undoable == nil || WebActKind.undo.refusal(of: viewer, undoing: undoable?.act) != nil {
+                frame.runActs.remove(WebActKind.undo.rawValue)
+            }
             made = { [self, frame] in
                 PageMaker.page(of: run, links: shelf.links, live: frame, programVersion: programVersion)
             }
@@ -153,11 +157,11 @@ struct WebClerk: Sendable {
         return try made().text
     }
 
-    private func known(_ casebook: Casebook) throws -> Known {
+    func known(_ casebook: Casebook) throws -> Known {
         Known(configuration, casebook, programVersion: programVersion)
     }
 
-    private var context: JudgementContext { judgementContext(configuration, programVersion: programVersion) }
+    var context: JudgementContext { judgementContext(configuration, programVersion: programVersion) }
 
     private func frame(_ casebook: Casebook, _ viewer: WebViewer, done: Int64?) throws -> LiveFrame {
         var frame = LiveFrame(viewer: "\(viewer.user) (\(roles(viewer)))", state: try word(casebook, viewer))
@@ -175,99 +179,6 @@ struct WebClerk: Sendable {
         }
         return frame
     }
-
-    // MARK: Acting
-
-    private mutating func ask(_ form: WebForm, _ viewer: WebViewer, seal: String, browser: String) throws -> WebResponse
-    {
-        let casebook = try opened()
-        let shown: ActForm
-        switch form.subject {
-        case .alert(let id):
-            let alert = try known(id, form, viewer, casebook)
-            shown = alertForm(form.kind, alert, seal: seal, settings: configuration.delivery.escalation)
-        case .run(let record):
-            if let refusal = form.kind.refusal(of: viewer) { throw refusal }
-            let name = try runPage(record, casebook)
-            guard let run = try known(casebook).run(record) else { throw gone }
-            shown = runForm(
-                form.kind, run, seal: seal, back: name, patients: configuration.patients.keys.sorted(),
-                acceptBy: configuration.laboratory.acceptBy)
-        }
-        return .page(
-            formPage(shown, viewer: "\(viewer.user) (\(roles(viewer)))", programVersion: programVersion),
-            cookie: browser)
-    }
-
-    /// - Returns: where the person is sent next.
-    private mutating func perform(
-        _ act: WebAct, _ form: WebForm, _ viewer: WebViewer, note: String, once: String, _ now: Date
-    ) throws -> String {
-        let casebook = try opened()
-        let person = Person(name: viewer.user, user: account(viewer), note: note, form: once)
-        let back: String
-        do {
-            switch act {
-            case .alert(let id, let act):
-                let alert = try known(id, form, viewer, casebook)
-                back = alert.finding.patient.map(PageName.patient) ?? PageName.index
-                _ = try casebook.act(act, onAlert: id, by: person, context: context, at: now)
-            case .run(let record, let act):
-                back = try runPage(record, casebook)
-                guard let run = shelf?.run(record) else { throw gone }
-                _ = try casebook.act(act, onRun: run.identity.id, by: person, context: context, at: now)
-            }
-        } catch let error as JournalError {
-            // The same form may have acted already, in this moment or before a crash: then that is the answer.
-            return try settled(form, once, error, casebook, now)
-        }
-        return try done(once, back, casebook, now)
-    }
-
-    private func done(_ once: String, _ back: String, _ casebook: Casebook, _ now: Date) throws -> String {
-        try casebook.record(ofForm: once, at: now).map { "\(back)?done=\($0)" } ?? back
-    }
-
-    private mutating func settled(
-        _ form: WebForm, _ once: String, _ error: JournalError, _ casebook: Casebook, _ now: Date
-    ) throws -> String {
-        let record: Int64?
-        do { record = try casebook.record(ofForm: once, at: now) } catch {
-            throw WebRefusal(
-                503,
-                "\(error) Whether it was recorded cannot be said now. Send the same form again: it acts once, however often it is sent."
-            )
-        }
-        guard let record else {
-            if case .refused(let sentence) = error { throw WebRefusal(409, "\(sentence) Nothing was done.") }
-            throw WebRefusal(503, "\(error.sentence) Nothing was done.")
-        }
-        let back: String =
-            switch form.subject {
-            case .alert(let id): try casebook.alert(id)?.finding.patient.map(PageName.patient) ?? PageName.index
-            case .run(let record): try runPage(record, casebook)
-            }
-        return "\(back)?done=\(record)"
-    }
-
-    /// An alert that this person may do that to.
-    private func known(_ id: AlertID, _ form: WebForm, _ viewer: WebViewer, _ casebook: Casebook) throws -> Alert {
-        guard let alert = try casebook.alert(id) else { throw WebRefusal(404, "The journal holds no alert \(id).") }
-        if let refusal = form.kind.refusal(of: viewer, isPatients: alert.finding.patient != nil) { throw refusal }
-        return alert
-    }
-
-    private mutating func runPage(_ record: Int64, _ casebook: Casebook) throws -> String {
-        guard let name = try currentShelf(casebook).name(ofRun: record) else { throw gone }
-        return name
-    }
-
-    private var gone: WebRefusal {
-        WebRefusal(409, "The run has come again since, or is none. Nothing was done. Open its page anew.")
-    }
-
-    /// As records of acts name it: who the proxy says it is.
-    private func account(_ viewer: WebViewer) -> String { "web:\(viewer.user)" }
 }
 
 /// 32 hex digits that nobody can foretell.

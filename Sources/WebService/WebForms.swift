@@ -9,7 +9,9 @@ internal import Rules
 internal import Snapshots
 internal import Web
 
-func alertForm(_ kind: WebActKind, _ alert: Alert, seal: String, settings: EscalationSettings) -> ActForm {
+func alertForm(_ kind: WebActKind, _ alert: Alert, seen: Int64, seal: String, settings: EscalationSettings)
+    -> ActForm
+{
     let document = AlertDocument(alert)
     let words: (title: String, follows: String, submit: String) =
         switch kind {
@@ -40,7 +42,7 @@ func alertForm(_ kind: WebActKind, _ alert: Alert, seal: String, settings: Escal
     let days = max(1, Int(settings.silenceMaxDays))
     return ActForm(
         title: words.title, says: [document.headline + ".", document.text, document.advice, words.follows],
-        hidden: [("act", kind.rawValue), ("alert", alert.id.text), ("seal", seal)],
+        hidden: [("act", kind.rawValue), ("alert", alert.id.text), ("seen", String(seen)), ("seal", seal)],
         fields: kind == .silence
             ? [.number(name: "days", label: "For how many days, at most \(days)", value: min(7, days), range: 1...days)]
             : [],
@@ -98,15 +100,26 @@ func runForm(
                 "Take the newest decision back", "That is a record too; nothing is deleted.", "Take it back", []
             )
         }
-    let newest = run.decisions.last { $0.holds && $0.act != .undone }.map(RunDecisionDocument.init)
-    let undone =
-        kind == .undo
-        ? newest.map { ["The newest decision that stands: \($0.act), by \($0.by), \($0.note)"] } ?? [] : []
+    let undone = kind == .undo ? run.decisions.newestStanding : nil
+    let newest = undone.map(RunDecisionDocument.init).map {
+        "The newest decision: \($0.words), by \($0.by), \($0.note)"
+    }
+    let failures = kind == .accept ? whatFailed(run.analysis) : []
     return ActForm(
         title: title,
         says: [
             "Run \(run.analysis.identity.id) of the file \(run.path.split(separator: "/").last ?? ""), started \(started) by the instrument's clock."
-        ] + undone + [follows],
-        hidden: [("act", kind.rawValue), ("run", String(run.sequence)), ("seal", seal)], fields: fields, submit: submit,
+        ] + failures + [newest, follows].compactMap(\.self),
+        hidden: [("act", kind.rawValue), ("run", String(run.sequence))]
+            + (undone.map { [("seen", String($0.record))] } ?? []) + [("seal", seal)], fields: fields, submit: submit,
         back: back, noteMax: WebLimits.noteMax)
+}
+
+/// Nobody accepts what they were not shown.
+private func whatFailed(_ run: RunAnalysis) -> [String] {
+    let failed = run.quality.filter { $0.status == .fail }
+    guard !failed.isEmpty else { return ["The run did not fail its quality control: choose samples of it."] }
+    return failed.map {
+        "Failed: \($0.rule.text): \($0.detail)" + ($0.canBeAccepted ? "" : " That cannot be overruled.")
+    }
 }

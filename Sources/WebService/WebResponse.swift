@@ -44,7 +44,7 @@ struct WebResponse: Sendable {
         return response
     }
 
-    /// Before anything was looked at.
+    /// For a request that was not even looked at.
     static let busy = WebResponse(
         status: 503, headers: always + [("content-type", "text/plain; charset=utf-8"), ("retry-after", "1")],
         body: "Too many requests wait. Nothing was done. Try again.\n")

@@ -4,6 +4,7 @@ internal import Linux
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Service
 internal import Synchronization
 internal import Web
 
@@ -15,12 +16,15 @@ final class WebServer: Sendable {
     /// A request must be whole so long after its connection came, and its answer be taken within so long.
     static let requestTime = TimeAmount.seconds(10)
     static let answerTime = TimeAmount.seconds(30)
+    /// Nobody has asked for so long: what pages needed goes back to the system.
+    static let restTime = TimeAmount.seconds(2)
 
     private let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
     private let thread = WorkThread(name: "cqwatch-web", jobsMax: WebServer.waitingMax)
     private let connections = Atomic(0)
     private let lastRequest: Atomic<Int64>
     private let answering = Atomic(0)
+    private let rest = Mutex<Scheduled<Void>?>(nil)
     private let answer: @Sendable (WebRequest) -> WebResponse
 
     /// - Parameter answer: may block; one request at a time.
@@ -53,6 +57,7 @@ final class WebServer: Sendable {
                     try pipeline.configureHTTPServerPipeline(
                         withPipeliningAssistance: false, withErrorHandling: true, withEncoderConfiguration: .init(),
                         withDecoderLimitConfiguration: limits)
+                    try pipeline.addHandler(TrailersUnheard())
                     try pipeline.addHandler(NIOHTTPServerRequestAggregator(maxContentLength: WebLimits.bodyBytesMax))
                     try pipeline.addHandler(WebConnection(self))
                 }
@@ -74,8 +79,31 @@ final class WebServer: Sendable {
         return isTaken
     }
 
+    /// An answer was given.
+    func rests(on loop: any EventLoop) {
+        rest.withLock { rest in
+            rest?.cancel()
+            rest = loop.scheduleTask(in: Self.restTime) { IdleMemory.giveBack() }
+        }
+    }
+
     /// What is being answered is answered; nothing new is taken.
     func close() { thread.close(dropping: true) }
+}
+
+/// Drops what stands behind a chunked body: the aggregator would add it to the headers, and a proxy that sets those need
+/// not know of it.
+private final class TrailersUnheard: ChannelInboundHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        if case .end(.some) = Self.unwrapInboundIn(data) {
+            context.fireChannelRead(Self.wrapInboundOut(.end(nil)))
+        } else {
+            context.fireChannelRead(data)
+        }
+    }
 }
 
 /// One connection: a request, its answer, the end.
@@ -93,7 +121,7 @@ private final class WebConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let request = Self.unwrapInboundIn(data)
-        // What else the connection says is not heard.
+        // One request a connection: whatever follows it is dropped.
         guard !hasRequest else { return }
         hasRequest = true
         deadline?.cancel()
@@ -119,6 +147,7 @@ private final class WebConnection: ChannelInboundHandler {
         context.writeAndFlush(Self.wrapOutboundOut(.end(nil))).assumeIsolated().whenComplete { _ in
             context.close(promise: nil)
         }
+        server.rests(on: context.eventLoop)
     }
 
     private func endIn(_ time: TimeAmount, _ context: ChannelHandlerContext) {

@@ -79,7 +79,7 @@ private func requirementsPage() -> String {
     var page = """
         # Requirements
 
-        <!-- Written by `\(GeneratedDocument.command)` from Tests/ArchitectureTests/Requirements.swift and the rules' own files. -->
+        <!-- Written by `\(GeneratedDocument.command)` from Tests/ArchitectureTests/Requirements and the rules' own files. -->
 
         What the study (Zhang et al., doi 10.3892/etm.2023.12170), the clinical practice around it and the rules for records ask of cqwatch; which rule answers; which
         tests show it. A test's suite is the file of that name under `Tests/`. A test fails where a requirement has none, or one that does not exist.

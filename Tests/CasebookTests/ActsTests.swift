@@ -51,6 +51,27 @@ import Testing
         #expect(try casebook.journal.verify().isIntact)
     }
 
+    @Test func `who was shown an alert does not act on what it has become since`() throws {
+        for (id, day, copies) in [("b", 60, 3e4), ("c", 90, 1500)] {
+            try casebook.take(
+                run(id: RunID(id), [("P02", day, copies)]), file(id, content: id), stamp: stamp(Int64(day)))
+        }
+        let alert = try #require(try casebook.alerts(all: false).first { $0.finding.rule == "R4" })
+        let seen = try #require(try casebook.newestRecord(ofAlert: alert.id))
+        func acknowledge(_ seen: Int64) throws -> Alert {
+            try casebook.act(.acknowledge, onAlert: alert.id, seen: seen, by: ann, context: context(), at: noon)
+        }
+        // The second sample confirms what was provisional.
+        try casebook.take(run(id: "d", [("P02", 105, 1500)]), file("d", content: "d"), stamp: stamp(105))
+        #expect(try casebook.alert(alert.id)?.state == .confirmed)
+        let before = try casebook.journal.head()
+        let refusal = JournalError.refused("The alert has changed since it was shown: look at it again.")
+        // Nor on what no record of this alert says.
+        for record in [seen, 0, 1, Int64.max] { #expect(throws: refusal) { try acknowledge(record) } }
+        #expect(try casebook.journal.head() == before)
+        #expect(try acknowledge(#require(try casebook.newestRecord(ofAlert: alert.id))).state == .acknowledged)
+    }
+
     @Test func `what makes no sense is refused with a sentence and adds nothing`() throws {
         let id = try critical().id
         let before = try casebook.journal.head()

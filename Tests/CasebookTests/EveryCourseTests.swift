@@ -90,7 +90,7 @@ import Testing
         #expect(every.map(\.alerts.count) == [0, 1] && every.allSatisfy(\.history.isEmpty))
     }
 
-    @Test(arguments: ["schema-1", "schema-3"])
+    @Test(arguments: ["schema-1", "schema-3", "schema-7"])
     func `is what reading each patient alone gives, in journals of earlier versions`(name: String) throws {
         let released = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appending(path: "Released/\(name).sqlite")

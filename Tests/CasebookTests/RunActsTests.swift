@@ -40,6 +40,27 @@ import Testing
 
     private func standing() throws -> [RuleID] { try casebook.alerts(all: false).map(\.finding.rule) }
 
+    @Test func `of two runs with one id, the one of the record is decided about`() throws {
+        try casebook.take(run([("P01", 90, 50)]), file())
+        try casebook.take(
+            run(serial: "S2", [("P02", 91, 3e4)]), file("other.lc96p", content: "other"), stamp: stamp(2))
+        let records = try casebook.runs().map(\.sequence).sorted()
+        #expect(records.count == 2)
+        for (index, record) in records.enumerated() {
+            _ = try casebook.act(
+                .void, onRunOfRecord: record, by: ann, context: CasebookFixtures.context(), at: noon + 60)
+            let voided = try casebook.runs().filter { $0.decisions.contains { $0.act == .voided } }.map(\.sequence)
+            #expect(voided.sorted() == Array(records.prefix(index + 1)))
+        }
+        for record: Int64 in [0, 1_000_000, records[0] + 1] {
+            #expect(throws: JournalError.refused("Record \(record) is no run's; 'cqwatch runs' lists them.")) {
+                try casebook.act(
+                    .undo(), onRunOfRecord: record, by: ann, context: CasebookFixtures.context(), at: noon + 60)
+            }
+        }
+        #expect(try casebook.journal.verify().isIntact)
+    }
+
     @Test func `a voided run is never used: its value and its alerts go, and come back with the undo`() throws {
         try casebook.take(run([("P01", 90, 50)]), file())
         #expect(try values() == ["D90 valid"] && standing() == ["R5a"])
@@ -52,9 +73,14 @@ import Testing
         ] {
             #expect(record.body.contains(part))
         }
-        try act(.undo)
+        try act(.undo())
         #expect(try values() == ["D90 valid"] && standing() == ["R5a"])
-        #expect(throws: JournalError.self) { try act(.undo) }
+        #expect(throws: JournalError.self) { try act(.undo()) }
+        // The one that was named, or none.
+        let first = try act(.void), second = try act(.correct(started: "2026-03-01"))
+        #expect(throws: JournalError.self) { try act(.undo(decision: first.record)) }
+        try act(.undo(decision: second.record))
+        try act(.undo(decision: first.record))
         #expect(try casebook.journal.verify().isIntact)
     }
 
@@ -98,7 +124,7 @@ import Testing
         #expect(throws: JournalError.self) { try act(.accept(samples: []), in: context) }
         try act(.accept(samples: []), by: bob, in: context)
         #expect(try values() == ["D90 valid"] && standing() == ["R5a"])
-        try act(.undo, in: context)
+        try act(.undo(), in: context)
         #expect(try values() == ["D90 The run failed its quality control."] && standing() == ["R10"])
     }
 
@@ -122,7 +148,7 @@ import Testing
         try act(.correct(started: "2026-04-01"), in: context)
         try act(.correct(started: "2026-04-01 9:30"), in: context)
         #expect(try told().suffix(2) == ["corrected Ann ann false", "corrected Ann ann true"])
-        try act(.undo, in: context)
+        try act(.undo(), in: context)
         #expect(try told().suffix(3) == ["corrected Ann ann true", "corrected Ann ann false", "undone Ann ann true"])
         let listed = try #require(try casebook.runs(acceptBy: 2).first)
         #expect(listed.decisions.count == 5 && listed.decisions.last?.note == "looked at the plate")
@@ -147,7 +173,7 @@ import Testing
         #expect(try values() == [] && values("P02") == ["D91 valid"])
         #expect(try casebook.alerts(all: false).map(\.finding.patient) == ["P02"])
         #expect(throws: JournalError.self) { try act(.reattribute(sample: "P01 D90", patient: "P77", day: 1)) }
-        try act(.undo)
+        try act(.undo())
         #expect(try values() == ["D90 valid"] && values("P02") == [])
     }
 
@@ -156,7 +182,7 @@ import Testing
         try act(.void)
         try casebook.take(run(saved: "2026-05-01T10:00:00", [("P01", 90, 60)]), file(content: "b"))
         #expect(try values() == [] && standing() == [])
-        try act(.undo)
+        try act(.undo())
         #expect(try values() == ["D90 valid"] && casebook.measurements(of: "P01").map(\.copies) == [60])
     }
 
@@ -183,9 +209,9 @@ import Testing
             let acts: [RunAct] =
                 switch Int.random(in: 0..<7, using: &numbers) {
                 case 0: [.void]
-                case 1: [.void, .undo]
+                case 1: [.void, .undo()]
                 case 2: [.correct(started: started)]
-                case 3: [.correct(started: started), .void, .undo]
+                case 3: [.correct(started: started), .void, .undo()]
                 case 4: [.reattribute(sample: "P01 D\(day)", patient: "P02", day: day + 1)]
                 case 5 where failed: [.accept(samples: ["P01 D\(day)"])]
                 default: []

@@ -138,6 +138,18 @@ struct HospitalInterfaceTests {
         #expect(try receiver.messages().count == 4)
     }
 
+    @Test("a receiver that ends each connection after its answer is no failure: the next message goes on a new one")
+    func bye() throws {
+        let receiver = try HospitalReceiver("bye"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port)
+        try bench.start()
+        #expect(try bench.settled(4))
+        bench.stop()
+        #expect(try receiver.messages().count == 4)
+        #expect(try bench.casebook.interfaceCounts(.hl7)[.waiting] == 0)
+    }
+
     @Test("what is refused is set aside with what follows of its patient, told, and tried again when a person says so")
     func refused() throws {
         let receiver = try HospitalReceiver("ar,aa"), bench = try Bench()
@@ -153,12 +165,25 @@ struct HospitalInterfaceTests {
         try bench.casebook.decideInterface(parked.message, .retry, by: person, context: context(), at: noon)
         #expect(try bench.settled(4))
         bench.stop()
+        // The alert ends with its ground, so that the next fault is told again.
+        #expect(try bench.casebook.alerts(all: false).allSatisfy { $0.finding.subject != "interface:hl7" })
         let own = try receiver.messages().filter { String(decoding: $0, as: UTF8.self).contains("|P01^") }.map(number)
         #expect(own == own.sorted() && own.count == 2)
         #expect(try bench.casebook.openMessages().isEmpty)
         #expect(throws: JournalError.self) {
             try bench.casebook.decideInterface("LAB1-999999999", .skipped, by: person, context: context(), at: noon)
         }
+    }
+
+    @Test("a message whose wait for an answer ends with the service has not failed")
+    func stopped() throws {
+        let receiver = try HospitalReceiver("mute"), bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port, answerSeconds: 20)
+        try bench.start()
+        usleep(500_000)
+        bench.stop()
+        #expect(try bench.casebook.openMessages().isEmpty)
     }
 
     @Test("a message that is given up makes way for the rest of its patient")
@@ -170,6 +195,7 @@ struct HospitalInterfaceTests {
         let parked = try #require(try bench.waits(.parked))
         try bench.casebook.decideInterface(
             parked.message, .skipped, by: Person(name: "Dr. B", user: "b", note: "known"), context: context(), at: noon)
+        #expect(try bench.casebook.alerts(all: false).allSatisfy { $0.finding.subject != "interface:hl7" })
         #expect(try bench.settled(3))
         bench.stop()
         #expect(try !receiver.messages().map(number).contains(parked.message))
@@ -294,6 +320,25 @@ struct SecureLineTests {
         let bench = try bench(receiver, tls)
         #expect(try bench.settled(4))
         bench.stop()
+    }
+
+    @Test(
+        "a receiver that asks for our certificate and gets none, or one that it does not trust, is said to",
+        arguments: [true, false])
+    func uncertified(hasOne: Bool) throws {
+        let folder = try TemporaryFolder()
+        for name in ["server", "client", "other"] { try HospitalReceiver.certify(name, in: folder.path) }
+        let files = ["server", "server-key", "client"].map { "\(folder.path)/\($0).pem" }
+        let receiver = try HospitalReceiver("aa", ["--tls"] + files)
+        var tls = TLSFiles()
+        tls.authority = files[0]
+        if hasOne { (tls.certificate, tls.key) = ("\(folder.path)/other.pem", "\(folder.path)/other-key.pem") }
+        let bench = try bench(receiver, tls)
+        let waiting = try #require(try bench.waits(.waiting))
+        bench.stop()
+        let detail = waiting.detail ?? ""
+        #expect(detail.contains("wants a certificate of ours that it trusts"), "\(detail)")
+        #expect(try receiver.messages().isEmpty)
     }
 
     @Test("an authority that nobody knows, or a certificate that is over, gets nothing", arguments: [true, false])

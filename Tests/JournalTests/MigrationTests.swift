@@ -7,6 +7,10 @@
 // Tests/Released/schema-3.sqlite: made on 2026-11-28 by the version before sightings (commit e82189c): the same cohort
 // and plate, a copy of its file under another name, which is noted as looked at though no record says so, and a file
 // that is no run; SIGTERM.
+//
+// Tests/Released/schema-7.sqlite: made on 2026-11-29 by the version of the hospital's interface and of courses (commit
+// 66adf5a): the same cohort and plate and a file that is no run, then `cqwatch interface` before a receiver that closed,
+// took one message and refused the next: four are accepted, one is set aside, one waits behind it; SIGTERM.
 import Alerts
 import Assay
 import Casebook
@@ -14,6 +18,7 @@ import CasebookFixtures
 import Files
 import Foundation
 import GRDB
+import Hospital
 import Rules
 import Testing
 
@@ -26,6 +31,7 @@ import Testing
     private static let released: [(name: String, records: Int64, head: String, open: Int)] = [
         ("schema-1", 52, "a76d28f635bc689e7d9ac1cbca3d5111fed0003f265e36aab7984d835b034850", 5),
         ("schema-3", 35, "e2b73a02cde37791cc702317d605944a3abdc49da058d3a6426fc1ab52033baa", 5),
+        ("schema-7", 55, "26139fd55859ecf062ff98ce1efc55de4b24e395b08992577b96c938f6f81f31", 6),
     ]
     let scratch: Scratch
 
@@ -60,6 +66,25 @@ import Testing
         #expect(
             try scratch.casebook().alerts(all: true).filter { $0.state == .acknowledged }.map(\.finding.rule) == ["R10"]
         )
+    }
+
+    @Test func `receipts of a version that did not say how far the others had come read on from the cursor`() throws {
+        try FileManager.default.copyItem(
+            atPath: Self.folder.appending(path: "schema-7.sqlite").path, toPath: scratch.path)
+        let casebook = try scratch.casebook()
+        var settings = InterfaceSettings()
+        (settings.site, settings.hl7) = ("LAB1", HL7Settings())
+        #expect(try casebook.interfaceCounts(.hl7)[.accepted] == 4)
+        #expect(try casebook.openMessages().map(\.message) == ["LAB1-000000014"])
+        #expect(try casebook.interfaceOwed(.hl7, settings: settings) == 1)
+        let place = try casebook.interfacePlace(.hl7)
+        #expect(place.cursor == 13 && place.reached == 13)
+        let page = try casebook.interfacePage(.hl7, after: place.reached, settings: settings)
+        #expect(page.parked == ["P02": 14] && page.events.isEmpty)
+        let ann = Person(name: "Ann", user: "ann", note: "known")
+        try casebook.decideInterface("LAB1-000000014", .skipped, by: ann, context: context(), at: noon)
+        #expect(
+            try casebook.interfacePage(.hl7, after: place.reached, settings: settings).events.map(\.patient) == ["P02"])
     }
 
     @Test func `what was noted of files without a record that says so is forgotten, and so read once more`() throws {

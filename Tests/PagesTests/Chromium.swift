@@ -7,22 +7,6 @@ enum Chromium {
     }
     static var present: Bool { program != nil }
     static let absence = "no Chromium is installed (Debian: chromium): this suite looks at pages in a real browser"
-    /// axe-core as one file: from CQWATCH_AXE, or out of Python's package axe-playwright-python.
-    static let axe: String? = {
-        if let named = ProcessInfo.processInfo.environment["CQWATCH_AXE"] {
-            return try? String(contentsOfFile: named, encoding: .utf8)
-        }
-        // Where Scripts/setup put it.
-        let fetched = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/axe/axe_playwright_python/axe.min.js")
-        if let library = try? String(contentsOf: fetched, encoding: .utf8) { return library }
-        let ask =
-            "import axe_playwright_python,os;print(os.path.join(os.path.dirname(axe_playwright_python.__file__),'axe.min.js'))"
-        let path =
-            (try? run("/usr/bin/python3", ["-c", ask]))?.output.trimmingCharacters(in: .whitespacesAndNewlines) ?? ""
-        return try? String(contentsOfFile: path, encoding: .utf8)
-    }()
-    static let axeAbsence = "no axe-core is installed (PyPI: axe-playwright-python, or CQWATCH_AXE names axe.min.js)"
 
     /// The page as the browser has it once its script has run, and what it wrote to its console.
     static func load(_ page: String, in folder: URL, _ options: [String] = []) throws -> (

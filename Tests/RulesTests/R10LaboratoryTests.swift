@@ -28,6 +28,10 @@ struct R10LaboratoryTests {
             finding.text.contains("standard_curve.slope") && finding.text.contains("NTC positive")
                 && finding.text.contains("(file plate 7.lc96p)")
                 && !finding.text.contains("melt"))
+        #expect(finding.advice.hasSuffix("cqwatch run accept run-1 --by NAME --note TEXT."))
+        // What nobody may overrule is not advised.
+        let critical = QualityFinding(rule: "assay.target", status: .fail, detail: "none")
+        #expect(try #require(judged(run([], quality: quality + [critical])).first).advice.hasSuffix("export it again."))
     }
 
     @Test("Withheld samples give one finding that lists them, bounded")

@@ -199,9 +199,10 @@ struct DaemonTests {
         #expect(undisturbed.end(SIGTERM) == 0)
         let expected = try content()
         try FileManager.default.removeItem(atPath: setup.folder.path + "/state")
+        var numbers = SeededNumbers(seed: TestSupport.seed(8))
         for _ in 0..<8 {
             let daemon = try DaemonProcess(setup)
-            usleep(UInt32.random(in: 200_000...900_000))
+            usleep(UInt32.random(in: 200_000...900_000, using: &numbers))
             #expect([0, -SIGTERM].contains(daemon.end(SIGTERM)))
         }
         let last = try DaemonProcess(setup)

@@ -219,9 +219,10 @@ struct StickTests {
             Dictionary(uniqueKeysWithValues: (1...runs).map { ("\($0).txt", Setup.table($0)) }))
         try testbed.plug(mock)
         try image.mountNow()
+        var numbers = SeededNumbers(seed: TestSupport.seed(5))
         for _ in 0..<5 {
             let daemon = try DaemonProcess(setup, environment: testbed.environment)
-            usleep(UInt32.random(in: 400_000...900_000))
+            usleep(UInt32.random(in: 400_000...900_000, using: &numbers))
             #expect(daemon.end(SIGKILL) == -SIGKILL)
         }
         let daemon = try daemon()

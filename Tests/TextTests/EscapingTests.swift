@@ -25,6 +25,7 @@ struct EscapingTests {
         #expect(isHarmless(headerSafe(hostile)))
         #expect(isHarmless(tableCell(hostile)) && isHarmless(tableCell(hostile, separator: "\t")))
         #expect(isHarmless(htmlSafe(hostile), except: ["\t", "\n"]))
+        #expect(isHarmless(hl7Safe(hostile)) && isHarmless(fhirSafe(hostile), except: ["\t", "\n", "\r"]))
         if scalar.value >= 0x7F { #expect(isHarmless(jsonSafe("\"\(hostile)\""))) }
     }
 
@@ -32,7 +33,7 @@ struct EscapingTests {
     func plain(text: String) {
         for written in [
             terminalSafe(text), logSafe(text), shown(text), headerSafe(text), tableCell(text), htmlSafe(text),
-            xmlSafe(text), jsonSafe(text),
+            xmlSafe(text), jsonSafe(text), hl7Safe(text), fhirSafe(text),
         ] {
             #expect(written == text)
         }
@@ -43,6 +44,7 @@ struct EscapingTests {
     func joiners() {
         let text = "\u{1F469}\u{200D}\u{1F52C} می\u{200C}خواهم"
         #expect(headerSafe(text) == text && tableCell(text) == text && htmlSafe(text) == text)
+        #expect(hl7Safe(text) == text && fhirSafe(text) == text)
         #expect(terminalSafe(text).contains("\\u{200D}") && !terminalSafe(text).contains("\u{200D}"))
     }
 

@@ -70,6 +70,45 @@ final class Browser {
         _ = try call("POST", "\(try element(selector))/value", ["text": text])
     }
 
+    /// What axe-core finds on the page: empty where that is nothing.
+    func faults(_ library: String) throws -> String {
+        let said = try script("\(library); return \(AxeCore.check)") as? String ?? "no answer"
+        return said.hasPrefix(" of ") ? "" : said
+    }
+
+    /// Asks the browser itself (https://chromedevtools.github.io/devtools-protocol/).
+    func ask(_ command: String, _ parameters: [String: Any]) throws {
+        _ = try call("POST", "/\(session)/goog/cdp/execute", ["cmd": command, "params": parameters])
+    }
+
+    /// As a phone of this width, which no window can be.
+    func narrow(to width: Int) throws {
+        try ask(
+            "Emulation.setDeviceMetricsOverride",
+            ["width": width, "height": 800, "deviceScaleFactor": 2, "mobile": true])
+    }
+
+    /// Presses keys, wherever the focus is: by the code points of https://www.w3.org/TR/webdriver2/#keyboard-actions.
+    func press(_ keys: String) throws {
+        let focused = try call("GET", "/\(session)/element/active", nil)
+        guard let id = (focused as? [String: String])?.values.first else {
+            throw Fault(description: "nothing has the focus: \(focused)")
+        }
+        _ = try call("POST", "/\(session)/element/\(id)/value", ["text": keys])
+    }
+    static let tab = "\u{E004}", enter = "\u{E007}", space = "\u{E00D}"
+
+    /// Goes on by Tab until the focus is on such an element.
+    /// - Returns: how often that took.
+    @discardableResult
+    func tab(to selector: String) throws -> Int {
+        for count in 1...200 {
+            try press(Self.tab)
+            if try script("return document.activeElement.matches(\"\(selector)\")") as? Bool == true { return count }
+        }
+        throw Fault(description: "no Tab leads to \(selector) on \(try address)")
+    }
+
     private func element(_ selector: String) throws -> String {
         let found = try call("POST", "/\(session)/element", ["using": "css selector", "value": selector])
         guard let id = (found as? [String: String])?.values.first else {
@@ -82,7 +121,10 @@ final class Browser {
         var arguments = ["-s", "-X", method, "http://127.0.0.1:\(port)/session\(path)"]
         if let body {
             let data = try JSONSerialization.data(withJSONObject: body)
-            arguments += ["-H", "Content-Type: application/json", "-d", String(decoding: data, as: UTF8.self)]
+            // A library has no room among the arguments.
+            let file = folder.url.appending(path: "body.json")
+            try data.write(to: file)
+            arguments += ["-H", "Content-Type: application/json", "-d", "@\(file.path)"]
         }
         let answer = try output(of: "/usr/bin/curl", arguments)
         guard let object = try JSONSerialization.jsonObject(with: Data(answer.utf8)) as? [String: Any],

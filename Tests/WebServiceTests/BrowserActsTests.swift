@@ -68,7 +68,7 @@ struct BrowserActsTests {
         try say("plate was spilt")
         #expect(try browser.text.contains("voided: never used"))
         try browser.click("a[href*='act=undo']")
-        #expect(try browser.text.contains("voided, by tom, plate was spilt"))
+        #expect(try browser.text.contains("voided: never used, by tom, plate was spilt"))
         try say("it was another plate")
         #expect(try browser.text.contains("taken back"))
         let record =
@@ -96,6 +96,85 @@ struct BrowserActsTests {
         }
         let acts = try web.records("person").compactMap { $0.body.firstMatch(of: /"act":"(run [a-z]*)"/)?.1 }
         #expect(acts == ["run corrected", "run voided", "run undone", "run accepted", "run accepted"])
+        #expect(try web.isIntact)
+    }
+
+    @Test(.enabled(if: AxeCore.library != nil, Comment(rawValue: AxeCore.absence)))
+    func `pages and forms have no fault that axe-core knows, and fit a phone`() throws {
+        let web = try WebProcess([run([("P01", 90, 50)]), run(id: "run-2", [("P02", 91, 3e4)], quality: .fail)])
+        let proxy = try Proxy(to: web.socket), library = try #require(AxeCore.library)
+        let alert = try #require(web.get("/patient-P01.html").first(/act=acknowledge&amp;alert=(A[0-9]+)/))
+        let record = try #require(try web.records("run").last).sequence
+        let runPage = try #require(web.get("/").first(/href="(run-2026-04-02[^"]*)"/))
+        #expect(try web.act("act=void&run=\(record)", "note=spilt", "tom", "lab").status == 303)
+        let acknowledged = try web.act("act=acknowledge&alert=\(alert)", "note=seen")
+        let done = try #require(acknowledged.field("location")?.split(separator: "/").last)
+        let pages: [(user: String, pages: [String])] = [
+            (
+                "ann",
+                ["index.html", "\(done)", "nowhere.html", "form?act=void&run=\(record)"]
+                    + ["close", "silence"].map { "form?act=\($0)&alert=\(alert)" }
+            ),
+            (
+                "head1",
+                [runPage]
+                    + ["correct", "void", "accept", "reattribute", "undo"].map { "form?act=\($0)&run=\(record)" }
+            ),
+        ]
+        for (user, pages) in pages {
+            let browser = try Browser()
+            for isDark in [false, true] {
+                try browser.ask(
+                    "Emulation.setEmulatedMedia",
+                    ["features": [["name": "prefers-color-scheme", "value": isDark ? "dark" : "light"]]])
+                for page in pages {
+                    try browser.open(proxy.address("/cqwatch/\(page)", as: user))
+                    #expect(try browser.faults(library) == "", "\(page), dark: \(isDark)")
+                }
+            }
+            try browser.narrow(to: 390)
+            for page in pages {
+                try browser.open(proxy.address("/cqwatch/\(page)", as: user))
+                #expect(
+                    try browser.script(
+                        "return document.documentElement.scrollWidth+' of '+document.documentElement.clientWidth")
+                        as? String == "390 of 390", "\(page)")
+                #expect(try browser.faults(library) == "", "\(page), 390 px")
+            }
+        }
+    }
+
+    @Test func `a run is accepted and a sample given to its patient by keys alone`() throws {
+        let web = try WebProcess([run([("P01", 90, 50)]), run(id: "run-2", [("P02", 91, 3e4)], quality: .fail)])
+        let proxy = try Proxy(to: web.socket), browser = try Browser()
+        let page = try #require(web.get("/").first(/href="(run-2026-04-02[^"]*)"/))
+        try browser.open(proxy.address("/cqwatch/\(page)", as: "head1"))
+        try browser.tab(to: "a[href*='act=accept']")
+        try browser.press(Browser.enter)
+        try browser.tab(to: "input[name=whole]")
+        try browser.press(Browser.space)
+        try browser.tab(to: "textarea[name=note]")
+        try browser.press("looked at the curves")
+        try browser.tab(to: "form button")
+        try browser.press(Browser.enter)
+        #expect(try browser.text.contains("run accepted"))
+        try browser.tab(to: "a[href*='act=reattribute']")
+        try browser.press(Browser.enter)
+        // Nobody is chosen who was not chosen.
+        #expect(
+            try browser.script("return [...document.querySelectorAll('select')].map(e=>e.value).join()") as? String
+                == ",")
+        try browser.tab(to: "select[name=sample]")
+        try browser.press("P02")
+        try browser.tab(to: "select[name=patient]")
+        try browser.press("P03")
+        try browser.tab(to: "input[name=day]")
+        try browser.press("91")
+        try browser.tab(to: "textarea[name=note]")
+        try browser.press("swapped")
+        try browser.press(Browser.tab)
+        try browser.press(Browser.enter)
+        #expect(try browser.text.contains("P02 D91 is P03's, day 91"))
         #expect(try web.isIntact)
     }
 

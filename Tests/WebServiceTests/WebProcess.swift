@@ -141,7 +141,8 @@ extension WebProcess {
         guard let seal = shown.first(/name="seal" value="([^"]*)"/),
             let cookie = shown.first(/set-cookie: ([^;\r]*)/)
         else { throw Unshown(text: shown.text) }
-        let body = "\(query)&seal=\(seal)&\(filled)"
+        let seen = shown.first(/name="seen" value="([^"]*)"/).map { "&seen=\($0)" } ?? ""
+        let body = "\(query)\(seen)&seal=\(seal)&\(filled)"
         return
             "POST /act HTTP/1.1\r\nHost: x\r\nX-Remote-User: \(user)\r\nX-Remote-Roles: \(groups)\r\n"
             + "Cookie: \(cookie)\r\nSec-Fetch-Site: same-origin\r\n"

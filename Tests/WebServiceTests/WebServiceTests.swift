@@ -69,11 +69,17 @@ struct WebServiceTests {
         #expect(web.get("/form?act=accept&run=2", "tom", "lab").status == 403)
         let page = try #require(web.get("/", "tom", "lab").first(/href="(run-2026-04-02[^"]*)"/))
         let record = try #require(web.get("/\(page)", "tom", "lab").first(/act=void&amp;run=([0-9]+)/))
+        #expect(web.get("/form?act=accept&run=\(record)", "head1", "heads").body.contains("Failed: plate: The plate."))
         for (user, sentence) in [("head1", "run accepted"), ("head2", "run accepted")] {
             let accepted = try web.act("act=accept&run=\(record)", "whole=yes&note=looked", user, "heads")
             let place = try #require(accepted.field("location"))
             #expect(web.get("/" + place, user, "heads").body.contains(sentence))
         }
+        // What the laboratory's heads accepted is theirs to take back.
+        #expect(web.get("/\(page)", "head1", "heads").body.contains("form?act=undo"))
+        #expect(!web.get("/\(page)", "tom", "lab").body.contains("form?act=undo"))
+        let kept = web.get("/form?act=undo&run=\(record)", "tom", "lab")
+        #expect(kept.status == 403 && kept.body.contains("takes an acceptance back must have the role laboratory"))
         let again = try web.act("act=accept&run=\(record)", "whole=yes&note=looked", "head1", "heads")
         #expect(again.status == 409 && again.body.contains("Nothing was done."))
         #expect(try web.act("act=correct&run=\(record)", "started=2099-01-01&note=n", "tom", "lab").status == 409)
@@ -87,6 +93,37 @@ struct WebServiceTests {
         #expect(try web.act("act=undo&run=\(record)", "note=not+spilt", "tom", "lab").status == 303)
         let acts = try web.records("person").map(\.body).filter { !$0.contains("\"act\":\"looked\"") }
         #expect(acts.count == 8 && acts.allSatisfy { $0.contains("\"user\":\"web:") && $0.contains("\"form\":\"") })
+        #expect(try web.isIntact)
+    }
+
+    @Test func `a form acts on what it showed: what changed meanwhile is looked at first`() throws {
+        let web = try WebProcess([
+            run(id: "run-0", [("P01", 60, 3e4)]), run([("P01", 90, 1500)]), run(id: "run-2", [("P02", 91, 3e4)]),
+        ])
+        let decided = try record(of: 2, web)
+        let alert = try #require(web.get("/patient-P01.html").first(/act=acknowledge&amp;alert=(A[0-9]+)/))
+        let acknowledgement = try web.form("act=acknowledge&alert=\(alert)", filled: "note=seen", "ann", "haem")
+        #expect(try web.act("act=void&run=\(decided)", "note=spilt", "tom", "lab").status == 303)
+        let undo = try web.form("act=undo&run=\(decided)", filled: "note=not+spilt", "tom", "lab")
+        #expect(try web.act("act=correct&run=\(decided)", "started=2026-04-01&note=clock", "meg", "lab").status == 303)
+        let casebook = try web.scratch.casebook()
+        try casebook.take(run(id: "run-9", [("P01", 105, 1500)]), file("new.lc96p", content: "new"), stamp: stamp(99))
+        try casebook.journal.close()
+        for (form, sentence) in [
+            (acknowledgement, "The alert has changed since it was shown"),
+            (undo, "The newest decision about the run is now"),
+        ] {
+            let answer = web.send(form)
+            #expect(answer.status == 409 && answer.body.contains(sentence) && answer.body.contains("Nothing was done."))
+        }
+        // Looked at again, it is done; and nobody closes what another has closed.
+        #expect(try web.act("act=acknowledge&alert=\(alert)", "note=seen").status == 303)
+        let late = try web.form("act=close&alert=\(alert)", filled: "note=mine", "bob", "haem")
+        #expect(try web.act("act=close&alert=\(alert)", "note=done").status == 303)
+        let answer = web.send(late)
+        #expect(answer.status == 409 && answer.body.contains("closed already"))
+        let acts = try web.records("person").compactMap { $0.body.firstMatch(of: /"act":"([a-z ]*)"/)?.1 }
+        #expect(acts.filter { $0 != "looked" } == ["run voided", "run corrected", "acknowledged", "closed"])
         #expect(try web.isIntact)
     }
 
@@ -170,6 +207,12 @@ struct WebServiceTests {
                 [400]
             ),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: -1\r\n\r\n", [400]),
+            // What stands behind the body says nothing of who sends it.
+            (
+                "POST /act HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\na=b\r\n0\r\n\(vouched)\r\n",
+                [403]
+            ),
+            ("GET / HTTP/1.1\r\nHost: x\r\nX-Remote-User: J\u{FFFD}rgen\r\nX-Remote-Roles: haem\r\n\r\n", [400]),
             ("POST /act HTTP/1.1\r\nHost: x\r\n\(vouched)Content-Length: 99999999\r\n\r\n", [413]),
             ("GET / HTTP/1.1\r\nHost: x\r\nA: \(String(repeating: "a", count: 20_000))\r\n\r\n", [400]),
             ("GET / HTTP/1.1\r\n" + (0..<200).map { "A\($0): b\r\n" }.joined() + "\r\n", [400]),
@@ -211,6 +254,10 @@ struct WebServiceTests {
         #expect(web.residentKiB < before + 16_384, "\(before) to \(web.residentKiB) KiB")
         #expect(web.get("/").status == 200)
         #expect(try web.isIntact)
+        // At rest it holds little but what is its own.
+        let busy = web.residentKiB
+        #expect(until(20) { web.residentKiB < busy / 2 }, "\(busy) to \(web.residentKiB) KiB")
+        #expect(web.get("/patient-P01.html").status == 200)
     }
 
     @Test func `it listens on a local socket that systemd passes on, on no port, and ends when nobody looks`() throws {

@@ -53,7 +53,8 @@ import Testing
                 ("Content-Type", "application/x-www-form-urlencoded"),
                 ("Cookie", "other=1; \(WebDesk.cookie)=\(cookie ?? browser)"),
             ] + more)
-        let body = edit("\(query)&seal=\(seal)&\(filled)")
+        let seen = filled.contains("seen=") ? "" : "&seen=60"
+        let body = edit("\(query)\(seen)&seal=\(seal)&\(filled)")
         return desk.handle(
             WebRequest("POST", "/act", headers, body: Array(body.utf8)), at: time ?? now, chance: chance)
     }
@@ -64,7 +65,7 @@ import Testing
             (fields(nil), 403), (fields(""), 403), (fields("  "), 403), (fields("ann", nil), 403),
             (fields("ann", "strangers"), 403), (fields("ann", "haematology", [("x-remote-USER", "eve")]), 400),
             (fields("ann", "strangers", [("X-Remote-Roles", "haematology")]), 400),
-            (fields("a\u{202E}nn"), 400), (fields("a\nb"), 400), (fields(String(repeating: "a", count: 101)), 400),
+            (fields("a\u{202E}nn"), 400), (fields("J\u{FFFD}rgen"), 400), (fields("a\nb"), 400), (fields(String(repeating: "a", count: 101)), 400),
         ]
         for (fields, expected) in cases {
             for (method, target) in [("GET", "/"), ("GET", "/patient-P01.html"), ("GET", "/now"), ("POST", "/act")] {
@@ -137,10 +138,10 @@ import Testing
             Issue.record("refused")
             return
         }
-        #expect(act == .alert(id, .acknowledge) && form == WebForm(.acknowledge, .alert(id)))
+        #expect(act == .alert(id, .acknowledge, seen: 60) && form == WebForm(.acknowledge, .alert(id)))
         #expect(viewer.user == "ann" && note == "seen it ä" && isToken(once) && once != chance)
         let acts: [(String, String, WebAct)] = [
-            ("act=void&run=57", "", .run(57, .void)), ("act=undo&run=57", "", .run(57, .undo)),
+            ("act=void&run=57", "", .run(57, .void)), ("act=undo&run=57", "", .run(57, .undo(decision: 60))),
             ("act=correct&run=57", "started=2026-05-14+09%3A30", .run(57, .correct(started: "2026-05-14 09:30"))),
             (
                 "act=reattribute&run=57", "sample=P01+D14&patient=P02&day=-3",
@@ -160,7 +161,7 @@ import Testing
             #expect(act == expected)
         }
         guard
-            case .perform(.alert(_, .silence(let until)), _, _, _, _) = test.send(
+            case .perform(.alert(_, .silence(let until), seen: _), _, _, _, _) = test.send(
                 "act=silence&alert=A12", filled: "days=7&note=n")
         else {
             Issue.record("refused")
@@ -196,7 +197,10 @@ import Testing
         for filled in ["", "note=", "note=+++", "note=a&note=b", "note=\(String(repeating: "a", count: 1001))"] {
             #expect(status(test.send(query, filled: filled)) == 400, "\(filled.prefix(20))")
         }
-        for filled in ["note=%zz", "note=%ff", "note=%", String(repeating: "a=b&", count: 30)] {
+        for filled in ["seen=&note=n", "seen=0&note=n", "seen=x&note=n", "seen=1&seen=2&note=n"] {
+            #expect(status(test.send(query, filled: filled)) == 400, "\(filled)")
+        }
+        for filled in ["note=%zz", "note=%ff", "note=%", String(repeating: "a=b&", count: 130)] {
             #expect(status(test.send(query, filled: filled)) == 400)
         }
         #expect(status(test.send(query, filled: "note=" + String(repeating: "a", count: 20_000))) == 400)
@@ -208,6 +212,7 @@ import Testing
         #expect(status(test.desk.handle(WebRequest("POST", "/act", headers), at: now, chance: chance)) == 415)
         for (query, filled) in [
             ("act=accept&run=1", "note=n"), ("act=accept&run=1", "whole=yes&sample=a&note=n"),
+            ("act=accept&run=1", String(repeating: "sample=a&", count: 96) + "note=n"),
             ("act=correct&run=1", "note=n"), ("act=reattribute&run=1", "sample=a&patient=P01&day=x&note=n"),
         ] {
             #expect(status(test.send(query, filled: filled, by: "head", "lab-heads")) == 400, "\(query)")
@@ -227,6 +232,20 @@ import Testing
         }
         #expect(may(.correct, [.technician]) && may(.void, [.technician]) && may(.acknowledge, [.technician]))
         #expect(!may(.accept, [.technician]) && !may(.close, [.technician]))
+        // Who may decide may take it back, and nobody else.
+        for (decided, kind): (RunDecision.Act, WebActKind) in [
+            (.corrected, .correct), (.voided, .void), (.accepted, .accept), (.reattributed, .reattribute),
+        ] {
+            for role in WebRole.allCases {
+                let viewer = WebViewer(user: "x", roles: [role])
+                #expect(
+                    (WebActKind.undo.refusal(of: viewer, undoing: decided) == nil) == may(kind, [role]),
+                    "\(role) \(decided)")
+            }
+        }
+        let kept = WebActKind.undo.refusal(of: WebViewer(user: "tom", roles: [.technician]), undoing: .accepted)
+        #expect(
+            kept?.sentence == "tom may not do that: who takes an acceptance back must have the role laboratory.")
         var test = self
         #expect(status(test.send("act=void&run=57", filled: "note=n")) == 403)
         let refusal = WebActKind.accept.refusal(of: WebViewer(user: "tom", roles: [.technician]))

@@ -94,6 +94,36 @@ struct CommandLineTests {
         #expect(try said(["check-config"] + arguments).status == status)
     }
 
+    @Test("tells Nagios that a journal that was changed is critical, and that none at all is unknown")
+    func damagedJournal() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-damaged-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try said(["init", folder]).status == 0)
+        let config = ["--config", folder + "/cqwatch.yaml"]
+        #expect(try said(["status", "--plugin"] + config).status == 3)
+        #expect(try said(["status"] + config).status == 78)
+        let journal = folder + "/state/journal.sqlite"
+        try Data().write(to: URL(filePath: journal))
+        // An empty file becomes a journal; the run that is asked for is not in it.
+        #expect(try said(["run", "void", "x", "--by", "Ann", "--note", "n"] + config).status == 1)
+        let python = Process()
+        python.executableURL = URL(filePath: "/usr/bin/python3")
+        let edit = """
+            import sqlite3, sys
+            journal = sqlite3.connect(sys.argv[1])
+            journal.execute("DROP TRIGGER record_next_link")
+            journal.commit()
+            """
+        python.arguments = ["-c", edit, journal]
+        try python.run()
+        python.waitUntilExit()
+        #expect(python.terminationStatus == 0)
+        let (status, error) = try said(["status", "--plugin"] + config)
+        #expect(status == 2 && error.contains("record_next_link is missing"), "\(status): \(error)")
+        #expect(try output(["status", "--plugin"] + config).hasPrefix("CQWATCH CRITICAL - "))
+        #expect(try said(["status"] + config).status == 1)
+    }
+
     @Test("warns of folders and hooks that the configuration names and the machine lacks")
     func lacking() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-lacking-\(UUID().uuidString)").path

@@ -15,18 +15,9 @@ package func hl7Safe(_ text: String, max: Int = 32_000) -> String {
         case "~": out += "\\R\\"
         case "\n" where before == "\r": break
         case "\n", "\r": out += "\\.br\\"
-        default: if !tearsHL7(scalar) { out.unicodeScalars.append(scalar) }
+        default: if !scalar.steers || scalar.isJoiner { out.unicodeScalars.append(scalar) }
         }
         before = scalar
     }
     return out
-}
-
-private func tearsHL7(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator, .surrogate: true
-    // Marks that turn the direction of writing show another name than the one that is there; joiners belong to words.
-    case .format: scalar.value != 0x200C && scalar.value != 0x200D
-    default: false
-    }
 }

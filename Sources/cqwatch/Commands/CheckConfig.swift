@@ -25,7 +25,9 @@ struct CheckConfig: AsyncParsableCommand {
     var config: String?
 
     func validate() throws {
-        guard file == nil || config == nil else { throw ValidationError("Name one configuration, either way.") }
+        guard file == nil || config == nil else {
+            throw ValidationError("Name one configuration: as an argument or with --config, not both.")
+        }
     }
 
     func run() async throws {

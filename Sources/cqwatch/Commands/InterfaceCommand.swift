@@ -34,7 +34,7 @@ struct InterfaceCommand: ParsableCommand {
     var note: String?
 
     func validate() throws {
-        guard retry == nil || skip == nil else { throw ValidationError("Name one message, either way.") }
+        guard retry == nil || skip == nil else { throw ValidationError("Give --retry or --skip, not both.") }
         if skip != nil, by?.isEmpty != false || note?.isEmpty != false {
             throw ValidationError("What is given up needs --by NAME and --note TEXT.")
         }

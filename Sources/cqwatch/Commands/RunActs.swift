@@ -29,7 +29,7 @@ struct RunCommand: AsyncParsableCommand {
 
 /// What every decision is told.
 struct RunActArguments: ParsableArguments {
-    @Argument(help: "The run's id, as the log and the alerts name it.")
+    @Argument(help: "The run's id as the log and the alerts name it, the beginning of it, or its record's number.")
     var run: String
 
     @Option(name: .customLong("by"), help: "Name of the person who decides.")
@@ -45,10 +45,10 @@ struct RunActArguments: ParsableArguments {
         let casebook = try config.writableCasebook(configuration)
         let context = judgementContext(configuration, programVersion: programVersion)
         let act = try act(configuration)
+        let person = Person(name: name, user: systemUser(), note: note)
+        let record = try Known(configuration, casebook, programVersion: programVersion).run(named: run).sequence
         let acted = try writing { () throws(JournalError) in
-            try casebook.act(
-                act, onRun: RunID(run), by: Person(name: name, user: systemUser(), note: note), context: context,
-                at: Date())
+            try casebook.act(act, onRunOfRecord: record, by: person, context: context, at: Date())
         }
         let patients = acted.patients.isEmpty ? "no patient's results changed" : acted.patients.joined(separator: ", ")
         let alerts = acted.alerts.map { "\($0.alert.id) \($0.alert.finding.rule) \($0.event.rawValue)" }
@@ -110,5 +110,5 @@ struct UndoRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "undo", abstract: "Takes back the newest decision about a run that nobody has taken back.")
     @OptionGroup var act: RunActArguments
-    func run() async throws { try act.perform { _ in .undo } }
+    func run() async throws { try act.perform { _ in .undo() } }
 }

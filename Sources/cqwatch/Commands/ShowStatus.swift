@@ -33,8 +33,10 @@ struct ShowStatus: AsyncParsableCommand {
         let zone: TimeZone
         do { (document, zone) = try ask() } catch let failure as CommandFailure {
             if plugin {
-                try writeOutput("CQWATCH UNKNOWN - \(terminalSafe(failure.sentence, max: 1000))")
-                throw CommandFailure(code: 3, sentence: failure.sentence)
+                // Damage is an answer, and the worst of all.
+                let (word, code): (String, Int32) = failure.code == 1 ? ("CRITICAL", 2) : ("UNKNOWN", 3)
+                try writeOutput("CQWATCH \(word) - \(terminalSafe(failure.sentence, max: 1000))")
+                throw CommandFailure(code: code, sentence: failure.sentence)
             }
             // Damage is an answer; all else means that nothing could be asked.
             throw failure.code == 1 ? failure : .configuration(failure.sentence)
