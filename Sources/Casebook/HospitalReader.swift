@@ -62,12 +62,10 @@ struct HospitalReader {
         let before = try predecessors(sequence, body, of: run)
         var events: [HospitalEvent] = []
         if body.amends != nil, let last = before.first, let patient = last.body.patient, patient != body.patient {
-            events += try void(
-                last, of: run, by: sequence, time,
-                because: "This result is taken back: the sample is of another patient, or of none.")
+            events += try void(last, of: run, by: sequence, time, because: Self.reason(toTakeBackFor: body))
         }
         guard let patient = body.patient else { return events }
-        let own = before.prefix { $0.body.patient == patient }
+        let own = before.filter { $0.body.patient == patient }
         let reported = try reported(
             body, of: run, upTo: sequence, replaces: own.first.map { MessageNumber($0.sequence) },
             corrects: own.contains { Self.quantity($0.body).reading != nil }, voided: nil)
@@ -76,6 +74,13 @@ struct HospitalReader {
                 number: MessageNumber(sequence), cause: sequence, time: time, patient: patient,
                 content: .result(reported)))
         return events
+    }
+
+    /// Whose the sample is instead is nobody's business but that patient's.
+    private static func reason(toTakeBackFor next: ResultBody) -> String {
+        guard next.patient == nil else { return "This result is taken back: the sample is of another patient." }
+        return next.withheld.map { "This result is taken back. \($0)" }
+            ?? "This result is taken back: the sample is of no patient that is known."
     }
 
     /// The results of the save before that the newer save of a run does not hold any more for the same patient.

@@ -28,7 +28,7 @@ extension Casebook {
                     sha256: digests[receipt.number], context)
                 try appender.append(.interface, about: receipt.cause, body)
             }
-            if let fault { try appender.raiseUnlessStanding(fault, context: context) }
+            try appender.tellOfWay(route, fault, context)
         }
     }
 
@@ -51,7 +51,10 @@ extension Casebook {
                 )
             }
             let act = try appender.append(person, state.rawValue, on: message, until: nil, context)
-            for open in found { try Self.decide(open, state, by: person, act, context, &appender) }
+            for open in found {
+                try Self.decide(open, state, by: person, act, context, &appender)
+                try appender.tellOfWay(open.route, nil, context)
+            }
         }
     }
 

@@ -11,6 +11,8 @@ final class MLLPTransport: Transport {
     /// The service may be asked to stop while it waits.
     private static let slice = Duration.milliseconds(250)
     private static let pieceMax = 16 << 10
+    /// A line that was over before a message went out says so within this.
+    private static let overMax = Duration.seconds(5)
 
     private let settings: HL7Settings
     private let site: String
@@ -32,9 +34,13 @@ final class MLLPTransport: Transport {
         // Many receivers end each connection after their answer, perhaps while we write: then the message has not had its
         // try yet.
         if connection != nil {
-            let exchange = exchange(message, control)
-            if case .verdict(let verdict) = exchange { return verdict }
-            hangUp()
+            let start = steadyNow()
+            switch exchange(message, control) {
+            case .verdict(let verdict): return verdict
+            case .closed(let reason):
+                hangUp()
+                if steadyNow() - start > Self.overMax { return .again(reason) }
+            }
         }
         switch exchange(message, control) {
         case .verdict(let verdict): return verdict

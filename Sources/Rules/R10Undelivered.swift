@@ -22,12 +22,15 @@ public func undeliveredFinding(alert: String, to place: String, reason: String, 
     )
 }
 
+/// What alerts on one way to the hospital's systems share: one stands at a time.
+public func interfaceSubject(_ route: String) -> String { "interface:\(route)" }
+
 /// - Parameters:
 ///   - route: the way: hl7, fhir, folder.
 ///   - fault: what happened to which message, without a full stop.
 public func interfaceFinding(route: String, fault: String) -> Finding {
     laboratory(
-        .undelivered, subject: "interface:\(route)", run: nil,
+        .undelivered, subject: interfaceSubject(route), run: nil,
         text: "The hospital's systems are not told by \(route): \(fault).",
         advice: "Tell the physician by other means what is urgent. `cqwatch interface status` lists what waits; repair "
             + "the receiver or the configuration, then `cqwatch interface --retry ID` or `--skip ID`."

@@ -5,6 +5,7 @@ import CasebookFixtures
 import Foundation
 import Hospital
 import Rules
+import Snapshots
 import Testing
 
 private extension Casebook {
@@ -116,6 +117,47 @@ struct HospitalRecordsTests {
         #expect(told.map { $0.result.voided != nil } == [false, true, false])
         #expect(told[1].result.order == told[0].result.order && told[2].result.order != told[0].result.order)
         #expect(!told[2].result.correctsValue)
+    }
+
+    @Test("a voided run is taken back with the person's reason; undone, its values correct under their old orders")
+    func voided() throws {
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
+        let ann = Person(name: "Ann", user: "ann", note: "the plate was turned")
+        try casebook.take(run([("P01", 7, 2e4), ("P02", 7, 3e4)]), file())
+        for act in [RunAct.void, .undo()] {
+            _ = try casebook.act(act, onRun: "run-1", by: ann, context: context(), at: noon + 60)
+        }
+        let told = results(try casebook.everyEvent())
+        #expect(told.map(\.event.patient) == ["P01", "P02", "P01", "P02", "P01", "P02"])
+        #expect(
+            told.map(\.result.voided)
+                == [nil, nil]
+                + Array(
+                    repeating: "This result is taken back. Voided by Ann: the plate was turned.", count: 2) + [
+                    nil, nil,
+                ])
+        #expect(told[4].result.order == told[0].result.order)
+        #expect(told[4].result.correctsValue && told[4].result.replaces == told[0].event.number)
+    }
+
+    @Test("a sample that goes to another patient and back is each one's once, and names nobody to the other")
+    func there() throws {
+        let scratch = try Scratch(), casebook = try scratch.casebook()
+        defer { withExtendedLifetime(scratch) {} }
+        let ann = Person(name: "Ann", user: "ann", note: "tubes changed")
+        try casebook.take(run([("P01", 7, 2e4)]), file())
+        for patient in ["P02", "P01"] {
+            _ = try casebook.act(
+                .reattribute(sample: "P01 D7", patient: patient, day: 7), onRun: "run-1", by: ann, context: context(),
+                at: noon + 60)
+        }
+        let told = results(try casebook.everyEvent())
+        #expect(told.map(\.event.patient) == ["P01", "P01", "P02", "P02", "P01"])
+        #expect(told.map { $0.result.voided != nil } == [false, true, false, true, false])
+        #expect(told[1].result.voided?.contains("P02") == false)
+        #expect(told[4].result.correctsValue && told[4].result.order == told[0].result.order)
+        #expect(Set(told.map(\.event.number)).count == told.count)
     }
 
     @Test("a sampling day is a date where the patients file tells the infusion")
