@@ -49,6 +49,8 @@ let package = Package(
         .library(name: "Configuration", targets: ["Configuration"]),
         .library(name: "Casebook", targets: ["Casebook", "Files", "Journal"]),
         .library(name: "Pages", targets: ["Pages", "Reporting"]),
+        .library(name: "Answers", targets: ["FHIR", "HL7", "Hospital", "Mail"]),
+        .library(name: "Web", targets: ["Snapshots", "Web"]),
     ],
     // Exact, since Package.resolved is not kept: CONTRIBUTING.md says why.
     dependencies: [

@@ -16,9 +16,9 @@ let package = Package(
         .executableTarget(
             name: "fuzz",
             dependencies: ["CFuzzer"]
-                + ["Casebook", "Configuration", "Quantification", "Rules", "RunFormats", "Simulation"].map {
-                    .product(name: $0, package: "cqwatch")
-                },
+                + [
+                    "Answers", "Casebook", "Configuration", "Quantification", "Rules", "RunFormats", "Simulation", "Web",
+                ].map { .product(name: $0, package: "cqwatch") },
             swiftSettings: settings,
             // The toolchain's own linker: gold ends on the sanitizers' debug lines.
             linkerSettings: [.unsafeFlags(["-use-ld=lld"])]),

@@ -19,6 +19,7 @@ struct CasebookMemory: Sendable {
     var standing = StandingAlerts()
     var decisions = RunDecisions()
     private var patients: [String: PatientMemory] = [:]
+    private var replacements = ReplacedResults()
     private var asked = 0
     /// Whether a run's record is, of all saves of that run, the one in force; and up to which record that is known.
     private var inForce: [Int64: Bool] = [:]
@@ -30,7 +31,8 @@ struct CasebookMemory: Sendable {
         try forgetResaved(db)
         asked += 1
         var patient = patients.removeValue(forKey: code) ?? PatientMemory()
-        try patient.catchUp(code, db)
+        try replacements.catchUp(db)
+        try patient.catchUp(code, replacements, db)
         patient.asked = asked
         patients[code] = patient
         while patients.count > 1, patients.values.reduce(0, { $0 + $1.results.count }) > Self.resultsMax,
@@ -144,21 +146,14 @@ struct PatientMemory: Sendable {
 
     /// Results that were this patient's and are another's now, or nobody's: the records that replace them name another
     /// patient, and stand beside them below the same run.
-    private mutating func catchUpLost(_ code: String, _ db: Database) throws {
-        let head = try Journal.head(db).sequence
-        guard head > lostUpTo else { return }
-        let sql = """
-            SELECT result_amends FROM record INDEXED BY record_amends
-            WHERE about = ? AND kind = 'result' AND result_amends IS NOT NULL AND sequence > ? AND patient IS NOT ?
-            """
-        for run in Set(results.map(\.about)) {
-            replaced.formUnion(
-                try Int64.fetchAll(db.cachedStatement(sql: sql), arguments: [run, lostUpTo, code]))
-        }
-        lostUpTo = head
+    private mutating func catchUpLost(_ code: String, _ replacements: ReplacedResults, _ db: Database) throws {
+        let runs = Set(results.map(\.about))
+        replaced.formUnion(
+            try replacements.since(lostUpTo, below: runs, db) { $0.patient != code }.map(\.amended))
+        lostUpTo = replacements.upTo
     }
 
-    fileprivate mutating func catchUp(_ code: String, _ db: Database) throws {
+    fileprivate mutating func catchUp(_ code: String, _ replacements: ReplacedResults, _ db: Database) throws {
         try catchUpNaming(code, db)
         let results = """
             SELECT sequence, time, about, body FROM record INDEXED BY record_result
@@ -175,7 +170,7 @@ struct PatientMemory: Sendable {
                     measurement: body.measurement(sequence: sequence, run: about, recorded: recorded)))
             resultsUpTo = sequence
         }
-        try catchUpLost(code, db)
+        try catchUpLost(code, replacements, db)
         try catchUpAlerts(code, db)
     }
 

@@ -15,10 +15,6 @@ struct OutgoingMail: Sendable {
 }
 
 enum SmtpClient {
-    /// Bytes of the server's last reply that are kept.
-    static let replyMax = 500
-    /// Replies that speak of authentication or of a missing TLS, not of the recipient (RFC 4954, 3207).
-    static let authenticationCodes = [530, 534, 535, 538]
     /// A server that has taken the message has so long to answer the farewell.
     static let farewellMax = Duration.seconds(3)
     /// And whatever happens, so long after the whole time limit; libcurl waits for each answer to a farewell two
@@ -33,7 +29,7 @@ enum SmtpClient {
         ProgramRunner.ignoreBrokenPipes
         guard isInitialised, let handle = EasyHandle() else { return .again("failed: libcurl cannot be used") }
         let exchange = SmtpExchange(
-            mail.bytes, stop, end: .now + .seconds(server.totalSeconds) + overtime, hidesAnswers: password != nil)
+            mail.bytes, stop, end: .now + .seconds(server.totalSeconds) + overtime, password: password)
         let errorText = UnsafeMutableBufferPointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
         errorText.initialize(repeating: 0)
         defer { errorText.deallocate() }
@@ -46,17 +42,15 @@ enum SmtpClient {
             return .again("failed: libcurl refuses a setting")
         }
         let code = withExtendedLifetime(exchange) { curl_easy_perform(handle.raw) }
-        if exchange.isAccepted { return .delivered(exchange.reply(without: password)) }
-        let said = exchange.reply(without: password)
+        let answers = exchange.answers
+        if answers.isAccepted { return .delivered(answers.words) }
         let text = errorText.baseAddress.map { String(cString: $0) } ?? ""
         let reason = text.isEmpty ? String(cString: curl_easy_strerror(code)) : text
-        return outcome(
-            code, status: exchange.status, said: said, reason: HookEvent.oneLine(reason), greeted: exchange.wasGreeted)
+        return outcome(code, answers, reason: HookEvent.oneLine(reason))
     }
 
-    private static func outcome(_ code: CURLcode, status: Int, said: String, reason: String, greeted: Bool)
-        -> AttemptOutcome
-    {
+    private static func outcome(_ code: CURLcode, _ answers: SmtpAnswers, reason: String) -> AttemptOutcome {
+        let said = answers.words
         let answer = said.isEmpty ? "" : ": \(said)"
         switch code {
         case CURLE_OK: return .delivered(said.isEmpty ? nil : said)
@@ -66,8 +60,7 @@ enum SmtpClient {
             return .again("failed: the mail server's certificate is not to be trusted: \(reason)")
         case CURLE_USE_SSL_FAILED: return .again("failed: the mail server offers no STARTTLS, so nothing was sent")
         default:
-            let refusesRecipient = greeted && (500...599).contains(status) && !authenticationCodes.contains(status)
-            return refusesRecipient
+            return answers.refusesRecipient
                 ? .refused("the mail server refuses it\(answer)") : .again("failed: \(reason)\(answer)")
         }
     }

@@ -1,5 +1,6 @@
 // A bearer token by OAuth 2 client credentials (RFC 6749, 4.4). The secret stays out of the configuration, the command
 // line, the log and the journal.
+internal import FHIR
 internal import Foundation
 internal import Hospital
 internal import Linux
@@ -8,8 +9,8 @@ final class TokenSource {
     /// `LoadCredential=cqwatch-interface:…` in the unit.
     static let credentialName = "cqwatch-interface"
     private static let seconds = 30.0
-    /// Asked for anew so long before it expires, and what a server that does not say gives, seconds.
-    private static let margin = 30.0, usual = 300.0
+    /// Asked for anew so long before it expires, seconds.
+    private static let margin = 30.0
 
     private let settings: FHIRSettings.Token
     private let tls: TLSFiles?
@@ -27,13 +28,13 @@ final class TokenSource {
     func token() -> Result<String, Unsendable> {
         if let known, known.until > steadyNow() { return .success(known.token) }
         do {
-            let (token, seconds) = try ask()
-            known = (token, steadyNow() + .seconds(max(0, seconds - Self.margin)))
-            return .success(token)
+            let grant = try ask()
+            known = (grant.token, steadyNow() + .seconds(max(0, grant.seconds - Self.margin)))
+            return .success(grant.token)
         } catch { return .failure(error) }
     }
 
-    private func ask() throws(Unsendable) -> (String, Double) {
+    private func ask() throws(Unsendable) -> TokenGrant {
         let secret: String
         do {
             secret = try SecretFile.read("secret", credential: Self.credentialName, else: settings.secretFile)
@@ -46,14 +47,10 @@ final class TokenSource {
             Data(form.utf8), to: settings.url, type: "application/x-www-form-urlencoded",
             authorization: "Basic \(basic)", tls: tls, seconds: Self.seconds)
         if let fault { throw Unsendable("no token: \(fault)") }
-        struct Granted: Decodable {
-            let access_token: String
-            let expires_in: Double?
+        guard let grant = TokenGrant(onStatus: answer.status, answer.body) else {
+            throw Unsendable("the authorization server gives no token: HTTP \(answer.status)")
         }
-        guard answer.status == 200, let granted = try? JSONDecoder().decode(Granted.self, from: answer.body),
-            !granted.access_token.isEmpty, granted.access_token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-        else { throw Unsendable("the authorization server gives no token: HTTP \(answer.status)") }
-        return (granted.access_token, granted.expires_in ?? Self.usual)
+        return grant
     }
 
     private static func quoted(_ text: String) -> String {

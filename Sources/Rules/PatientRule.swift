@@ -61,14 +61,16 @@ public func judge(
 ) -> [Finding] {
     // Names are folded once each, not once a measurement.
     let keys = Dictionary(Set(measurements.map(\.target)).map { ($0, AssaySettings.folded($0)) }) { first, _ in first }
-    var measured = Dictionary(grouping: measurements) { keys[$0.target] ?? $0.target }
+    var measured = Dictionary(grouping: measurements.indices) { number in
+        keys[measurements[number].target] ?? measurements[number].target
+    }
     let names = Dictionary(targets.map { (AssaySettings.folded($0), $0) }) { first, _ in first }
     let expected = expectedTargets(of: patient, among: names)
     for target in expected { measured[target, default: []] += [] }
-    return measured.sorted { $0.key < $1.key }.flatMap { folded, measurements -> [Finding] in
-        let target = names[folded] ?? measurements.map(\.target).min() ?? ""
+    return measured.sorted { $0.key < $1.key }.flatMap { folded, numbers -> [Finding] in
+        let target = names[folded] ?? numbers.map { measurements[$0].target }.min() ?? ""
         return patient.courses.flatMap { part -> [Finding] in
-            let own = measurements.compactMap(part.taking)
+            let own = numbers.compactMap { part.taking(measurements[$0]) }
             let (values, disagreements) = series(of: own, settings: settings)
             let course = Course(
                 part: part, target: target, settings: settings, values: values, disagreements: disagreements,

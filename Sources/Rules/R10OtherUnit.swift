@@ -5,7 +5,9 @@ import Text
 enum R10OtherUnit {
     /// One finding for each other unit among a patient's values that would otherwise be judged.
     static func findings(_ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings) -> [Finding] {
-        let others = measurements.filter { $0.withheld == nil && $0.day != nil && !sameUnit($0.unit, settings.unit) }
+        let others = measurements.filter {
+            $0.quantity.valid && $0.day != nil && !sameUnit($0.quantity.unit, settings.unit)
+        }
         return Dictionary(grouping: others) { $0.unit }.sorted { $0.key < $1.key }.map { unit, values in
             let days = Set(values.compactMap(\.day)).sorted()
             return laboratory(

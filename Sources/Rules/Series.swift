@@ -69,21 +69,26 @@ public func isLaterSave(_ a: String?, than b: String?) -> Bool { (a ?? "") > (b 
 public func series(of measurements: [Measurement], settings: RuleSettings) -> (
     values: [DayValue], disagreements: [Disagreement]
 ) {
-    var days: [Int: [Measurement]] = [:]
-    for measurement in inForce(measurements) where counts(measurement, settings: settings) {
-        if let day = measurement.day { days[day, default: []].append(measurement) }
+    // By number: a patient may have a thousand results, and each copy of one costs more than what is asked of it.
+    let all = measurements
+    var days: [Int: [Int]] = [:]
+    for number in inForce(all) where counts(all[number], settings: settings) {
+        if let day = all[number].day { days[day, default: []].append(number) }
     }
     var values: [DayValue] = []
     var disagreements: [Disagreement] = []
     for (day, repeats) in days.sorted(by: { $0.key < $1.key }) {
-        let ordered = repeats.sorted { ($0.runID, $0.sample, $0.result) < ($1.runID, $1.sample, $1.result) }
+        let ordered = repeats.sorted {
+            (all[$0].runID, all[$0].sample, all[$0].result) < (all[$1].runID, all[$1].sample, all[$1].result)
+        }
         let methods = MeasurementMethod.allCases.compactMap { method in
-            joined(ordered.filter { $0.method == method }, day: day)
+            joined(ordered.filter { all[$0].method == method }, of: all, day: day)
         }
         guard var value = settings.sameDayMethod.counted(of: methods) else { continue }
         // Who names the method that counts has said that the other may differ.
-        let compared = settings.sameDayMethod == .narrower ? ordered : ordered.filter { $0.method == value.method }
-        if let disagreement = disagreement(of: compared, day: day, settings: settings) {
+        let compared =
+            settings.sameDayMethod == .narrower ? ordered : ordered.filter { all[$0].method == value.method }
+        if let disagreement = disagreement(of: compared, of: all, day: day, settings: settings) {
             disagreements.append(disagreement)
         } else {
             value.besides = methods.filter { $0.method != value.method }
@@ -93,21 +98,24 @@ public func series(of measurements: [Measurement], settings: RuleSettings) -> (
     return (values, disagreements)
 }
 
-/// Drops what a later save of the same run replaces. The journal has already dropped saves whose successor no longer
-/// names the patient.
-private func inForce(_ measurements: [Measurement]) -> [Measurement] {
-    var latest: [RunID: (saved: String?, run: Int64)] = [:]
-    for m in measurements {
-        guard let known = latest[m.runID] else {
-            latest[m.runID] = (m.saved, m.run)
+/// Numbers of the measurements that no later save of the same run replaces. The journal has already dropped saves whose
+/// successor no longer names the patient.
+private func inForce(_ all: [Measurement]) -> [Int] {
+    var latest: [RunID: Int] = [:]
+    for number in all.indices {
+        guard let known = latest[all[number].runID] else {
+            latest[all[number].runID] = number
             continue
         }
-        let later = isLaterSave(m.saved, than: known.saved) || (m.saved == known.saved && m.run > known.run)
-        if later { latest[m.runID] = (m.saved, m.run) }
+        let (saved, knownSaved) = (all[number].saved, all[known].saved)
+        let later = isLaterSave(saved, than: knownSaved) || (saved == knownSaved && all[number].run > all[known].run)
+        if later { latest[all[number].runID] = number }
     }
     // Most runs are saved once.
-    return latest.count == measurements.count
-        ? measurements : measurements.filter { latest[$0.runID]?.run == $0.run }
+    if latest.count == all.count { return Array(all.indices) }
+    return all.indices.filter { number in
+        latest[all[number].runID].map { all[$0].run == all[number].run } ?? false
+    }
 }
 
 /// Why a value is passed over though nobody withheld it: a sentence; nil where its unit is the rules'.
@@ -124,49 +132,51 @@ private func counts(_ m: Measurement, settings: RuleSettings) -> Bool {
 }
 
 /// A value beyond a limit disagrees only with one that lies on the other side of that limit.
-private func disagreement(of repeats: [Measurement], day: Int, settings: RuleSettings) -> Disagreement? {
+private func disagreement(
+    of repeats: [Int], of all: [Measurement], day: Int, settings: RuleSettings
+) -> Disagreement? {
     // Lowest and highest that each repeat's true value may have, limits open.
-    let least = repeats.compactMap { $0.quantity.belowLLOQ ? 0 : $0.quantity.reading?.level }
-    let most = repeats.compactMap { $0.quantity.aboveULOQ ? .infinity : $0.quantity.reading?.level }
-    guard let first = repeats.first, let highestLeast = least.max(), let lowestMost = most.min(), highestLeast > 0,
-        lowestMost.isFinite,
+    let least = repeats.compactMap { all[$0].quantity.belowLLOQ ? 0 : all[$0].quantity.reading?.level }
+    let most = repeats.compactMap { all[$0].quantity.aboveULOQ ? .infinity : all[$0].quantity.reading?.level }
+    guard let first = repeats.first.map({ all[$0] }), let highestLeast = least.max(), let lowestMost = most.min(),
+        highestLeast > 0, lowestMost.isFinite,
         log10(highestLeast) - log10(lowestMost) > settings.repeatDifferenceMaxLog10 + 1e-9
     else { return nil }
     return Disagreement(
         day: day, target: first.target, unit: first.quantity.unit, lowest: lowestMost, highest: highestLeast,
-        runs: unique(repeats.map(\.runID)))
+        runs: runIDs(repeats, of: all))
 }
 
 /// Repeats by one method. Quantified ones give the value; repeats beyond a limit count only where none is quantified,
 /// the tightest limit of them.
-private func joined(_ repeats: [Measurement], day: Int) -> DayValue? {
-    guard let first = repeats.first else { return nil }
+private func joined(_ repeats: [Int], of all: [Measurement], day: Int) -> DayValue? {
+    guard let first = repeats.first.map({ all[$0] }) else { return nil }
     // Through the quantity itself: a list of all patients does this a million times, and the shorter way makes a key
     // path each time.
-    let quantified = repeats.filter { $0.quantity.copies != nil }
-    let limit = repeats.compactMap { $0.quantity.belowLLOQ ? $0.quantity.lloq : nil }.min()
+    let quantified = repeats.filter { all[$0].quantity.copies != nil }
+    let limit = repeats.compactMap { all[$0].quantity.belowLLOQ ? all[$0].quantity.lloq : nil }.min()
     let reading: Quantity.Reading? =
-        if let copies = geometricMean(quantified.map { $0.quantity.copies }) {
+        if let copies = geometricMean(quantified.map { all[$0].quantity.copies }) {
             .quantified(
                 Estimate(
-                    copies, low: geometricMean(quantified.map { $0.quantity.low }),
-                    high: geometricMean(quantified.map { $0.quantity.high })))
+                    copies, low: geometricMean(quantified.map { all[$0].quantity.low }),
+                    high: geometricMean(quantified.map { all[$0].quantity.high })))
         } else if quantified.isEmpty, let limit {
             .belowLLOQ(limit)
         } else {
-            repeats.compactMap { $0.quantity.uloq }.max().map(Quantity.Reading.aboveULOQ)
+            repeats.compactMap { all[$0].quantity.uloq }.max().map(Quantity.Reading.aboveULOQ)
         }
     guard let reading else { return nil }
-    let lloq = repeats.compactMap { $0.quantity.lloq }.min() ?? 0
-    let uloq = repeats.compactMap { $0.quantity.uloq }.max() ?? .infinity
+    let lloq = repeats.compactMap { all[$0].quantity.lloq }.min() ?? 0
+    let uloq = repeats.compactMap { all[$0].quantity.uloq }.max() ?? .infinity
     var value = DayValue(
         day: day, target: first.target, reading: reading, limits: min(lloq, uloq)...uloq, unit: first.quantity.unit,
-        runs: unique(repeats.map(\.runID)))
-    value.referenceMissing = quantified.contains(where: \.referenceMissing)
-    value.unusualDNA = quantified.contains(where: \.unusualDNA)
-    value.contradicted = repeats.contains(where: \.contradicted)
+        runs: runIDs(repeats, of: all))
+    value.referenceMissing = quantified.contains { all[$0].referenceMissing }
+    value.unusualDNA = quantified.contains { all[$0].unusualDNA }
+    value.contradicted = repeats.contains { all[$0].contradicted }
     value.method = first.method
-    value.bridged = repeats.allSatisfy(\.bridged)
+    value.bridged = repeats.allSatisfy { all[$0].bridged }
     return value
 }
 
@@ -178,4 +188,9 @@ private func geometricMean(_ numbers: [Double?]) -> Double? {
     return pow(10, known.map { log10($0) }.sorted().reduce(0, +) / Double(known.count))
 }
 
-private func unique(_ ids: [RunID]) -> [RunID] { Set(ids).sorted() }
+/// In order, without repetition. The repeats are in the order of their runs.
+private func runIDs(_ repeats: [Int], of all: [Measurement]) -> [RunID] {
+    var ids: [RunID] = []
+    for number in repeats where ids.last != all[number].runID { ids.append(all[number].runID) }
+    return ids
+}

@@ -52,7 +52,7 @@ import Testing
             let patient = "P0\(Int.random(in: 1...3, using: &numbers))"
             let levels: [Double] = [2e5, 9e4, 2e4, 500, 60]
             let copies = levels.randomElement(using: &numbers) ?? 500
-            let kind = Int.random(in: 0..<10, using: &numbers)
+            let kind = Int.random(in: 0..<12, using: &numbers)
             switch kind {
             case 0..<6:
                 // The same id again is an amendment, or contradicts what came first.
@@ -69,6 +69,12 @@ import Testing
                 moved.patients[patient] = Patient(
                     code: patient, infusion: CalendarDate(iso: "2026-01-0\(number)"), physician: "physician")
                 _ = try casebook.adopt(moved, reason: "patients changed", at: now)
+            case 10...:
+                // A result becomes another patient's, or nobody's: its run stays below the first one's results.
+                let sample = "\(patient) D\(number * 14)"
+                let act: RunAct = kind == 10 ? .reattribute(sample: sample, patient: "P02", day: number * 14 + 1) : .void
+                let person = Person(name: "Ada", user: "ada", note: "swapped \(step)")
+                _ = try? casebook.act(act, onRun: RunID("run-\(number)"), by: person, context: context(), at: now)
             default:
                 let person = Person(name: "Ada", user: "ada", note: "seen")
                 if let alert = try casebook.alerts(all: false).randomElement(using: &numbers) {
@@ -89,5 +95,26 @@ import Testing
         try other.sweepAll(context(), at: noon + 120)
         try compare("second", at: noon + 180)
         #expect(try casebook.measurements(of: "P01").map(\.copies) == [500])
+    }
+
+    @Test func `a result that has become another's is missed by nobody, however long ago the patient was asked for`()
+        throws
+    {
+        for number in 1...3 {
+            try casebook.take(
+                run(id: "run-\(number)", started: "2026-03-0\(number)T09:00:00", [("P01", number * 14, 2e5)]),
+                file("f\(number)", content: "\(number)"))
+        }
+        try compare("three runs", at: noon)
+        let other = try scratch.casebook()
+        let person = Person(name: "Ada", user: "ada", note: "tubes swapped")
+        for number in 1...3 {
+            let acted = try other.act(
+                .reattribute(sample: "P01 D\(number * 14)", patient: "P02", day: number * 14), onRun: RunID("run-\(number)"),
+                by: person, context: context(), at: noon + Double(number))
+            #expect(acted.patients == ["P01", "P02"])
+            try compare("act \(number)", at: noon + 10)
+        }
+        #expect(try casebook.measurements(of: "P01").isEmpty && casebook.measurements(of: "P02").count == 3)
     }
 }

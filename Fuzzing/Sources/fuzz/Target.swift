@@ -12,6 +12,7 @@ struct Target: Sendable {
 /// A new target is one file and one entry here.
 let targets = [
     container, containerMembers, rdml, tables, curves, series, configuration, patients, journal,
+    hl7, fhir, token, smtp, web,
 ]
 
 /// libFuzzer's bytes as a value.
