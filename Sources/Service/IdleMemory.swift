@@ -1,4 +1,4 @@
-// A service rests far longer than it works: what a batch of runs or pages needed goes back to the system once it is done.
+// A service rests far longer than it works: what runs or pages needed goes back to the system once they are done.
 internal import CLinux
 
 package enum IdleMemory {

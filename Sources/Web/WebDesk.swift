@@ -128,7 +128,7 @@ public struct WebDesk: Sendable {
     }
 
     /// Whether this look is one to record.
-    private mutating func isNews(_ page: WebPage, _ viewer: WebViewer, _ now: Date) -> Bool {
+    public func isNews(_ page: WebPage, _ viewer: WebViewer, _ now: Date) -> Bool {
         let look = Look(user: viewer.user, page: page)
         if let last = looks[look], (0..<WebLimits.lookSeconds).contains(now.timeIntervalSince(last)) { return false }
         return true

@@ -12,7 +12,7 @@ extension WebActKind {
         case .close, .silence, .reopen: isPatients ? [.physician] : [.laboratory]
         case .correct, .void, .reattribute: [.technician, .laboratory]
         case .accept: [.laboratory]
-        // Who may decide it may take it back, and nobody else: else an acceptance by two would fall by one who may not accept.
+        // Who may decide it may take it back: else an acceptance by two would fall by one who may not accept.
         case .undo: (undoing?.kind ?? .void).roles(isPatients: false)
         }
     }

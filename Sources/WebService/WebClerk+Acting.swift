@@ -12,7 +12,9 @@ internal import Snapshots
 internal import Web
 
 extension WebClerk {
-    mutating func ask(_ form: WebForm, _ viewer: WebViewer, seal: String, browser: String) throws -> WebResponse {
+    mutating func ask(_ form: WebForm, _ viewer: WebViewer, seal: String, browser: String, _ now: Date) throws
+        -> WebResponse
+    {
         let casebook = try opened()
         let shown: ActForm
         switch form.subject {
@@ -20,12 +22,14 @@ extension WebClerk {
             // Before the alert itself: what comes between is not taken for seen.
             let seen = try casebook.newestRecord(ofAlert: id) ?? 0
             let alert = try known(id, form, viewer, casebook)
+            if let patient = alert.finding.patient { try isSeen(.patient(patient), viewer, casebook, now) }
             shown = alertForm(form.kind, alert, seen: seen, seal: seal, settings: configuration.delivery.escalation)
         case .run(let record):
             if let refusal = form.kind.refusal(of: viewer) { throw refusal }
             let name = try runPage(record, casebook)
             guard let run = try known(casebook).run(record) else { throw gone }
             if form.kind == .undo { try mayUndo(run.decisions.newestStanding?.act, viewer) }
+            try isSeen(.run(name), viewer, casebook, now)
             shown = runForm(
                 form.kind, run, seal: seal, back: name, patients: configuration.patients.keys.sorted(),
                 acceptBy: configuration.laboratory.acceptBy)

@@ -48,7 +48,7 @@ struct WebClerk: Sendable {
             case .show(let page, let viewer, let isNews, let done):
                 return .page(try show(page, viewer, isNews: isNews, done: done, now))
             case .ask(let form, let viewer, let seal, let browser):
-                return try ask(form, viewer, seal: seal, browser: browser)
+                return try ask(form, viewer, seal: seal, browser: browser, now)
             case .perform(let act, let form, let viewer, let note, let once):
                 return .seeOther(try perform(act, form, viewer, note: note, once: once, now))
             }
@@ -141,12 +141,7 @@ struct WebClerk: Sendable {
                 PageMaker.page(of: run, links: shelf.links, live: frame, programVersion: programVersion)
             }
         }
-        // Nobody sees what no record says that they saw.
-        if isNews {
-            try casebook.recordLook(
-                at: page.subject, by: viewer.user, user: account(viewer), context: context, at: now)
-            desk.hasRecorded(page, of: viewer, at: now)
-        }
+        if isNews { try recordLook(at: page, viewer, casebook, now) }
         // A page is of one moment: what came while it was read is read again.
         for _ in 1..<Self.readsMax {
             let before = try casebook.newestNews()
@@ -155,6 +150,16 @@ struct WebClerk: Sendable {
             frame.state = try word(casebook, viewer)
         }
         return try made().text
+    }
+
+    /// A form shows of its patient or run what their page does: nobody sees what no record says that they saw.
+    mutating func isSeen(_ page: WebPage, _ viewer: WebViewer, _ casebook: Casebook, _ now: Date) throws {
+        if desk.isNews(page, viewer, now) { try recordLook(at: page, viewer, casebook, now) }
+    }
+
+    private mutating func recordLook(at page: WebPage, _ viewer: WebViewer, _ casebook: Casebook, _ now: Date) throws {
+        try casebook.recordLook(at: page.subject, by: viewer.user, user: account(viewer), context: context, at: now)
+        desk.hasRecorded(page, of: viewer, at: now)
     }
 
     func known(_ casebook: Casebook) throws -> Known {

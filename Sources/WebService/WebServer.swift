@@ -91,8 +91,8 @@ final class WebServer: Sendable {
     func close() { thread.close(dropping: true) }
 }
 
-/// Drops what stands behind a chunked body: the aggregator would add it to the headers, and a proxy that sets those need
-/// not know of it.
+/// Drops what stands behind a chunked body: the aggregator would add it to the headers, which are the proxy's word
+/// alone.
 private final class TrailersUnheard: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart

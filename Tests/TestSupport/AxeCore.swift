@@ -12,7 +12,8 @@ public enum AxeCore {
         if let library = try? String(contentsOf: fetched, encoding: .utf8) { return library }
         return try? String(contentsOfFile: inPython(), encoding: .utf8)
     }()
-    public static let absence = "no axe-core is installed (PyPI: axe-playwright-python, or CQWATCH_AXE names axe.min.js)"
+    public static let absence =
+        "no axe-core is installed (PyPI: axe-playwright-python, or CQWATCH_AXE names axe.min.js)"
 
     /// A promise of a text: each violation with its first element, then " of " and the number of rules that passed.
     public static let check = """

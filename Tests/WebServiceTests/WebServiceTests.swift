@@ -46,6 +46,25 @@ struct WebServiceTests {
         #expect(!FileManager.default.fileExists(atPath: web.socket))
     }
 
+    @Test func `a form is a look at its patient or run, and is recorded as one`() throws {
+        let web = try WebProcess()
+        func looks() throws -> [Substring] {
+            try web.records("person").compactMap { $0.body.firstMatch(of: /"on":"([^"]*)"/)?.1 }
+        }
+        let alert = try #require(web.get("/patient-P01.html").first(/act=acknowledge&amp;alert=(A[0-9]+)/))
+        #expect(try looks() == ["patient P01"])
+        for _ in 0..<2 {
+            #expect(web.get("/form?act=close&alert=\(alert)").status == 200)
+            #expect(web.get("/form?act=close&alert=\(alert)", "bob").status == 200)
+        }
+        #expect(try looks() == ["patient P01", "patient P01"])
+        #expect(web.get("/form?act=void&run=\(try record(of: 1, web))", "tom", "lab").status == 200)
+        #expect(try looks().last?.hasPrefix("run run-") == true)
+        // Who may not fill it in sees none of it.
+        #expect(web.get("/form?act=close&alert=\(alert)", "tom", "lab").status == 403)
+        #expect(try looks().count == 3)
+    }
+
     @Test func `acts are done once, with the name, and by whose business they are`() throws {
         let web = try WebProcess([
             run([("P01", 90, 50)]), run(id: "run-2", [("P02", 91, 3e4)], quality: .fail),

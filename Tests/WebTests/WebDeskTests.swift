@@ -65,7 +65,8 @@ import Testing
             (fields(nil), 403), (fields(""), 403), (fields("  "), 403), (fields("ann", nil), 403),
             (fields("ann", "strangers"), 403), (fields("ann", "haematology", [("x-remote-USER", "eve")]), 400),
             (fields("ann", "strangers", [("X-Remote-Roles", "haematology")]), 400),
-            (fields("a\u{202E}nn"), 400), (fields("J\u{FFFD}rgen"), 400), (fields("a\nb"), 400), (fields(String(repeating: "a", count: 101)), 400),
+            (fields("a\u{202E}nn"), 400), (fields("J\u{FFFD}rgen"), 400), (fields("a\nb"), 400),
+            (fields(String(repeating: "a", count: 101)), 400),
         ]
         for (fields, expected) in cases {
             for (method, target) in [("GET", "/"), ("GET", "/patient-P01.html"), ("GET", "/now"), ("POST", "/act")] {
