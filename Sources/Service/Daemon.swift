@@ -156,19 +156,25 @@ final class Daemon {
     func tell(_ event: Event) throws(JournalError) {
         try casebook.journal.checkPlace()
         for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
-        guard case .scanned(let scan) = event else {
-            if case .tick = event, !monitor.silentRoots.isEmpty { tellSupervisor() }
-            return
+        switch event {
+        case .scanned(let scan):
+            lastScans[scan.root] = Date()
+            hasScanned = true
+            try refreshTables()
+            tellSupervisor()
+            rest()
+        case .readFinished: rest()
+        case .tick: if !monitor.silentRoots.isEmpty { tellSupervisor() }
+        default: break
         }
-        lastScans[scan.root] = Date()
-        hasScanned = true
-        try refreshTables()
-        tellSupervisor()
-        // Files that are waited for, such as empty ones, may lie there for ever.
-        if hasRead, monitor.isResting {
-            IdleMemory.giveBack()
-            hasRead = false
-        }
+    }
+
+    /// Gives memory back where files were read and none is left to read now. Files that are waited for, such as empty
+    /// ones, may lie there for ever: they are looked at again after a scan, and then there is rest until the next.
+    private func rest() {
+        guard hasRead, monitor.isResting else { return }
+        IdleMemory.giveBack()
+        hasRead = false
     }
 
     private func perform(_ effect: Effect) throws(JournalError) {
