@@ -7,10 +7,31 @@ internal import Text
 struct ExportRow: Decodable {
     struct Identity: Decodable { let id, serial, started: String? }
     struct File: Decodable { let path, sha256: String? }
+    /// Results and alerts name their run by its id, a person's act says of which run it is and what was decided.
+    struct Run: Decodable {
+        let id: String?
+        let act: Act?
+
+        struct Act: Decodable {
+            let run: Identity
+            let patient: String?
+            let day: Int?
+        }
+
+        init(from decoder: any Decoder) throws {
+            if let id = try? decoder.singleValueContainer().decode(String.self) {
+                (self.id, act) = (id, nil)
+            } else {
+                let act = try Act(from: decoder)
+                (id, self.act) = (act.run.id, act)
+            }
+        }
+    }
 
     let file: File?
     let identity: Identity?
-    let run, serial, started, saved, patient, sample, target, unit, withheld: String?
+    let run: Run?
+    let serial, started, saved, patient, sample, target, unit, withheld: String?
     let day, n, attempt: Int?
     let copies, low, high, lloq, uloq, cqMean, cqSd, value, threshold, baseline: Double?
     let belowLloq, aboveUloq, valid, borderline: Bool?
@@ -39,10 +60,13 @@ struct ExportRow: Decodable {
     }
 
     private static let columns: [(name: String, cell: @Sendable (ExportRow) -> Cell)] = [
-        ("run", { .text($0.identity?.id ?? $0.run) }), ("serial", { .text($0.identity?.serial ?? $0.serial) }),
-        ("started", { .text($0.identity?.started ?? $0.started) }), ("saved", { .text($0.saved) }),
+        ("run", { .text($0.identity?.id ?? $0.run?.id) }),
+        ("serial", { .text($0.identity?.serial ?? $0.run?.act?.run.serial ?? $0.serial) }),
+        ("started", { .text($0.identity?.started ?? $0.run?.act?.run.started ?? $0.started) }),
+        ("saved", { .text($0.saved) }),
         ("file", { .text($0.file?.path) }), ("sha256", { .text($0.file?.sha256) }),
-        ("patient", { .text($0.patient) }), ("day", { .count($0.day) }), ("sample", { .text($0.sample) }),
+        ("patient", { .text($0.patient ?? $0.run?.act?.patient) }),
+        ("day", { .count($0.day ?? $0.run?.act?.day) }), ("sample", { .text($0.sample) }),
         ("target", { .text($0.target) }),
         ("n", { .count($0.n) }), ("copies", { .number($0.copies) }), ("low", { .number($0.low) }),
         ("high", { .number($0.high) }),
@@ -64,7 +88,9 @@ struct ExportRow: Decodable {
     static let header = delimitedLine(["sequence", "time", "kind", "about", "digest"] + columns.map(\.name))
 
     static func line(of record: Record) throws -> String {
-        let row = try CanonicalJSON.value(ExportRow.self, from: record.body, keys: .asWritten)
+        // The day of a sweep is a date, not a sampling day: it has no column.
+        let body = record.kind == RecordKind.sweep.rawValue ? "{}" : record.body
+        let row = try CanonicalJSON.value(ExportRow.self, from: body, keys: .asWritten)
         let own = ["\(record.sequence)", record.time, record.kind, record.about.map(String.init) ?? "", record.digest]
         return delimitedLine(own + columns.map { $0.cell(row).field })
     }

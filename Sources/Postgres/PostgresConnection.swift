@@ -7,15 +7,19 @@ public final class PostgresConnection {
     public enum Patience {
         /// To connect, TLS included, an address.
         public static let connectSeconds = 10
-        /// For bytes that nobody acknowledges.
-        public static let silenceSeconds = 30
         /// For one statement on the server.
         public static let statementSeconds = 120
+        /// For an answer, and for bytes that nobody takes: longer than a statement may run, since a server at work reads
+        /// nothing, and so that it has the first word.
+        public static let answerSeconds = statementSeconds + 30
     }
     /// How often a transaction is tried that loses against another.
     public static let attemptsMax = 8
 
     let handle: OpaquePointer
+    let answerMax: Duration
+    /// The server kept us waiting for too long: whatever it says later answers nothing that is asked now.
+    var isLost = false
     /// Statements that the server keeps for this connection, by name.
     var prepared: [String: String] = [:]
 
@@ -24,13 +28,15 @@ public final class PostgresConnection {
     ///   - connection: a connection string of libpq: `host=… dbname=…`, a URI, or `service=…`.
     ///   - application: the name that the server shows for this connection.
     ///   - settings: what holds where the string does not say otherwise.
-    public init(_ connection: String, application: String, settings: [(key: String, value: String)] = [])
-        throws(PostgresFault)
-    {
+    ///   - answerMax: how long an answer may take.
+    public init(
+        _ connection: String, application: String, settings: [(key: String, value: String)] = [],
+        answerMax: Duration = .seconds(Patience.answerSeconds)
+    ) throws(PostgresFault) {
         let defaults =
             [
                 ("connect_timeout", "\(Patience.connectSeconds)"),
-                ("tcp_user_timeout", "\(Patience.silenceSeconds * 1000)"), ("keepalives_idle", "60"),
+                ("tcp_user_timeout", "\(Patience.answerSeconds * 1000)"), ("keepalives_idle", "60"),
                 ("keepalives_interval", "10"), ("keepalives_count", "3"), ("application_name", application),
                 ("client_encoding", "UTF8"),
             ] + settings.map { ($0.key, $0.value) } + [("dbname", connection)]
@@ -47,9 +53,10 @@ public final class PostgresConnection {
             defer { PQfinish(made) }
             throw PostgresFault(state: nil, sentence: Self.message(of: made))
         }
-        handle = made
+        (handle, self.answerMax) = (made, answerMax)
         // Warnings and notices are for a person at a terminal, and nobody sits here.
         PQsetNoticeProcessor(made, { _, _ in }, nil)
+        guard PQsetnonblocking(made, 1) == 0 else { throw broken() }
         _ = try execute("SET statement_timeout = \(Patience.statementSeconds * 1000)")
     }
 
@@ -76,14 +83,16 @@ public final class PostgresConnection {
     /// Runs one statement.
     @discardableResult
     public func execute(_ sql: String, _ parameters: [String?] = []) throws(PostgresFault) -> PostgresRows {
-        let parameters = PostgresParameters(parameters)
-        return try rows(
-            parameters.withPointers { PQexecParams(handle, sql, Int32(parameters.count), nil, $0, nil, nil, 0) })
+        try request(sql, parameters)
+        return try collect()
     }
 
     /// Runs one statement without parameters, or several at once.
     @discardableResult
-    public func run(_ script: String) throws(PostgresFault) -> PostgresRows { try rows(PQexec(handle, script)) }
+    public func run(_ script: String) throws(PostgresFault) -> PostgresRows {
+        guard !isLost, PQsendQuery(handle, script) == 1 else { throw broken() }
+        return try collect()
+    }
 
     /// Runs `body` in a transaction, and again from its beginning where it loses against another one.
     public func transaction<Value>(_ body: () throws -> Value) throws -> Value {
@@ -105,7 +114,7 @@ public final class PostgresConnection {
     }
 
     func rows(_ result: OpaquePointer?) throws(PostgresFault) -> PostgresRows {
-        guard let result else { throw PostgresFault(state: nil, sentence: Self.message(of: handle)) }
+        guard let result else { throw broken() }
         switch PQresultStatus(result) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return PostgresRows(result)
         default:
@@ -153,12 +162,25 @@ extension PostgresConnection {
         let sent = parameters.withPointers {
             PQsendQueryParams(handle, sql, Int32(parameters.count), nil, $0, nil, nil, 0)
         }
-        guard sent == 1 else { throw PostgresFault(state: nil, sentence: Self.message(of: handle)) }
+        guard sent == 1 else { throw broken() }
     }
 
+    /// The rows of the last statement that was sent.
     public func collect() throws(PostgresFault) -> PostgresRows {
-        let result = PQgetResult(handle)
-        while let further = PQgetResult(handle) { PQclear(further) }
-        return try rows(result)
+        var last: OpaquePointer?
+        var fault: PostgresFault?
+        do throws(PostgresFault) {
+            // All are read, so that the next statement may be sent; of several statements the last speaks, or the one
+            // that failed.
+            while let result = try nextResult() {
+                last.map(PQclear)
+                last = result
+            }
+        } catch { fault = error }
+        if let fault {
+            last.map(PQclear)
+            throw fault
+        }
+        return try rows(last)
     }
 }

@@ -34,14 +34,14 @@ extension PostgresConnection {
             }
         } catch { first = error }
         // The server answers all that was sent, whatever became of the first.
-        while waiting > 0, PQstatus(handle) == CONNECTION_OK {
+        while waiting > 0, isUsable {
             waiting -= 1
             do {
                 let affected = try answer()
                 if first == nil { try done(affected) }
             } catch { first = first ?? error }
         }
-        if PQstatus(handle) == CONNECTION_OK, PQexitPipelineMode(handle) != 1, first == nil { first = broken() }
+        if isUsable, PQexitPipelineMode(handle) != 1, first == nil { first = broken() }
         if let first { throw first }
     }
 
@@ -69,9 +69,9 @@ extension PostgresConnection {
         var affected = 0
         var fault: PostgresFault?
         while true {
-            guard let result = PQgetResult(handle) else {
+            guard let result = try nextResult() else {
                 // Nothing more of this statement; twice in a row only where the connection is gone.
-                guard PQstatus(handle) == CONNECTION_OK else { throw fault ?? broken() }
+                guard isUsable else { throw fault ?? broken() }
                 continue
             }
             switch PQresultStatus(result) {
@@ -84,10 +84,8 @@ extension PostgresConnection {
             default:
                 if fault == nil { fault = Self.fault(of: result) }
                 PQclear(result)
-                guard PQstatus(handle) == CONNECTION_OK else { throw fault ?? broken() }
+                guard isUsable else { throw fault ?? broken() }
             }
         }
     }
-
-    private func broken() -> PostgresFault { PostgresFault(state: nil, sentence: Self.message(of: handle)) }
 }

@@ -1,7 +1,11 @@
+import Alerts
 import Assay
 import CasebookFixtures
 import Foundation
+import Rules
+import Snapshots
 import Testing
+import USB
 
 @testable import Casebook
 @testable import Journal
@@ -52,5 +56,31 @@ import Testing
         _ = try casebook.adopt(context(), reason: "r", at: noon.addingTimeInterval(10))
         #expect(try lines(.jsonl, since: noon.addingTimeInterval(5)).count == 1)
         #expect(try lines(.csv, since: noon.addingTimeInterval(11)).count == 1)
+    }
+
+    @Test func `records of every kind have their line, a person's act about a run and a sweep too`() throws {
+        let person = Person(name: "Ada", user: "ada", note: "contaminated")
+        try casebook.take(run(saved: "2026-05-01T10:00:00", [("P01", 14, 500)]), file("b", content: "b"), at: noon + 1)
+        try casebook.take(run(saved: "2026-05-01T10:00:00", [("P01", 14, 500)]), file("c", content: "b"), at: noon + 2)
+        _ = try casebook.act(.void, onRun: run([]).identity.id, by: person, context: context(), at: noon + 3)
+        _ = try casebook.adopt(context(), reason: "r", at: noon + 4)
+        _ = try casebook.sweepAll(context(), at: noon + 86_400)
+        _ = try casebook.commitUnreadable(
+            path: "/export/x", stamp: stamp(2), sha256: "x", reason: "It is empty", context: context(), at: noon + 5)
+        _ = try casebook.commitDevice(
+            DeviceEntry(
+                .arrived,
+                device: USBDevice(vendor: 1, product: 2, serial: "4C53", port: "1-1", interfaces: [])), alerts: DeviceAlerts(), context: context(), at: noon + 6)
+        let kinds = Set(
+            try lines(.jsonl).compactMap {
+                (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["kind"] as? String
+            })
+        // Those of the hospital's interface are shown with it.
+        #expect(kinds == Set(RecordKind.allCases.map(\.rawValue)).subtracting(["interface"]))
+        let table = try lines(.csv)
+        #expect(table.count == (try lines(.jsonl)).count + 1)
+        let id = run([]).identity.id.text
+        let act = try #require(table.first { $0.contains(",person,") && $0.contains(",\(id),") })
+        #expect(act.contains("contaminated"))
     }
 }

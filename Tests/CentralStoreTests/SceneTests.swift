@@ -64,6 +64,42 @@ struct SceneTests {
         } catch { return error.state ?? "" }
     }
 
+    @Test("a server that takes the question and never answers is given up, and what it says later answers nothing")
+    func silence() throws {
+        let store = try PostgresConnection(server.owner, application: "silent", answerMax: .seconds(1))
+        let process = try #require(store.execute("SELECT pg_backend_pid()").number(0, 0).map(pid_t.init))
+        #expect(kill(process, SIGSTOP) == 0)
+        defer { kill(process, SIGCONT) }
+        let start = ContinuousClock.now
+        let fault = try #require(throws: PostgresFault.self) { try store.execute("SELECT 1") }
+        #expect(fault.sentence == "the server took what it was asked and did not answer within 1 s")
+        #expect(fault.isTransient)
+        kill(process, SIGCONT)
+        #expect(throws: fault) { try store.execute("SELECT 2") }
+        #expect(throws: fault) { try store.transaction { 3 } }
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
+    @Test("a pipeline whose server falls silent ends, however many answers are owed")
+    func silentPipeline() throws {
+        let store = try PostgresConnection(server.owner, application: "silent", answerMax: .seconds(1))
+        let process = try #require(store.execute("SELECT pg_backend_pid()").number(0, 0).map(pid_t.init))
+        var sent = 0
+        defer { kill(process, SIGCONT) }
+        let start = ContinuousClock.now
+        #expect(throws: PostgresFault.self) {
+            try store.pipeline(
+                next: {
+                    if sent == 2 { kill(process, SIGSTOP) }
+                    sent += 1
+                    return .init(
+                        "SELECT $1::text", PostgresParameters([String(repeating: "x", count: 100_000)]), repeats: true)
+                }, done: { _ in })
+        }
+        #expect(sent >= 2 && sent <= 2 + 2 * PostgresConnection.windowMax)
+        #expect(ContinuousClock.now - start < .seconds(30))
+    }
+
     @Test("A journal is shipped once, however often it is shipped, and proved")
     func shipping() throws {
         let place = try admit("north")
@@ -101,11 +137,27 @@ struct SceneTests {
         let scratch = try journal(runs: 10)
         let head = try scratch.open(readOnly: true).head().sequence
         #expect(try visit(scratch, "north", place) == .shipped(records: head))
-        try owner.run(
-            "ALTER TABLE record DISABLE TRIGGER ALL; DELETE FROM record WHERE sequence > 20; ALTER TABLE record ENABLE TRIGGER ALL"
-        )
-        #expect(try visit(scratch, "north", place) == .shipped(records: head - 20))
-        #expect(try centre().verify().map(\.verified) == [head])
+        // A database is copied, and put back, while nobody is in it.
+        let administrator = try PostgresConnection(
+            server.owner.replacing("dbname=central", with: "dbname=postgres"), application: "test")
+        func alone(_ statements: String...) throws {
+            try administrator.run(
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = 'central'")
+            for statement in statements { try administrator.run(statement) }
+        }
+        try alone("CREATE DATABASE backup TEMPLATE central")
+        for index in 10..<13 {
+            try scratch.open().take(
+                run(id: "run-\(index)", [(patient: "P01", day: index, copies: 1000)]),
+                file("\(index).lc96p", content: "\(index)"), at: noon.addingTimeInterval(Double(index)))
+        }
+        let newest = try scratch.open(readOnly: true).head().sequence
+        #expect(newest > head)
+        #expect(try visit(scratch, "north", place) == .shipped(records: newest - head))
+        #expect(try centre().verify().map(\.verified) == [newest])
+        try alone("DROP DATABASE central", "ALTER DATABASE backup RENAME TO central")
+        #expect(try visit(scratch, "north", place) == .shipped(records: newest - head))
+        #expect(try centre().verify().map(\.verified) == [newest])
     }
 
     @Test("Two shippers of one site at once add nothing twice")
@@ -257,6 +309,16 @@ struct SceneTests {
         let long =
             "INSERT INTO contact (site, head, digest, backlog, program) VALUES ('north', 1, 'x', 0, repeat('x', 300))"
         #expect(refusal(store, long) == "23514")
+        func first(time: String = "'t'", kind: String = "'result'", received: String = "now()") -> String {
+            """
+            INSERT INTO record (site, sequence, time, kind, previous, digest, body, received) VALUES ('north', 1, \(time),
+                \(kind), repeat('0', 64), repeat('a', 64), '{}', \(received))
+            """
+        }
+        #expect(refusal(store, first(time: "repeat('t', 65)")) == "23514")
+        #expect(refusal(store, first(kind: "repeat('k', 65)")) == "23514")
+        #expect(refusal(store, first(received: "now() + interval '1 day'")) == "42501")
+        #expect(refusal(store, first()) == nil)
         for wrong in [
             try server.site("south", certificate: "north"),
             "host=127.0.0.1 port=\(server.port) dbname=central user=north sslmode=require sslcert=/nonexistent",

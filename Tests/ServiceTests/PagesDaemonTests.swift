@@ -87,6 +87,22 @@ struct PagesDaemonTests {
         #expect(try FileManager.default.contentsOfDirectory(atPath: elsewhere).isEmpty)
     }
 
+    @Test("come again, all of them, where their folder vanishes while the daemon runs")
+    func vanished() throws {
+        try makeFolder()
+        let daemon = try DaemonProcess(setup)
+        try setup.drop("one.txt", Setup.table(1))
+        #expect(until(30) { isListed("one.txt") })
+        try FileManager.default.removeItem(atPath: pages)
+        try setup.drop("two.txt", Setup.table(2))
+        #expect(daemon.waits(for: "two.txt") && daemon.waits(for: "Pages are not written"))
+        try makeFolder()
+        #expect(daemon.waits(for: "Pages are written again", seconds: 90))
+        #expect(until(30) { isListed("one.txt") && isListed("two.txt") })
+        #expect(runPages().count == 2 && page("patient-P01.html").contains("Patient P01"))
+        #expect(daemon.end(SIGTERM) == 0)
+    }
+
     @Test("never go into a watched folder, by whatever way it is reached")
     func watched() throws {
         try FileManager.default.createDirectory(
