@@ -52,9 +52,12 @@ final class FaultLog {
 
     init(file: String) { self.file = file }
 
+    /// Further faults are not kept.
+    var isFull: Bool { faults.count >= Self.faultsMax }
+
     func fault(line: Int?, column: Int? = nil, key: String, _ message: String, fix: String) {
         let fault = ConfigurationFault(file: file, line: line, column: column, key: key, message: message, fix: fix)
-        guard faults.count < Self.faultsMax, !faults.contains(fault) else { return }
+        guard !isFull, !faults.contains(fault) else { return }
         faults.append(fault)
     }
 

@@ -26,6 +26,8 @@ func tableRows(_ text: DelimitedText, rowsMax: Int, _ log: FaultLog) -> [TableRo
             if row.cells.contains(where: { !$0.isEmpty }) { rows.append(row) }
         } catch {
             tell(error, rowsMax: rowsMax, log)
+            // The table is refused, and no further fault would be shown.
+            if log.isFull { return rows }
         }
     }
 }
