@@ -10,7 +10,7 @@ final class Browser {
 
     struct Fault: Error, CustomStringConvertible { let description: String }
 
-    private let driver = Process()
+    private let driver: Process
     private let folder: TemporaryFolder
     private let port: Int
     private var session = ""
@@ -18,21 +18,7 @@ final class Browser {
     /// - Parameter width: of the window, as of a phone or a desk.
     init(width: Int = 1200) throws {
         folder = try TemporaryFolder()
-        let log = folder.url.appending(path: "driver.log")
-        try Data().write(to: log)
-        driver.executableURL = URL(filePath: Self.program)
-        driver.arguments = ["--port=0"]
-        driver.standardOutput = try FileHandle(forWritingTo: log)
-        driver.standardError = FileHandle.nullDevice
-        try driver.run()
-        var found: Int?
-        _ = until(30) {
-            let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-            found = text.firstMatch(of: /started successfully on port ([0-9]+)/).flatMap { Int($0.1) }
-            return found != nil
-        }
-        guard let found else { throw Fault(description: "the driver does not start") }
-        port = found
+        (driver, port) = try Self.start(log: folder.url.appending(path: "driver.log"))
         let options = [
             "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
             "--user-data-dir=\(folder.path)/profile", "--window-size=\(width),900",
@@ -47,6 +33,31 @@ final class Browser {
             ])
         session = (made as? [String: Any])?["sessionId"] as? String ?? ""
         if session.isEmpty { throw Fault(description: "no session: \(made)") }
+    }
+
+    /// The driver asks for any port of IPv4 and then for the same one of IPv6, and ends where that one is taken: another
+    /// is tried.
+    private static func start(log: URL) throws -> (driver: Process, port: Int) {
+        var said = ""
+        for _ in 0..<3 {
+            try Data().write(to: log)
+            let driver = Process()
+            driver.executableURL = URL(filePath: program)
+            driver.arguments = ["--port=0"]
+            driver.standardOutput = try FileHandle(forWritingTo: log)
+            driver.standardError = driver.standardOutput
+            try driver.run()
+            var port: Int?
+            _ = until(60) {
+                said = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
+                port = said.firstMatch(of: /started successfully on port ([0-9]+)/).flatMap { Int($0.1) }
+                return port != nil || !driver.isRunning
+            }
+            if let port { return (driver, port) }
+            kill(driver.processIdentifier, SIGKILL)
+            driver.waitUntilExit()
+        }
+        throw Fault(description: "the driver does not start: \(said)")
     }
 
     deinit {
