@@ -72,7 +72,8 @@ import Testing
             case 10...:
                 // A result becomes another patient's, or nobody's: its run stays below the first one's results.
                 let sample = "\(patient) D\(number * 14)"
-                let act: RunAct = kind == 10 ? .reattribute(sample: sample, patient: "P02", day: number * 14 + 1) : .void
+                let act: RunAct =
+                    kind == 10 ? .reattribute(sample: sample, patient: "P02", day: number * 14 + 1) : .void
                 let person = Person(name: "Ada", user: "ada", note: "swapped \(step)")
                 _ = try? casebook.act(act, onRun: RunID("run-\(number)"), by: person, context: context(), at: now)
             default:
@@ -110,7 +111,8 @@ import Testing
         let person = Person(name: "Ada", user: "ada", note: "tubes swapped")
         for number in 1...3 {
             let acted = try other.act(
-                .reattribute(sample: "P01 D\(number * 14)", patient: "P02", day: number * 14), onRun: RunID("run-\(number)"),
+                .reattribute(sample: "P01 D\(number * 14)", patient: "P02", day: number * 14),
+                onRun: RunID("run-\(number)"),
                 by: person, context: context(), at: noon + Double(number))
             #expect(acted.patients == ["P01", "P02"])
             try compare("act \(number)", at: noon + 10)

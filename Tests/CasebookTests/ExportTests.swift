@@ -70,7 +70,8 @@ import USB
         _ = try casebook.commitDevice(
             DeviceEntry(
                 .arrived,
-                device: USBDevice(vendor: 1, product: 2, serial: "4C53", port: "1-1", interfaces: [])), alerts: DeviceAlerts(), context: context(), at: noon + 6)
+                device: USBDevice(vendor: 1, product: 2, serial: "4C53", port: "1-1", interfaces: [])),
+            alerts: DeviceAlerts(), context: context(), at: noon + 6)
         let kinds = Set(
             try lines(.jsonl).compactMap {
                 (try JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])?["kind"] as? String
