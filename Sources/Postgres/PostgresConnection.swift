@@ -90,7 +90,7 @@ public final class PostgresConnection {
     /// Runs one statement without parameters, or several at once.
     @discardableResult
     public func run(_ script: String) throws(PostgresFault) -> PostgresRows {
-        guard !isLost, PQsendQuery(handle, script) == 1 else { throw broken() }
+        guard PQsendQuery(handle, script) == 1 else { throw broken() }
         return try collect()
     }
 
@@ -168,7 +168,6 @@ extension PostgresConnection {
     /// The rows of the last statement that was sent.
     public func collect() throws(PostgresFault) -> PostgresRows {
         var last: OpaquePointer?
-        var fault: PostgresFault?
         do throws(PostgresFault) {
             // All are read, so that the next statement may be sent; of several statements the last speaks, or the one
             // that failed.
@@ -176,10 +175,9 @@ extension PostgresConnection {
                 last.map(PQclear)
                 last = result
             }
-        } catch { fault = error }
-        if let fault {
+        } catch {
             last.map(PQclear)
-            throw fault
+            throw error
         }
         return try rows(last)
     }

@@ -66,11 +66,10 @@ public func isLaterSave(_ a: String?, than b: String?) -> Bool { (a ?? "") > (b 
 
 /// The values of one target in sampling-day order, and the days whose repeats disagree.
 /// Only measurements that may reach the patient rules count: in force, not withheld, with a day, in the rules' unit.
-public func series(of measurements: [Measurement], settings: RuleSettings) -> (
+public func series(of all: [Measurement], settings: RuleSettings) -> (
     values: [DayValue], disagreements: [Disagreement]
 ) {
     // By number: a patient may have a thousand results, and each copy of one costs more than what is asked of it.
-    let all = measurements
     var days: [Int: [Int]] = [:]
     for number in inForce(all) where counts(all[number], settings: settings) {
         if let day = all[number].day { days[day, default: []].append(number) }
