@@ -2,10 +2,24 @@
 internal import Linux
 internal import USB
 
+/// At a device before its descriptors are called unreadable.
+private let looks = 3
+
 extension Udev {
     /// Nil where the device is gone. Where its descriptors cannot be read, or are another device's, it has no
     /// interfaces.
+    ///
+    /// libusb follows the kernel's events by itself: it may hear that a stick was pulled while it is asked about it.
+    /// Whether the device is gone or its descriptors are unreadable shows only when both are asked once more.
     func usbDevice(at path: String) -> SeenDevice? {
+        for _ in 1..<looks {
+            guard let seen = look(at: path) else { return nil }
+            if !seen.device.interfaces.isEmpty { return seen }
+        }
+        return look(at: path)
+    }
+
+    private func look(at path: String) -> SeenDevice? {
         guard let found = device(at: path), found.isUSBDevice, let port = found.name,
             let vendor = found.attribute("idVendor").flatMap({ UInt16($0, radix: 16) }),
             let product = found.attribute("idProduct").flatMap({ UInt16($0, radix: 16) }),
