@@ -24,7 +24,7 @@ struct CurveFit {
     /// Variance of the slope that is left in the curve, beside its target's usual one.
     var driftVariance = 0.0
 
-    mutating func take(_ outcome: FitOutcome) {
+    mutating func update(_ outcome: FitOutcome) {
         sigmoid = outcome.sigmoid
         weightedRSS = outcome.rss
         covariance = outcome.covariance
@@ -64,7 +64,7 @@ extension CurveWorkspace {
             weigh(by: outcome.sigmoid)
             outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
         }
-        fit.take(outcome)
+        fit.update(outcome)
         fit.baseline = baselineSlope(fit)
         return fit
     }
