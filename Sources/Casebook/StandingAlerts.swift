@@ -105,7 +105,7 @@ struct StandingAlerts: Sendable {
         let occurrence = AlertOccurrence(
             body.event, at: time ?? alert.raised, until: body.detail.until, escalation: body.detail.escalation)
         if var known = alerts[alert.id] {
-            known.life.take(occurrence)
+            known.life.apply(occurrence)
             alerts[alert.id] = (alert, known.life)
         } else if body.event == .raised {
             alerts[alert.id] = (alert, AlertLife(raised: alert.raised, occurrences: [occurrence]))

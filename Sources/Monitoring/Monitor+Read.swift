@@ -81,7 +81,7 @@ extension Monitor {
         answered(file.root, &effects)
     }
 
-    mutating func take(
+    mutating func conclude(
         _ outcome: ReadOutcome, of path: BytePath, _ seconds: Double, at now: Duration, _ effects: inout [Effect]
     ) {
         if case .runs(let runs, _, _) = outcome { budget.hear(seconds, points: runs.reduce(0) { $0 + $1.points }) }

@@ -86,14 +86,14 @@ public struct Monitor: Sendable {
         now = max(now, steady)
         var effects: [Effect] = []
         switch event {
-        case .scanned(let scan): take(scan, at: now, &effects)
+        case .scanned(let scan): apply(scan, at: now, &effects)
         case .bytesArrived(let path): takeBytes(of: path, &effects)
-        case .readFinished(let path, let outcome, let seconds): take(outcome, of: path, seconds, at: now, &effects)
+        case .readFinished(let path, let outcome, let seconds): conclude(outcome, of: path, seconds, at: now, &effects)
         case .hint(let root): hint(root)
         case .tick: armed = nil
         case .reload(let settings): adopt(settings, at: now)
-        case .media(let media): take(media, at: now, &effects)
-        case .device(let name, let standing): take(standing, of: name, at: now, &effects)
+        case .media(let media): apply(media, at: now, &effects)
+        case .device(let name, let standing): apply(standing, of: name, at: now, &effects)
         }
         startScans(at: now, &effects)
         commitInOrder(at: now, &effects)
