@@ -16,7 +16,7 @@ extension Monitor {
                     LogLine(
                         .folderSilent, path,
                         "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
-                            + "no run is taken from it until it does. Is the share or the stick still there?")))
+                            + "no run is read from it until it does. Is the share or the stick still there?")))
         }
     }
 
