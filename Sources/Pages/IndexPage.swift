@@ -188,7 +188,10 @@ private func stateSection(_ status: StatusDocument) -> Section? {
     rows.append(("Runs", "\(status.runs.total) journaled, \(status.runs.today) today"))
     rows.append(("Messages", "\(status.outbox.owed) owed, \(status.outbox.failed) failed"))
     rows.append(
-        ("Journal", HTML("\(counted(status.journal.records, "record")), head \(bounded(status.journal.head ?? "none", 64))")))
+        (
+            "Journal",
+            HTML("\(counted(status.journal.records, "record")), head \(bounded(status.journal.head ?? "none", 64))")
+        ))
     return section(
         "The service", .element("dl", [], HTML(rows.map { .element("dt", [], $0.0) + HTML.element("dd", [], $0.1) })))
 }

@@ -80,7 +80,8 @@ public func centralPatientText(_ document: CentralPatientDocument, colour: Bool 
             ? ""
             : "; not shown, since they are not what was proved: records "
                 + plainList(source.damaged.map(String.init), max: 5)
-        return "from \(terminalSafe(source.site)): \(counted(source.results, "result")) of \(terminalSafe(source.patient))"
+        return
+            "from \(terminalSafe(source.site)): \(counted(source.results, "result")) of \(terminalSafe(source.patient))"
             + "\(missing)\(damaged)\n"
     }
     let judged =

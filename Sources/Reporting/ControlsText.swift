@@ -23,7 +23,9 @@ public func controlsText(
     }
     let references = history.references.map { reference in
         "next \(terminalSafe(reference.gene)): "
-            + (reference.limit.map { "up to Cq \(plainDecimal($0, digits: 2)), by \(counted(reference.samples, "sample"))" }
+            + (reference.limit.map {
+                "up to Cq \(plainDecimal($0, digits: 2)), by \(counted(reference.samples, "sample"))"
+            }
                 ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known "
                 + "(\(reference.samples) so far)")
     }

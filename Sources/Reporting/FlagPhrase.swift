@@ -23,7 +23,8 @@ extension Flag {
         case .plateauMismatch: "a plateau differs from the standards': the interval is wider"
         case .spike: "a spike was set aside"
         case .instrumentDiffers: "this program's Cq and the instrument's differ by more than assay.cqDifferenceMax"
-        case .instrumentContradicts: "the instrument and this program disagree on whether a well amplified: look at its curve"
+        case .instrumentContradicts:
+            "the instrument and this program disagree on whether a well amplified: look at its curve"
         case .noStandardCurve: "no usable standard curve, so no copies"
         case .outsideRange: "outside the standard curve's valid range"
         case .belowLLOQ: "below the limit of quantification"

@@ -82,7 +82,8 @@ struct FilesCommandTests {
         #expect(daemon.waits(for: "a-hostile.rdml waits: It was not read to its end in 0.1 s"))
         #expect(
             daemon.waits(
-                for: "a-hostile.rdml is not read as a run: Reading it takes more than 3.2 s of processor time", seconds: 120),
+                for: "a-hostile.rdml is not read as a run: Reading it takes more than 3.2 s of processor time",
+                seconds: 120),
             "\(daemon.lines)")
         #expect(!daemon.lines.contains("does not answer"))
         try setup.drop("c.txt", Setup.table(2))

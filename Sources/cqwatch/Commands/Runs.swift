@@ -17,7 +17,8 @@ struct Runs: AsyncParsableCommand {
 
     @Option(
         name: .customLong("since"),
-        help: "Only those journaled since then: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
+        help:
+            "Only those journaled since then: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
     )
     var sinceText: String?
 
