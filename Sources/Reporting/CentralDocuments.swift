@@ -60,7 +60,8 @@ public func centralVerifyText(_ document: CentralVerifyDocument) -> String {
     let judged =
         document.judged == 0
         ? ""
-        : "; \(counted(document.judged, "person")) of several sites judged, \(counted(document.alerts.count, "alert event"))"
+        : "; \(counted(document.judged, "person")) of several sites judged, "
+            + counted(document.alerts.count, "alert event")
     return lines.joined()
         + "\(counted(document.records, "record")) proved at \(counted(document.sites.count, "site"))\(judged)\n"
 }

@@ -28,7 +28,8 @@ public func fleetText(_ fleet: Fleet, at now: Date, silentAfter: Double, colour:
         let log10 = control.deviation ?? 0
         return terminalSafe(
             "\(control.site): the control \(control.control) (\(control.target)) lies \(plainDecimal(log10.magnitude, digits: 2)) "
-                + "log10 \(log10 < 0 ? "below" : "above") the other sites' median over \(counted(control.runs, "run")).",
+                + "log10 \(log10 < 0 ? "below" : "above") the other sites' median over "
+                + "\(counted(control.runs, "run")).",
             max: 600)
             + "\n"
     }

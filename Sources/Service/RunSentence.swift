@@ -31,8 +31,8 @@ enum RunSentence {
         }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
         return
-            "\(counted(wells, "well")), \(results)\(withheld), quality \(committed.runQuality.rawValue)\(reasons(committed)), "
-            + "\(told)."
+            "\(counted(wells, "well")), \(results)\(withheld), "
+            + "quality \(committed.runQuality.rawValue)\(reasons(committed)), \(told)."
     }
 
     /// Why the run's quality is not all well: at most three reasons of the worst kind.
@@ -50,7 +50,8 @@ enum RunSentence {
     static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {
         switch outcome {
         case .recorded(let committed):
-            "\(path) is not read as a run: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
+            "\(path) is not read as a run: \(reason) (record \(committed.sequence)) "
+                + "It is looked at again when it changes."
         case .known(let sequence): "\(path) still cannot be read: \(reason) (record \(sequence))"
         }
     }

@@ -18,7 +18,7 @@ struct Runs: AsyncParsableCommand {
     @Option(
         name: .customLong("since"),
         help:
-            "Only those journaled since then: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
+            "Only those journaled since: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
     )
     var sinceText: String?
 
