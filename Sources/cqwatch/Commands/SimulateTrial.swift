@@ -15,7 +15,7 @@ struct SimulateTrial: AsyncParsableCommand {
             LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients. A row is a \
             rule; a column the share of a group's patients in whom it spoke: a false alarm in plateau and remission, a \
             find in relapse, reappears, late rise and climb; median lead counts the days from its first word to the \
-            relapse.
+            relapse. R5a judges intervals: they are as wide as those of plates, whatever --sd says.
             """)
 
     @Option(help: "Patients a group, 1 to \(trialPatientsMax).")
