@@ -120,7 +120,7 @@ let package = Package(
         + room("Assay")
         + room("USB")
         + room("Files", ["USB"])
-        + room("Quantification", ["Assay", "Statistics", "Text"], tests: ["RunFormats", "Simulation"])
+        + room("Quantification", ["Assay", "Statistics", "Text"], tests: ["Rules", "RunFormats", "Simulation"])
         + room("Kinetics", ["Statistics"])
         + room("Statistics")
         + room("Text")

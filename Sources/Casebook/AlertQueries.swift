@@ -127,9 +127,9 @@ extension Casebook {
             arguments: [id.text])
         var alert: Alert?
         let occurrences = try rows.map { row in
-            let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
+            let body = try CanonicalJSON.value(AlertBody.self, from: row.decode(forColumn: "body"))
             alert = body.alert
-            let at = Timestamp.date(row["time"]) ?? body.alert.raised
+            let at = try Timestamp.date(row.decode(forColumn: "time")) ?? body.alert.raised
             return AlertOccurrence(body.event, at: at, until: body.detail.until, escalation: body.detail.escalation)
         }
         return alert.map { ($0, AlertLife(raised: $0.raised, occurrences: occurrences)) }

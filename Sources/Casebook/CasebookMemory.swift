@@ -81,10 +81,10 @@ struct CasebookMemory: Sendable {
             return
         }
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [runsUpTo]) {
-            if let run: String = row["run_id"] {
+            if let run: String = try row.decode(forColumn: "run_id") {
                 for save in try Casebook.runs(withID: RunID(run), db) { inForce[save.sequence] = nil }
             }
-            runsUpTo = row["sequence"]
+            runsUpTo = try row.decode(forColumn: "sequence")
         }
     }
 }
@@ -160,8 +160,10 @@ struct PatientMemory: Sendable {
             WHERE kind = 'result' AND patient = ? AND sequence > ? ORDER BY sequence
             """
         for row in try Row.fetchAll(db.cachedStatement(sql: results), arguments: [code, resultsUpTo]) {
-            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
-            let sequence: Int64 = row["sequence"], about: Int64 = row["about"], recorded = Timestamp.date(row["time"])
+            let body = try CanonicalJSON.value(ResultBody.self, from: row.decode(forColumn: "body"), keys: .asWritten)
+            let sequence: Int64 = try row.decode(forColumn: "sequence"),
+                about: Int64 = try row.decode(forColumn: "about")
+            let recorded = try Timestamp.date(row.decode(forColumn: "time"))
             if let amended = body.amends { replaced.insert(amended) }
             hear(recorded)
             self.results.append(
@@ -180,17 +182,17 @@ struct PatientMemory: Sendable {
             SELECT sequence, time, body FROM record INDEXED BY record_alert_patient WHERE kind = 'alert' AND patient = ? AND sequence > ? ORDER BY sequence
             """
         for row in try Row.fetchAll(db.cachedStatement(sql: alerts), arguments: [code, alertsUpTo]) {
-            let body = try CanonicalJSON.value(AlertBody.self, from: row["body"])
+            let body = try CanonicalJSON.value(AlertBody.self, from: row.decode(forColumn: "body"))
             newest[body.alert.id] = body.alert
             history.append(
-                AlertHistoryEntry(
-                    alert: body.alert.id, event: body.event, time: row["time"], by: body.detail.by,
+                try AlertHistoryEntry(
+                    alert: body.alert.id, event: body.event, time: row.decode(forColumn: "time"), by: body.detail.by,
                     note: body.detail.note))
             if body.alert.state == .closed, let on = body.detail.closedOn {
                 closed[body.alert.id] = Closure.all(of: body.alert, on: on)
             }
             if body.event == .reopened { closed[body.alert.id] = nil }
-            alertsUpTo = row["sequence"]
+            alertsUpTo = try row.decode(forColumn: "sequence")
         }
     }
 }

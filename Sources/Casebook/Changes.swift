@@ -30,19 +30,24 @@ extension Casebook {
                     """, arguments: [head.sequence])
             var runs: Set<Int64> = []
             while let row = try rows.next() {
-                let kind: String = row["kind"]
-                if let patient: String = row["patient"] { changes.patients.insert(patient) }
+                let kind: String = try row.decode(forColumn: "kind")
+                if let patient: String = try row.decode(forColumn: "patient") { changes.patients.insert(patient) }
                 // A result that was attributed anew changes the page of a run that is long known.
                 // So does a decision, which may change no result.
-                if kind == "result" || kind == "person", let run: Int64 = row["about"] { runs.insert(run) }
-                if kind == "run" || kind == "amendment" { runs.insert(row["sequence"]) }
+                if kind == "result" || kind == "person", let run: Int64 = try row.decode(forColumn: "about") {
+                    runs.insert(run)
+                }
+                if kind == "run" || kind == "amendment" { runs.insert(try row.decode(forColumn: "sequence")) }
             }
             for run in runs {
                 let row = try Row.fetchOne(
                     db.cachedStatement(sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?"),
                     arguments: [run])
-                guard let row, let id: String = row["run_id"] else { continue }
-                changes.runs.insert(RunIdentity(id: RunID(id), serial: row["run_serial"], started: row["run_started"]))
+                guard let row, let id: String = try row.decode(forColumn: "run_id") else { continue }
+                changes.runs.insert(
+                    try RunIdentity(
+                        id: RunID(id), serial: row.decode(forColumn: "run_serial"),
+                        started: row.decode(forColumn: "run_started")))
             }
             return changes
         }

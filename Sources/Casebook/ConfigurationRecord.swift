@@ -16,8 +16,9 @@ extension Casebook {
         var first: [String: Date] = [:]
         let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() {
-            guard let time = Timestamp.date(row["time"]) else { continue }
-            for entry in try CanonicalJSON.value(Naming.self, from: row["body"], keys: .asWritten).patients ?? []
+            guard let time = try Timestamp.date(row.decode(forColumn: "time")) else { continue }
+            for entry in try CanonicalJSON.value(Naming.self, from: row.decode(forColumn: "body"), keys: .asWritten)
+                .patients ?? []
             where first[entry.patient] == nil { first[entry.patient] = time }
         }
         return first

@@ -108,16 +108,19 @@ private struct CourseReader {
 
     /// - Returns: the course before this row, where the row begins another.
     mutating func take(_ row: Row, _ ground: CourseGround, _ db: Database) throws -> Course? {
-        let code: String = row[0]
+        let code: String = try row.decode(atIndex: 0)
         var whole: Course?
         if course?.code != code {
             whole = course
             course = Course(code: code)
         }
-        let time: String = row[2], sequence: Int64 = row[1], about: Int64 = row[3] ?? 0
+        let time: String = try row.decode(atIndex: 2), sequence: Int64 = try row.decode(atIndex: 1)
+        let about: Int64 = try row.decode(atIndex: 3) ?? 0
         if course?.count == 0 || time < course?.firstTime ?? "" { course?.firstTime = time }
         course?.count += 1
-        guard wants(row[4] ?? ""), ground.inForce[about] == true, !ground.replaced.contains(sequence) else {
+        guard wants(try row.decode(atIndex: 4) ?? ""), ground.inForce[about] == true,
+            !ground.replaced.contains(sequence)
+        else {
             return whole
         }
         let measurement = try measurement(row, sequence: sequence, about: about, time: time, db)
@@ -137,8 +140,10 @@ private struct CourseReader {
         -> Rules.Measurement
     {
         // What is withheld, in conflict or unlike what this program writes is rare, and its body says it.
-        guard row[5] == 1, let run: String = row[7], let sample: String = row[9], let unit: String = row[15],
-            let target: String = row[4], let listed: String = row[18]
+        guard try row.decode(atIndex: 5) ?? false, let run: String = try row.decode(atIndex: 7),
+            let sample: String = try row.decode(atIndex: 9),
+            let unit: String = try row.decode(atIndex: 15), let target: String = try row.decode(atIndex: 4),
+            let listed: String = try row.decode(atIndex: 18)
         else {
             let body = try String.fetchOne(
                 db.cachedStatement(sql: "SELECT body FROM record WHERE sequence = ?"), arguments: [sequence])
@@ -146,14 +151,18 @@ private struct CourseReader {
                 .measurement(sequence: sequence, run: about, recorded: Timestamp.date(time))
         }
         let flags = try list(listed, &flags)
-        var made = Rules.Measurement(
-            result: sequence, run: about, runID: RunID(run), saved: row[8], sample: sample, target: target, day: row[6],
+        var made = try Rules.Measurement(
+            result: sequence, run: about, runID: RunID(run), saved: row.decode(atIndex: 8), sample: sample,
+            target: target,
+            day: row.decode(atIndex: 6),
             quantity: Quantity(
-                copies: row[10], low: row[11], high: row[12], belowLLOQ: row[16] == 1, aboveULOQ: row[17] == 1,
-                lloq: row[13], uloq: row[14], unit: unit, withheld: []),
+                copies: row.decode(atIndex: 10), low: row.decode(atIndex: 11), high: row.decode(atIndex: 12),
+                belowLLOQ: row.decode(atIndex: 16) ?? false,
+                aboveULOQ: row.decode(atIndex: 17) ?? false, lloq: row.decode(atIndex: 13),
+                uloq: row.decode(atIndex: 14), unit: unit, withheld: []),
             recorded: Timestamp.date(time))
         made.mark(flags)
-        if let labels: String = row[19] { made.wells = try list(labels, &wells) }
+        if let labels: String = try row.decode(atIndex: 19) { made.wells = try list(labels, &wells) }
         return made
     }
 

@@ -76,9 +76,7 @@ extension Casebook {
             known.reserveCapacity(try Int.fetchOne(db, sql: "SELECT count(*) FROM seen") ?? 0)
             let rows = try Row.fetchCursor(db, sql: "SELECT path, size, modified, changed, inode FROM seen")
             while let row = try rows.next() {
-                known[BytePath(text: row["path"])] = FileStamp(
-                    size: row["size"], modified: row["modified"], changed: row["changed"],
-                    inode: UInt64(bitPattern: row["inode"] as Int64))
+                known[try BytePath(text: row.decode(forColumn: "path"))] = try Seen.stamp(row)
             }
             return known
         }
@@ -93,9 +91,10 @@ extension Casebook {
                     WHERE record.kind = 'unreadable' ORDER BY record.sequence DESC LIMIT ?
                 """
             return try Row.fetchAll(db, sql: sql, arguments: [max]).map { row in
-                RefusedFile(
-                    path: row["path"], reason: try CanonicalJSON.value(UnreadableBody.self, from: row["body"]).reason,
-                    since: Timestamp.date(row["time"]))
+                try RefusedFile(
+                    path: row.decode(forColumn: "path"),
+                    reason: CanonicalJSON.value(UnreadableBody.self, from: row.decode(forColumn: "body")).reason,
+                    since: Timestamp.date(row.decode(forColumn: "time")))
             }
         }
     }
@@ -105,11 +104,11 @@ extension Casebook {
             "SELECT sequence, body FROM record INDEXED BY record_unreadable WHERE kind = 'unreadable' AND path = ? "
             + "ORDER BY sequence DESC LIMIT 1"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]) else { return nil }
-        let body = try CanonicalJSON.value(UnreadableBody.self, from: row["body"])
+        let body = try CanonicalJSON.value(UnreadableBody.self, from: row.decode(forColumn: "body"))
         // What went away and came back is told of again.
         if body.gone == true { return nil }
         let file = body.file
         let same = sha256 != nil && file.sha256 != nil ? sha256 == file.sha256 : stamp == file.stamp
-        return same ? row["sequence"] : nil
+        return same ? try row.decode(forColumn: "sequence") : nil
     }
 }

@@ -28,9 +28,10 @@ struct HospitalReader {
     }
 
     mutating func events(of row: Row) throws -> [HospitalEvent] {
-        let sequence: Int64 = row["sequence"], body: String = row["body"], about: Int64? = row["about"]
-        guard let time = Timestamp.date(row["time"]) else { return [] }
-        switch row["kind"] as String {
+        let sequence: Int64 = try row.decode(forColumn: "sequence"), body: String = try row.decode(forColumn: "body")
+        let about: Int64? = try row.decode(forColumn: "about")
+        guard let time = try Timestamp.date(row.decode(forColumn: "time")) else { return [] }
+        switch try row.decode(forColumn: "kind") as String {
         case "configuration":
             try takePatients(body)
             return []
@@ -182,7 +183,9 @@ struct HospitalReader {
                     WHERE kind = 'result' AND patient = ? AND body->>'$.run' = ? AND sequence < ?
                     ORDER BY sequence DESC LIMIT \(Self.verdictsMax)
                     """), arguments: [patient, run.text, sequence])
-        let results = try rows.map { (about: $0["about"] as Int64, body: try result($0["body"])) }
+        let results = try rows.map {
+            try (about: $0.decode(forColumn: "about") as Int64, body: result($0.decode(forColumn: "body")))
+        }
         for result in results.filter({ $0.body.day == day }) + results {
             guard let heading = try heading(result.about), heading.isReported(result.body) else { continue }
             return try order(heading, patient, result.body)

@@ -119,8 +119,9 @@ extension Casebook {
             WHERE kind = 'interface' AND interface_route = ? ORDER BY sequence DESC LIMIT 1
             """
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [route.rawValue])
-        let cursor: Int64 = row?["cursor"] ?? 0
-        return InterfacePlace(cursor: cursor, reached: row?["reached"] ?? cursor)
+        let cursor: Int64? = try row?.decode(forColumn: "cursor"),
+            reached: Int64? = try row?.decode(forColumn: "reached")
+        return InterfacePlace(cursor: cursor ?? 0, reached: reached ?? cursor ?? 0)
     }
 
     /// By patient, the record of the message that is set aside.
@@ -163,10 +164,10 @@ extension Casebook {
                 db.cachedStatement(sql: "SELECT time, about, body FROM record WHERE sequence = ?"),
                 arguments: [sequence])
         else { throw JournalError.refused("The journal holds no record \(sequence).") }
-        let body = try CanonicalJSON.value(InterfaceBody.self, from: row["body"])
-        return OpenMessage(
-            route: body.route, message: body.message, cause: row["about"] ?? 0, patient: body.patient,
-            state: body.state, attempt: body.attempt, detail: body.detail, time: row["time"])
+        let body = try CanonicalJSON.value(InterfaceBody.self, from: row.decode(forColumn: "body"))
+        return try OpenMessage(
+            route: body.route, message: body.message, cause: row.decode(forColumn: "about") ?? 0, patient: body.patient,
+            state: body.state, attempt: body.attempt, detail: body.detail, time: row.decode(forColumn: "time"))
     }
 
     static func newestBody(_ message: String, _ route: Route, _ db: Database) throws -> InterfaceBody {

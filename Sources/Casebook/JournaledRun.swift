@@ -57,12 +57,12 @@ extension Casebook {
                 db, sql: "SELECT time, body FROM record WHERE sequence = ? AND kind IN ('run', 'amendment')",
                 arguments: [sequence])
             guard let row else { return nil }
-            let run = try CanonicalJSON.value(ShownRun.self, from: row["body"])
-            let ground = try CanonicalJSON.value(RunGround.self, from: row["body"])
+            let run = try CanonicalJSON.value(ShownRun.self, from: row.decode(forColumn: "body"))
+            let ground = try CanonicalJSON.value(RunGround.self, from: row.decode(forColumn: "body"))
             let results = try Self.results(ofRun: sequence, db).map(\.body)
             try memory.decisions.catchUp(db)
-            return JournaledRun(
-                sequence: sequence, recorded: Timestamp.date(row["time"]), path: run.file.path,
+            return try JournaledRun(
+                sequence: sequence, recorded: Timestamp.date(row.decode(forColumn: "time")), path: run.file.path,
                 sha256: run.file.sha256 ?? "",
                 analysis: run.analysis(results.map { ground.sample($0, naming: naming) }),
                 attributions: results.map {

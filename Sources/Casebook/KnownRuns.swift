@@ -65,10 +65,12 @@ extension Casebook {
             WHERE kind IN ('run', 'amendment') AND run_id = ? ORDER BY sequence
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [id.text]).map { row in
-            KnownRun(
-                sequence: row["sequence"],
-                identity: RunIdentity(id: id, serial: row["run_serial"], started: row["run_started"]),
-                saved: row["run_saved"], content: row["run_content"] ?? "", conflict: row["run_conflict"])
+            try KnownRun(
+                sequence: row.decode(forColumn: "sequence"),
+                identity: RunIdentity(
+                    id: id, serial: row.decode(forColumn: "run_serial"), started: row.decode(forColumn: "run_started")),
+                saved: row.decode(forColumn: "run_saved"), content: row.decode(forColumn: "run_content") ?? "",
+                conflict: row.decode(forColumn: "run_conflict"))
         }
     }
 
@@ -87,10 +89,14 @@ extension Casebook {
         }
         let rows = try Row.fetchCursor(db, sql: sql)
         while let row = try rows.next() {
-            let identity = RunIdentity(id: RunID(row[1] ?? ""), serial: row[2], started: row[3])
+            let identity = try RunIdentity(
+                id: RunID(row.decode(atIndex: 1) ?? ""), serial: row.decode(atIndex: 2), started: row.decode(atIndex: 3)
+            )
             if let last = saves.last?.identity, last != identity { weigh() }
             saves.append(
-                KnownRun(sequence: row[0], identity: identity, saved: row[4], content: "", conflict: nil))
+                try KnownRun(
+                    sequence: row.decode(atIndex: 0), identity: identity, saved: row.decode(atIndex: 4), content: "",
+                    conflict: nil))
         }
         weigh()
         return weighed

@@ -124,13 +124,15 @@ extension Casebook {
             saves = []
         }
         while found.count < count, let row = try rows.next() {
-            let known = KnownRun(
-                sequence: row["sequence"],
-                identity: .init(id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"]),
-                saved: row["run_saved"],
-                content: "", conflict: row["run_conflict"])
+            let known = try KnownRun(
+                sequence: row.decode(forColumn: "sequence"),
+                identity: .init(
+                    id: RunID(row.decode(forColumn: "run_id") ?? ""), serial: row.decode(forColumn: "run_serial"),
+                    started: row.decode(forColumn: "run_started")),
+                saved: row.decode(forColumn: "run_saved"),
+                content: "", conflict: row.decode(forColumn: "run_conflict"))
             if let last = saves.last?.known.identity, last != known.identity { try settle() }
-            saves.append((known, memory.knowsSummary(known.sequence) ? "" : row["run_summary"]))
+            saves.append((known, memory.knowsSummary(known.sequence) ? "" : try row.decode(forColumn: "run_summary")))
         }
         if found.count < count { try settle() }
         return found

@@ -28,8 +28,8 @@ extension Casebook {
                     WHERE kind = 'delivery' AND time > ? AND delivery_state = 'delivered' AND body->>'$.message' IS NOT NULL
                     GROUP BY recipient, body->>'$.message' ORDER BY time
                     """, arguments: [Timestamp.text(since)])
-            return Dictionary(grouping: rows) { $0["recipient"] ?? "" }.mapValues {
-                $0.compactMap { Timestamp.date($0["time"]) }
+            return try Dictionary(grouping: rows) { try $0.decode(forColumn: "recipient") ?? "" }.mapValues {
+                try $0.compactMap { try Timestamp.date($0.decode(forColumn: "time")) }
             }
         }
     }

@@ -99,10 +99,10 @@ extension Casebook {
                     WHERE later.kind = 'delivery' AND later.delivery_id = r.delivery_id AND later.sequence > r.sequence)
             """
         return try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [floor]).map { row in
-            Open(
-                sequence: row["sequence"], due: row["delivery_due"] ?? "",
-                lane: Lane(Channel(row["channel"] ?? ""), row["recipient"]),
-                rank: (row["severity"] as String?) == Severity.critical.rawValue ? 0 : 1)
+            try Open(
+                sequence: row.decode(forColumn: "sequence"), due: row.decode(forColumn: "delivery_due") ?? "",
+                lane: Lane(Channel(row.decode(forColumn: "channel") ?? ""), row.decode(forColumn: "recipient")),
+                rank: (row.decode(forColumn: "severity") as String?) == Severity.critical.rawValue ? 0 : 1)
         }
     }
 
@@ -113,7 +113,9 @@ extension Casebook {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [id.text]) else {
             throw JournalError.refused("The journal holds no delivery \(id).")
         }
-        return (row["about"], try CanonicalJSON.value(DeliveryBody.self, from: row["body"]))
+        return try (
+            row.decode(forColumn: "about"), CanonicalJSON.value(DeliveryBody.self, from: row.decode(forColumn: "body"))
+        )
     }
 
     static func delivery(_ sequence: Int64, _ db: Database) throws -> Delivery? {
@@ -121,13 +123,12 @@ extension Casebook {
             "SELECT d.time, d.body, a.body AS alert, a.time AS event_time FROM record AS d JOIN record AS a ON "
             + "a.sequence = d.about WHERE d.sequence = ?"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]) else { return nil }
-        let body = try CanonicalJSON.value(DeliveryBody.self, from: row["body"])
-        let alert = try CanonicalJSON.value(AlertBody.self, from: row["alert"])
-        return Delivery(
+        let body = try CanonicalJSON.value(DeliveryBody.self, from: row.decode(forColumn: "body"))
+        let alert = try CanonicalJSON.value(AlertBody.self, from: row.decode(forColumn: "alert"))
+        return try Delivery(
             id: body.delivery, alert: alert.alert, event: body.event, reason: alert.detail.reason,
             channel: body.channel, recipients: body.recipients,
-            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due, time: row["time"],
-            eventTime: row["event_time"],
-            message: body.message)
+            state: body.state, attempt: body.attempt, detail: body.detail, due: body.due,
+            time: row.decode(forColumn: "time"), eventTime: row.decode(forColumn: "event_time"), message: body.message)
     }
 }

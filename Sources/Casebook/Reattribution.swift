@@ -93,10 +93,10 @@ extension Casebook {
                 + "AND patient IS NULL"
         )
         while let row = try unknown.next() {
-            let name: String = row["sample"]
+            let name: String = try row.decode(forColumn: "sample")
             let isOurs = labels[name] ?? (naming.label(of: name).map { patients.contains($0.patient) } ?? false)
             labels[name] = isOurs
-            if isOurs { runs.insert(row["about"]) }
+            if isOurs { runs.insert(try row.decode(forColumn: "about")) }
         }
         return try runs.sorted().filter { try isInForce($0, db) }
     }
@@ -111,13 +111,15 @@ extension Casebook {
             """
         var patients: Set<String> = []
         for row in try Row.fetchAll(appender.db, sql: sql) {
-            let started: String = row["run_started"], time: String = row["time"]
+            let started: String = try row.decode(forColumn: "run_started"),
+                time: String = try row.decode(forColumn: "time")
             guard let began = CalendarDate(iso: started), began <= context.today,
                 let then = Timestamp.date(time).flatMap(context.date(of:)), began > then,
-                try isInForce(row["sequence"], appender.db)
+                try isInForce(row.decode(forColumn: "sequence"), appender.db)
             else { continue }
             patients.formUnion(
-                try reattribute(row["sequence"], context: context, to: &appender) { _, _ in true }.patients)
+                try reattribute(row.decode(forColumn: "sequence"), context: context, to: &appender) { _, _ in true }
+                    .patients)
         }
         return patients
     }
@@ -125,8 +127,9 @@ extension Casebook {
     private static func isInForce(_ run: Int64, _ db: Database) throws -> Bool {
         let row = try Row.fetchOne(
             db, sql: "SELECT run_id, run_serial, run_started FROM record WHERE sequence = ?", arguments: [run])
-        guard let row, let id: String = row["run_id"] else { return false }
-        let serial: String? = row["run_serial"], started: String? = row["run_started"]
+        guard let row, let id: String = try row.decode(forColumn: "run_id") else { return false }
+        let serial: String? = try row.decode(forColumn: "run_serial"),
+            started: String? = try row.decode(forColumn: "run_started")
         return inForce(try runs(withID: RunID(id), db).filter { $0.serial == serial && $0.started == started })?
             .sequence
             == run
@@ -187,8 +190,8 @@ extension Casebook {
                 + "sequence <= ? ORDER BY sequence",
             arguments: [record, last])
         for row in rows {
-            let sequence: Int64 = row["sequence"]
-            let body = try CanonicalJSON.value(ResultBody.self, from: row["body"], keys: .asWritten)
+            let sequence: Int64 = try row.decode(forColumn: "sequence")
+            let body = try CanonicalJSON.value(ResultBody.self, from: row.decode(forColumn: "body"), keys: .asWritten)
             if let place = body.amends.flatMap({ places[$0] }) {
                 results[place] = (sequence, body)
                 places[sequence] = place

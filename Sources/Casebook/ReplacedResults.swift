@@ -62,7 +62,9 @@ struct ReplacedResults: Sendable {
 }
 
 extension ReplacedResults.Replacement {
-    fileprivate init(_ row: Row) {
-        self.init(sequence: row[0], about: row[1], amended: row[2], patient: row[3])
+    fileprivate init(_ row: Row) throws {
+        try self.init(
+            sequence: row.decode(atIndex: 0), about: row.decode(atIndex: 1), amended: row.decode(atIndex: 2),
+            patient: row.decode(atIndex: 3))
     }
 }

@@ -47,11 +47,12 @@ struct RunDecisions: Sendable {
             SELECT sequence, time, body FROM \(place) WHERE kind = 'person' AND sequence > ? AND body->'$.run' IS NOT NULL ORDER BY sequence
             """
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo ?? 0]) {
-            let body = try CanonicalJSON.value(PersonBody.self, from: row["body"])
+            let body = try CanonicalJSON.value(PersonBody.self, from: row.decode(forColumn: "body"))
             guard let run = body.run else { continue }
             entries[run.run, default: []].append(
-                Entry(
-                    sequence: row["sequence"], time: row["time"], act: body.act, by: body.by, user: body.user,
+                try Entry(
+                    sequence: row.decode(forColumn: "sequence"), time: row.decode(forColumn: "time"), act: body.act,
+                    by: body.by, user: body.user,
                     note: body.note ?? "", body: run))
         }
         upTo = head

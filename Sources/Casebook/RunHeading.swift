@@ -22,16 +22,18 @@ struct RunHeading {
                 AS targets FROM record WHERE sequence = ?
             """
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [sequence]),
-            let id: String = row["run_id"]
+            let id: String = try row.decode(forColumn: "run_id")
         else { return nil }
-        let identity = RunIdentity(id: RunID(id), serial: row["run_serial"], started: row["run_started"])
+        let identity = try RunIdentity(
+            id: RunID(id), serial: row.decode(forColumn: "run_serial"), started: row.decode(forColumn: "run_started"))
         let saves = try Casebook.runs(withID: identity.id, db).filter {
             $0.sequence <= sequence && $0.identity == identity
         }
-        return RunHeading(
-            sequence: sequence, identity: identity, instrument: row["instrument"], supersedes: row["about"],
+        return try RunHeading(
+            sequence: sequence, identity: identity, instrument: row.decode(forColumn: "instrument"),
+            supersedes: row.decode(forColumn: "about"),
             isInForce: Casebook.inForce(saves)?.sequence == sequence,
-            targets: Set(try CanonicalJSON.value([String].self, from: row["targets"], keys: .asWritten)))
+            targets: Set(CanonicalJSON.value([String].self, from: row.decode(forColumn: "targets"), keys: .asWritten)))
     }
 
     /// Whether hospitals are told of such a result: what filled the wells of a patient's sample, of a target.

@@ -43,7 +43,7 @@ extension Casebook {
                     """)
             var saves: [RunIdentity: [ListedRun]] = [:]
             while let row = try rows.next() {
-                let run = ListedRun(row, patients) { memory.decisions.all(on: $0, acceptBy: acceptBy) }
+                let run = try ListedRun(row, patients) { memory.decisions.all(on: $0, acceptBy: acceptBy) }
                 saves[run.identity, default: []].append(run)
             }
             return saves.values.compactMap(Self.inForce).sorted { ($0.when, $0.sequence) > ($1.when, $1.sequence) }
@@ -76,23 +76,27 @@ extension Casebook {
                 WHERE kind = 'result' AND patient > ''
                 """)
         while let row = try rows.next() {
-            guard !replaced.contains(row["sequence"]), let run: Int64 = row["about"] else { continue }
-            patients[run, default: []].insert(row["patient"])
+            guard try !replaced.contains(row.decode(forColumn: "sequence")),
+                let run: Int64 = try row.decode(forColumn: "about")
+            else { continue }
+            patients[run, default: []].insert(try row.decode(forColumn: "patient"))
         }
         return patients.mapValues { $0.sorted() }
     }
 }
 
 extension ListedRun {
-    fileprivate init(_ row: Row, _ patients: [Int64: [String]], _ decisions: (RunIdentity) -> [RunDecision]) {
-        sequence = row["sequence"]
-        recorded = Timestamp.date(row["time"])
-        identity = RunIdentity(id: RunID(row["run_id"] ?? ""), serial: row["run_serial"], started: row["run_started"])
-        saved = row["run_saved"]
-        path = row["path"] ?? ""
-        sha256 = row["source"] ?? ""
-        verdict = QualityFinding.Status(rawValue: row["run_verdict"] ?? "") ?? .fail
-        isInConflict = (row["run_conflict"] as Int64?) != nil
+    fileprivate init(_ row: Row, _ patients: [Int64: [String]], _ decisions: (RunIdentity) -> [RunDecision]) throws {
+        sequence = try row.decode(forColumn: "sequence")
+        recorded = try Timestamp.date(row.decode(forColumn: "time"))
+        identity = try RunIdentity(
+            id: RunID(row.decode(forColumn: "run_id") ?? ""), serial: row.decode(forColumn: "run_serial"),
+            started: row.decode(forColumn: "run_started"))
+        saved = try row.decode(forColumn: "run_saved")
+        path = try row.decode(forColumn: "path") ?? ""
+        sha256 = try row.decode(forColumn: "source") ?? ""
+        verdict = try QualityFinding.Status(rawValue: row.decode(forColumn: "run_verdict") ?? "") ?? .fail
+        isInConflict = try row.decode(forColumn: "run_conflict") as Int64? != nil
         saves = 1
         self.patients = patients[sequence] ?? []
         self.decisions = decisions(identity)

@@ -50,7 +50,8 @@ struct StandingAlerts: Sendable {
             let sql = "SELECT time, body FROM record WHERE sequence > ? AND kind = 'alert' ORDER BY sequence"
             for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo]) {
                 try take(
-                    try CanonicalJSON.value(AlertBody.self, from: row["body"]), at: Timestamp.date(row["time"]), db)
+                    CanonicalJSON.value(AlertBody.self, from: row.decode(forColumn: "body")),
+                    at: Timestamp.date(row.decode(forColumn: "time")), db)
             }
             try countFiles(after: upTo, db)
         } else {
@@ -80,8 +81,8 @@ struct StandingAlerts: Sendable {
         for row in try Row.fetchAll(
             db.cachedStatement(sql: sql), arguments: [Timestamp.text(oldest), withheldUpTo ?? 0])
         {
-            if let since = Timestamp.date(row["time"]) {
-                withheld.append(Withheld(since: since, patient: row["patient"]))
+            if let since = try Timestamp.date(row.decode(forColumn: "time")) {
+                withheld.append(try Withheld(since: since, patient: row.decode(forColumn: "patient")))
             }
         }
         withheldUpTo = try Journal.head(db).sequence
@@ -121,7 +122,7 @@ struct StandingAlerts: Sendable {
             "SELECT sequence, path FROM record WHERE sequence > ? AND kind = 'unreadable' AND body->>'$.gone' IS NULL "
             + "ORDER BY sequence"
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [sequence]) {
-            let path: String = row["path"], record: Int64 = row["sequence"]
+            let path: String = try row.decode(forColumn: "path"), record: Int64 = try row.decode(forColumn: "sequence")
             let subject = unreadableFilesSubject(folder: UnreadableFile.folder(of: path))
             guard let known = counting[subject], !known.hasNews, try known.isOlder(than: record, db),
                 try Casebook.isNews(record, path, db)
@@ -139,6 +140,8 @@ struct StandingAlerts: Sendable {
                     WHERE kind = 'alert' GROUP BY alert_id)
                 WHERE state IN (\(Casebook.standingStates)) ORDER BY last
                 """
-        ).compactMap { row in AlertID(text: row["id"] ?? "").map { ($0, row["last"]) } }
+        ).compactMap { row in
+            try AlertID(text: row.decode(forColumn: "id") ?? "").map { try ($0, row.decode(forColumn: "last")) }
+        }
     }
 }

@@ -101,13 +101,13 @@ extension Casebook {
             arguments: head.isEmpty
                 ? ["raised": raised] : ["raised": raised, "head": head, "end": head.dropLast() + "0"])
         return try rows.compactMap { row in
-            let path: String = row["path"]
-            guard row["gone"] == nil, UnreadableFile.folder(of: path) == folder,
-                try !Seen.isRun(path, since: row["newest"], db)
+            let path: String = try row.decode(forColumn: "path")
+            guard try row.decode(forColumn: "gone") as Bool? == nil, UnreadableFile.folder(of: path) == folder,
+                try !Seen.isRun(path, since: row.decode(forColumn: "newest"), db)
             else {
                 return nil
             }
-            return UnreadableFile(path: path, reason: row["reason"] ?? "")
+            return try UnreadableFile(path: path, reason: row.decode(forColumn: "reason") ?? "")
         }
     }
 }

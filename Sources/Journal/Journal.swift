@@ -173,7 +173,8 @@ public final class Journal: Sendable {
     /// Checks that the file is a journal of this version or, for a writer, makes it one.
     static func admit(_ database: some DatabaseReader, path: String, readOnly: Bool) throws {
         let (tables, id, newer, current) = try database.read { db in
-            (
+            try refuse(Schema.unnamed(db), path)
+            return (
                 try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") ?? 0,
                 try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0,
                 try Schema.migrator.hasBeenSuperseded(db), try Schema.migrator.hasCompletedMigrations(db)
@@ -199,9 +200,7 @@ public final class Journal: Sendable {
     static func refuse(_ fault: String?, _ path: String) throws {
         guard let fault else { return }
         throw JournalError.damaged(
-            "The journal \(path) was changed: \(fault) Keep the file, run `cqwatch journal verify`, and restore a "
-                + "backup beside it."
-        )
+            "The journal \(path) was changed: \(fault) \(whatToDoAboutDamage)")
     }
 
     /// What every writer's connection needs before its first record.

@@ -10,7 +10,13 @@ extension Journal {
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql)) else {
             return .start
         }
-        return Head(sequence: row["sequence"], digest: row["digest"])
+        let head = try Head(sequence: row.decode(forColumn: "sequence"), digest: row.decode(forColumn: "digest"))
+        guard (1..<Int64.max).contains(head.sequence) else {
+            throw JournalError.damaged(
+                "The journal is damaged: its newest record is numbered \(head.sequence), and records count from 1. "
+                    + whatToDoAboutDamage)
+        }
+        return head
     }
 
     /// The newest record, whose digest stands in every message.
@@ -54,13 +60,13 @@ extension Record {
 
     /// Throws where a column does not hold what the schema promises, as only a forged file can.
     package init(_ row: Row) throws {
-        self.init(
-            sequence: try row.decode(Int64.self, forColumn: "sequence"),
-            time: try row.decode(String.self, forColumn: "time"),
-            kind: try row.decode(String.self, forColumn: "kind"),
-            about: try row.decode(Int64?.self, forColumn: "about"),
-            previous: try row.decode(String.self, forColumn: "previous"),
-            digest: try row.decode(String.self, forColumn: "digest"),
-            body: try row.decode(String.self, forColumn: "body"))
+        try self.init(
+            sequence: row.decode(forColumn: "sequence"),
+            time: row.decode(forColumn: "time"),
+            kind: row.decode(forColumn: "kind"),
+            about: row.decode(forColumn: "about"),
+            previous: row.decode(forColumn: "previous"),
+            digest: row.decode(forColumn: "digest"),
+            body: row.decode(forColumn: "body"))
     }
 }

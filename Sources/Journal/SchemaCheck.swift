@@ -20,6 +20,12 @@ extension Schema {
         return try difference(of: objects(db), from: objects(after: last))
     }
 
+    /// SQLite reads a schema whose objects lack a name or a type; GRDB ends the process. To be asked before GRDB looks.
+    static func unnamed(_ db: Database) throws -> String? {
+        let sql = "SELECT count(*) FROM sqlite_master WHERE type IS NULL OR name IS NULL OR tbl_name IS NULL"
+        return try Int.fetchOne(db, sql: sql) == 0 ? nil : "Its schema holds an object that has no name or no type."
+    }
+
     private static func objects(after migration: String?) throws -> Objects {
         let model = try DatabaseQueue()
         if let migration { try migrator.migrate(model, upTo: migration) } else { try migrator.migrate(model) }
@@ -32,7 +38,8 @@ extension Schema {
     private static func objects(_ db: Database) throws -> Objects {
         let sql = "SELECT type || ' ' || name, coalesce(sql, '') || ' on ' || tbl_name FROM sqlite_master"
         let rows = try Row.fetchAll(db.cachedStatement(sql: sql))
-        return Dictionary(rows.map { ($0[0], $0[1]) }, uniquingKeysWith: { $0 + $1 })
+        return try Dictionary(
+            rows.map { try ($0.decode(atIndex: 0), $0.decode(atIndex: 1)) }, uniquingKeysWith: { $0 + $1 })
     }
 
     private static func difference(of found: Objects, from own: Objects) -> String? {

@@ -8,10 +8,11 @@ package enum Seen {
     private static let stating = "kind IN ('run', 'amendment', 'unreadable', 'sighting')"
     private static let columns = "path, size, modified, changed, inode"
 
-    static func stamp(_ row: Row) -> FileStamp {
-        FileStamp(
-            size: row["size"], modified: row["modified"], changed: row["changed"],
-            inode: UInt64(bitPattern: row["inode"] as Int64))
+    package static func stamp(_ row: Row) throws -> FileStamp {
+        try FileStamp(
+            size: row.decode(forColumn: "size"), modified: row.decode(forColumn: "modified"),
+            changed: row.decode(forColumn: "changed"),
+            inode: UInt64(bitPattern: row.decode(forColumn: "inode")))
     }
 
     /// Notes that a file was looked at. Record `sequence` states its path and stamp.
@@ -34,8 +35,9 @@ package enum Seen {
 
     package static func isNoted(_ path: String, _ stamp: FileStamp, _ db: Database) throws -> Bool {
         let sql = "SELECT \(columns) FROM seen WHERE path = ?"
-        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map { Self.stamp($0) == stamp }
-            ?? false
+        return try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [path]).map {
+            try Self.stamp($0) == stamp
+        } ?? false
     }
 
     /// Path and stamp of the file that a record was made from.
@@ -44,8 +46,7 @@ package enum Seen {
             "SELECT body->>'$.file.path' AS path, body->'$.file.stamp' AS stamp FROM record WHERE sequence = ? AND "
             + "\(stating)"
         guard let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [record]),
-            let path: String = row["path"],
-            let stamp: String = row["stamp"]
+            let path: String = try row.decode(forColumn: "path"), let stamp: String = try row.decode(forColumn: "stamp")
         else { return nil }
         return (path, try CanonicalJSON.value(FileStamp.self, from: stamp, keys: .asWritten))
     }
@@ -67,8 +68,9 @@ package enum Seen {
         var found: [String] = []
         let rows = try Row.fetchCursor(db, sql: "SELECT \(columns), sequence FROM seen ORDER BY sequence DESC")
         while found.count < count, goesOn(), let row = try rows.next() {
-            let path: String = row["path"]
-            let states = try statement(of: row["sequence"], db).map { $0 == (path, stamp(row)) } ?? false
+            let path: String = try row.decode(forColumn: "path")
+            let states =
+                try statement(of: row.decode(forColumn: "sequence"), db).map { try $0 == (path, stamp(row)) } ?? false
             if !states { found.append(path) }
         }
         return found

@@ -96,8 +96,9 @@ extension Journal {
         }
         do {
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT \(Record.columns) FROM record WHERE sequence > ? ORDER BY sequence LIMIT ?",
-                arguments: [place.sequence, count])
+                db, sql: "SELECT \(Record.columns) FROM record WHERE sequence >= ? ORDER BY sequence LIMIT ?",
+                // What stands before the first record is looked at, too: somebody put it there.
+                arguments: [place == .start ? Int64.min : place.sequence + 1, count])
             while let row = try rows.next() {
                 let record = try Record(row)
                 if let reason = fault(of: record, after: last) { return found(record.sequence, reason) }
@@ -113,10 +114,12 @@ extension Journal {
     }
 
     static func fault(of record: Record, after last: Head) -> String? {
-        if record.sequence != last.sequence + 1 {
+        if record.sequence < 1 { return "Records count from 1, and none of cqwatch's has this number." }
+        // Numbers are foreign: no sum of them may overflow.
+        if record.sequence != last.sequence &+ 1 {
             let missing =
-                record.sequence == last.sequence + 2
-                ? "Record \(last.sequence + 1) is" : "Records \(last.sequence + 1) to \(record.sequence - 1) are"
+                record.sequence == last.sequence &+ 2
+                ? "Record \(last.sequence &+ 1) is" : "Records \(last.sequence &+ 1) to \(record.sequence - 1) are"
             return "\(missing) missing before it."
         }
         if record.previous != last.digest {
@@ -140,6 +143,8 @@ extension Journal {
             return try Seen.unstated(atMost: 1, db).first.map(unstatedFile)
         } catch let error as DatabaseError where error.isDamage {
             return "The file is damaged outside of the records: \(error.message ?? "unreadable")."
+        } catch is RowDecodingError {
+            return "The file is damaged outside of the records: a field does not hold what it must."
         }
     }
 
@@ -155,5 +160,8 @@ extension Head {
 
 extension DatabaseError {
     /// The bytes are not what SQLite wrote.
-    var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB }
+    var isDamage: Bool { resultCode == .SQLITE_CORRUPT || resultCode == .SQLITE_NOTADB || isMalformedText }
+
+    /// A body that is no JSON: the table takes none.
+    var isMalformedText: Bool { resultCode == .SQLITE_ERROR && message == "malformed JSON" }
 }

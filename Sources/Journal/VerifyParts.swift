@@ -34,6 +34,9 @@ extension Journal {
         var next: Record?
         while ContinuousClock.now < deadline, let row = try rows.next() {
             let record = try Record(row)
+            if record.sequence < 1 {
+                return fault(of: record, after: .start).map { .init(sequence: record.sequence, reason: $0) }
+            }
             if let next, let reason = fault(of: next, after: Head(sequence: record.sequence, digest: record.digest)) {
                 return .init(sequence: next.sequence, reason: reason)
             }

@@ -139,6 +139,7 @@ extension Journal {
     }
 
     static func failed(_ verb: String, _ error: any Error) -> JournalError {
+        if let fault = fieldFault(error) { return .damaged(damageSentence("The journal", fault)) }
         guard let error = error as? DatabaseError else { return .failed("The journal failed to \(verb): \(error)") }
         switch error.resultCode {
         case .SQLITE_FULL:
@@ -150,19 +151,20 @@ extension Journal {
                 "The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): whoever runs this "
                     + "machine must look at it first; then try again."
             )
-        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(damageSentence("The journal", error))
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(damageSentence("The journal", plain(error)))
         default: return .failed("The journal failed to \(verb): \(plain(error)).")
         }
     }
 
     static func opening(_ path: String, readOnly: Bool, _ error: any Error) -> JournalError {
+        if let fault = fieldFault(error) { return .damaged(damageSentence("The journal \(path)", fault)) }
         guard let error = error as? DatabaseError else {
             return .cannotOpen("The journal \(path) cannot be opened: \(error)")
         }
         switch error.resultCode {
         case .SQLITE_NOTADB:
             return .damaged("\(path) is no SQLite database: it is no journal, or its first page is damaged.")
-        case .SQLITE_CORRUPT: return .damaged(damageSentence("The journal \(path)", error))
+        case .SQLITE_CORRUPT: return .damaged(damageSentence("The journal \(path)", plain(error)))
         case .SQLITE_BUSY:
             return .busy(
                 "The journal \(path) is in use by another process for more than \(Int(busyTimeoutSeconds)) seconds.")
@@ -177,9 +179,21 @@ extension Journal {
         }
     }
 
-    private static func damageSentence(_ what: String, _ error: DatabaseError) -> String {
-        "\(what) is damaged (\(plain(error))). Keep the file, run `cqwatch journal verify`, and restore a backup "
-            + "beside it."
+    private static func damageSentence(_ what: String, _ fault: String) -> String {
+        "\(what) is damaged (\(fault)). \(whatToDoAboutDamage)"
+    }
+
+    static let whatToDoAboutDamage =
+        "Keep the file, run `cqwatch journal verify`, and restore a backup beside it."
+
+    /// SQLite gave a row as it stands in the file, and it is not what any version of the program wrote.
+    private static func fieldFault(_ error: any Error) -> String? {
+        switch error {
+        case is RowDecodingError: "a field does not hold what it must"
+        case is DecodingError: "the text of a record does not say what it must"
+        case let error as DatabaseError where error.isMalformedText: "the text of a record is no JSON"
+        default: nil
+        }
     }
 
     private static func plain(_ error: DatabaseError) -> String {

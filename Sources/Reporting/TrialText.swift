@@ -65,7 +65,8 @@ public func trialText(
     let notes =
         """
         \(patients) virtual patients a group over the rules' visits, total SD \(plainDecimal(settings.sdLog10, digits: 3)) log10, LLOQ \(plainCopies(settings.lloq)), \
-        seed \(settings.seed)
+        seed \(settings.seed); 95 % intervals as plates give them, ±\(plainDecimal(settings.interval.halfWidthLog10(copies: settings.rules.relapseCopies), digits: 2)) \
+        log10 at \(plainCopies(settings.rules.relapseCopies)) copies
         Each column is the share of its group's patients in whom the rule spoke at least once; median lead: days from its first word to the relapse.
         plateau: stays in remission, so what R3 to R8 say is a false alarm; stein: slow loss without relapse; relapse: before the relapse
         over five years: remission without relapse, so that every R8 is a false alarm; copies that reappear after a loss, a plateau that rises, a steady

@@ -47,6 +47,17 @@ struct HouseTests {
         }
     }
 
+    @Test("reads rows of the journal only by what can fail")
+    func rowsAreForeign() {
+        let readers = house.rooms.filter { house.everyImport[$0]?.contains("GRDB") == true }
+        #expect(readers.contains("Journal") && readers.contains("Casebook"))
+        for room in readers {
+            let reads = house.readsThatTrap(in: room)
+            #expect(
+                reads.isEmpty, "\(room) reads a row by a subscript, which ends the process on a damaged file: \(reads)")
+        }
+    }
+
     @Test("has no circle")
     func circles() {
         var open = house.imports.mapValues { $0.intersection(house.rooms) }

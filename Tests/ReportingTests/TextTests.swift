@@ -40,6 +40,21 @@ struct TextTests {
         #expect(lines.allSatisfy { $0.count <= 110 })
     }
 
+    @Test("of a plate that shows its limits say the limit of detection with its interval, though nothing is wrong")
+    func detectionLimits() throws {
+        var run = try Examples.run()
+        run.quality = [
+            QualityFinding(rule: "completeness", status: .pass, detail: "The file is complete."),
+            QualityFinding(
+                rule: "detection_limits", status: .pass,
+                detail: "CAR: limit of detection 10 (95 % are detected at 11, 95 % confidence interval 9 to 14)."),
+        ]
+        let text = runText(run, file: "a.lc96p")
+        #expect(text.contains("pass  detection_limits: CAR: limit of detection 10 (95 % are detected at 11, 95 %"))
+        #expect(text.contains("9 to 14") && !text.contains("The file is complete."))
+        #expect(text.hasSuffix("2 quality rules passed\n"))
+    }
+
     @Test("of a replay show the cycle, the Cq then and the minutes, and leave unused wells out")
     func live() throws {
         let lines = liveText(try Examples.replayed()).split(separator: "\n").map(String.init)

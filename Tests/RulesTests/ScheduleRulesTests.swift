@@ -55,6 +55,27 @@ struct ScheduleRulesTests {
         #expect(found("R9", [measured(7, 1e4)], today: 400, firstRecord: 395).isEmpty)
     }
 
+    @Test("After the two years one visit a year is asked for: a missed one is told, one that was kept is not")
+    func yearly() throws {
+        let years = (3...15).map { (year: $0, day: Int((Double($0) * 365.25).rounded())) }
+        let twoYears = RuleSettings().visits.map(\.day)
+        for missed in [3, 5, 14] {
+            let missedDay = try #require(years.first { $0.year == missed }).day
+            // Kept a little early and a little late by turns, as patients come.
+            let kept = years.filter { $0.year != missed }.map { $0.day + ($0.year % 2 == 0 ? -20 : 25) }
+            let values = (twoYears + kept).map { measured($0, 1e4) }
+            let soon = values.filter { $0.day ?? 0 < missedDay }
+            #expect(found("R9", soon, today: missedDay + 30).isEmpty)
+            #expect(found("R9", soon, today: missedDay + 31).map(\.day) == [missedDay])
+            #expect(found("R9", soon, today: missedDay + 61).map(\.severity) == [.task, .notice])
+            // At the end of the fifteen years that one alone was missed, and the next year's sample ended it.
+            let told = found("R9", values, today: 6000)
+            #expect(told.map(\.day) == [missedDay, missedDay])
+            #expect(told.allSatisfy { ($0.clearedDay ?? 0) > missedDay + 300 })
+        }
+        #expect(found("R9", (twoYears + years.map(\.day)).map { measured($0, 1e4) }, today: 6000).isEmpty)
+    }
+
     @Test("The next day on which the schedule can speak")
     func next() {
         #expect(nextScheduledDay(patientOne, after: day(0), settings: RuleSettings()) == day(11))

@@ -29,6 +29,8 @@ struct TableReaderTests {
     @Test("leaves out Excel's own first line, and counts it")
     func separatorLine() throws {
         #expect(try rows(reader("sep=;\na,b\n")) == [TableRow(line: 2, cells: ["a", "b"])])
+        #expect(try rows(reader("\"sep=,,,,,,,,,,,\"\r\na,b\r\n")) == [TableRow(line: 2, cells: ["a", "b"])])
+        #expect(try rows(reader("sep=ration,b\n")) == [TableRow(line: 1, cells: ["sep=ration", "b"])])
     }
 
     @Test("lets a quoted cell hold separators, marks and line breaks")

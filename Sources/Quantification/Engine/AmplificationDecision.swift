@@ -79,10 +79,13 @@ func decide(_ fit: CurveFit) -> Decision {
 /// One digit after the point.
 func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
 
+/// On noise-free curves the sigmoid's residual is zero; below 1e-9 of the scaled range nothing can be told from
+/// rounding.
+let residualLeast = 1e-18
+
 extension CurveFit {
-    /// Whether the sigmoid leaves less than the ratio-th part of another model's residual. On noise-free curves its
-    /// residual is zero; below 1e-9 of the scaled range nothing can be told from rounding.
-    func isBetter(than otherRSS: Double, times ratio: Double) -> Bool { otherRSS >= ratio * max(rss, 1e-18) }
+    /// Whether the sigmoid leaves less than the ratio-th part of another model's residual.
+    func isBetter(than otherRSS: Double, times ratio: Double) -> Bool { otherRSS >= ratio * max(rss, residualLeast) }
 
     /// A line or a parabola explains the curve nearly as well.
     var isDrift: Bool {

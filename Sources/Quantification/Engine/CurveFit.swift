@@ -39,6 +39,13 @@ let iterationsMax = (first: 40, later: 20)
 
 extension CurveWorkspace {
     mutating func fit() -> CurveFit {
+        let fit = firstFit()
+        // Drift needs no better fit.
+        return fit.isDrift ? fit : weighed(fit)
+    }
+
+    /// With equal weights.
+    mutating func firstFit() -> CurveFit {
         dropFallingEnd()
         var outcome = fitSigmoid(self, from: sigmoidStart(), iterationsMax: iterationsMax.first, tolerance: 1e-2)
         var settling = 0
@@ -54,17 +61,19 @@ extension CurveWorkspace {
             present += 1
             lastCycle = i + 1
         }
-        var fit = CurveFit(
+        return CurveFit(
             sigmoid: outcome.sigmoid, rss: outcome.rss, rssLine: line, rssParabola: parabola, weightedRSS: outcome.rss,
             covariance: nil,
             present: Int(present), settling: settling, lastCycle: lastCycle, noise: noise)
-        // Drift needs no better fit.
-        if fit.isDrift { return fit }
+    }
+
+    /// The same curve with weights that follow the noise.
+    mutating func weighed(_ first: CurveFit) -> CurveFit {
+        var fit = first
         for tolerance in [1e-2, 1e-7] {
-            weigh(by: outcome.sigmoid)
-            outcome = fitSigmoid(self, from: outcome.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance)
+            weigh(by: fit.sigmoid)
+            fit.update(fitSigmoid(self, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance))
         }
-        fit.update(outcome)
         fit.baseline = baselineSlope(fit)
         return fit
     }

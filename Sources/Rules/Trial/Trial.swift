@@ -10,6 +10,8 @@ public struct TrialSettings: Hashable, Sendable {
     public var seed: UInt64 = 1
     /// Total standard deviation of a value, log10: biology, sampling, assay.
     public var sdLog10 = 0.15
+    /// What a value's interval knows of that: the assay alone.
+    public var interval = PlateInterval()
     /// Copies, in the rules' unit.
     public var lloq = 50.0
     /// Days from a provisional decline to its confirming sample; nil where none is taken.
@@ -136,12 +138,12 @@ private func judged(_ patient: Patient, _ values: [DayValue], _ settings: TrialS
     return patientRules.flatMap { $0.findings(in: course) }
 }
 
-/// A measured value: normal error on log10, its 95 % interval by the same error.
+/// A measured value: normal error on log10, its 95 % interval as wide as a plate's.
 private func drawn(_ patient: VirtualPatient, on day: Int, _ settings: TrialSettings, _ numbers: inout SeededGenerator)
     -> DayValue
 {
     let value = patient.copies(on: Double(day)) * copies(ofLog10: numbers.normal(0, settings.sdLog10))
-    let half = copies(ofLog10: 1.96 * settings.sdLog10)
+    let half = copies(ofLog10: settings.interval.halfWidthLog10(copies: value))
     let reading: Quantity.Reading =
         value >= settings.lloq
         ? .quantified(Estimate(value, low: value / half, high: value * half)) : .belowLLOQ(settings.lloq)

@@ -1,6 +1,7 @@
 // Columns of digital readers' exports, by the headers that their programs write: Bio-Rad QuantaSoft
-// ("AcceptedDroplets"), Bio-Rad QX Manager ("Accepted Droplets", "Sample description 1"), QIAGEN QIAcuity Software
-// Suite ("Partitions (valid)", "Sample/NTC/Control", the well's column without a name).
+// ("AcceptedDroplets"; its first versions say "Assay" for the target), QuantaSoft Analysis Pro and QX Manager
+// ("Accepted Droplets"; "Sample", later "Sample description 1"), QIAGEN QIAcuity Software Suite ("Partitions (valid)",
+// "Sample/NTC/Control", the well's column without a name; later "Well", "Target (Name)").
 
 enum DigitalColumn {
     case well, sample, target, sampleType, targetType, accepted, positive, negative, concentration, mergedWells
@@ -8,8 +9,9 @@ enum DigitalColumn {
     private static let headers: [String: DigitalColumn] = [
         "well": .well, "well name": .well, "": .well,
         "sample": .sample, "sample description 1": .sample, "sample/ntc/control": .sample,
-        "target": .target, "target (name)": .target,
+        "target": .target, "target (name)": .target, "assay": .target,
         "sampletype": .sampleType, "control type": .sampleType, "type": .sampleType, "targettype": .targetType,
+        "typeassay": .targetType,
         "accepteddroplets": .accepted, "accepted droplets": .accepted, "partitions (valid)": .accepted,
         "positives": .positive, "partitions (positive)": .positive,
         "negatives": .negative, "partitions (negative)": .negative,

@@ -24,11 +24,11 @@ enum DigitalTable: RunFormat {
                     + "with the columns of well, sample, target and accepted, positive and negative partitions.")
         }
         let lines = try DelimitedLines(text, separator: separator)
-        var rows = DigitalRows(header)
-        for row in lines.rows { rows.add(row.cells, line: row.line) }
+        var rows = DigitalRows(lines, header: header)
         guard !rows.reactions.isEmpty else { throw .unreadable("No row of the table holds the partitions of a well.") }
         let reactions = finishPlate(rows.reactions, cycles: 0, findings: &rows.findings)
-        let whole = lines.endsWithLineEnd || lines.rows.last?.cells.count == header.count
+        // QuantaSoft ends its rows with a separator more than its header.
+        let whole = lines.endsWithLineEnd || lines.rows.last.map { $0.cells.count >= header.count } ?? false
         return [
             Run(
                 format: .digital,
@@ -52,81 +52,16 @@ enum DigitalTable: RunFormat {
         return nil
     }
 
-    /// A table whose header speaks of partitions in any reader's words.
+    /// A table whose header speaks of partitions in any reader's words, or of copies a microlitre beside positives
+    /// (QuantStudio Absolute Q).
     private static func looksDigital(_ text: DelimitedText) -> Bool {
         guard let header = text.header, header.count(where: { [.tab, .semicolon, .comma].contains($0) }) >= 2 else {
             return false
         }
         let folded = String(decoding: header, as: UTF8.self).lowercased()
-        return ["droplet", "partition", "microchamber", "microwell", "nanoplate"].contains { folded.contains($0) }
-    }
-}
-
-/// The rows of such a table as reactions.
-struct DigitalRows {
-    private let header: DigitalHeader
-    private(set) var reactions: [Reaction] = []
-    var findings = Findings()
-
-    init(_ header: DigitalHeader) { self.header = header }
-
-    mutating func add(_ cells: [String], line: Int) {
-        func text(_ column: DigitalColumn) -> String { header.cell(column, of: cells) }
-        // A reader's software joins wells into rows of their own: their partitions stand in the table already.
-        guard !text(.mergedWells).contains(where: { $0 == "," || $0 == ";" || $0 == " " || $0 == "-" }) else { return }
-        guard let position = WellPosition(label: text(.well)) else {
-            return findings.add(
-                "well_position", .fail, "Line \(line) names no well (\(quoted(text(.well)))) and is left out.")
-        }
-        guard reactions.count < ReadingLimits.reactionsMax else {
-            return findings.add(
-                "table_rows", .fail,
-                "The table holds more than \(ReadingLimits.reactionsMax) wells; the rest is left out.")
-        }
-        guard let positive = count(text(.positive)), let negative = count(text(.negative)),
-            let accepted = count(text(.accepted))
-        else {
-            return findings.add(
-                "table_numbers", .fail,
-                "Line \(line) does not count the partitions of \(position.label) and is left out.")
-        }
-        guard accepted == positive + negative else {
-            return findings.add(
-                "partitions", .fail,
-                "\(position.label): \(positive) positive and \(negative) negative partitions are not the \(accepted) "
-                    + "accepted ones; the well is left out."
-            )
-        }
-        let sample = text(.sample), target = text(.target)
-        reactions.append(
-            Reaction(
-                position: position, sampleName: sample, sampleID: sample,
-                sampleType: Self.type(text(.sampleType), text(.targetType), sample),
-                target: target.nonEmpty, dye: nil,
-                partitions: PartitionCount(
-                    positive: positive, negative: negative, concentration: concentration(text(.concentration)))))
-    }
-
-    /// Whole numbers, grouped or not, to a million million.
-    private func count(_ cell: String) -> Int? {
-        guard let number = Int(cell), (0...1_000_000_000).contains(number) else { return nil }
-        return number
-    }
-
-    /// "No Call" and the like are no number; a comma can only be decimal here, the reader writes no groups.
-    private func concentration(_ cell: String) -> Double? {
-        decimalNumber(String(cell.map { $0 == "," ? "." : $0 })).flatMap { $0 >= 0 ? $0 : nil }
-    }
-
-    private static func type(_ sample: String, _ target: String, _ name: String) -> SampleType {
-        let words = [sample, target].map { $0.lowercased() }
-        if words.contains(where: {
-            $0.contains("ntc") || $0.contains("non template") || $0.contains("no template") || $0.contains("neg")
-                || $0.contains("blank")
-        }) {
-            return .ntc
-        }
-        if words.contains(where: { $0.contains("pos") }) { return .positive }
-        return name.lowercased() == "ntc" ? .ntc : .unknown
+        return ["droplet", "partition", "microchamber", "microwell", "nanoplate", "hyperwell", "ch1 amplitude"].contains
+        {
+            folded.contains($0)
+        } || folded.contains("conc. cp/ul") && folded.contains("positives")
     }
 }

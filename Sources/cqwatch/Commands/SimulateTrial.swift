@@ -15,7 +15,8 @@ struct SimulateTrial: AsyncParsableCommand {
             LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients. Each row \
             is a rule, each column the share of a group's patients for whom it fired: false alarms in plateau and \
             remission, true ones in relapse, reappears, late rise and climb. Median lead is the number of days from \
-            its first alert to the relapse.
+            its first alert to the relapse. R5a judges intervals: they are as wide as those of plates, whatever --sd \
+            says.
             """)
 
     @Option(help: "Patients a group, 1 to \(trialPatientsMax).")

@@ -103,6 +103,8 @@ let aboutAlertRules: [Requirement] = [
             "ScheduleRulesTests: A sample near its visit counts, a later one ends the alert, and visits before the "
                 + "first record are skipped",
             "AbsenceTests: Visits go on yearly to fifteen years, and a key ends them",
+            "ScheduleRulesTests: After the two years one visit a year is asked for: a missed one is told, one that was "
+                + "kept is not",
         ]),
     Requirement(
         "Alert rules",

@@ -1,6 +1,6 @@
 import Assay
 import Foundation
-import Quantification
+@testable import Quantification
 import Testing
 
 @Suite struct CurveMatrixTests {
@@ -73,5 +73,28 @@ import Testing
         #expect(table[1][5] == "positive" && Double(table[1][1]) != nil)
         #expect(table[2][5] == "negative" && table[2][1].isEmpty)
         #expect(!table.joined().contains { $0.lowercased() == "nan" })
+    }
+
+    @Test func whatDecidesACallIsShownOnRequestAndAgreesWithTheCall() throws {
+        let good = logisticCurve(midpoint: 20).fluorescence
+        let text =
+            "cycle\tgood\tflat\tdrift\n"
+            + good.enumerated().map {
+                "\($0.offset + 1)\t\($0.element)\t3\t\(Double($0.offset) + sin(Double($0.offset)))\n"
+            }
+            .joined()
+        let table = callMatrix(try readCurveMatrix(text), measured: true).split(separator: "\n").map {
+            $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+        }
+        #expect(table.allSatisfy { $0.count == table[0].count })
+        func number(_ row: Int, _ name: String) throws -> Double? {
+            Double(table[row][try #require(table[0].firstIndex(of: name))])
+        }
+        #expect(table[1][5] == "positive" && table[3][5] == "negative")
+        #expect(try #require(try number(1, "line_ratio")) >= AmplificationLimits.lineRatio)
+        #expect(abs(try #require(try number(1, "steepest_cycle")) - 20) < 0.5)
+        #expect(AmplificationLimits.riseCycles.contains(try #require(try number(1, "rise_cycles"))))
+        #expect(try #require(try number(3, "line_ratio")) < AmplificationLimits.lineRatio)
+        #expect(try number(2, "line_ratio") == nil)
     }
 }
