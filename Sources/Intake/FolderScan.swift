@@ -45,7 +45,7 @@ public struct ScanLimits: Sendable {
 /// Scans a directory and what is below it. Links are not followed, but for the directory itself. Blocks as long as its
 /// disk or share does.
 /// - Parameters:
-///   - below: only these folders of it, by their paths in it; none: all of it. One that is not there is no fault.
+///   - folders: only these folders of it, by their paths in it; none: all of it. One that is not there is no fault.
 ///   - ignoring: names to pass over, files and directories.
 ///   - entering: called for each directory before it is listed, so that what is watched from then on cannot be missed.
 ///   - wanting: names of the files to be found.
