@@ -69,7 +69,7 @@ extension Monitor {
     /// Journals what need not wait any longer, and before it all that started earlier.
     mutating func commitInOrder(at now: Duration, _ effects: inout [Effect]) {
         guard !heldRuns.isEmpty else { return }
-        let awaited = firstAwaited(at: now)
+        let awaited = firstAwaited(at: now, noLaterThan: heldRuns.map(\.barrier).min() ?? .max)
         var last = heldRuns.filter { isFree($0, awaiting: awaited, at: now) }.map(\.started).max()
         var points = heldRuns.reduce(0) { $0 + $1.points }, count = heldRuns.count
         heldRuns.sort { ($0.started, $0.path) < ($1.started, $1.path) }
@@ -86,9 +86,14 @@ extension Monitor {
         }
     }
 
-    /// The earliest seen of the files that are waited for.
-    private func firstAwaited(at now: Duration) -> Int {
-        files.values.reduce(.max) { isAwaited($1, at: now) ? min($0, $1.order) : $0 }
+    /// The earliest seen of the files that are waited for; any of them where one was seen no later than `barrier`.
+    private func firstAwaited(at now: Duration, noLaterThan barrier: Int) -> Int {
+        var first = Int.max
+        for file in files.values where file.order < first && isAwaited(file, at: now) {
+            first = file.order
+            if first <= barrier { break }
+        }
+        return first
     }
 
     private func isFree(_ run: HeldRun, awaiting awaited: Int, at now: Duration) -> Bool {
