@@ -114,8 +114,14 @@ def template():
     return database.execute("SELECT sequence, time, kind, about, body FROM record ORDER BY sequence").fetchall()
 
 
-def journal(records, copies, codes=None):
-    """(sequence, time, kind, about, previous, digest, body): the digest is over these, a line each (Sources/Journal/Record.swift)."""
+def moment(days_ago):
+    at = time.time() - 86400 * days_ago
+    return time.strftime("%Y-%m-%dT%H:%M:%S.", time.gmtime(at)) + f"{int(1000 * (at % 1)):03}Z"
+
+
+def journal(records, copies, codes=None, days=None):
+    """(sequence, time, kind, about, previous, digest, body): the digest is over these, a line each (Sources/Journal/Record.swift).
+    Written evenly over so many days that end now, or when the template was."""
     previous, count = "0" * 64, len(records)
     swap = re.compile('"patient":"(P\\d\\d)"') if codes else None
     for copy in range(copies):
@@ -124,6 +130,8 @@ def journal(records, copies, codes=None):
             about = None if about is None else about + copy * count
             if swap:
                 body = swap.sub(lambda m: f'"patient":"{codes(m[1])}"', body)
+            if days:
+                when = moment(days * (1 - sequence / (count * copies)))
             digest = hashlib.sha256(f"{previous}\n{sequence}\n{when}\n{kind}\n{'' if about is None else about}\n{body}".encode()).hexdigest()
             yield sequence, when, kind, about, previous, digest, body
             previous = digest
@@ -295,7 +303,7 @@ def fleet(records):
     for index in range(sites_count):
         name = f"site{index:04}"
         codes = (lambda p, n=name, two=index < 2: shared[p] if two and p in shared else f"{n}.{p}")
-        rows = list(journal(records, cycles, codes))
+        rows = list(journal(records, cycles, codes, days=61 * cycles))
         count += len(rows)
         copy = subprocess.Popen(["psql", "-q", "-v", "ON_ERROR_STOP=1", f"{by_socket} user=postgres", "-c", "SET session_replication_role = replica", "-c",
                                  f"COPY record ({COLUMNS}) FROM STDIN"], stdin=subprocess.PIPE)

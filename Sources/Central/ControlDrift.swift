@@ -36,13 +36,23 @@ public enum ControlDrift {
         return controls.values.flatMap { runs -> [SiteControl] in
             let sites = Dictionary(grouping: runs, by: \.site)
             let medians = sites.filter { $0.value.count >= runsMin }.compactMapValues { median($0.map(\.level)) }
-            return medians.sorted { $0.key < $1.key }.map { site, level in
-                let others = medians.filter { $0.key != site }.map(\.value)
-                let deviation = others.count >= othersMin ? median(others).map { level - $0 } : nil
+            let ranked = medians.sorted { ($0.value, $0.key) < ($1.value, $1.key) }
+            let sorted = ranked.map(\.value)
+            return ranked.enumerated().map { rank, entry in
+                let (site, level) = entry
+                let deviation = sorted.count > othersMin ? level - medianOfOthers(than: rank, in: sorted) : nil
                 return SiteControl(
                     site: site, control: runs[0].control, target: runs[0].target, runs: sites[site]?.count ?? 0,
                     level: level, deviation: deviation, drifts: deviation.map { $0.magnitude > limit } ?? false)
             }
         }.sorted { ($0.control, $0.target, $0.site) < ($1.control, $1.target, $1.site) }
+    }
+
+    /// The median of all but one, without sorting anew for each site.
+    /// - Parameter sorted: ascending, two values or more.
+    private static func medianOfOthers(than rank: Int, in sorted: [Double]) -> Double {
+        func other(_ index: Int) -> Double { sorted[index < rank ? index : index + 1] }
+        let count = sorted.count - 1
+        return count % 2 == 1 ? other(count / 2) : (other(count / 2 - 1) + other(count / 2)) / 2
     }
 }

@@ -2,6 +2,10 @@
 
 /// What a site says to the store.
 public enum SiteStatements {
+    /// Each row is held against the one before it, by a plan that is made once a connection. A store that was vacuumed
+    /// while it was empty would choose to read the whole table for each (367 records a second instead of 32,000).
+    public static let byKey = "SET enable_seqscan = off"
+
     /// Its newest record there.
     public static let head = "SELECT sequence, digest FROM record WHERE site = $1 ORDER BY sequence DESC LIMIT 1"
 

@@ -27,7 +27,8 @@ extension CentralStore {
             sites: sites.values.sorted { $0.site < $1.site }, controls: ControlDrift.compare(try controls(at: now)))
     }
 
-    private func contacts() throws(PostgresFault) -> [String: SiteStatus] {
+    /// How far each site has come, without its runs and alerts.
+    public func contacts() throws(PostgresFault) -> [String: SiteStatus] {
         let rows = try store.execute(
             """
             SELECT c.site, extract(epoch FROM c.at), c.head, c.digest, c.backlog, c.program, c.fault,

@@ -1,4 +1,5 @@
 // A site's way to the store: TLS, the server's certificate checked against its name, our own shown.
+internal import Central
 internal import Postgres
 
 /// PostgreSQL's invalid_authorization_specification: waiting does not help.
@@ -17,5 +18,6 @@ func siteConnection(_ connection: String, site: String) throws(PostgresFault) ->
         throw PostgresFault(
             state: unsafeConnection, sentence: "the store knows us as \(store.user), and central.site is \(site)")
     }
+    try store.execute(SiteStatements.byKey)
     return store
 }

@@ -117,6 +117,22 @@ struct SceneTests {
         #expect(fleet.sites.map(\.missing) == [0] && fleet.sites[0].runsThisWeek == 30)
     }
 
+    @Test("A store that was vacuumed while it was empty looks for the record before by its key, however many come")
+    func byKey() throws {
+        let place = try admit("north")
+        try owner.run("VACUUM ANALYZE record")
+        let scratch = try journal(runs: 20)
+        let records = try scratch.open(readOnly: true).head().sequence
+        #expect(try visit(scratch, "north", place) == .shipped(records: records))
+        func counted(_ what: String) -> Int64 {
+            (try? owner.run("SELECT \(what) FROM pg_stat_user_tables WHERE relname = 'record'").number(0, 0)) ?? -1
+        }
+        // The server counts when the visit's connection has ended.
+        for _ in 0..<400 where counted("n_tup_ins") != records { Thread.sleep(forTimeInterval: 0.05) }
+        #expect(counted("n_tup_ins") == records)
+        #expect(counted("seq_scan") < 10 && counted("idx_scan") >= records - 1)
+    }
+
     @Test("A journal that was rewritten, cut off or restored from an old copy is not shipped")
     func forks() throws {
         let place = try admit("north")

@@ -95,6 +95,7 @@ import Testing
     @Test(arguments: [
         "Run,Date,Instrument,Plate,Group,Name,Well,Total,Dye,Target,Conc. cp/uL,SD,CV%,95%CI,Positives\nr,d,i,p,g,S,A1,20000,FAM,T,1,,,1,10\n",
         "sep=,\n\"Well\",\"Hyperwell\",\"Categories\",\"Group\",\"Count\",\"Total\",\"Volume\"\n\"A1\",\"A1\",\"++\",\"g\",\"1\",\"2\",\"3\"\n",
+        "Ch1 Amplitude,Ch2 Amplitude,Cluster\n2360.1,6119.2,1\n",
         "Chamber,Sample,Target,Total droplets,Positive droplets\nA1,S,T,20000,10\n",
         "Well,Sample Name,Dye,Microchambers analysed,Positives\nA1,S,FAM,20000,10\n",
     ])

@@ -59,7 +59,8 @@ enum DigitalTable: RunFormat {
             return false
         }
         let folded = String(decoding: header, as: UTF8.self).lowercased()
-        return ["droplet", "partition", "microchamber", "microwell", "nanoplate", "hyperwell"].contains {
+        return ["droplet", "partition", "microchamber", "microwell", "nanoplate", "hyperwell", "ch1 amplitude"].contains
+        {
             folded.contains($0)
         } || folded.contains("conc. cp/ul") && folded.contains("positives")
     }

@@ -55,8 +55,8 @@ struct CentralPatient: AsyncParsableCommand {
     func run() async throws {
         let files = try CentreFiles(config)
         let store = try files.store()
-        let fleet = try asking { try store.fleet(at: Date()) }
-        let document = try CentrePersons(files, store, config, fleet).document(subject)
+        let sites = try asking { try store.contacts().values }
+        let document = try CentrePersons(files, store, config, sites).document(subject)
         try writeOutput(
             json.isOn
                 ? Reporting.json(document, indented: true) : centralPatientText(document, colour: showsColour()),
@@ -80,8 +80,7 @@ struct CentralAlerts: AsyncParsableCommand {
     func run() async throws {
         let files = try CentreFiles(config)
         let store = try files.store()
-        let fleet = Fleet(sites: [], controls: [])
-        let (own, sites) = try CentrePersons(files, store, config, fleet).alerts(all: all)
+        let (own, sites) = try CentrePersons(files, store, config, []).alerts(all: all)
         guard !json.isOn else {
             let entries =
                 own.map { CentralAlertsDocument.Entry(site: nil, $0) }

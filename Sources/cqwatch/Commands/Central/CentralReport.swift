@@ -32,7 +32,7 @@ struct CentralReport: AsyncParsableCommand {
         let store = try files.store()
         let now = Date()
         let fleet = try asking { try store.fleet(at: now) }
-        let persons = CentrePersons(files, store, config, fleet)
+        let persons = CentrePersons(files, store, config, fleet.sites)
         let shared = try asking { try store.shared(codes: files.configuration.central.codes) }
         let subjects = Set(shared + patients).sorted()
         let links = PageLinks(hasIndex: true, patients: Set(subjects))

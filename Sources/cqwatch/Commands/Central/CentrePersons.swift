@@ -18,11 +18,13 @@ struct CentrePersons {
     let config: ConfigurationOption
     private let status: [String: SiteStatus]
 
-    init(_ files: CentreFiles, _ store: CentralStore, _ config: ConfigurationOption, _ fleet: Fleet) {
+    init(
+        _ files: CentreFiles, _ store: CentralStore, _ config: ConfigurationOption, _ sites: some Sequence<SiteStatus>
+    ) {
         self.files = files
         self.store = store
         self.config = config
-        status = Dictionary(fleet.sites.map { ($0.site, $0) }) { $1 }
+        status = Dictionary(sites.map { ($0.site, $0) }) { $1 }
     }
 
     func document(_ subject: String) throws -> CentralPatientDocument {
