@@ -40,14 +40,14 @@ public struct AlertLife: Hashable, Sendable {
     /// - Parameter occurrences: of this alert, oldest first; the first raised it.
     public init(raised: Date, occurrences: some Sequence<AlertOccurrence> = []) {
         since = raised
-        for occurrence in occurrences { take(occurrence) }
+        for occurrence in occurrences { apply(occurrence) }
     }
 
     /// Nobody need do anything more.
     public var isOver: Bool { !state.stands }
 
     /// A confirmation voids acknowledgement and silence and starts the clocks anew; what is over stays over.
-    public mutating func take(_ occurrence: AlertOccurrence) {
+    public mutating func apply(_ occurrence: AlertOccurrence) {
         if isOver, occurrence.event != .corrected, occurrence.event != .reopened || state != .closed { return }
         switch occurrence.event {
         case .raised, .test, .media: break

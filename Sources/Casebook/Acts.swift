@@ -126,7 +126,7 @@ extension Casebook {
         let until: Date? = if case .silence(let end) = act { end } else { nil }
         let record = try appender.append(person, act.event.rawValue, on: known.id.text, until: until, context)
         var after = life
-        after.take(AlertOccurrence(act.event, at: appender.now, until: until))
+        after.apply(AlertOccurrence(act.event, at: appender.now, until: until))
         var alert = known
         alert.state = after.state
         let detail = AlertDetail(

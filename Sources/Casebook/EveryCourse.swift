@@ -36,7 +36,7 @@ extension Casebook {
             }
             let rows = try Row.fetchCursor(db, sql: CourseReader.sql)
             while let row = try rows.next() {
-                if let whole = try reader.take(row, ground, db) { try end(whole) }
+                if let whole = try reader.add(row, ground, db) { try end(whole) }
             }
             if let last = reader.course { try end(last) }
             for code in left { try end(CourseReader.Course(code: code)) }
@@ -107,7 +107,7 @@ private struct CourseReader {
     init(_ target: String?) { self.target = target.map(AssaySettings.folded) }
 
     /// - Returns: the course before this row, where the row begins another.
-    mutating func take(_ row: Row, _ ground: CourseGround, _ db: Database) throws -> Course? {
+    mutating func add(_ row: Row, _ ground: CourseGround, _ db: Database) throws -> Course? {
         let code: String = try row.decode(atIndex: 0)
         var whole: Course?
         if course?.code != code {

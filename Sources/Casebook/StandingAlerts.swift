@@ -49,7 +49,7 @@ struct StandingAlerts: Sendable {
             guard head > upTo else { return }
             let sql = "SELECT time, body FROM record WHERE sequence > ? AND kind = 'alert' ORDER BY sequence"
             for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo]) {
-                try take(
+                try apply(
                     CanonicalJSON.value(AlertBody.self, from: row.decode(forColumn: "body")),
                     at: Timestamp.date(row.decode(forColumn: "time")), db)
             }
@@ -93,7 +93,7 @@ struct StandingAlerts: Sendable {
         alert.state.stands && (alert.finding.severity == .warning || alert.finding.severity == .critical)
     }
 
-    private mutating func take(_ body: AlertBody, at time: Date?, _ db: Database) throws {
+    private mutating func apply(_ body: AlertBody, at time: Date?, _ db: Database) throws {
         let alert = body.alert
         if alert.finding.countsFiles {
             counting[alert.finding.subject] =
@@ -106,7 +106,7 @@ struct StandingAlerts: Sendable {
         let occurrence = AlertOccurrence(
             body.event, at: time ?? alert.raised, until: body.detail.until, escalation: body.detail.escalation)
         if var known = alerts[alert.id] {
-            known.life.take(occurrence)
+            known.life.apply(occurrence)
             alerts[alert.id] = (alert, known.life)
         } else if body.event == .raised {
             alerts[alert.id] = (alert, AlertLife(raised: alert.raised, occurrences: [occurrence]))

@@ -22,19 +22,19 @@ private struct JSONScan {
 
     mutating func members(_ wanted: [StaticString]) -> [String: Range<Int>]? {
         var found: [String: Range<Int>] = [:]
-        guard take("{") else { return nil }
-        if take("}") { return place == bytes.count ? found : nil }
+        guard consume("{") else { return nil }
+        if consume("}") { return place == bytes.count ? found : nil }
         while true {
-            guard let name = string(), take(":") else { return nil }
+            guard let name = string(), consume(":") else { return nil }
             let start = place
             guard skipValue() else { return nil }
             if let wanted = wanted.first(where: { equals(name, $0) }) { found["\(wanted)"] = start..<place }
-            if take(",") { continue }
-            return take("}") && place == bytes.count ? found : nil
+            if consume(",") { continue }
+            return consume("}") && place == bytes.count ? found : nil
         }
     }
 
-    private mutating func take(_ character: Unicode.Scalar) -> Bool {
+    private mutating func consume(_ character: Unicode.Scalar) -> Bool {
         guard place < bytes.count, bytes[place] == UInt8(ascii: character) else { return false }
         place += 1
         return true
@@ -42,7 +42,7 @@ private struct JSONScan {
 
     /// A string's bytes between its quotation marks.
     private mutating func string() -> Range<Int>? {
-        guard take("\"") else { return nil }
+        guard consume("\"") else { return nil }
         let start = place
         while place < bytes.count {
             switch bytes[place] {

@@ -62,7 +62,7 @@ final class FaultLog {
     }
 
     /// What another file, which this one names, was found to be.
-    func take(_ other: FaultLog) { faults += other.faults.prefix(max(0, Self.faultsMax - faults.count)) }
+    func merge(_ other: FaultLog) { faults += other.faults.prefix(max(0, Self.faultsMax - faults.count)) }
 
     func warn(line: Int?, column: Int? = nil, key: String, _ message: String, fix: String) {
         guard warnings.count < Self.faultsMax else { return }

@@ -3,31 +3,10 @@
 internal import Assay
 internal import Alerts
 internal import Central
-internal import Hospital
 internal import Laboratory
 internal import Rules
 internal import Monitoring
 internal import USB
-
-/// Where a set-up keeps its things; relative paths start at the configuration file's folder.
-public struct SetupPlaces: Sendable {
-    public var export: String
-    public var patients: String
-    public var journal: String
-    /// Nil: a hook is only shown how it is set up.
-    public var hook: String?
-    /// Nil: no metrics are written.
-    public var metrics: String?
-
-    /// What `cqwatch init DIR` writes: everything below one folder.
-    public static let embedded = SetupPlaces(
-        export: "export", patients: "patients.csv", journal: "state/journal.sqlite", hook: "hooks/notify", metrics: nil)
-    /// What the packaged service uses.
-    public static let system = SetupPlaces(
-        export: "/srv/lightcycler", patients: "/etc/cqwatch/patients.csv", journal: "/var/lib/cqwatch/journal.sqlite",
-        hook: nil,
-        metrics: "/run/cqwatch/metrics/cqwatch.prom")
-}
 
 /// The text of a `cqwatch.yaml` that holds every key.
 public func defaultConfigurationText(_ places: SetupPlaces) -> String {
@@ -35,7 +14,6 @@ public func defaultConfigurationText(_ places: SetupPlaces) -> String {
     # cqwatch: what is watched, how it is measured, when somebody is told.
     # Every key is here with its default. An unknown key is an error: try `cqwatch check-config` on this file.
     # Relative paths start at this file's folder. Times: 30 s, 15 min, 1 h, 2 d.
-
 
     """ + watchText(places) + usbText() + assayText() + samplesText() + """
 
@@ -181,74 +159,4 @@ private func deliveryText(_ places: SetupPlaces) -> String {
         \(written(DeliverySection.retryKeys, of: delivery, indent: 4))  heartbeat:
         \(written(DeliverySection.heartbeatKeys, of: HeartbeatSettings(), indent: 4))
         """
-}
-
-/// Commented out: which server it is only the laboratory knows.
-private var mailText: String {
-    let server = MailSettings.Smtp(server: "smtp.example.org"),
-        program = MailSettings.Sendmail(path: "/usr/sbin/sendmail")
-    let mail = MailSettings(from: "cqwatch@example.org", route: .smtp(server))
-    return commentedOut(
-        """
-            mail:                               # one mail a run and recipient; to try it: cqwatch test-alert
-        \(written(MailSection.keys, of: mail, indent: 6))      quietHours: 22:00-07:00           # only critical alerts go out then; left out: none
-              smtp:                             # a mail server; or sendmail instead of it
-        \(written(MailSection.smtpKeys, of: server, indent: 8))      sendmail:                         # a sendmail-compatible program
-        \(written(MailSection.sendmailKeys, of: program, indent: 8))        arguments: [\(program.arguments.joined(separator: ", "))]                 # before -f SENDER RECIPIENT
-
-        """)
-}
-
-/// Commented out where no hook is set up.
-private func hookText(_ path: String?) -> String {
-    let hook = DeliverySettings.Hook(name: "notify", path: path ?? "/etc/cqwatch/hooks/notify")
-    let text = """
-            hooks:                              # each gets one alert event as JSON on standard input
-              \(hook.name):
-                path: \(yamlText(hook.path))  # an executable that the service's user cannot write
-        \(written(DeliverySection.hookKeys, of: hook, indent: 8))
-        """
-    return path == nil ? commentedOut(text) : text
-}
-
-/// Each line behind a # at its own indentation: taking the # away line by line gives the setting.
-private func commentedOut(_ text: String) -> String {
-    text.split(separator: "\n").map { line in
-        let pad = line.prefix { $0 == " " }
-        return "\(pad)# \(line.dropFirst(pad.count))\n"
-    }.joined()
-}
-
-/// Commented out: the receivers are the hospital's.
-private var interfaceText: String {
-    let settings = InterfaceSettings(), tls = TLSFiles()
-    var token = FHIRSettings.Token()
-    token.url = "https://login.example.org/token"
-    token.client = "cqwatch"
-    var (hl7, fhir, folder) = (HL7Settings(), FHIRSettings(), FolderSettings())
-    hl7.host = "lis.example.org"
-    fhir.url = "https://fhir.example.org/r4"
-    folder.path = "/srv/interface"
-    var named = settings
-    named.site = "LAB1"
-    return "\n"
-        + commentedOut(
-            """
-            interface:                            # each result and alert to the hospital's systems: docs/interface.md
-            \(written(InterfaceSection.keys, of: named, indent: 2))  retry:
-            \(written(InterfaceSection.retryKeys, of: settings, indent: 4))  hl7:                                  # HL7 v2.5.1 ORU^R01 by MLLP
-            \(written(InterfaceSection.hl7Keys, of: hl7, indent: 4))    tls:                                # left out: in the clear
-            \(written(InterfaceSection.tlsKeys, of: tls, indent: 6))  fhir:                                 # FHIR R4 transaction bundles
-            \(written(InterfaceSection.fhirKeys, of: fhir, indent: 4))    tls:
-            \(written(InterfaceSection.tlsKeys, of: tls, indent: 6))    token:                              # OAuth 2 client credentials
-            \(written(InterfaceSection.tokenKeys, of: token, indent: 6))  folder:                               # the same messages as files
-            \(written(InterfaceSection.folderKeys, of: folder, indent: 4))  names:
-            \(written(InterfaceSection.nameKeys, of: settings.names, indent: 4))  codes:                                # left out: each target's own name as a local code
-                BCMA-CAR-T: {code: BCMA-CAR-T, text: BCMA CAR-T copies by qPCR, system: 99CQW}
-              units: {}                             # beside copies/ul gDNA and copies/ug gDNA: unit: UCUM code
-              identifiers:
-            \(written(InterfaceWords.identifierKeys, of: settings.identifiers, indent: 4))    patients:                           # a table patient,identifier; empty: the study code is the number
-                placers:                            # a table sample,placer for placer: table
-
-            """)
 }

@@ -114,7 +114,7 @@ enum InterfaceWords {
         }
         let log = FaultLog(file: path)
         let pairs = read(bytes, columns, log)
-        section.log.take(log)
+        section.log.merge(log)
         return (path, pairs)
     }
 

@@ -47,19 +47,19 @@ package final class OutboxWatch: Sendable {
     private func run() {
         do throws(SystemError) {
             while let ready = try epoll.wait() {
-                for key in ready { try take(key) }
+                for key in ready { try handle(key) }
             }
         } catch {
             failed(error)
         }
     }
 
-    private func take(_ key: Key) throws(SystemError) {
+    private func handle(_ key: Key) throws(SystemError) {
         switch key {
         case .alarm:
-            clock.take()
+            clock.drain()
             rang()
-        case .changes: if try changes.take() { changed() }
+        case .changes: if try changes.drain() { changed() }
         }
     }
 }

@@ -51,14 +51,14 @@ public final class DeviceWatch: Sendable {
         let watcher = try Watcher(settings, epoll)
         for news in try watcher.begin() { post(news) }
         while let ready = try epoll.wait() {
-            wake.take()
+            wake.drain()
             let settings = self.settings.withLock { settings in
                 defer { settings = nil }
                 return settings
             }
             if let settings { for news in watcher.adopt(settings) { post(news) } }
             let mountsChanged = settings != nil || ready.contains(.mounts)
-            for news in try watcher.take(mountsChanged: mountsChanged) { post(news) }
+            for news in try watcher.receive(mountsChanged: mountsChanged) { post(news) }
         }
     }
 }
@@ -92,7 +92,7 @@ private final class Watcher {
         return try found.map(DeviceNews.change) + [.surveyed(there)] + mediaNews()
     }
 
-    func take(mountsChanged: Bool) throws(SystemError) -> [DeviceNews] {
+    func receive(mountsChanged: Bool) throws(SystemError) -> [DeviceNews] {
         var changes: [DeviceChange] = []
         var taken = 0
         events: while taken < Self.eventsMax {
@@ -101,7 +101,7 @@ private final class Watcher {
             case .nothing: break events
             case .overflow: changes += ledger.reconcile(try udev.survey(ledger.settings))
             case .device(let device):
-                if let report = device.report { changes += ledger.take(report) { udev.usbDevice(at: $0) } }
+                if let report = device.report { changes += ledger.apply(report) { udev.usbDevice(at: $0) } }
             }
         }
         let news = changes.map(DeviceNews.change)
@@ -138,6 +138,6 @@ private final class Watcher {
         guard ledger.fileSystem(number) == nil, let device = udev.blockDevice(number), let report = device.report else {
             return []
         }
-        return ledger.take(report) { udev.usbDevice(at: $0) }
+        return ledger.apply(report) { udev.usbDevice(at: $0) }
     }
 }

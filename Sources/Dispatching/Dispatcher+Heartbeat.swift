@@ -50,7 +50,7 @@ extension Dispatcher {
         return max(due, now.steady + Self.pauseMin)
     }
 
-    mutating func take(_ pulse: Pulse, at now: Moment, _ effects: inout [Effect]) {
+    mutating func sendHeartbeat(_ pulse: Pulse, at now: Moment, _ effects: inout [Effect]) {
         guard heartbeat == .asking else { return }
         if isStopping { return heartbeat = .waiting(until: nil) }
         if let why = Self.silence(pulse, every: settings.heartbeat.everySeconds, now: now.wall) {
@@ -71,7 +71,7 @@ extension Dispatcher {
         return isFresh ? nil : "the watcher has not scanned since \(scan.formatted(.iso8601))"
     }
 
-    mutating func take(_ outcome: AttemptOutcome, at now: Moment, _ effects: inout [Effect]) {
+    mutating func concludeHeartbeat(_ outcome: AttemptOutcome, at now: Moment, _ effects: inout [Effect]) {
         guard heartbeat == .sending else { return }
         let every = settings.heartbeat.everySeconds
         switch outcome {

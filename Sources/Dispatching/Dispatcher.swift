@@ -70,12 +70,12 @@ public struct Dispatcher: Sendable {
         case .reload(let settings, let calendar):
             (self.settings, self.calendar) = (settings, calendar)
             changed()
-        case .looked(let outbox, let accepted): take(outbox, accepted, at: now, &effects)
+        case .looked(let outbox, let accepted): dispatch(outbox, accepted, at: now, &effects)
         case .attempted(let lane, let attempt, let jitter):
             conclude(attempt, of: lane, jitter: jitter, at: now, &effects)
         case .recorded(let lane, let wasOwed): goOn(lane, wasOwed: wasOwed, &effects)
-        case .pulse(let pulse): take(pulse, at: now, &effects)
-        case .heartbeatEnded(let outcome): take(outcome, at: now, &effects)
+        case .pulse(let pulse): sendHeartbeat(pulse, at: now, &effects)
+        case .heartbeatEnded(let outcome): concludeHeartbeat(outcome, at: now, &effects)
         case .stop: isStopping = true
         }
         look(&effects)
@@ -99,7 +99,7 @@ public struct Dispatcher: Sendable {
     }
 
     /// Gives every free lane what it has to do now, and sets the time of the next look.
-    private mutating func take(
+    private mutating func dispatch(
         _ outbox: Outbox, _ accepted: [String: [Date]], at now: Moment, _ effects: inout [Effect]
     ) {
         isLooking = false

@@ -34,7 +34,7 @@ public struct FramedAnswer: Sendable {
     /// What has come, for a person.
     public var words: String { shown(String(decoding: bytes.prefix(60), as: UTF8.self), max: 60) }
 
-    public mutating func take(_ piece: some Collection<UInt8>) -> State {
+    public mutating func receive(_ piece: some Collection<UInt8>) -> State {
         bytes.append(contentsOf: piece.prefix(MLLP.answerMax + 1 - min(bytes.count, MLLP.answerMax)))
         guard let first = bytes.first else { return .incomplete }
         guard first == MLLP.start else { return .broken("the answer has no MLLP frame: \(words)") }

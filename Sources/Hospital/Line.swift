@@ -74,7 +74,7 @@ public struct Line: Sendable {
             (looks, mustLook) = (0, true)
         case .looked(let page):
             isBusy = false
-            take(page, at: now)
+            load(page, at: now)
         case .answered(let verdict, let jitter):
             isBusy = false
             return conclude(verdict, jitter, at: now) + next(at: now)
@@ -94,7 +94,7 @@ public struct Line: Sendable {
         mustLook = true
     }
 
-    private mutating func take(_ page: LinePage, at now: Duration) {
+    private mutating func load(_ page: LinePage, at now: Duration) {
         let released = parked.filter { page.parked[$0.key] != $0.value }
         parked = page.parked
         if let first = released.values.min() {

@@ -48,7 +48,7 @@ final class HTTPAnswer {
     private(set) var body = Data()
 
     /// - Returns: how many bytes were taken; fewer than came end the transfer.
-    func take(_ bytes: UnsafeRawBufferPointer) -> Int {
+    func append(_ bytes: UnsafeRawBufferPointer) -> Int {
         let room = FHIRTransport.answerMax - body.count
         body.append(contentsOf: bytes.prefix(room))
         return bytes.count <= room ? bytes.count : 0
@@ -80,7 +80,7 @@ extension CurlHandle {
                 raw,
                 { bytes, size, count, context in
                     guard let bytes, let context else { return 0 }
-                    return Unmanaged<HTTPAnswer>.fromOpaque(context).takeUnretainedValue().take(
+                    return Unmanaged<HTTPAnswer>.fromOpaque(context).takeUnretainedValue().append(
                         UnsafeRawBufferPointer(start: bytes, count: size * count))
                 }, Unmanaged.passUnretained(answer).toOpaque()))
         let fault = withExtendedLifetime(answer) { perform() }

@@ -23,8 +23,8 @@ final class LineInbox: Sendable {
         wakes.signal()
     }
 
-    /// What there is now.
-    func take() -> News {
+    /// What there is now; nothing is left.
+    func drain() -> News {
         news.withLock { news in
             defer { news = News() }
             return news

@@ -75,7 +75,7 @@ final class LineRunner: Sendable {
         var line = Line(settings: first, reached: try casebook.interfacePlace(route).reached, idle: idle)
         var effects = line.handle(.changed, at: steadyNow())[...]
         while !line.isOver {
-            for event in inbox.take().events {
+            for event in inbox.drain().events {
                 if case .reload(let settings) = event, let new = route.transport(settings, stopFlag) {
                     work.settings = settings
                     work.transport.hangUp()

@@ -115,7 +115,7 @@ final class MLLPTransport: Transport {
                 return answer.isEmpty
                     ? .closed("\(what) without an answer") : .verdict(.again("\(what) after \(answer.words)"))
             }
-            switch answer.take(piece.prefix(count)) {
+            switch answer.receive(piece.prefix(count)) {
             case .incomplete:
                 if steadyNow() > end { return .verdict(.again("the answer did not end in time: \(answer.words)")) }
             case .broken(let reason): return .verdict(.again(reason))

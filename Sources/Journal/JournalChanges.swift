@@ -21,10 +21,10 @@ public final class JournalChanges: Sendable {
     /// What is waited on for input.
     public var descriptor: Int32 { inotify.descriptor }
 
-    /// Takes all that has happened.
+    /// Reads all that has happened.
     /// - Returns: whether the log was written, made or deleted. What names nothing is about the log itself, or tells of a
     ///   queue that ran over, which may have held the log's.
-    public func take() throws(SystemError) -> Bool {
+    public func drain() throws(SystemError) -> Bool {
         let events = try inotify.events()
         // Before anybody reads: what is written to a new log after this is heard.
         if events.contains(where: { $0.name == logName }) { try watchLog() }

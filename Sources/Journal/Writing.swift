@@ -144,11 +144,12 @@ extension Journal {
         switch error.resultCode {
         case .SQLITE_FULL:
             return .failed(
-                "The disk that holds the journal is full; nothing of this was written. Make room, then start again.")
+                "The disk that holds the journal is full; nothing of this was written. Whoever runs this machine must "
+                    + "make room on it; then try again.")
         case .SQLITE_IOERR:
             return .failed(
-                "The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): look at it before "
-                    + "starting again."
+                "The disk that holds the journal failed to \(verb) (\(error.extendedResultCode)): whoever runs this "
+                    + "machine must look at it first; then try again."
             )
         case .SQLITE_CORRUPT, .SQLITE_NOTADB: return .damaged(damageSentence("The journal", plain(error)))
         default: return .failed("The journal failed to \(verb): \(plain(error)).")

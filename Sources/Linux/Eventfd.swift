@@ -1,7 +1,7 @@
 // Wakes a thread that waits in `Epoll` (eventfd(2)).
 internal import CLinux
 
-/// A descriptor that is ready from `signal` until `take`. Any thread may signal.
+/// A descriptor that is ready from `signal` until `drain`. Any thread may signal.
 public struct Eventfd: ~Copyable, Sendable {
     private let owner: Descriptor
 
@@ -15,10 +15,10 @@ public struct Eventfd: ~Copyable, Sendable {
     /// A full counter is ready too: nothing is lost.
     public func signal() { eventfd_write(owner.number, 1) }
 
-    /// Any number of signals are taken at once.
+    /// Reads any number of signals at once.
     /// - Returns: whether there was one.
     @discardableResult
-    public func take() -> Bool {
+    public func drain() -> Bool {
         var count: eventfd_t = 0
         return eventfd_read(owner.number, &count) == 0
     }

@@ -3,11 +3,20 @@ internal import Foundation
 internal import Glibc
 
 public enum PrivateFile {
+    /// What nobody but the user may do.
+    private static let others: mode_t = 0o077
+
     /// Why it is not read, as the end of a sentence that begins with the file; nothing of what it holds.
     public struct Refused: Error, Hashable, Sendable, CustomStringConvertible {
         public let description: String
         init(_ description: String) { self.description = description }
         init(_ what: String, _ code: Int32) { description = "\(what): \(String(cString: strerror(code)))" }
+    }
+
+    /// Others can read or write the file, so that no secret is taken from it; false where there is none.
+    public static func isExposed(_ path: String) -> Bool {
+        var about = stat()
+        return stat(path, &about) == 0 && about.st_mode & others != 0
     }
 
     /// The file's first bytes. Blocks.
@@ -24,7 +33,7 @@ public enum PrivateFile {
         defer { close(number) }
         var about = stat()
         guard fstat(number, &about) == 0, about.st_mode & S_IFMT == S_IFREG else { throw Refused("is no file") }
-        if isChecked, about.st_mode & 0o077 != 0 {
+        if isChecked, about.st_mode & others != 0 {
             throw Refused("is refused: others can read or write it; chmod 600 it")
         }
         if isChecked, geteuid() != 0, about.st_uid != geteuid() {

@@ -23,7 +23,7 @@ public final class Semaphore: Sendable {
     public func wait(atMost patience: Duration) -> Bool { wait(until: steadyNow() + patience) }
 
     private func wait(until end: Duration?) -> Bool {
-        while !take() {
+        while !tryWait() {
             var nanoseconds: Int64 = -1
             if let end {
                 let left = end - steadyNow()
@@ -38,7 +38,8 @@ public final class Semaphore: Sendable {
     /// A longer wait is made of several.
     private static let napMax = Duration.seconds(86_400)
 
-    private func take() -> Bool {
+    /// As sem_trywait(3).
+    private func tryWait() -> Bool {
         var seen = count.load(ordering: .relaxed)
         while seen > 0 {
             let result = count.weakCompareExchange(

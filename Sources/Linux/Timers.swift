@@ -19,7 +19,7 @@ public struct SteadyTimer: ~Copyable, Sendable {
     }
 
     /// It is not ready any more until it is over again.
-    public func take() { drain(owner) }
+    public func drain() { readExpirations(owner) }
 }
 
 /// A timer on the clock that people and time servers set. Any thread may set it.
@@ -45,7 +45,7 @@ public struct WallTimer: ~Copyable, Sendable {
     }
 
     /// It is not ready any more until it is over again.
-    public func take() { drain(owner) }
+    public func drain() { readExpirations(owner) }
 }
 
 private let absolute = Int32(TFD_TIMER_ABSTIME)
@@ -61,7 +61,7 @@ private func arm(_ timer: borrowing Descriptor, _ time: timespec, _ flags: Int32
     timerfd_settime(timer.number, flags, &value, nil)
 }
 
-private func drain(_ timer: borrowing Descriptor) {
+private func readExpirations(_ timer: borrowing Descriptor) {
     var expirations = UInt64(0)
     _ = read(timer.number, &expirations, MemoryLayout.size(ofValue: expirations))
 }

@@ -1,9 +1,9 @@
 // What is handed from one thread to another, in order, and no more of it than is agreed.
 internal import Synchronization
 
-/// Any thread puts; threads that may block take.
+/// Any thread enqueues; threads that may block dequeue.
 public final class WorkQueue<Item: Sendable>: Sendable {
-    public enum Taken {
+    public enum Dequeued {
         case item(Item)
         /// Nothing came in time.
         case nothing
@@ -24,7 +24,7 @@ public final class WorkQueue<Item: Sendable>: Sendable {
     public init(itemsMax: Int) { self.itemsMax = itemsMax }
 
     /// - Returns: whether it was taken: not when closed, and not when `itemsMax` wait already.
-    public func put(_ item: sending Item) -> Bool {
+    public func enqueue(_ item: sending Item) -> Bool {
         let isTaken = state.withLock { state in
             guard !state.isClosed, state.waiting.count < itemsMax else { return false }
             state.waiting.append(item)
@@ -36,19 +36,19 @@ public final class WorkQueue<Item: Sendable>: Sendable {
 
     /// Waits for an item.
     /// - Parameter patience: nil: without end.
-    public func take(atMost patience: Duration? = nil) -> Taken {
+    public func dequeue(atMost patience: Duration? = nil) -> Dequeued {
         let end = patience.map { steadyNow() + $0 }
         while true {
-            let taken = state.withLock { state -> Taken? in
+            let dequeued = state.withLock { state -> Dequeued? in
                 if !state.waiting.isEmpty { return .item(state.waiting.removeFirst()) }
                 return state.isClosed ? .closed : nil
             }
-            switch taken {
+            switch dequeued {
             case .closed:
                 // The next one who waits is to hear of it too.
                 wakes.signal()
                 return .closed
-            case .some(let taken): return taken
+            case .some(let dequeued): return dequeued
             case nil: break
             }
             guard let end else {

@@ -12,11 +12,11 @@ public final class WorkThread: Sendable {
         let queue = WorkQueue<Job>(itemsMax: jobsMax)
         self.queue = queue
         thread = BlockingThread(name)
-        thread.start { while case .item(let job) = queue.take() { job() } }
+        thread.start { while case .item(let job) = queue.dequeue() { job() } }
     }
 
     /// - Returns: whether the job was taken: not when closed, and not when `jobsMax` wait already.
-    public func submit(_ job: @escaping Job) -> Bool { queue.put(job) }
+    public func submit(_ job: @escaping Job) -> Bool { queue.enqueue(job) }
 
     /// Ends the thread; the job under way is finished. Does not wait for that.
     /// - Parameter dropping: what waits is dropped; else it is done first.

@@ -24,7 +24,7 @@ struct LogQueue {
     var isEmpty: Bool { waiting.isEmpty && untold == 0 }
 
     /// - Returns: the line's number; nil where there is no room and it is lost.
-    mutating func put(_ line: LogLine, at time: Int) -> UInt64? {
+    mutating func enqueue(_ line: LogLine, at time: Int) -> UInt64? {
         let isRoom = waiting.count < Self.linesMax && bytes + line.bytes <= Self.bytesMax
         guard isRoom else {
             untold += 1
@@ -36,7 +36,7 @@ struct LogQueue {
     }
 
     /// The oldest line; where none waits, the one that tells of a loss.
-    mutating func take(at time: Int) -> Entry? {
+    mutating func dequeue(at time: Int) -> Entry? {
         if waiting.isEmpty { tellLoss(at: time) }
         guard !waiting.isEmpty else { return nil }
         let first = waiting.removeFirst()

@@ -20,7 +20,7 @@ final class LogSink: Sendable {
         var isIdle: Bool { queue.isEmpty && !isWriting }
 
         mutating func next(at time: Int) -> LogQueue.Entry? {
-            let entry = queue.take(at: time)
+            let entry = queue.dequeue(at: time)
             isWriting = entry != nil
             return entry
         }
@@ -61,10 +61,10 @@ final class LogSink: Sendable {
     var lost: Int { state.withLock { $0.queue.lost } }
 
     /// Never waits.
-    func take(_ line: LogLine) {
+    func enqueue(_ line: LogLine) {
         state.withLock { state in
-            for line in state.repetition.take(line, at: steadyNow() / .seconds(1)) {
-                _ = state.queue.put(line, at: time(nil))
+            for line in state.repetition.filter(line, at: steadyNow() / .seconds(1)) {
+                _ = state.queue.enqueue(line, at: time(nil))
             }
         }
         wakes.signal()
@@ -74,7 +74,7 @@ final class LogSink: Sendable {
     /// - Returns: whether it is, within so many seconds.
     func deliver(_ line: LogLine, within seconds: Double) -> Bool {
         let waiter = state.withLock { state -> Waiter? in
-            guard let ticket = state.queue.put(line, at: time(nil)) else { return nil }
+            guard let ticket = state.queue.enqueue(line, at: time(nil)) else { return nil }
             let waiter = Waiter(ticket)
             state.waiters.append(waiter)
             return waiter

@@ -28,7 +28,7 @@ struct Repetition {
 
     /// - Parameter now: seconds of a steady clock.
     /// - Returns: what is to be written now.
-    mutating func take(_ line: LogLine, at now: Double) -> [LogLine] {
+    mutating func filter(_ line: LogLine, at now: Double) -> [LogLine] {
         let isLast = line.kind?.endsService ?? false
         var due = letGo(now) { isLast || $0.since + Self.window <= now }
         guard line.level >= .warning, !isLast, !(line.kind?.isAlwaysTold ?? false) else { return due + [line] }

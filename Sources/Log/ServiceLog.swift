@@ -19,7 +19,7 @@ public struct ServiceLog: LogHandler {
     }
 
     /// Never waits, whatever becomes of the log.
-    public func log(event: LogEvent) { sink.take(line(event.level, "\(event.message)", event.metadata ?? [:])) }
+    public func log(event: LogEvent) { sink.enqueue(line(event.level, "\(event.message)", event.metadata ?? [:])) }
 
     /// Waits for the line to be out, at most `deliverySeconds`.
     func deliver(_ level: Logger.Level, _ text: String, _ fields: Logger.Metadata) -> Bool {

@@ -14,7 +14,7 @@ extension Monitor {
     }
 
     /// Takes the list of what is mounted as the truth.
-    mutating func take(_ media: [Medium], at now: Duration, _ effects: inout [Effect]) {
+    mutating func apply(_ media: [Medium], at now: Duration, _ effects: inout [Effect]) {
         let there = Dictionary(media.map { ($0.mount, $0) }) { $1 }
         for (path, root) in roots {
             guard let medium = root.medium, root.isLeaving || !medium.isSameVisit(as: there[path]) else { continue }

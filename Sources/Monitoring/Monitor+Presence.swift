@@ -9,7 +9,7 @@ struct Presence: Sendable {
 }
 
 extension Monitor {
-    mutating func take(_ standing: DeviceStanding, of name: String, at now: Duration, _ effects: inout [Effect]) {
+    mutating func apply(_ standing: DeviceStanding, of name: String, at now: Duration, _ effects: inout [Effect]) {
         let before = presences[name]
         switch standing {
         case .unnamed: presences[name] = nil

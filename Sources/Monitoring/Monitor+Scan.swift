@@ -2,7 +2,7 @@
 internal import Files
 
 extension Monitor {
-    mutating func take(_ scan: Scan, at now: Duration, _ effects: inout [Effect]) {
+    mutating func apply(_ scan: Scan, at now: Duration, _ effects: inout [Effect]) {
         guard var root = roots[scan.root] else { return }
         answered(scan.root, &effects)
         root.silent = false

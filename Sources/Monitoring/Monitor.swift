@@ -86,14 +86,14 @@ public struct Monitor: Sendable {
         now = max(now, steady)
         var effects: [Effect] = []
         switch event {
-        case .scanned(let scan): take(scan, at: now, &effects)
+        case .scanned(let scan): apply(scan, at: now, &effects)
         case .bytesArrived(let path): takeBytes(of: path, &effects)
-        case .readFinished(let path, let outcome, let seconds): take(outcome, of: path, seconds, at: now, &effects)
+        case .readFinished(let path, let outcome, let seconds): conclude(outcome, of: path, seconds, at: now, &effects)
         case .hint(let root): hint(root)
         case .tick: armed = nil
         case .reload(let settings): adopt(settings, at: now)
-        case .media(let media): take(media, at: now, &effects)
-        case .device(let name, let standing): take(standing, of: name, at: now, &effects)
+        case .media(let media): apply(media, at: now, &effects)
+        case .device(let name, let standing): apply(standing, of: name, at: now, &effects)
         }
         startScans(at: now, &effects)
         commitInOrder(at: now, &effects)
@@ -171,40 +171,6 @@ public struct Monitor: Sendable {
             roots[path] = root
             effects.append(.scan(root: path))
         }
-    }
-
-    /// Says when a directory stops answering; `answered` says when it does again.
-    private mutating func findSilence(at now: Duration, _ effects: inout [Effect]) {
-        for path in roots.keys.sorted() {
-            guard var root = roots[path], !root.silent, let since = oldest(root), since + Self.silentAfter <= now else {
-                continue
-            }
-            root.silent = true
-            root.unseenSince = root.unseenSince ?? since
-            roots[path] = root
-            effects.append(
-                .log(
-                    LogLine(
-                        .folderSilent, path,
-                        "\(path.text) has not answered for \(Self.silentAfter.components.seconds) s: "
-                            + "no run is taken from it until it does. Is the share or the stick still there?")))
-        }
-    }
-
-    mutating func answered(_ path: BytePath, _ effects: inout [Effect]) {
-        guard var root = roots[path], root.silent else { return }
-        root.silent = false
-        if root.faults.isEmpty { root.unseenSince = nil }
-        roots[path] = root
-        effects.append(.log(LogLine(.folderAnswers, path, "\(path.text) answers again.")))
-    }
-
-    /// When the oldest scan or read of a directory that is still under way began.
-    private func oldest(_ root: WatchedRoot) -> Duration? {
-        let reads = root.reading.compactMap { path -> Duration? in
-            if case .reading(let since)? = files[path]?.phase { since } else { nil }
-        }
-        return (reads + [root.scanStarted].compactMap { $0 }).min()
     }
 
     private mutating func arm(_ effects: inout [Effect]) {

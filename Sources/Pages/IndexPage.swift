@@ -185,10 +185,13 @@ private func stateSection(_ status: StatusDocument) -> Section? {
                 + HTML(": \(bounded(medium.state))\(medium.reason.map { ", " + bounded($0, 400) } ?? "")")
         )
     }
-    rows.append(("Runs", "\(status.runs.total) taken, \(status.runs.today) today"))
+    rows.append(("Runs", "\(status.runs.total) journaled, \(status.runs.today) today"))
     rows.append(("Messages", "\(status.outbox.owed) owed, \(status.outbox.failed) failed"))
     rows.append(
-        ("Journal", HTML("\(status.journal.records) records, head \(bounded(status.journal.head ?? "none", 64))")))
+        (
+            "Journal",
+            HTML("\(counted(status.journal.records, "record")), head \(bounded(status.journal.head ?? "none", 64))")
+        ))
     return section(
         "The service", .element("dl", [], HTML(rows.map { .element("dt", [], $0.0) + HTML.element("dd", [], $0.1) })))
 }

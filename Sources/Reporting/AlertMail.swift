@@ -70,7 +70,9 @@ public struct AlertMail: Sendable {
     public var subject: String {
         guard let first = items.first else { return "[cqwatch]" }
         let severity = first.alert.finding.severity.rawValue
-        if form == .summary { return "[cqwatch] summary of \(items.count) alert events, the gravest \(severity)" }
+        if form == .summary {
+            return "[cqwatch] summary of \(counted(items.count, "alert event")), the gravest \(severity)"
+        }
         if form == .minimal {
             return items.count == 1
                 ? "[cqwatch] \(prefix(first))\(severity) (\(first.alert.id))"

@@ -90,7 +90,7 @@ extension RunDocument {
         var run = self
         for index in run.wells.indices {
             let well = run.wells[index]
-            run.wells[index].take(known[Key(well: well.well, target: well.target, dye: well.dye)])
+            run.wells[index].setCurves(known[Key(well: well.well, target: well.target, dye: well.dye)])
         }
         return run
     }

@@ -59,8 +59,11 @@ public func centralVerifyText(_ document: CentralVerifyDocument) -> String {
     }
     let judged =
         document.judged == 0
-        ? "" : "; \(document.judged) persons of several sites judged, \(document.alerts.count) alert events"
-    return lines.joined() + "\(document.records) records proved at \(document.sites.count) sites\(judged)\n"
+        ? ""
+        : "; \(counted(document.judged, "person")) of several sites judged, "
+            + counted(document.alerts.count, "alert event")
+    return lines.joined()
+        + "\(counted(document.records, "record")) proved at \(counted(document.sites.count, "site"))\(judged)\n"
 }
 
 /// `central alerts --json`: each alert with the site that raised it; null for the centre's own.

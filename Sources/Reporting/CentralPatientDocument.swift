@@ -74,13 +74,14 @@ public struct CentralPatientDocument: Encodable, Sendable {
 /// The course, then where its values come from.
 public func centralPatientText(_ document: CentralPatientDocument, colour: Bool = false) -> String {
     let sources = document.sources.map { source in
-        let missing = source.missing > 0 ? "; \(source.missing) of its records are not proved yet" : ""
+        let missing = source.missing > 0 ? "; \(counted(source.missing, "record")) of it not proved yet" : ""
         let damaged =
             source.damaged.isEmpty
             ? ""
             : "; not shown, since they are not what was proved: records "
                 + plainList(source.damaged.map(String.init), max: 5)
-        return "from \(terminalSafe(source.site)): \(source.results) results of \(terminalSafe(source.patient))"
+        return
+            "from \(terminalSafe(source.site)): \(counted(source.results, "result")) of \(terminalSafe(source.patient))"
             + "\(missing)\(damaged)\n"
     }
     let judged =

@@ -16,14 +16,16 @@ public func controlsText(
     let held = history.curves.map {
         "next standard curve of \(terminalSafe($0.target)): intercept within "
             + "\(plainDecimal(history.settings.interceptMaxCycles, digits: 2)) of "
-            + "\(plainDecimal($0.intercept, digits: 2)) cycles, the median of \($0.runs) "
-            + "\($0.runs == 1 ? "run" : "runs")"
+            + "\(plainDecimal($0.intercept, digits: 2)) cycles, the median of "
+            + counted($0.runs, "run")
             + ($0.runs < history.settings.interceptRuns
                 ? "; warns only until there are \(history.settings.interceptRuns)" : "")
     }
     let references = history.references.map { reference in
         "next \(terminalSafe(reference.gene)): "
-            + (reference.limit.map { "up to Cq \(plainDecimal($0, digits: 2)), by \(reference.samples) samples" }
+            + (reference.limit.map {
+                "up to Cq \(plainDecimal($0, digits: 2)), by \(counted(reference.samples, "sample"))"
+            }
                 ?? "by the absolute limit, until \(history.settings.referenceSamples) samples are known "
                 + "(\(reference.samples) so far)")
     }

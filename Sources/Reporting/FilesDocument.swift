@@ -59,7 +59,7 @@ public func filesText(
         lines.append(
             folded("No daemon runs: what waits or is passed over is not known.", indent: 0, width: width))
     }
-    if lines.isEmpty { lines.append("Every file has been taken.") }
+    if lines.isEmpty { lines.append("No file waits, is incomplete, refused or ignored.") }
     return lines.map { $0 + "\n" }.joined()
 }
 

@@ -4,7 +4,7 @@ internal import Text
 
 /// The sites as a table, what is wrong with each below it, then the controls that drift.
 public func fleetText(_ fleet: Fleet, at now: Date, silentAfter: Double, colour: Bool = false) -> String {
-    guard !fleet.sites.isEmpty else { return "no site was heard of yet\n" }
+    guard !fleet.sites.isEmpty else { return "no site has shipped anything yet\n" }
     var table = AlignedTable([
         .init("site"), .init("last contact"), .init("version"), .init("proved", .right), .init("missing", .right),
         .init("runs", .right), .init("failed", .right), .init("open alerts", .right),
@@ -28,7 +28,9 @@ public func fleetText(_ fleet: Fleet, at now: Date, silentAfter: Double, colour:
         let log10 = control.deviation ?? 0
         return terminalSafe(
             "\(control.site): the control \(control.control) (\(control.target)) lies \(plainDecimal(log10.magnitude, digits: 2)) "
-                + "log10 \(log10 < 0 ? "below" : "above") the other sites' median over \(control.runs) runs.", max: 600)
+                + "log10 \(log10 < 0 ? "below" : "above") the other sites' median over "
+                + "\(counted(control.runs, "run")).",
+            max: 600)
             + "\n"
     }
     return "\(rows[0])\n" + entries.joined() + "runs and failures of the last \(Int(Fleet.weekDays)) days\n"

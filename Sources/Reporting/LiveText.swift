@@ -48,8 +48,8 @@ private func remarks(_ live: LiveCall) -> [String] {
     let withdrawn: String? =
         switch live.withdrawn {
         case 0: nil
-        case 1: "An earlier belief in amplification was taken back."
-        default: "Earlier beliefs in amplification were taken back \(live.withdrawn) times."
+        case 1: "An earlier positive call was withdrawn."
+        default: "Earlier positive calls were withdrawn \(live.withdrawn) times."
         }
     return [withdrawn, live.safeCycle == nil ? live.reason : nil].compactMap(\.self)
 }

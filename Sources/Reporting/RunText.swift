@@ -26,7 +26,7 @@ private func heading(_ run: RunAnalysis, file: String, tables: Int?, width: Int,
     let verdict = status.ink.applied("quality \(status.rawValue)", colour: colour)
     let facts = [
         run.identity.started.map { "started \($0.replacing("T", with: " "))" }, run.instrument,
-        run.identity.serial.map { "serial \($0)" }, run.software, run.cycles > 0 ? "\(run.cycles) cycles" : nil,
+        run.identity.serial.map { "serial \($0)" }, run.software, run.cycles > 0 ? counted(run.cycles, "cycle") : nil,
         "run \(run.identity.id)",
     ].compactMap { $0 }.joined(separator: ", ")
     let missing =
@@ -137,7 +137,7 @@ private func curveText(_ target: TargetAnalysis, width: Int, colour: Bool) -> St
         { "no valid range" }
     let line =
         "\(target.name): slope \(fixed(curve.slope, 3)), efficiency \(fixed(curve.efficiency, 3)), R² "
-        + "\(fixed(curve.r2, 4)), intercept \(fixed(curve.intercept, 2)), \(curve.n) wells, \(range)"
+        + "\(fixed(curve.r2, 4)), intercept \(fixed(curve.intercept, 2)), \(counted(curve.n, "well")), \(range)"
     var table = AlignedTable([
         .init("  standard", .right), .init("n", .right), .init("mean Cq", .right), .init("read back as", .right),
         .init("off by", .right), .init("CV", .right), .init(""),

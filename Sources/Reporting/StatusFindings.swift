@@ -14,7 +14,7 @@ extension StatusDocument {
             folder.problem.map { Finding(.critical, "folder unreadable: \(folder.path): \($0)") }
         }
         if outbox.failed > 0 {
-            let count = outbox.failed == 1 ? "1 delivery" : "\(outbox.failed) deliveries"
+            let count = counted(outbox.failed, "delivery", plural: "deliveries")
             found.append(Finding(.warning, "\(count) failed (cqwatch deliveries)"))
         }
         found += refused.map { Finding(.warning, "files refused: \($0) (cqwatch files)") }
@@ -35,7 +35,9 @@ public func pluginText(_ status: StatusDocument) -> String {
     let word = ["OK", "WARNING", "CRITICAL"][Int(status.pluginExitCode)]
     // A bar begins the numbers.
     let texts = status.findings.map { terminalSafe($0.text, max: 300).replacing("|", with: "/") }
-    let summary = texts.isEmpty ? "\(status.runs.today) runs today, \(status.alerts.open) alerts open" : texts[0]
+    let summary =
+        texts.first
+        ?? "\(counted(status.runs.today, "run")) today, \(counted(status.alerts.open, "alert")) open"
     let more = texts.count > 1 ? ", and \(texts.count - 1) more" : ""
     let numbers =
         "runs_today=\(status.runs.today) alerts_open=\(status.alerts.open) outbox_owed=\(status.outbox.owed) "

@@ -29,7 +29,7 @@ public func statusText(
     let outbox = line(
         "outbox", "\(status.outbox.failed) failed", ink: status.outbox.failed > 0 ? .red : nil,
         after: "\(status.outbox.owed) owed, ")
-    let journal = "\(status.journal.records) records, head \(status.journal.head ?? "none")"
+    let journal = "\(counted(status.journal.records, "record")), head \(status.journal.head ?? "none")"
     return daemon + folders.joined() + status.heldBack.map { line("absence", $0, ink: .yellow) }.joined()
         + media.joined() + (status.pagesProblem.map { line("pages", "not written: \($0)", ink: .yellow) } ?? "")
         + line("runs", "\(status.runs.total) journaled, \(status.runs.today) today")

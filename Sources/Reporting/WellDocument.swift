@@ -42,7 +42,7 @@ public struct WellDocument: Codable, Hashable, Sendable {
     public var peakTemperature: [Double]?
     public var meltDerivative: [Double]?
 
-    mutating func take(_ curves: CurvesDocument?) {
+    mutating func setCurves(_ curves: CurvesDocument?) {
         cycles = curves?.cycles ?? []
         fluorescence = curves?.fluorescence ?? []
         baselineCorrected = curves?.baselineCorrected ?? []

@@ -75,7 +75,7 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             // Closed by a person: what lay under the decline is the patient's new level.
             baseline = RunningBaseline(settings: settings)
             for under in values[..<index] where under.day >= values[last.alarms[0].index].day && under.quantified {
-                baseline.take(under)
+                baseline.append(under)
             }
             comparators[index] = baseline.comparator
             recovery = nil
@@ -85,7 +85,7 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             if open.takes(value) {
                 declines[last].cleared = index
                 // Both recovered values are steady again; what lay under the decline never is.
-                values[(index - 1)...index].filter(\.quantified).forEach { baseline.take($0) }
+                values[(index - 1)...index].filter(\.quantified).forEach { baseline.append($0) }
                 recovery = nil
             } else {
                 recovery = open
@@ -94,7 +94,7 @@ func traced(_ values: [DayValue], settings: RuleSettings, closures: Closures) ->
             declines.append(Decline(comparator: compared, alarms: [Decline.Alarm(index: index)]))
             recovery = Recovery(above: compared.v - settings.clearedLog10)
         } else if value.quantified {
-            baseline.take(value)
+            baseline.append(value)
         }
     }
     return (comparators, declines)
@@ -111,7 +111,7 @@ private struct RunningBaseline {
 
     init(settings: RuleSettings) { self.settings = settings }
 
-    mutating func take(_ value: DayValue) {
+    mutating func append(_ value: DayValue) {
         let before = recent.count == settings.baselineValues ? latest : nil
         if recent.count >= settings.baselineValues { recent.removeFirst(recent.count - settings.baselineValues + 1) }
         recent.append((value.v, value.day))

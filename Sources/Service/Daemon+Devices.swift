@@ -39,7 +39,7 @@ extension Daemon {
         for mount in monitor.mounts { try tell(.hint(root: mount)) }
     }
 
-    func take(_ news: DeviceNews) throws(JournalError) {
+    func handle(_ news: DeviceNews) throws(JournalError) {
         switch news {
         case .media(let media): try tell(.media(media))
         case .change(let change): try attend(.change(change))

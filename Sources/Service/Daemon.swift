@@ -148,7 +148,7 @@ final class Daemon {
             do throws(JournalError) { try takeSpooled(source, outcome) } catch { return .journal(error) }
         case .more, .looked: break  // the sweep goes on after this batch
         case .monitor(let event): do throws(JournalError) { try tell(event) } catch { return .journal(error) }
-        case .devices(let news): do throws(JournalError) { try take(news) } catch { return .journal(error) }
+        case .devices(let news): do throws(JournalError) { try handle(news) } catch { return .journal(error) }
         }
         return nil
     }

@@ -47,22 +47,22 @@ final class EventLoop: Sendable {
     private func run() {
         do throws(SystemError) {
             while let ready = try epoll.wait() {
-                for key in ready { try take(key) }
+                for key in ready { try handle(key) }
             }
         } catch {
             mailbox.post(.broken(error.description))
         }
     }
 
-    private func take(_ key: Key) throws(SystemError) {
+    private func handle(_ key: Key) throws(SystemError) {
         switch key {
         case .timer:
-            timer.take()
+            timer.drain()
             mailbox.post(.monitor(.tick))
         case .calendar:
-            calendar.take()
+            calendar.drain()
             mailbox.post(.due)
-        case .signals: for signal in ServiceSignal.take() { mailbox.post(.signal(signal)) }
+        case .signals: for signal in ServiceSignal.drain() { mailbox.post(.signal(signal)) }
         case .changes: for root in try watch?.hints() ?? [] { mailbox.post(.monitor(.hint(root: root))) }
         }
     }

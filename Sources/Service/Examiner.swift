@@ -47,9 +47,9 @@ final class Examiner {
         guard let child else { return .failed("no process could be started to read it.") }
         var watch = Watch(child.id, processorSeconds)
         let request = [ExaminationFrame.head(head.count) + head, ExaminationFrame.head(bytes.count), bytes]
-        for part in request where !put(part, child.input, &watch) { return end(watch) }
-        guard let length = take(ExaminationFrame.lengthBytes, child.output, &watch).flatMap(ExaminationFrame.length),
-            let answer = take(length, child.output, &watch)
+        for part in request where !send(part, child.input, &watch) { return end(watch) }
+        guard let length = receive(ExaminationFrame.lengthBytes, child.output, &watch).flatMap(ExaminationFrame.length),
+            let answer = receive(length, child.output, &watch)
         else { return end(watch) }
         usedSeconds = watch.used ?? 0
         do { return .answer(try ExaminationFrame.decode(ExaminationAnswer.self, answer)) } catch {
@@ -89,7 +89,7 @@ final class Examiner {
         }
     }
 
-    private func put(_ data: Data, _ descriptor: Int32, _ watch: inout Watch) -> Bool {
+    private func send(_ data: Data, _ descriptor: Int32, _ watch: inout Watch) -> Bool {
         var sent = 0
         while sent < data.count {
             guard ready(descriptor, POLLOUT, &watch) else { return false }
@@ -101,7 +101,7 @@ final class Examiner {
         return true
     }
 
-    private func take(_ count: Int, _ descriptor: Int32, _ watch: inout Watch) -> Data? {
+    private func receive(_ count: Int, _ descriptor: Int32, _ watch: inout Watch) -> Data? {
         var data = Data(count: count)
         var filled = 0
         while filled < count {

@@ -22,7 +22,7 @@ final class ExaminerPool: Sendable {
     }
 
     /// - Returns: whether the job was taken: not when closed, and not when `jobsMax` wait already.
-    func submit(_ job: @escaping Job) -> Bool { queue.put(job) }
+    func submit(_ job: @escaping Job) -> Bool { queue.enqueue(job) }
 
     /// Drops what waits; a job under way ends with the process.
     func close() { queue.close(dropping: true) }
@@ -30,7 +30,7 @@ final class ExaminerPool: Sendable {
     private static func run(_ queue: WorkQueue<Job>) {
         let examiner = Examiner()
         while true {
-            switch queue.take(atMost: examiner.isRunning ? rest : nil) {
+            switch queue.dequeue(atMost: examiner.isRunning ? rest : nil) {
             case .item(let job): job(examiner)
             case .nothing: examiner.stop()
             case .closed: return examiner.stop()

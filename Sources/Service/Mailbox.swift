@@ -71,11 +71,11 @@ final class Mailbox: Sendable {
     /// Waits until something does, and takes all of it.
     func next() -> [ServiceEvent] {
         wakes.wait()
-        return take()
+        return drain()
     }
 
     /// Takes all that waits.
-    func take() -> [ServiceEvent] {
+    func drain() -> [ServiceEvent] {
         waiting.withLock { waiting in
             defer { waiting = Waiting() }
             return waiting.events

@@ -87,6 +87,7 @@ public func interfaceWarnings(_ configuration: Configuration) -> [String] {
     var warnings = files.compactMap(\.self).filter { !FileManager.default.isReadableFile(atPath: $0) }.map {
         "interface: \($0) cannot be read; until then every message fails"
     }
+    warnings += secretWarnings(settings)
     if let folder = settings.folder?.path, !FileManager.default.isWritableFile(atPath: folder) {
         warnings.append("interface.folder: \(folder) is no folder that can be written now; messages wait until it is")
     }

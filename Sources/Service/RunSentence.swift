@@ -23,7 +23,7 @@ enum RunSentence {
 
     private static func found(_ run: RunAnalysis, _ committed: Committed) -> String {
         let wells = Set(run.wells.map(\.position)).count
-        let results = committed.patientResults == 1 ? "1 patient result" : "\(committed.patientResults) patient results"
+        let results = counted(committed.patientResults, "patient result")
         let withheld = committed.withheld == 0 ? "" : ", \(committed.withheld) of them withheld from the patient rules"
         let alerts = committed.alerts.filter { $0.event == .raised }.map {
             "\($0.alert.id) \($0.alert.finding.rule) \($0.alert.finding.severity.rawValue)"
@@ -31,8 +31,8 @@ enum RunSentence {
         }
         let told = alerts.isEmpty ? "no alert" : "raised \(alerts.joined(separator: ", "))"
         return
-            "\(wells) wells, \(results)\(withheld), quality \(committed.runQuality.rawValue)\(reasons(committed)), "
-            + "\(told)."
+            "\(counted(wells, "well")), \(results)\(withheld), "
+            + "quality \(committed.runQuality.rawValue)\(reasons(committed)), \(told)."
     }
 
     /// Why the run's quality is not all well: at most three reasons of the worst kind.
@@ -50,7 +50,8 @@ enum RunSentence {
     static func ofUnreadable(_ path: String, _ reason: String, _ outcome: UnreadableOutcome) -> String {
         switch outcome {
         case .recorded(let committed):
-            "\(path) is not taken: \(reason) (record \(committed.sequence)) It is looked at again when it changes."
+            "\(path) is not read as a run: \(reason) (record \(committed.sequence)) "
+                + "It is looked at again when it changes."
         case .known(let sequence): "\(path) still cannot be read: \(reason) (record \(sequence))"
         }
     }

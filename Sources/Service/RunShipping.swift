@@ -79,18 +79,18 @@ private final class ShippingService {
         try handle(.started)
         while end == nil, let ready = try epoll.wait(atMost: supervisor.watchdog.map { $0 / 2 }) {
             supervisor.alive()
-            for key in ready { try take(key) }
+            for key in ready { try handle(ready: key) }
         }
         supervisor.stopping()
         return end ?? ServiceExit.clean
     }
 
-    private func take(_ key: Key) throws {
+    private func handle(ready key: Key) throws {
         switch key {
-        case .signals: stop(by: ServiceSignal.take())
-        case .changes: if try changes.take() { try handle(.changed) }
+        case .signals: stop(by: ServiceSignal.drain())
+        case .changes: if try changes.drain() { try handle(.changed) }
         case .timer:
-            timer.take()
+            timer.drain()
             try handle(.tick)
         }
     }
@@ -129,7 +129,7 @@ private final class ShippingService {
     private func make() throws(JournalError) -> VisitOutcome {
         var signals: [ServiceSignal] = []
         let outcome = try visit.make {
-            signals += ServiceSignal.take()
+            signals += ServiceSignal.drain()
             supervisor.alive()
             return signals.allSatisfy { $0 == .hangUp }
         }

@@ -17,8 +17,8 @@ enum ServiceSignal: Int32, CaseIterable {
     }
 
     /// Those that came since the last call.
-    static func take() -> [ServiceSignal] {
-        let caught = clinux_take_signals()
+    static func drain() -> [ServiceSignal] {
+        let caught = clinux_drain_signals()
         return allCases.filter { caught >> UInt64($0.rawValue) & 1 == 1 }
     }
 }

@@ -46,7 +46,7 @@ package func plainFall(_ log10Fall: Double) -> String {
 }
 
 /// "1 patient", "2 patients".
-package func counted(_ count: Int, _ thing: String, plural: String? = nil) -> String {
+package func counted(_ count: some BinaryInteger, _ thing: String, plural: String? = nil) -> String {
     "\(count) \(count == 1 ? thing : plural ?? thing + "s")"
 }
 

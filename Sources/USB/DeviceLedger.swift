@@ -28,7 +28,7 @@ public struct DeviceLedger: Sendable {
     }
 
     /// - Parameter inspect: a USB device as it is now, without disks; nil where it is gone.
-    public mutating func take(_ report: DeviceReport, inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
+    public mutating func apply(_ report: DeviceReport, inspect: (_ path: String) -> SeenDevice?) -> [DeviceChange] {
         switch (report.subsystem, report.action) {
         case (.usb, .gone): forget(report.path)
         case (.usb, .there): report.usbPath == report.path ? meet(report.path, inspect) : []

@@ -44,7 +44,7 @@ public struct WebForm: Hashable, Sendable {
     /// The form that fields name: `act` with `alert` or `run`.
     init(_ fields: FormFields) throws(WebRefusal) {
         guard let kind = fields.one("act").flatMap(WebActKind.init) else {
-            throw WebRefusal(400, "The address names no act.")
+            throw WebRefusal(400, "The address does not say what is to be done.")
         }
         if kind.isOnAlert {
             guard let id = fields.one("alert").flatMap(AlertID.init(text:)) else {
@@ -109,7 +109,7 @@ extension WebForm {
                 throw WebRefusal(400, "Choose the sample, the patient's code and the sampling day.")
             }
             return .run(record, .reattribute(sample: sample, patient: patient, day: day))
-        case (_, .alert), (_, .run): throw WebRefusal(400, "That cannot be done to it.")
+        case (_, .alert), (_, .run): throw WebRefusal(400, "That is no act for this alert or run.")
         }
     }
 

@@ -32,7 +32,7 @@ public func runWeb(configurationPath path: String, socketPath: String?, idleEnd:
         } else if let inherited = try ListeningSocket.inherited(ProcessInfo.processInfo.environment) {
             socket = inherited
         } else {
-            throw StartRefused("systemd passes no socket on; name one by --socket")
+            throw StartRefused("systemd passed no socket on; name one with --socket")
         }
         defer { socket.takeAway() }
         let clerk = WebClerk(

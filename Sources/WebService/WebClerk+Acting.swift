@@ -109,7 +109,8 @@ extension WebClerk {
     }
 
     private var gone: WebRefusal {
-        WebRefusal(409, "The run has come again since, or is none. Nothing was done. Open its page anew.")
+        WebRefusal(
+            409, "The run was saved again meanwhile, or there is no such run. Nothing was done. Open its page anew.")
     }
 
     /// As records of acts name it: who the proxy says it is.

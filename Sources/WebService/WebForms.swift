@@ -18,7 +18,8 @@ func alertForm(_ kind: WebActKind, _ alert: Alert, seen: Int64, seal: String, se
         case .close:
             (
                 "Close alert \(alert.id.text)",
-                "Samples taken after the closing are judged afresh: the values since are the patient's new level. It can be taken back.",
+                "Samples taken after the closing are judged afresh: the values measured since the alert count as the "
+                    + "patient's new level. It can be taken back.",
                 "Close it"
             )
         case .silence:
@@ -35,7 +36,8 @@ func alertForm(_ kind: WebActKind, _ alert: Alert, seen: Int64, seal: String, se
         default:
             (
                 "Acknowledge alert \(alert.id.text)",
-                "Says that you have taken it in hand: reminders and escalations end. A confirmation or a higher severity voids it.",
+                "Says that you have taken it in hand: reminders and escalations end. A confirmation or a higher "
+                    + "severity voids it.",
                 "Acknowledge it"
             )
         }

@@ -67,7 +67,7 @@ final class WebServer: Sendable {
 
     /// Hands a request on.
     /// - Returns: whether there was room.
-    func take(_ request: WebRequest, _ promise: EventLoopPromise<WebResponse>) -> Bool {
+    func submit(_ request: WebRequest, _ promise: EventLoopPromise<WebResponse>) -> Bool {
         lastRequest.store(Self.now, ordering: .relaxed)
         answering.add(1, ordering: .relaxed)
         let isTaken = thread.submit { [self] in
@@ -127,7 +127,7 @@ private final class WebConnection: ChannelInboundHandler {
         deadline?.cancel()
         let promise = context.eventLoop.makePromise(of: WebResponse.self)
         promise.futureResult.assumeIsolated().whenSuccess { self.write($0, context) }
-        if !server.take(WebRequest(request), promise) { promise.succeed(.busy) }
+        if !server.submit(WebRequest(request), promise) { promise.succeed(.busy) }
     }
 
     private func write(_ response: WebResponse, _ context: ChannelHandlerContext) {

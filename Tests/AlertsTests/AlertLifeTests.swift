@@ -26,10 +26,10 @@ struct AlertLifeTests {
         #expect(due(life, .critical, hours(0.99)).isEmpty)
         #expect(nextDue(life, finding(.critical), settings, now: start) == hours(1))
         #expect(due(life, .critical, hours(1)) == ["escalated second"])
-        life.take(AlertOccurrence(.escalated, at: hours(1), escalation: .second))
+        life.apply(AlertOccurrence(.escalated, at: hours(1), escalation: .second))
         #expect(due(life, .critical, hours(3.9)).isEmpty)
         #expect(due(life, .critical, hours(4)) == ["escalated head"])
-        life.take(AlertOccurrence(.acknowledged, at: hours(2)))
+        life.apply(AlertOccurrence(.acknowledged, at: hours(2)))
         #expect(due(life, .critical, hours(100)).isEmpty)
         #expect(life.state == .acknowledged)
     }
@@ -48,12 +48,12 @@ struct AlertLifeTests {
     @Test("Reminders come at 1, 2 and 4 days; after an outage the latest stands for those before")
     func reminders() {
         var life = AlertLife(raised: start)
-        life.take(AlertOccurrence(.escalated, at: hours(24), escalation: .second))
-        life.take(AlertOccurrence(.reminder, at: hours(24)))
+        life.apply(AlertOccurrence(.escalated, at: hours(24), escalation: .second))
+        life.apply(AlertOccurrence(.reminder, at: hours(24)))
         #expect(due(life, .warning, hours(47)).isEmpty)
         #expect(due(life, .warning, hours(48)) == ["reminder"])
         #expect(due(life, .warning, hours(500)) == ["reminder"])
-        life.take(AlertOccurrence(.reminder, at: hours(500)))
+        life.apply(AlertOccurrence(.reminder, at: hours(500)))
         #expect(due(life, .warning, hours(5000)).isEmpty)
     }
 
@@ -62,8 +62,8 @@ struct AlertLifeTests {
         var life = AlertLife(raised: start, occurrences: [AlertOccurrence(.silenced, at: hours(0.5), until: hours(10))])
         #expect(due(life, .critical, hours(9)).isEmpty)
         #expect(due(life, .critical, hours(10)).count == 2)
-        life.take(AlertOccurrence(.acknowledged, at: hours(1)))
-        life.take(AlertOccurrence(.confirmed, at: hours(20)))
+        life.apply(AlertOccurrence(.acknowledged, at: hours(1)))
+        life.apply(AlertOccurrence(.confirmed, at: hours(20)))
         #expect(life.state == .confirmed)
         #expect(life.silencedUntil == nil)
         #expect(life.since == hours(20))
@@ -74,7 +74,7 @@ struct AlertLifeTests {
     func overdue() {
         var life = AlertLife(raised: start, occurrences: [AlertOccurrence(.acknowledged, at: hours(1))])
         #expect(due(life, .warning, hours(672), confirmBy: hours(672)) == ["escalated overdueConfirmation"])
-        life.take(AlertOccurrence(.escalated, at: hours(672), escalation: .overdueConfirmation))
+        life.apply(AlertOccurrence(.escalated, at: hours(672), escalation: .overdueConfirmation))
         #expect(due(life, .warning, hours(2000), confirmBy: hours(672)).isEmpty)
     }
 
@@ -85,7 +85,7 @@ struct AlertLifeTests {
             occurrences: [AlertOccurrence(.closed, at: hours(1)), AlertOccurrence(.acknowledged, at: hours(2))])
         #expect(life.state == .closed)
         #expect(due(life, .critical, hours(100)).isEmpty)
-        life.take(AlertOccurrence(.corrected, at: hours(3)))
+        life.apply(AlertOccurrence(.corrected, at: hours(3)))
         #expect(life.state == .corrected)
     }
 

@@ -60,8 +60,8 @@ struct MLLPTests {
         let frame = MLLP.frame(Data("MSH|x\r".utf8))
         for cut in 1..<frame.count {
             var answer = FramedAnswer()
-            #expect(answer.take(frame.prefix(cut)) == .incomplete)
-            #expect(answer.take(frame.dropFirst(cut)) == .whole(Data("MSH|x\r".utf8), isAlone: true))
+            #expect(answer.receive(frame.prefix(cut)) == .incomplete)
+            #expect(answer.receive(frame.dropFirst(cut)) == .whole(Data("MSH|x\r".utf8), isAlone: true))
         }
     }
 
@@ -69,7 +69,7 @@ struct MLLPTests {
     func second() {
         var answer = FramedAnswer()
         let frame = MLLP.frame(Data("A".utf8))
-        #expect(answer.take(frame + frame) == .whole(Data("A".utf8), isAlone: false))
+        #expect(answer.receive(frame + frame) == .whole(Data("A".utf8), isAlone: false))
     }
 
     @Test(
@@ -79,7 +79,7 @@ struct MLLPTests {
         ])
     func broken(bytes: Data) {
         var answer = FramedAnswer()
-        guard case .broken = answer.take(bytes) else {
+        guard case .broken = answer.receive(bytes) else {
             Issue.record("\(bytes.count) bytes were taken")
             return
         }

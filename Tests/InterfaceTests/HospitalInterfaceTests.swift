@@ -36,6 +36,18 @@ private final class Bench {
         settings.hl7 = hl7
     }
 
+    /// At work: the messages of three patients go to a receiver by MLLP.
+    static func sending(
+        to receiver: HospitalReceiver, answerSeconds: Double = 1, tls: TLSFiles? = nil
+    ) throws -> Bench {
+        let bench = try Bench()
+        try bench.fill()
+        bench.hl7(receiver.port, answerSeconds: answerSeconds)
+        bench.settings.hl7?.tls = tls
+        try bench.start()
+        return bench
+    }
+
     func start() throws {
         let interface = try HospitalInterface(
             casebook: casebook, settings: settings, context: context(),
@@ -91,10 +103,8 @@ private func number(_ message: Data) -> String {
 struct HospitalInterfaceTests {
     @Test("what is committed is sent, in its order, byte for byte as the preview shows it, and once")
     func sends() throws {
-        let receiver = try HospitalReceiver("aa"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port)
-        try bench.start()
+        let receiver = try HospitalReceiver("aa")
+        let bench = try Bench.sending(to: receiver)
         #expect(try bench.settled(4))
         try bench.fill("run-2", day: 14)
         let events = try bench.casebook.hospitalEvents(after: 0).events
@@ -113,10 +123,8 @@ struct HospitalInterfaceTests {
         "an answer that accepts nothing, or none, brings the same bytes again; nothing is lost or overtaken",
         arguments: ["ae", "mute", "late", "wrong", "bare", "half", "garbage", "close", "drop", "giant"])
     func again(answer: String) throws {
-        let receiver = try HospitalReceiver("\(answer),aa"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port)
-        try bench.start()
+        let receiver = try HospitalReceiver("\(answer),aa")
+        let bench = try Bench.sending(to: receiver)
         #expect(try bench.settled(4))
         bench.stop()
         let received = try receiver.messages()
@@ -140,10 +148,8 @@ struct HospitalInterfaceTests {
 
     @Test("a receiver that ends each connection after its answer is no failure: the next message goes on a new one")
     func bye() throws {
-        let receiver = try HospitalReceiver("bye"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port)
-        try bench.start()
+        let receiver = try HospitalReceiver("bye")
+        let bench = try Bench.sending(to: receiver)
         #expect(try bench.settled(4))
         bench.stop()
         #expect(try receiver.messages().count == 4)
@@ -152,10 +158,8 @@ struct HospitalInterfaceTests {
 
     @Test("what is refused is set aside with what follows of its patient, told, and tried again when a person says so")
     func refused() throws {
-        let receiver = try HospitalReceiver("ar,aa"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port)
-        try bench.start()
+        let receiver = try HospitalReceiver("ar,aa")
+        let bench = try Bench.sending(to: receiver)
         let parked = try #require(try bench.waits(.parked))
         #expect(parked.patient == "P01" && parked.detail?.contains("Unbekannter Patient") == true)
         // P02 and P03 went on; P01's alert waits behind its result.
@@ -177,10 +181,8 @@ struct HospitalInterfaceTests {
 
     @Test("a message whose wait for an answer ends with the service has not failed")
     func stopped() throws {
-        let receiver = try HospitalReceiver("mute"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port, answerSeconds: 20)
-        try bench.start()
+        let receiver = try HospitalReceiver("mute")
+        let bench = try Bench.sending(to: receiver, answerSeconds: 20)
         usleep(500_000)
         bench.stop()
         #expect(try bench.casebook.openMessages().isEmpty)
@@ -188,10 +190,8 @@ struct HospitalInterfaceTests {
 
     @Test("a message that is given up makes way for the rest of its patient")
     func skipped() throws {
-        let receiver = try HospitalReceiver("ar,aa"), bench = try Bench()
-        try bench.fill()
-        bench.hl7(receiver.port)
-        try bench.start()
+        let receiver = try HospitalReceiver("ar,aa")
+        let bench = try Bench.sending(to: receiver)
         let parked = try #require(try bench.waits(.parked))
         try bench.casebook.decideInterface(
             parked.message, .skipped, by: Person(name: "Dr. B", user: "b", note: "known"), context: context(), at: noon)
@@ -298,15 +298,6 @@ struct HospitalInterfaceTests {
 
 @Suite("MLLP over TLS", .serialized)
 struct SecureLineTests {
-    private func bench(_ receiver: HospitalReceiver, _ tls: TLSFiles) throws -> Bench {
-        let bench = try Bench()
-        bench.hl7(receiver.port, answerSeconds: 5)
-        bench.settings.hl7?.tls = tls
-        try bench.fill()
-        try bench.start()
-        return bench
-    }
-
     @Test("a receiver whose certificate is signed by the authority gets the messages, and ours where it asks")
     func trusted() throws {
         let folder = try TemporaryFolder()
@@ -317,7 +308,7 @@ struct SecureLineTests {
         var tls = TLSFiles()
         tls.authority = files[0]
         (tls.certificate, tls.key) = (files[2], "\(folder.path)/client-key.pem")
-        let bench = try bench(receiver, tls)
+        let bench = try Bench.sending(to: receiver, answerSeconds: 5, tls: tls)
         #expect(try bench.settled(4))
         bench.stop()
     }
@@ -333,7 +324,7 @@ struct SecureLineTests {
         var tls = TLSFiles()
         tls.authority = files[0]
         if hasOne { (tls.certificate, tls.key) = ("\(folder.path)/other.pem", "\(folder.path)/other-key.pem") }
-        let bench = try bench(receiver, tls)
+        let bench = try Bench.sending(to: receiver, answerSeconds: 5, tls: tls)
         let waiting = try #require(try bench.waits(.waiting))
         bench.stop()
         let detail = waiting.detail ?? ""
@@ -350,7 +341,7 @@ struct SecureLineTests {
             "aa", ["--tls", "\(folder.path)/server.pem", "\(folder.path)/server-key.pem"])
         var tls = TLSFiles()
         tls.authority = "\(folder.path)/\(isExpired ? "server" : "other").pem"
-        let bench = try bench(receiver, tls)
+        let bench = try Bench.sending(to: receiver, answerSeconds: 5, tls: tls)
         let waiting = try #require(try bench.waits(.waiting))
         bench.stop()
         #expect(waiting.detail?.contains("certificate") == true)

@@ -31,15 +31,15 @@ struct JournalChangesTests {
 
     @Test("is heard where the log is made, grows, is deleted and made anew")
     func heard() throws {
-        #expect(try !changes.take())
+        #expect(try !changes.drain())
         for _ in 0..<3 {
             try append("journal.sqlite-wal")
-            #expect(try changes.take())
+            #expect(try changes.drain())
             try append("journal.sqlite-wal")
-            #expect(try changes.take())
-            #expect(try !changes.take())
+            #expect(try changes.drain())
+            #expect(try !changes.drain())
             try FileManager.default.removeItem(atPath: folder.path + "/journal.sqlite-wal")
-            #expect(try changes.take())
+            #expect(try changes.drain())
         }
     }
 
@@ -47,7 +47,7 @@ struct JournalChangesTests {
     func quiet() throws {
         try append("journal.sqlite.daemon-lock")
         try append("journal.sqlite-wal")
-        _ = try changes.take()
+        _ = try changes.drain()
         for _ in 0..<5 { try append("journal.sqlite.daemon-lock") }
         #expect(!isReadable)
     }

@@ -14,9 +14,9 @@ private struct Pipe: ~Copyable {
         (reading, writing) = (ends[0], ends[1])
     }
 
-    func put() { #expect(write(writing, "x", 1) == 1) }
+    func fill() { #expect(write(writing, "x", 1) == 1) }
 
-    func take() {
+    func drain() {
         var byte = UInt8(0)
         #expect(read(reading, &byte, 1) == 1)
     }
@@ -54,7 +54,7 @@ struct EpollTests {
         #expect(try epoll.wait() == [.first])
         second.signal()
         #expect(try epoll.wait().map(Set.init) == [.first, .second])
-        let wasSignalled = first.take()
+        let wasSignalled = first.drain()
         #expect(wasSignalled)
         #expect(try epoll.wait() == [.second])
     }
@@ -76,12 +76,12 @@ struct EpollTests {
         let epoll = try Epoll<Key>()
         let pipe = try Pipe()
         try epoll.add(pipe.reading, .first)
-        pipe.put()
+        pipe.fill()
         try epoll.remove(pipe.reading)
         #expect(try epoll.wait(atMost: .zero) == [])
         try epoll.add(pipe.reading, .second)
         #expect(try epoll.wait() == [.second])
-        pipe.take()
+        pipe.drain()
         #expect(try epoll.wait(atMost: .zero) == [])
     }
 
@@ -101,7 +101,7 @@ struct EpollTests {
             try #require(!ready.isEmpty)
             for key in ready {
                 seen.insert(key.rawValue)
-                events[Int(key.rawValue) - 1].eventfd.take()
+                events[Int(key.rawValue) - 1].eventfd.drain()
             }
         }
         #expect(try epoll.wait(atMost: .zero) == [])

@@ -16,12 +16,12 @@ struct TimersTests {
         timer.set(at: due)
         #expect(try epoll.wait() == [.timer])
         #expect(steadyNow() >= due)
-        timer.take()
+        timer.drain()
         #expect(try epoll.wait(atMost: .zero) == [])
         for past in [steadyNow() - .seconds(1), .zero, .seconds(-5)] {
             timer.set(at: past)
             #expect(try epoll.wait() == [.timer])
-            timer.take()
+            timer.drain()
         }
     }
 
@@ -43,7 +43,7 @@ struct TimersTests {
         for date in [Date.distantPast, Date(timeIntervalSince1970: 0), Date()] {
             timer.set(at: date)
             #expect(try epoll.wait() == [.timer])
-            timer.take()
+            timer.drain()
         }
         timer.set(at: Date())
         timer.set(at: nil)

@@ -7,23 +7,23 @@ struct WorkQueueTests {
     @Test("gives out in order what was put in, and refuses what is more than it may hold")
     func order() {
         let queue = WorkQueue<Int>(itemsMax: 3)
-        for item in 1...3 { #expect(queue.put(item)) }
-        #expect(!queue.put(4))
+        for item in 1...3 { #expect(queue.enqueue(item)) }
+        #expect(!queue.enqueue(4))
         #expect(item(queue) == 1)
-        #expect(queue.put(5))
+        #expect(queue.enqueue(5))
         #expect([item(queue), item(queue), item(queue)] == [2, 3, 5])
-        guard case .nothing = queue.take(atMost: .milliseconds(5)) else { return #expect(Bool(false)) }
+        guard case .nothing = queue.dequeue(atMost: .milliseconds(5)) else { return #expect(Bool(false)) }
     }
 
     @Test("drops what waits when it is closed, or still gives it out, as told", arguments: [true, false])
     func closed(dropping: Bool) {
         let queue = WorkQueue<Int>(itemsMax: 3)
-        #expect(queue.put(1))
+        #expect(queue.enqueue(1))
         queue.close(dropping: dropping)
-        #expect(!queue.put(2))
+        #expect(!queue.enqueue(2))
         #expect(item(queue) == (dropping ? nil : 1))
         for _ in 0..<2 {
-            guard case .closed = queue.take() else { return #expect(Bool(false)) }
+            guard case .closed = queue.dequeue() else { return #expect(Bool(false)) }
         }
     }
 
@@ -31,7 +31,7 @@ struct WorkQueueTests {
     func closing() {
         let queue = WorkQueue<Int>(itemsMax: 3)
         let threads = (0..<4).map { _ in BlockingThread("test") }
-        for thread in threads { thread.start { while case .item = queue.take() {} } }
+        for thread in threads { thread.start { while case .item = queue.dequeue() {} } }
         queue.close(dropping: true)
         for thread in threads { thread.join() }
     }
@@ -42,9 +42,9 @@ struct WorkQueueTests {
         let takers = (0..<3).map { _ in BlockingThread("take") }, putters = (0..<3).map { _ in BlockingThread("put") }
         let sum = Sum()
         for thread in takers {
-            thread.start { while case .item(let item) = queue.take() { sum.total.add(item, ordering: .relaxed) } }
+            thread.start { while case .item(let item) = queue.dequeue() { sum.total.add(item, ordering: .relaxed) } }
         }
-        for thread in putters { thread.start { for item in 1...1000 { _ = queue.put(item) } } }
+        for thread in putters { thread.start { for item in 1...1000 { _ = queue.enqueue(item) } } }
         for thread in putters { thread.join() }
         queue.close(dropping: false)
         for thread in takers { thread.join() }
@@ -52,7 +52,7 @@ struct WorkQueueTests {
     }
 
     private func item(_ queue: WorkQueue<Int>) -> Int? {
-        if case .item(let item) = queue.take(atMost: .zero) { item } else { nil }
+        if case .item(let item) = queue.dequeue(atMost: .zero) { item } else { nil }
     }
 }
 

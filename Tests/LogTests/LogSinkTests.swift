@@ -121,14 +121,14 @@ struct LogQueueTests {
     @Test("are bounded in number, and a loss stands where the lost lines would")
     func number() {
         var queue = LogQueue()
-        for number in 0..<LogQueue.linesMax { #expect(queue.put(line("\(number)"), at: 1) == UInt64(number + 1)) }
-        for _ in 0..<3 { #expect(queue.put(line("lost"), at: 2) == nil) }
+        for number in 0..<LogQueue.linesMax { #expect(queue.enqueue(line("\(number)"), at: 1) == UInt64(number + 1)) }
+        for _ in 0..<3 { #expect(queue.enqueue(line("lost"), at: 2) == nil) }
         #expect(queue.lost == 3)
-        #expect(queue.take(at: 3)?.line.text == "0")
-        #expect(queue.take(at: 3)?.line.text == "1")
-        #expect(queue.put(line("after"), at: 4) == UInt64(LogQueue.linesMax + 2))
+        #expect(queue.dequeue(at: 3)?.line.text == "0")
+        #expect(queue.dequeue(at: 3)?.line.text == "1")
+        #expect(queue.enqueue(line("after"), at: 4) == UInt64(LogQueue.linesMax + 2))
         var rest: [String] = []
-        while let entry = queue.take(at: 5) { rest.append(entry.line.text) }
+        while let entry = queue.dequeue(at: 5) { rest.append(entry.line.text) }
         #expect(rest.count == LogQueue.linesMax)
         #expect(rest.last == "after")
         #expect(rest.dropLast().last?.hasPrefix("3 lines of the log were lost here") == true)
@@ -139,13 +139,13 @@ struct LogQueueTests {
     func bytes() {
         var queue = LogQueue()
         let value = String(repeating: "x", count: LogQueue.bytesMax / 2)
-        for text in ["a", "b"] { _ = queue.put(LogLine(level: .info, text: text, fields: [("F", value)]), at: 1) }
+        for text in ["a", "b"] { _ = queue.enqueue(LogLine(level: .info, text: text, fields: [("F", value)]), at: 1) }
         #expect(queue.lost == 1)
-        #expect(queue.take(at: 2)?.line.text == "a")
-        let told = queue.take(at: 3)
+        #expect(queue.dequeue(at: 2)?.line.text == "a")
+        let told = queue.dequeue(at: 3)
         #expect(told?.line.kind == .linesLost)
         #expect(told?.line.text.hasPrefix("1 line of the log was lost here") == true)
-        #expect(queue.take(at: 4) == nil)
+        #expect(queue.dequeue(at: 4) == nil)
         #expect(queue.isEmpty)
     }
 }

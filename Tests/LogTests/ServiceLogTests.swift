@@ -120,10 +120,10 @@ struct RepetitionTests {
     @Test("is held back within the window, and counted when it is over")
     func window() {
         var repetition = Repetition()
-        #expect(repetition.take(told(.warning, "x"), at: 0).map(\.text) == ["x"])
-        for second in 1..<60 { #expect(repetition.take(told(.warning, "x"), at: Double(second * 10)).isEmpty) }
-        #expect(repetition.take(told(.info, "y"), at: 600).map(\.text) == ["x (59 times more within 10 min)", "y"])
-        #expect(repetition.take(told(.warning, "x"), at: 601).map(\.text) == ["x"])
+        #expect(repetition.filter(told(.warning, "x"), at: 0).map(\.text) == ["x"])
+        for second in 1..<60 { #expect(repetition.filter(told(.warning, "x"), at: Double(second * 10)).isEmpty) }
+        #expect(repetition.filter(told(.info, "y"), at: 600).map(\.text) == ["x (59 times more within 10 min)", "y"])
+        #expect(repetition.filter(told(.warning, "x"), at: 601).map(\.text) == ["x"])
     }
 
     @Test("is of one kind and text: other faults, notices and alerts are told at once")
@@ -133,21 +133,21 @@ struct RepetitionTests {
             told(.warning, "x"), told(.warning, "x", .fileWaiting), told(.error, "z"), told(.notice, "x"),
             told(.notice, "x"),
         ] {
-            #expect(repetition.take(line, at: 1).count == 1)
+            #expect(repetition.filter(line, at: 1).count == 1)
         }
-        for _ in 0..<3 { #expect(repetition.take(told(.critical, "alert A1", .alert), at: 2).count == 1) }
+        for _ in 0..<3 { #expect(repetition.filter(told(.critical, "alert A1", .alert), at: 2).count == 1) }
     }
 
     @Test("remembers a bounded number of lines, and lets go of all at the end")
     func bounded() {
         var repetition = Repetition()
         for number in 0...Repetition.linesMax {
-            #expect(repetition.take(told(.warning, "\(number)"), at: 1).count == 1)
+            #expect(repetition.filter(told(.warning, "\(number)"), at: 1).count == 1)
         }
-        #expect(repetition.take(told(.warning, "0"), at: 2).count == 1)
-        #expect(repetition.take(told(.warning, "9"), at: 2).isEmpty)
+        #expect(repetition.filter(told(.warning, "0"), at: 2).count == 1)
+        #expect(repetition.filter(told(.warning, "9"), at: 2).isEmpty)
         #expect(
-            repetition.take(told(.notice, "end", .stopped), at: 3).map(\.text) == [
+            repetition.filter(told(.notice, "end", .stopped), at: 3).map(\.text) == [
                 "9 (1 time more within 1 min)", "end",
             ])
     }

@@ -66,7 +66,7 @@ struct TextTests {
         )
         #expect(
             lines[2].hasPrefix("A1") && lines[2].contains("26  21.40 ± 0.16")
-                && lines[2].contains("41.3  An earlier belief"))
+                && lines[2].contains("41.3  An earlier positive call"))
         #expect(lines[3].hasSuffix("–  Only the last cycle tells that nothing amplifies."))
         let untimed = liveText(try Examples.replayed(minutes: nil))
         #expect(

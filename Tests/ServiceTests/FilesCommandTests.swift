@@ -50,7 +50,7 @@ struct FilesCommandTests {
         try setup.drop("cut.txt", Setup.table(4).dropLast(10))
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
         try setup.drop("report.pdf", Data("%PDF".utf8))
-        #expect(daemon.waits(for: "notes.txt is not taken") && daemon.waits(for: "cut.txt is not complete yet"))
+        #expect(daemon.waits(for: "notes.txt is not read as a run") && daemon.waits(for: "cut.txt is not complete yet"))
         var found: [String: Listing.File] = [:]
         #expect(
             until(30) {
@@ -82,7 +82,8 @@ struct FilesCommandTests {
         #expect(daemon.waits(for: "a-hostile.rdml waits: It was not read to its end in 0.1 s"))
         #expect(
             daemon.waits(
-                for: "a-hostile.rdml is not taken: Reading it takes more than 3.2 s of processor time", seconds: 120),
+                for: "a-hostile.rdml is not read as a run: Reading it takes more than 3.2 s of processor time",
+                seconds: 120),
             "\(daemon.lines)")
         #expect(!daemon.lines.contains("does not answer"))
         try setup.drop("c.txt", Setup.table(2))
@@ -106,7 +107,7 @@ struct FilesCommandTests {
         #expect(daemon.waits(for: "Watching "))
         try setup.drop(plate, Data(contentsOf: URL(filePath: study + "/" + plate)))
         #expect(daemon.waits(for: "taken as record", seconds: 60), "\(daemon.lines)")
-        #expect(!daemon.lines.contains("is not taken"))
+        #expect(!daemon.lines.contains("is not read as a run"))
         #expect(daemon.end(SIGTERM) == 0)
     }
 

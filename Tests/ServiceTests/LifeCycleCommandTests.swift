@@ -53,7 +53,7 @@ struct LifeCycleCommandTests {
     func acts() throws {
         let daemon = try DaemonProcess(setup)
         try setup.drop("notes.txt", Data("no run at all, only words\n".utf8))
-        #expect(daemon.waits(for: "notes.txt is not taken"))
+        #expect(daemon.waits(for: "notes.txt is not read as a run"))
         let id = try #require(try Casebook(Journal(path: setup.journalPath, readOnly: true)).alerts(all: false).first)
             .id.text
         #expect(try run("alert", "ack", id, "--by", "Ann", "--note", "looking").output.contains("is acknowledged"))

@@ -21,16 +21,16 @@ struct MailboxTests {
         }
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
         mailbox.post(.monitor(.readFinished(path: BytePath("/a/run"), outcome: .vanished)))
-        let events = mailbox.take()
+        let events = mailbox.drain()
         #expect(events.count == 8)
         guard case .monitor(.hint) = events[0], case .monitor(.tick) = events[1], case .signal(.hangUp) = events[4]
         else {
             Issue.record("the order is lost: \(events)")
             return
         }
-        #expect(mailbox.take().isEmpty)
+        #expect(mailbox.drain().isEmpty)
         mailbox.post(.monitor(.tick))
-        #expect(mailbox.take().count == 1)
+        #expect(mailbox.drain().count == 1)
     }
 
     @Test("wakes its consumer once for many events, and again for later ones")

@@ -53,7 +53,7 @@ struct DeviceLedgerTests {
     private func play(_ reports: [DeviceReport], on ledger: inout DeviceLedger, _ inspect: (String) -> SeenDevice?)
         -> [String]
     {
-        reports.flatMap { ledger.take($0, inspect: inspect) }.map(word)
+        reports.flatMap { ledger.apply($0, inspect: inspect) }.map(word)
     }
 
     private func word(_ change: DeviceChange) -> String {
@@ -152,7 +152,7 @@ struct DeviceLedgerTests {
         let part = DeviceReport(
             action: .there, subsystem: .block, path: partition, usbPath: usb,
             fileSystem: FileSystem(node: "/dev/sdb1", number: "8:17", type: "ext4"))
-        #expect(ledger.take(whole) { _ in stick() }.map(word) == ["arrived true"])
-        #expect(ledger.take(part) { _ in stick() }.map(word) == ["arrived false"])
+        #expect(ledger.apply(whole) { _ in stick() }.map(word) == ["arrived true"])
+        #expect(ledger.apply(part) { _ in stick() }.map(word) == ["arrived false"])
     }
 }

@@ -300,7 +300,7 @@ struct WebServiceTests {
         #expect(web.get("/now").status == 200)
         #expect(web.end(nil) == 0 && web.lines.contains("Nobody has looked for a while"))
         try web.start([], socket: false)
-        #expect(web.end(nil) == 69 && web.lines.contains("systemd passes no socket on"))
+        #expect(web.end(nil) == 69 && web.lines.contains("systemd passed no socket on"))
     }
 
     @Test func `without a proxy that is named, or beside another one that listens, it does not start`() throws {

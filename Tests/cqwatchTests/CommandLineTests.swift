@@ -137,6 +137,57 @@ struct CommandLineTests {
                 && error.contains("hooks.notify: \(folder)/hooks/notify cannot be found"), "\(error)")
     }
 
+    @Test("names each file of a secret that others can read, since no service takes a secret from it")
+    func exposedSecrets() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-secrets-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        #expect(try said(["init", folder]).status == 0)
+        let file = folder + "/cqwatch.yaml"
+        let mail = """
+              channels:
+                mail:
+                  from: cqwatch@example.org
+                  smtp:
+                    server: smtp.example.org
+                    user: cqwatch
+                    passwordFile: password
+            """
+        let ways = """
+            interface:
+              site: LAB1
+              hl7:
+                host: lis.example.org
+                port: 2575
+                tls:
+                  certificate: certificate
+                  key: key
+              fhir:
+                url: https://fhir.example.org/r4
+                token:
+                  url: https://login.example.org/token
+                  client: cqwatch
+                  secretFile: secret
+            """
+        let text = try String(contentsOfFile: file, encoding: .utf8)
+        try Data((text.replacing("  channels:", with: mail) + ways + "\n").utf8).write(to: URL(filePath: file))
+        let names = ["password", "secret", "key", "certificate"]
+        for name in names {
+            #expect(
+                FileManager.default.createFile(
+                    atPath: folder + "/" + name, contents: Data(), attributes: [.posixPermissions: 0o640]))
+        }
+        let open = try said(["check-config", file])
+        #expect(open.status == 0, "\(open.error)")
+        for key in ["mail.smtp.passwordFile", "fhir.token.secretFile", "hl7.tls.key"] {
+            #expect(open.error.contains("\(key): others can read or write \(folder)/"), "\(key): \(open.error)")
+        }
+        #expect(!open.error.contains("\(folder)/certificate"))
+        for name in names {
+            try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: folder + "/" + name)
+        }
+        #expect(try !said(["check-config", file]).error.contains("others can read"))
+    }
+
     @Test("explains who would hear of a patient's alert, with the lines that make it so, before there is a journal")
     func explain() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "cqwatch-explain-\(UUID().uuidString)").path

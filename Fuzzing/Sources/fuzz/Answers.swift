@@ -15,11 +15,11 @@ let hl7 = Target(name: "hl7") {
 } callback: { bytes, count in
     let line = data(bytes, count)
     var whole = FramedAnswer(), pieces = FramedAnswer()
-    let atOnce = whole.take(line)
+    let atOnce = whole.receive(line)
     // The same bytes in pieces are the same answer; what follows it may come later.
     var state = FramedAnswer.State.incomplete
     for start in stride(from: 0, to: line.count, by: 7) where state == .incomplete {
-        state = pieces.take(line[start..<min(start + 7, line.count)])
+        state = pieces.receive(line[start..<min(start + 7, line.count)])
     }
     if case .whole(let content, _) = atOnce {
         guard case .whole(content, _) = state else {

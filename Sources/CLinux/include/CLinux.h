@@ -58,7 +58,7 @@ void clinux_give_back_memory(void);
 int clinux_catch_signals(uint64_t signals);
 
 /// The signals that came since the last call, bits by number. The descriptor is not ready any more until the next one.
-uint64_t clinux_take_signals(void);
+uint64_t clinux_drain_signals(void);
 
 /// Starts this program again with one argument and nothing of the environment or of our descriptors but standard error, and pipes to its input and from its
 /// output, which do not block.

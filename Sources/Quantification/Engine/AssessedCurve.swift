@@ -57,7 +57,8 @@ func assess(_ curve: AmplificationCurve, _ space: inout CurveWorkspace) -> Asses
     guard range.present > 0 else { return rejected(.unusable("No cycle has a fluorescence value.")) }
     guard range.present >= cyclesMin else {
         flags.append(.fewCycles)
-        return rejected(.unusable("Only \(range.present) cycles have a value; a Cq needs at least \(cyclesMin)."))
+        let having = range.present == 1 ? "1 cycle has" : "\(range.present) cycles have"
+        return rejected(.unusable("Only \(having) a value; a Cq needs at least \(cyclesMin)."))
     }
     guard range.span.isFinite else {
         return rejected(.unusable("The fluorescence values are too large to compute with."))

@@ -97,7 +97,8 @@ func removeDrifts(_ assessed: inout [AssessedCurve], of curves: [AmplificationCu
                 let level = fit
                 fit.drift = drift
                 if space.reload(curves[i], asIn: fit) {
-                    fit.take(fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-5))
+                    fit.update(
+                        fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-5))
                     fit.baseline = space.baselineSlope(fit)
                     changed = true
                 } else {

@@ -24,7 +24,7 @@ struct CurveFit {
     /// Variance of the slope that is left in the curve, beside its target's usual one.
     var driftVariance = 0.0
 
-    mutating func take(_ outcome: FitOutcome) {
+    mutating func update(_ outcome: FitOutcome) {
         sigmoid = outcome.sigmoid
         weightedRSS = outcome.rss
         covariance = outcome.covariance
@@ -72,7 +72,7 @@ extension CurveWorkspace {
         var fit = first
         for tolerance in [1e-2, 1e-7] {
             weigh(by: fit.sigmoid)
-            fit.take(fitSigmoid(self, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance))
+            fit.update(fitSigmoid(self, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: tolerance))
         }
         fit.baseline = baselineSlope(fit)
         return fit

@@ -40,7 +40,7 @@ public func replay(_ curves: [AmplificationCurve], replicates: [Int?] = [], engi
     for cycle in start..<max(end, start + 1) {
         let beliefs = run.add(
             zip(curves, planned).map { $1.contains(cycle) ? $0.fluorescence[cycle - $1.lowerBound] : .nan })
-        for (i, belief) in zip(replays.indices, beliefs) { replays[i].take(belief, at: cycle) }
+        for (i, belief) in zip(replays.indices, beliefs) { replays[i].record(belief, at: cycle) }
     }
     return replays.map(\.safeCall)
 }
@@ -52,7 +52,7 @@ private struct CurveReplay {
     private var withdrawn = 0
     private var final = CqResult(call: .invalid, reason: "The run has no cycles.")
 
-    mutating func take(_ belief: LiveBelief, at cycle: Int) {
+    mutating func record(_ belief: LiveBelief, at cycle: Int) {
         switch belief {
         case .amplified(let result): held.append((cycle, result))
         case .noCallYet: withdraw()

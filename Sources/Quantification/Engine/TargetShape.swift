@@ -32,7 +32,7 @@ struct TargetShape {
             steepnessPrecision: variance / (lnSteepness.sd * lnSteepness.sd),
             asymmetryPrecision: variance / (lnAsymmetry.sd * lnAsymmetry.sd))
         var refined = fit
-        refined.take(
+        refined.update(
             fitSigmoid(space, from: fit.sigmoid, iterationsMax: iterationsMax.later, tolerance: 1e-7, prior: prior))
         return refined
     }

@@ -26,9 +26,9 @@ struct AssayTargets: QualityRule {
                     rule: "assay.target", status: .fail,
                     detail:
                         "The plate holds no target of the assay (\(list(expected))), only "
-                        + "\(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))); "
+                        + "\(occupied.isEmpty ? "empty wells" : list(occupied.map(\.group.name))). "
                         + meant(unknown, plate.settings)
-                        + "correct the gene names in the instrument's software or the targets in the configuration."))
+                        + "Correct the gene names in the instrument's software or the targets in the configuration."))
         } else {
             findings.append(
                 QualityFinding(
@@ -60,7 +60,7 @@ struct AssayTargets: QualityRule {
         let missing = plate.settings.targets.filter { !present.contains(AssaySettings.folded($0.name)) }
         return unknown.compactMap { name in
             meantTarget(name, among: missing).map {
-                " \(printable(name)) is on the plate, \(printable($0)) is not: did you mean it?"
+                " \(printable(name)) is on the plate, \(printable($0)) is not: did you mean \(printable($0))?"
             }
         }.joined()
     }
@@ -68,7 +68,7 @@ struct AssayTargets: QualityRule {
     private func meant(_ unknown: [String], _ settings: AssaySettings) -> String {
         unknown.compactMap { name in
             meantTarget(name, among: settings.targets.filter { $0.role == .target }).map {
-                "\(printable(name)) is on the plate, \(printable($0)) is not: did you mean it? "
+                "\(printable(name)) is on the plate, \(printable($0)) is not: did you mean \(printable($0))? "
             }
         }.joined()
     }

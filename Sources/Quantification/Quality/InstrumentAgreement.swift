@@ -53,8 +53,9 @@ struct InstrumentAgreement: QualityRule {
             : " Here a Cq is read at \(percent(quantificationRise)) of the curve's rise, elsewhere by the instrument; "
                 + "what all wells share moves no copy number, the standard curve takes it up."
         let shift =
-            "\(printable(group.name)): our Cq lies \(plain(abs(shared), digits: 2)) cycles "
-            + "\(shared < 0 ? "before" : "after") the instrument's (median of \(compared.count) wells)"
+            "\(printable(group.name)): this program's Cq lies \(plain(abs(shared), digits: 2)) cycles "
+            + "\(shared < 0 ? "before" : "after") the instrument's (median of "
+            + (compared.count == 1 ? "1 well)" : "\(compared.count) wells)")
         return QualityFinding(
             rule: "instrument.cq", status: apart.isEmpty ? .pass : .warn,
             detail: apart.isEmpty

@@ -17,7 +17,7 @@ struct AppDataReceiver: ElementReceiver {
             }
         case .run: data.run = data.run ?? attributes[.id]
         case .react: react = attributes[.id] ?? ""
-        case .factGraph: take(attributes)
+        case .factGraph: addGraph(attributes)
         default: break
         }
         return .children
@@ -25,7 +25,7 @@ struct AppDataReceiver: ElementReceiver {
 
     mutating func end(_ name: ElementName, in parent: ElementName?, _ text: ElementText) {}
 
-    private mutating func take(_ attributes: ElementAttributes) {
+    private mutating func addGraph(_ attributes: ElementAttributes) {
         guard data.graphs.count < ReadingLimits.graphsMax else {
             refusal = "it holds more than \(ReadingLimits.graphsMax) graphs"
             return

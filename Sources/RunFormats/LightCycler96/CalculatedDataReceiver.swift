@@ -87,6 +87,6 @@ struct CalculatedDataReceiver: ElementReceiver {
             return refusal = "it holds more than \(ReadingLimits.graphsMax) rows"
         }
         // Absolute and relative analyses may both have a row for a graph.
-        if !data.rows[rowGraph, default: AnalysisRow()].take(ended) { data.contradicted.insert(rowGraph) }
+        if !data.rows[rowGraph, default: AnalysisRow()].merge(ended) { data.contradicted.insert(rowGraph) }
     }
 }

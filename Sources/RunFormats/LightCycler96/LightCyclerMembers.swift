@@ -19,7 +19,7 @@ struct AnalysisRow: Hashable {
     var slope: Double?
 
     /// Fills what this row leaves open; false where both speak and differ.
-    mutating func take(_ other: AnalysisRow) -> Bool {
+    mutating func merge(_ other: AnalysisRow) -> Bool {
         func differ<T: Equatable>(_ a: T?, _ b: T?) -> Bool { a != nil && b != nil && a != b }
         let agrees = !differ(call, other.call) && !differ(cq, other.cq) && !differ(concentration, other.concentration)
         call = call ?? other.call

@@ -95,7 +95,9 @@ struct GraphTable {
             members.calculated.rows.keys.filter { places[$0] == nil }.count
             + excludedGraphs.filter { places[$0] == nil }.count
         if lost > 0 {
-            findings.add("graph_ids", .fail, "\(lost) rows of the vendor's analysis belong to no well of the file.")
+            let rows =
+                lost == 1 ? "1 row of the vendor's analysis belongs" : "\(lost) rows of the vendor's analysis belong"
+            findings.add("graph_ids", .fail, "\(rows) to no well of the file.")
         }
         if !members.calculated.contradicted.isEmpty {
             findings.add(

@@ -76,7 +76,7 @@ func finishPlate(_ unordered: [Reaction], cycles: Int, findings: inout Findings)
         let wells = listed(gaps.map(\.position.label))
         findings.add(
             "curves", counts ? .fail : .warn,
-            "Curves with missing cycles or values that are no numbers: \(wells). Export the run again.")
+            "Curves with missing cycles or values that are not numbers: \(wells). Export the run again.")
     }
     return reactions
 }

@@ -87,7 +87,10 @@ struct AcknowledgeAlert: AsyncParsableCommand {
 struct CloseAlert: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "close", abstract: "Ends the alert for the reason given.",
-        discussion: "Samples taken after the closing are judged afresh: the values since are the patient's new level.")
+        discussion: """
+            Samples taken after the closing are judged afresh: the values measured since the alert count as the \
+            patient's new level.
+            """)
     @OptionGroup var act: ActArguments
     func run() async throws { try act.perform { _ in .close } }
 }

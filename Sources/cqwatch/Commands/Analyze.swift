@@ -16,8 +16,8 @@ struct Analyze: AsyncParsableCommand {
             analysed. 1: analysed, but a run failed its quality control. 65: a file holds no curve and no result row \
             that can be read; the others are analysed all the same.
 
-            A call is safe from the cycle on from which the well was believed to have amplified, its plateau in view, \
-            without interruption until the end; that nothing amplifies is known at the last cycle only.
+            With --live a call is safe from the cycle on at which the well was first called amplified, its plateau in \
+            view, and stayed so until the end; that nothing amplifies is known only at the last cycle.
             """)
 
     @Argument(help: "Run files.", completion: .file())

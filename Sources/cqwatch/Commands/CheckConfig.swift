@@ -112,12 +112,12 @@ struct CheckConfig: AsyncParsableCommand {
             ? [] : ["journal.path: there is no folder \(place) yet; the service makes its journal once there is"]
         return journal
             + folders.map {
-                "watch.directories: \($0) is no folder that can be seen now; no run is taken from it until it is"
+                "watch.directories: \($0) is no folder that can be seen now; no run is read from it until it is"
             }
             + configuration.delivery.hooks.compactMap { hook in
                 hookRefusal(path: hook.path).map {
                     "delivery.channels.hooks.\(hook.name): \($0); until then every call fails"
                 }
-            } + interfaceWarnings(configuration)
+            } + mailWarnings(configuration) + interfaceWarnings(configuration)
     }
 }

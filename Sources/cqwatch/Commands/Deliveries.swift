@@ -15,10 +15,10 @@ import Text
 /// `cqwatch deliveries`: what is owed to people, and the receipts.
 struct Deliveries: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists deliveries and their receipts; owes one again.",
+        abstract: "Lists deliveries and their receipts; sends one again.",
         discussion: """
-            States: owed, retry (an attempt failed, another will come), delivered, failed (given up). --retry owes a \
-            failed delivery again and makes a waiting one due at once; whoever delivers sends it.
+            States: owed, retry (an attempt failed, another will come), delivered, failed (given up). --retry makes a \
+            failed or waiting delivery due at once; the running daemon or 'cqwatch deliver' sends it.
             """)
 
     @OptionGroup var config: ConfigurationOption
@@ -43,7 +43,7 @@ struct Deliveries: AsyncParsableCommand {
                 try casebook.retryDelivery(
                     id, by: Person(name: user, user: user, note: "deliveries --retry"), context: context, at: Date())
             }
-            writeError("Delivery \(terminalSafe(retry)) is owed again.")
+            writeError("Delivery \(terminalSafe(retry)) is due again.")
         }
         let casebook = try config.casebook(configuration)
         let all = try reading { () throws(JournalError) in try casebook.deliveries(all: !openOnly) }

@@ -42,7 +42,7 @@ struct InterfacePreview: ParsableCommand {
             tally = try write(casebook, of: nil, settings, status ?? .preliminary)
         }
         if tally.faults > 0 {
-            throw CommandFailure.no("\(tally.faults) of \(tally.messages) messages cannot be written")
+            throw CommandFailure.no("\(tally.faults) of \(counted(tally.messages, "message")) cannot be written")
         }
         if let code, tally.messages == 0 {
             throw CommandFailure.no("the journal holds nothing to send of \(quoted(code))")

@@ -38,7 +38,7 @@ struct VerifyJournal: AsyncParsableCommand {
             try journal.verify(head: head) { showProgress("verifying", done: Int($0), of: Int($1)) }
         }
         try refuseDamage(result, "the journal is damaged")
-        try writeOutput("The journal is intact: \(result.records) records, head \(result.head.digest)")
+        try writeOutput("The journal is intact: \(counted(result.records, "record")), head \(result.head.digest)")
         if head == nil {
             try writeOutput(
                 "Whether its end was cut off, only --head with the digest from the newest mail or hook call can tell.")

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Foundation
 import Journal
+import Text
 
 /// `cqwatch journal backup FILE`.
 struct BackupJournal: AsyncParsableCommand {
@@ -24,7 +25,8 @@ struct BackupJournal: AsyncParsableCommand {
             try journal.backup(to: file) { showProgress("verifying the copy", done: Int($0), of: Int($1)) }
         }
         try refuseDamage(result, "no backup was made, because the journal is damaged")
-        try writeOutput("Backed up to \(file) and verified: \(result.records) records, head \(result.head.digest)")
+        try writeOutput(
+            "Backed up to \(file) and verified: \(counted(result.records, "record")), head \(result.head.digest)")
     }
 }
 
@@ -52,6 +54,7 @@ struct RestoreJournal: AsyncParsableCommand {
             try Journal.restore(file, to: path) { showProgress("verifying", done: Int($0), of: Int($1)) }
         }
         try refuseDamage(result, "nothing was restored, because the backup is damaged")
-        try writeOutput("Restored to \(path) and verified: \(result.records) records, head \(result.head.digest)")
+        try writeOutput(
+            "Restored to \(path) and verified: \(counted(result.records, "record")), head \(result.head.digest)")
     }
 }

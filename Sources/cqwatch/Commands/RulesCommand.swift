@@ -9,7 +9,7 @@ struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
         abstract:
-            "Lists every rule: when it fires, who hears, what it says to do, its keys and defaults, and what speaks for them.",
+            "Lists every rule: when it fires, who hears, what it says to do, its keys and defaults, and the evidence.",
         discussion:
             "The defaults are shown, not what your configuration says. Rules of alerts, of a run beside the laboratory's earlier ones, of a plate."
     )

@@ -9,7 +9,7 @@ import Service
 /// `cqwatch runs`.
 struct Runs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Lists every run that was taken, the newest first: date, file, quality, patients, alerts.",
+        abstract: "Lists every journaled run, the newest first: date, file, quality, patients, alerts.",
         discussion: "Of a run that was saved several times the save in force is listed.")
 
     @OptionGroup var config: ConfigurationOption
@@ -17,7 +17,8 @@ struct Runs: AsyncParsableCommand {
 
     @Option(
         name: .customLong("since"),
-        help: "Only those taken since then: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
+        help:
+            "Only those journaled since: a time with its offset (2026-05-14T10:00:00Z), or a date in watch.timeZone."
     )
     var sinceText: String?
 

@@ -5,6 +5,7 @@ import Journal
 import Rules
 import Service
 import Shipping
+import Text
 
 /// `cqwatch ship`: the shipping service.
 struct Ship: ParsableCommand {
@@ -37,7 +38,7 @@ struct Ship: ParsableCommand {
         switch outcome {
         case .shipped(let records):
             let head = try reading { () throws(JournalError) in try journal.head() }
-            try writeOutput("\(records) records shipped; this journal ends at record \(head.sequence)")
+            try writeOutput("\(counted(records, "record")) shipped; this journal ends at record \(head.sequence)")
         case .unreachable(let why), .refused(let why):
             throw CommandFailure.inputOutput("the central store: \(why)")
         case .forked(let fork):

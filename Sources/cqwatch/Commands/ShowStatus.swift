@@ -14,9 +14,9 @@ struct ShowStatus: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
         abstract:
-            "Shows what is watched, how many runs were taken, open alerts, deliveries owed and the journal's head.",
+            "Shows what is watched, how many runs are journaled, open alerts, deliveries owed and the journal's head.",
         discussion: """
-            Ends with 0 where all is well, with 1 where something wants a person (no daemon runs, a folder cannot be \
+            Ends with 0 where all is well, with 1 where something needs a person (no daemon runs, a folder cannot be \
             read, deliveries failed, files are refused, the journal is damaged), each in a line of its own, and with 78 \
             where it cannot be asked. --plugin keeps to the convention of Nagios and Icinga: 0 OK, 1 warning, 2 \
             critical, 3 unknown.

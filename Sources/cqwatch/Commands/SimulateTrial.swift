@@ -8,14 +8,15 @@ import Service
 struct SimulateTrial: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "trial",
-        abstract: "Tries the alert rules on virtual patients: false alarms, sensitivity and lead time a rule.",
+        abstract: "Tries the alert rules on virtual patients: false alarms, sensitivity and lead time of each rule.",
         discussion: """
             Three groups of N patients each (remission, slow loss, relapse) go through the same judgement as real \
             ones, without file or journal. Use it to tune the thresholds: give your assay's own scatter (--sd) and \
-            LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients. A row is a \
-            rule; a column the share of a group's patients in whom it spoke: a false alarm in plateau and remission, a \
-            find in relapse, reappears, late rise and climb; median lead counts the days from its first word to the \
-            relapse. R5a judges intervals: they are as wide as those of plates, whatever --sd says.
+            LLOQ, and a configuration with the thresholds in question. The same seed gives the same patients. Each row \
+            is a rule, each column the share of a group's patients for whom it fired: false alarms in plateau and \
+            remission, true ones in relapse, reappears, late rise and climb. Median lead is the number of days from \
+            its first alert to the relapse. R5a judges intervals: they are as wide as those of plates, whatever --sd \
+            says.
             """)
 
     @Option(help: "Patients a group, 1 to \(trialPatientsMax).")

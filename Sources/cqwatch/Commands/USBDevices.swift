@@ -13,8 +13,8 @@ struct USBDevices: AsyncParsableCommand {
         abstract: "Lists USB devices with the verdict on each that is storage; judges one.",
         discussion: """
             A device is read only where every interface that it declares is mass storage, and where it stands in \
-            usb.allow, unless that is empty. Hubs are left out; what is no storage is listed and of no concern. No \
-            daemon is needed.
+            usb.allow, unless that is empty. Hubs are left out; devices that are not storage are listed without a \
+            verdict. No daemon is needed.
 
             --admit is asked before a stick is mounted: exit 0 admitted, 1 refused, with the reason on standard error, \
             and refused too where the configuration cannot be read. The daemon journals its own verdict when it sees \

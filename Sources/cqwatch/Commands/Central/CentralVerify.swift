@@ -8,6 +8,7 @@ import Foundation
 import Journal
 import Reporting
 import Service
+import Text
 
 /// `cqwatch central verify`.
 struct CentralVerify: AsyncParsableCommand {
@@ -50,7 +51,7 @@ struct CentralVerify: AsyncParsableCommand {
             let more = sites.count { $0.fault != nil } - 1
             throw CommandFailure.no(
                 "site \(bad.site)" + (bad.bad.map { ", record \($0)" } ?? "") + ": \(fault)"
-                    + (more > 0 ? "; and \(more) further sites" : ""))
+                    + (more > 0 ? "; and \(counted(more, "further site"))" : ""))
         }
     }
 }
