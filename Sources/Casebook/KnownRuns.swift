@@ -1,7 +1,7 @@
 // Which runs the journal knows, by source and by identity, from the indexes alone.
 internal import Assay
 public import Alerts
-public import Files
+internal import Files
 public import Foundation
 internal import GRDB
 public import Journal
@@ -49,12 +49,13 @@ extension Casebook {
         }
     }
 
-    /// Notes a file whose bytes record `known` was made from: nothing else is added.
-    public func sight(_ file: SourceFile, stamp: FileStamp, as known: Int64, context: JudgementContext, at now: Date)
-        throws(JournalError)
-    {
+    /// Notes files whose bytes records were made from: nothing else is added.
+    public func sight(_ sightings: [Sighting], context: JudgementContext, at now: Date) throws(JournalError) {
         try write(at: now) { appender in
-            try Self.sight(FileBody(file, stamp), as: known, context: context, to: &appender)
+            for sighting in sightings {
+                try Self.sight(
+                    FileBody(sighting.file, sighting.stamp), as: sighting.record, context: context, to: &appender)
+            }
         }
     }
 

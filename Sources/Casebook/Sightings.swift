@@ -1,8 +1,19 @@
 // A file that was looked at is noted, so that no later scan reads it again; a record states what is noted.
 internal import Assay
-internal import Files
+public import Files
 internal import Journal
 internal import Alerts
+
+/// A file whose bytes a record was made from.
+public struct Sighting: Sendable {
+    public let file: SourceFile
+    let stamp: FileStamp
+    public let record: Int64
+
+    public init(_ file: SourceFile, _ stamp: FileStamp, of record: Int64) {
+        (self.file, self.stamp, self.record) = (file, stamp, record)
+    }
+}
 
 extension Casebook {
     /// Notes that a file was looked at and adds nothing to record `known`: where that does not state this path and

@@ -54,7 +54,7 @@ extension Monitor {
                 if let successor = root.successor { watch(successor, at: now, &effects) }
                 startScans(at: now, &effects)
             } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted,
-                root.queue.isEmpty, root.later.isEmpty
+                !root.hasQueued
             {
                 let end = end(of: root, at: path)
                 guard end.isWhole else { continue }

@@ -26,11 +26,16 @@ extension RunAnalysis {
     var points: Int { wells.count * max(1, cycles) }
 }
 
-/// A file that is no run, and why.
-struct HeldRefusal: Sendable {
+/// A file that brings no run, and why.
+struct HeldNoRun: Sendable {
+    enum Kind {
+        case refused(String, sha256: String?)
+        /// Its bytes are in the journal as record `as`.
+        case known(SourceFile, FileStamp, as: Int64)
+    }
+
     let path: BytePath
-    let reason: String
-    let sha256: String?
+    let kind: Kind
     let since: Duration
 }
 
@@ -40,10 +45,10 @@ extension Monitor {
     static let orderPatience = Duration.seconds(60)
     static let heldRunsMax = 64
     static let heldPointsMax = 4_000_000
-    /// Refusals journaled in one go, and the pause until the next ones: what comes meanwhile goes before them.
-    static let refusalsAtOnce = 8
-    static let refusalPause = Duration.milliseconds(1)
-    static let heldRefusalsMax = 10_000
+    /// Files that bring no run journaled in one go, and the pause until the next ones: what comes meanwhile goes before them.
+    static let noRunsAtOnce = 8
+    static let noRunPause = Duration.milliseconds(1)
+    static let heldNoRunsMax = 10_000
 
     mutating func hold(
         _ runs: [RunAnalysis], _ source: SourceFile, _ stamp: FileStamp, of path: BytePath, _ file: WatchedFile,
@@ -64,7 +69,7 @@ extension Monitor {
     /// Journals what need not wait any longer, and before it all that started earlier.
     mutating func commitInOrder(at now: Duration, _ effects: inout [Effect]) {
         guard !heldRuns.isEmpty else { return }
-        let awaited = firstAwaited(at: now)
+        let awaited = firstAwaited(at: now, noLaterThan: heldRuns.map(\.barrier).min() ?? .max)
         var last = heldRuns.filter { isFree($0, awaiting: awaited, at: now) }.map(\.started).max()
         var points = heldRuns.reduce(0) { $0 + $1.points }, count = heldRuns.count
         heldRuns.sort { ($0.started, $0.path) < ($1.started, $1.path) }
@@ -81,9 +86,14 @@ extension Monitor {
         }
     }
 
-    /// The earliest seen of the files that are waited for.
-    private func firstAwaited(at now: Duration) -> Int {
-        files.values.reduce(.max) { isAwaited($1, at: now) ? min($0, $1.order) : $0 }
+    /// The earliest seen of the files that are waited for; any of them where one was seen no later than `barrier`.
+    private func firstAwaited(at now: Duration, noLaterThan barrier: Int) -> Int {
+        var first = Int.max
+        for file in files.values where file.order < first && isAwaited(file, at: now) {
+            first = file.order
+            if first <= barrier { break }
+        }
+        return first
     }
 
     private func isFree(_ run: HeldRun, awaiting awaited: Int, at now: Duration) -> Bool {
@@ -105,22 +115,51 @@ extension Monitor {
         _ path: BytePath, _ file: WatchedFile, _ reason: String, _ sha256: String?, at now: Duration,
         _ effects: inout [Effect]
     ) {
-        guard let root = roots[file.root], root.medium == nil, heldRefusals.count < Self.heldRefusalsMax else {
+        guard let root = roots[file.root], root.medium == nil, heldNoRuns.count < Self.heldNoRunsMax else {
             return record(path, file, reason, sha256, &effects)
         }
+        hold(.refused(reason, sha256: sha256), of: path, file, at: now)
+    }
+
+    /// Ten thousand copies of a plate keep the next plate no longer than their bytes take to be read.
+    mutating func takeKnown(
+        _ path: BytePath, _ file: WatchedFile, _ source: SourceFile, _ stamp: FileStamp, as record: Int64,
+        at now: Duration, _ effects: inout [Effect]
+    ) {
+        guard let root = roots[file.root], root.medium == nil, heldNoRuns.count < Self.heldNoRunsMax else {
+            return recordKnown(path, file, source, stamp, as: record, &effects)
+        }
+        hold(.known(source, stamp, as: record), of: path, file, at: now)
+    }
+
+    private mutating func hold(_ kind: HeldNoRun.Kind, of path: BytePath, _ file: WatchedFile, at now: Duration) {
         var file = file
         file.phase = .held
         files[path] = file
-        heldRefusals.append(HeldRefusal(path: path, reason: reason, sha256: sha256, since: now))
+        heldNoRuns.append(HeldNoRun(path: path, kind: kind, since: now))
     }
 
-    mutating func recordRefusals(at now: Duration, _ effects: inout [Effect]) {
-        guard let first = heldRefusals.first, !runsWait || first.since + Self.orderPatience <= now else { return }
-        for refusal in heldRefusals.prefix(Self.refusalsAtOnce) {
-            guard let file = files[refusal.path] else { continue }
-            record(refusal.path, file, refusal.reason, refusal.sha256, &effects)
+    private mutating func recordKnown(
+        _ path: BytePath, _ file: WatchedFile, _ source: SourceFile, _ stamp: FileStamp, as record: Int64,
+        _ effects: inout [Effect]
+    ) {
+        effects.append(.recordKnown(source, stamp: stamp, as: record))
+        unreadable[path] = nil
+        refused.remove(path)
+        finish(path, file, stamp, seen: file.seenWhileReading)
+    }
+
+    mutating func recordNoRuns(at now: Duration, _ effects: inout [Effect]) {
+        guard let first = heldNoRuns.first, !runsWait || first.since + Self.orderPatience <= now else { return }
+        for held in heldNoRuns.prefix(Self.noRunsAtOnce) {
+            guard let file = files[held.path] else { continue }
+            switch held.kind {
+            case .refused(let reason, let sha256): record(held.path, file, reason, sha256, &effects)
+            case .known(let source, let stamp, let record):
+                recordKnown(held.path, file, source, stamp, as: record, &effects)
+            }
         }
-        heldRefusals.removeFirst(min(Self.refusalsAtOnce, heldRefusals.count))
+        heldNoRuns.removeFirst(min(Self.noRunsAtOnce, heldNoRuns.count))
     }
 
     /// Files that look like runs are being read, or could be at once.
@@ -131,12 +170,12 @@ extension Monitor {
     }
 
     func nextRelease(after now: Duration) -> Duration? {
-        heldRuns.map { max($0.since + Self.orderPatience, now + Self.refusalPause) }.min()
+        heldRuns.map { max($0.since + Self.orderPatience, now + Self.noRunPause) }.min()
     }
 
-    func nextRefusal(after now: Duration) -> Duration? {
-        heldRefusals.first.map {
-            runsWait ? max($0.since + Self.orderPatience, now + Self.refusalPause) : now + Self.refusalPause
+    func nextNoRun(after now: Duration) -> Duration? {
+        heldNoRuns.first.map {
+            runsWait ? max($0.since + Self.orderPatience, now + Self.noRunPause) : now + Self.noRunPause
         }
     }
 }

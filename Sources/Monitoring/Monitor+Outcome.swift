@@ -25,10 +25,7 @@ extension Monitor {
             return refuse(path, file, reason, sha256, at: now, &effects)
         }
         if case .known(let source, let stamp, let record) = outcome {
-            effects.append(.recordKnown(source, stamp: stamp, as: record))
-            unreadable[path] = nil
-            refused.remove(path)
-            return finish(path, file, stamp, seen: file.seenWhileReading)
+            return takeKnown(path, file, source, stamp, as: record, at: now, &effects)
         }
         let seen = file.seenWhileReading
         file.seenWhileReading = nil

@@ -15,19 +15,29 @@ extension Monitor {
                 guard let next = roots[path]?.queue.dequeue() else { return }
                 read(next, of: path, isLater: false, at: now, &effects)
             } else {
-                guard !root.later.isEmpty, root.readingLater.count < Self.readsLaterPerRootMax,
-                    laterCounted < Self.readsLaterMax,
-                    bytesCounted < Self.readBytesMax, let next = roots[path]?.later.dequeue()
+                guard root.readingLater.count < Self.readsLaterPerRootMax, laterCounted < Self.readsLaterMax,
+                    let next = dequeueLater(of: path)
                 else { return }
                 read(next, of: path, isLater: true, at: now, &effects)
             }
         }
     }
 
+    /// Of what does not look like a run: large files and others by turns, so that neither waits for all of the other kind.
+    private mutating func dequeueLater(of path: BytePath) -> BytePath? {
+        guard let root = roots[path] else { return nil }
+        let mayBeLarge = !root.large.isEmpty && !isReadingLarge
+        let isLarge = mayBeLarge && (root.isLargesTurn || root.later.isEmpty)
+        roots[path]?.isLargesTurn = !isLarge
+        return isLarge ? roots[path]?.large.dequeue() : roots[path]?.later.dequeue()
+    }
+
     private mutating func read(
         _ path: BytePath, of root: BytePath, isLater: Bool, at now: Duration, _ effects: inout [Effect]
     ) {
         guard var file = files[path], case .queued = file.phase, file.root == root else { return }
+        // It has grown since this entry was made, and has another among the large.
+        if file.isLarge, isReadingLarge { return }
         file.phase = .reading(since: now)
         file.budgetSeconds = budget.seconds(after: file.slowLooks, full: settings.processorTimeSeconds)
         files[path] = file
@@ -39,8 +49,8 @@ extension Monitor {
     private var answering: some Sequence<WatchedRoot> { roots.values.lazy.filter { !$0.silent } }
     private var readsCounted: Int { answering.reduce(0) { $0 + $1.reading.count } }
     private var laterCounted: Int { answering.reduce(0) { $0 + $1.readingLater.count } }
-    private var bytesCounted: Int64 {
-        answering.reduce(0) { $0 + $1.reading.reduce(0) { $0 + max(0, files[$1]?.stamp.size ?? 0) } }
+    private var isReadingLarge: Bool {
+        answering.contains { $0.reading.contains { files[$0]?.isLarge ?? false } }
     }
 
     /// Moves what has rested to the queue, the oldest file first.
@@ -69,7 +79,11 @@ extension Monitor {
         if file.isLikely, unreadable[path] == nil {
             roots[file.root]?.queue.enqueue(path)
         } else {
-            roots[file.root]?.later.enqueue(path)
+            enqueueLater(path, file)
         }
+    }
+
+    mutating func enqueueLater(_ path: BytePath, _ file: WatchedFile) {
+        if file.isLarge { roots[file.root]?.large.enqueue(path) } else { roots[file.root]?.later.enqueue(path) }
     }
 }

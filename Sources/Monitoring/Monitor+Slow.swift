@@ -40,7 +40,7 @@ extension Monitor {
         var file = file
         file.phase = .queued
         files[path] = file
-        roots[file.root]?.later.enqueue(path)
+        enqueueLater(path, file)
     }
 
     private func slowPause(_ looks: Int) -> Duration {

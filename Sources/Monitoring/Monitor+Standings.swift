@@ -16,14 +16,15 @@ public struct FileStanding: Hashable, Sendable {
 extension Monitor {
     /// At most so many, those first that have been on their way for the longest; and how many there are in all.
     public func standings(max: Int) -> (files: [FileStanding], count: Int) {
-        let oldest = files.sorted { ($0.value.since, $0.key) < ($1.value.since, $1.key) }.prefix(max)
+        // Numbers alone are sorted: there may be a hundred thousand files.
+        let oldest = files.map { (order: $0.value.order, path: $0.key) }.sorted { $0.order < $1.order }.prefix(max)
         let ignored = roots.values.flatMap(\.ignored).sorted().prefix(Swift.max(0, max - oldest.count)).map { path in
             FileStanding(
                 path: path, state: .ignored, reason: "Its name, or that of its folder, is among watch.ignore.",
                 since: nil, holdsBack: false)
         }
         let count = pending + roots.values.reduce(0) { $0 + $1.ignoredCount }
-        return (oldest.map { standing($0.key, $0.value) } + ignored, count)
+        return (oldest.compactMap { file in files[file.path].map { standing(file.path, $0) } } + ignored, count)
     }
 
     private func standing(_ path: BytePath, _ file: WatchedFile) -> FileStanding {

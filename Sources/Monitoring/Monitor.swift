@@ -11,9 +11,9 @@ public struct Monitor: Sendable {
     /// Of these, files that do not look like runs: a run that comes meanwhile finds a free reader.
     static let readsLaterMax = 2
     static let readsLaterPerRootMax = 1
-    /// Bytes of the files under way while another large one may begin: two of the largest at once would need too much
-    /// memory.
-    static let readBytesMax: Int64 = 32 << 20
+    /// A larger file is read only while no other such file is, in whatever directory: two at once would need too much
+    /// memory, in the service and in the process that parses them. A plate of 96 wells has some hundred kilobytes.
+    public static let largeBytes: Int64 = 8 << 20
     /// A scan or read that hangs longer is told of.
     public static let silentAfter = Duration.seconds(30)
     /// Hints bring the next scan no closer than this to the one before, and no closer than three times what that took.
@@ -59,7 +59,7 @@ public struct Monitor: Sendable {
     /// Runs that were read and wait for earlier ones.
     var heldRuns: [HeldRun] = []
     /// Files that are no runs and wait until the runs have been read, the oldest first.
-    var heldRefusals: [HeldRefusal] = []
+    var heldNoRuns: [HeldNoRun] = []
     /// Since when there has been something without interruption for which the rules on absent results wait.
     var heldBackSince: Duration?
     /// How often in a row a path was recorded as unreadable.
@@ -98,7 +98,7 @@ public struct Monitor: Sendable {
         startScans(at: now, &effects)
         commitInOrder(at: now, &effects)
         startReads(at: now, &effects)
-        recordRefusals(at: now, &effects)
+        recordNoRuns(at: now, &effects)
         findSilence(at: now, &effects)
         finishMedia(at: now, &effects)
         findMissing(at: now, &effects)
@@ -129,7 +129,7 @@ public struct Monitor: Sendable {
 
     /// Nothing is being read, nor has rested and is to be read next; files may settle or be waited for.
     public var isResting: Bool {
-        roots.values.allSatisfy { $0.queue.isEmpty && $0.later.isEmpty && $0.reading.isEmpty }
+        roots.values.allSatisfy { !$0.hasQueued && $0.reading.isEmpty }
     }
 
     var pollInterval: Duration { max(duration(settings.pollSeconds), Self.pollMin) }
@@ -180,7 +180,7 @@ public struct Monitor: Sendable {
         let silences = roots.values.filter { !$0.silent }.compactMap { oldest($0).map { $0 + Self.silentAfter } }
         // Where nothing else is due, a silent directory is no reason to fall asleep for good.
         let heartbeat = roots.values.contains(where: \.silent) ? [now + pollInterval] : []
-        let own = [schedule.next, nextRelease(after: now), nextRefusal(after: now), nextAbsence(after: now)].compactMap(
+        let own = [schedule.next, nextRelease(after: now), nextNoRun(after: now), nextAbsence(after: now)].compactMap(
             \.self)
         guard let next = (scans + losses + silences + heartbeat + own).min(), next != armed else { return }
         armed = next

@@ -62,8 +62,8 @@ struct WatchedFile: Sendable {
     /// Read, and waiting for others.
     var isHeld: Bool { if case .held = phase { true } else { false } }
 
-    /// Larger files wait until the others are read: a plate of 96 wells has some hundred kilobytes.
-    static let likelyBytesMax: Int64 = 8 << 20
+    var isLarge: Bool { stamp.size > Monitor.largeBytes }
 
-    static func hasLikelySize(_ stamp: FileStamp) -> Bool { stamp.size > 0 && stamp.size <= likelyBytesMax }
+    /// Large files wait until the others are read.
+    static func hasLikelySize(_ stamp: FileStamp) -> Bool { stamp.size > 0 && stamp.size <= Monitor.largeBytes }
 }

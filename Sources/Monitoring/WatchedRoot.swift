@@ -14,6 +14,9 @@ struct WatchedRoot: Sendable {
     /// Rested files that look like runs, and those that are read when no such file waits.
     var queue = ReadQueue()
     var later = ReadQueue()
+    /// Of the latter the large ones (`Monitor.largeBytes`); they and the others have turns.
+    var large = ReadQueue()
+    var isLargesTurn = true
     var reading: Set<BytePath> = []
     /// Of those, the ones that came from `later`.
     var readingLater: Set<BytePath> = []
@@ -42,6 +45,8 @@ struct WatchedRoot: Sendable {
     var isLeaving = false
     /// The stick that took its place meanwhile.
     var successor: Medium?
+
+    var hasQueued: Bool { !queue.isEmpty || !later.isEmpty || !large.isEmpty }
 
     var network: Bool { directory.network ?? foundNetwork }
 }

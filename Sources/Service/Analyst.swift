@@ -100,6 +100,8 @@ final class Analyst {
                 mailbox.post(.monitor(.bytesArrived(path: path)))
                 let isTaken = examiners.submit { examiner in
                     let outcome = examiner.examine(data, order, processorSeconds: seconds).outcome(source, stamp)
+                    // What it needed goes back to the system before the next large file begins.
+                    if data.count > Monitor.largeBytes { examiner.stop() }
                     answer(outcome, examiner.usedSeconds)
                 }
                 if !isTaken { answer(.failed("too many files are being read.")) }

@@ -39,14 +39,19 @@ extension Daemon {
         if source.stick != nil { drop(source.sha256) }
     }
 
-    /// A copy of what is journaled.
-    func sight(_ source: SourceFile, _ stamp: FileStamp, as record: Int64) throws(JournalError) {
-        try casebook.sight(source, stamp: stamp, as: record, context: context, at: Date())
-        if let stick = source.stick {
-            try attend(.filed(stick: stick.name, .known))
-        } else {
-            logger.say(.runKnown, RunSentence.ofKnown(source.path, record), [.file: [source.path]])
+    /// Copies of what is journaled. None is left.
+    func sight(_ sightings: inout [Sighting]) throws(JournalError) {
+        if sightings.isEmpty { return }
+        try casebook.sight(sightings, context: context, at: Date())
+        for sighting in sightings {
+            let source = sighting.file
+            if let stick = source.stick {
+                try attend(.filed(stick: stick.name, .known))
+            } else {
+                logger.say(.runKnown, RunSentence.ofKnown(source.path, sighting.record), [.file: [source.path]])
+            }
         }
+        sightings = []
     }
 
     /// Without a stamp the system refused the read: the record has one that no file has, so that a restart tries again.

@@ -27,9 +27,17 @@ extension Daemon {
         if monitor.surveyed(since: steadyNow() - poll * 2 - Monitor.silentAfter) { supervisor.alive() }
     }
 
-    private var note: DaemonPulse.Note {
-        let (files, count) = monitor.standings(max: DaemonPulse.filesMax)
+    /// To name the oldest files on their way each is looked at: while there are more than so many, not at each commit
+    /// but so often.
+    private static let filesAtOnceMax = 1000
+    private static let filesEvery = Duration.seconds(1)
+
+    private func nameFiles() -> (files: [DaemonPulse.File], count: Int) {
         let (steady, wall) = (steadyNow(), Date())
+        if let named, monitor.pending > Self.filesAtOnceMax, steady - named.at < Self.filesEvery {
+            return (named.files, named.count)
+        }
+        let (files, count) = monitor.standings(max: DaemonPulse.filesMax)
         let told = files.map { file in
             DaemonPulse.File(
                 path: file.path.text, state: file.state.rawValue,
@@ -37,8 +45,14 @@ extension Daemon {
                 since: file.since.map { wall.addingTimeInterval(($0 - steady) / .seconds(1)) },
                 holdsBack: file.holdsBack)
         }
+        named = (told, count, steady)
+        return (told, count)
+    }
+
+    private func note() -> DaemonPulse.Note {
+        let (files, count) = nameFiles()
         return DaemonPulse.Note(
-            folders: pulse, files: told, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed,
+            folders: pulse, files: files, filesCount: count, heldBack: heldBack, clockBelieved: clock.believed,
             pagesProblem: pages.problem, head: notedHead)
     }
 
@@ -82,7 +96,7 @@ extension Daemon {
     private func writeNote() {
         notedHead = casebook.journal.newestWritten ?? notedHead
         pages.poke()
-        lock.write(note: DaemonPulse.bytes(note))
+        lock.write(note: DaemonPulse.bytes(note()))
     }
 
     var pulse: [DaemonPulse.Folder] {

@@ -51,6 +51,8 @@ final class Daemon {
     var runsTaken = 0
     /// The journal's head as it was last noted in the lock's file.
     var notedHead: Head?
+    /// Files on their way as they were last named there.
+    var named: (files: [DaemonPulse.File], count: Int, at: Duration)?
     /// When the last scan of each folder ended.
     var lastScans: [BytePath: Date] = [:]
     /// A file was read, or the service has just started, since memory was last given back.
@@ -155,7 +157,17 @@ final class Daemon {
 
     func tell(_ event: Event) throws(JournalError) {
         try casebook.journal.checkPlace()
-        for effect in monitor.handle(event, at: steadyNow()) { try perform(effect) }
+        // Copies that are recorded in one go are one transaction.
+        var sightings: [Sighting] = []
+        for effect in monitor.handle(event, at: steadyNow()) {
+            if case .recordKnown(let source, let stamp, let record) = effect {
+                sightings.append(Sighting(source, stamp, of: record))
+            } else {
+                try sight(&sightings)
+                try perform(effect)
+            }
+        }
+        try sight(&sightings)
         switch event {
         case .scanned(let scan):
             lastScans[scan.root] = Date()
@@ -197,7 +209,7 @@ final class Daemon {
                 path, below: root, on: monitor.medium(at: root), expecting: expecting, processorSeconds: seconds,
                 configuration)
         case .commit(let runs, let source, let stamp): try commit(runs, source, stamp)
-        case .recordKnown(let source, let stamp, let record): try sight(source, stamp, as: record)
+        case .recordKnown: break  // `tell` takes them together
         case .recordUnreadable(let path, let stamp, let sha256, let reason): try record(path, stamp, sha256, reason)
         case .recordGone(let path): try recordGone(path)
         case .wake(let at): loop.arm(at: at)

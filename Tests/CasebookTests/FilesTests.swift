@@ -46,7 +46,7 @@ import Testing
             run(id: "run-2", [("P01", 21, 3e4)]), from: two, stamp: stamp(), context: context(), at: noon)
         let known = try #require(try casebook.record(ofWhole: "bytes"))
         let copy = file("copy.rdml", content: "bytes")
-        try casebook.sight(copy, stamp: stamp(2), as: known, context: context(), at: noon)
+        try casebook.sight([Sighting(copy, stamp(2), of: known)], context: context(), at: noon)
         #expect(try casebook.journal.kinds().last == "sighting")
         #expect(try casebook.knownFiles()[BytePath(text: copy.path)] == stamp(2))
         #expect(try casebook.journal.verify().isIntact)
