@@ -7,15 +7,16 @@ import subprocess
 SUITE = "bookworm"
 MINUTES_MAX = 20  # for the first time, over a slow mirror
 
-# What a stock server has, the file systems of sticks, and the other side: a share, a mail sink.
+# What a stock server has, the file systems of sticks, and the other side: a share, a mail sink, a central store.
 PACKAGES = [
     "systemd-sysv", "udev", "dbus", "linux-image-amd64", "initramfs-tools", "zstd", "ca-certificates", "tzdata", "procps",
-    "samba", "smbclient", "bindfs", "ntfs-3g", "msmtp", "python3", "python3-aiosmtpd", "openssl", "man-db", "bash-completion",
+    "samba", "smbclient", "bindfs", "ntfs-3g", "msmtp", "python3", "python3-aiosmtpd", "openssl", "man-db", "bash-completion", "postgresql",
 ]
 # What would only slow a boot in a machine without a network.
 MASKED = [
     "systemd-networkd-wait-online.service", "systemd-timesyncd.service", "apt-daily.timer", "apt-daily-upgrade.timer", "e2scrub_all.timer",
     "fstrim.timer", "dpkg-db-backup.timer", "man-db.timer", "smbd.service", "nmbd.service", "samba-ad-dc.service", "winbind.service",
+    "postgresql.service",
 ]
 
 
