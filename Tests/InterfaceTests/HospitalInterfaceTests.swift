@@ -70,7 +70,7 @@ private final class Bench {
     }
 
     /// Waits until so many messages of a way are done.
-    func settled(_ count: Int, _ route: Route = .hl7, seconds: Double = 20) throws -> Bool {
+    func settled(_ count: Int, _ route: Route = .hl7, seconds: Double = 60) throws -> Bool {
         let end = steadyNow() + .seconds(seconds)
         while steadyNow() < end {
             let counts = try casebook.interfaceCounts(route)
@@ -80,7 +80,7 @@ private final class Bench {
         return false
     }
 
-    func waits(_ state: LineState, seconds: Double = 20) throws -> OpenMessage? {
+    func waits(_ state: LineState, seconds: Double = 60) throws -> OpenMessage? {
         let end = steadyNow() + .seconds(seconds)
         while steadyNow() < end {
             if let open = try casebook.openMessages().first(where: { $0.state == state }) { return open }
