@@ -118,8 +118,12 @@ class Guest(Machine):
             if "return" in answer:
                 return
 
-    def plug(self, stick: str, image: pathlib.Path, read_only: bool = False) -> None:
+    def plug(self, stick: str, image: pathlib.Path, read_only: bool = False, bytes_per_second: int = 0) -> None:
+        """`bytes_per_second`: a slow stick, so that it is still being read whatever the host's speed; 0: as fast as it goes."""
         node = {"driver": "raw", "node-name": stick, "read-only": read_only, "file": {"driver": "file", "filename": str(image), "read-only": read_only}}
+        if bytes_per_second:
+            self.qmp("object-add", **{"qom-type": "throttle-group", "id": f"slow-{stick}", "limits": {"bps-read": bytes_per_second}})
+            node = {"driver": "throttle", "node-name": stick, "throttle-group": f"slow-{stick}", "file": {key: node[key] for key in node if key != "node-name"}}
         self.qmp("blockdev-add", **node)
         self.qmp("device_add", driver="usb-storage", id=f"usb-{stick}", bus="xhci.0", drive=stick, serial=f"CQ{stick.upper()}", removable=True)
 

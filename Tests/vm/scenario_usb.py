@@ -8,6 +8,7 @@ from guest import Guest
 from machine import Failure
 
 MOUNT_SECONDS_MAX = 60
+SLOW_STICK = 60_000  # bytes a second: nine runs take fifteen seconds
 MEDIA = "/run/cqwatch/media"
 OPTIONS = ["ro", "nosuid", "nodev", "noexec", "noatime"]
 
@@ -114,7 +115,7 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     unmounted(machine, "the partition")
     yield "a partition is read as a whole disk is"
 
-    machine.plug("pulled", images["pulled"])
+    machine.plug("pulled", images["pulled"], bytes_per_second=SLOW_STICK)
     lab.await_more(machine, 11, "the first run of nine")
     machine.pull("pulled")
     unmounted(machine, "the stick that was pulled while it was read")
