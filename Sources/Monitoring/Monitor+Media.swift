@@ -49,14 +49,14 @@ extension Monitor {
                 continue
             }
             if root.isLeaving {
-                effects.append(.mediumGone(medium, end(of: root, at: path)))
+                effects.append(.mediumGone(medium, end(of: root, at: path, isSafe: root.isTold)))
                 forget(path)
                 if let successor = root.successor { watch(successor, at: now, &effects) }
                 startScans(at: now, &effects)
             } else if !root.isTold, root.scanEnded != nil, root.nextScan == Self.never, !root.hinted,
                 !root.hasQueued
             {
-                let end = end(of: root, at: path)
+                let end = end(of: root, at: path, isSafe: true)
                 guard end.isWhole else { continue }
                 roots[path]?.isTold = true
                 effects.append(.mediumRead(medium, end))
@@ -64,11 +64,14 @@ extension Monitor {
         }
     }
 
-    private func end(of root: WatchedRoot, at path: BytePath) -> MediumEnd {
+    /// - Parameter isSafe: people are told, or were, that it may be pulled. A pull disturbs the scan under way, which
+    ///   then shows a stick that is empty or faulty: that is no stick that was read.
+    private func end(of root: WatchedRoot, at path: BytePath, isSafe: Bool) -> MediumEnd {
         // One that the system refused, and that was recorded, is looked at again but not waited for.
         let unread = files.filter { $0.value.root == path && $0.value.trouble?.recorded != true }.keys.sorted()
+        let looked = root.scanEnded != nil && (isSafe || root.faults.isEmpty)
         return MediumEnd(
-            isWhole: root.scanEnded != nil && unread.isEmpty, looked: root.scanEnded != nil,
+            isWhole: looked && isSafe && unread.isEmpty, looked: looked,
             unread: Array(unread.prefix(Self.unreadNamedMax)), unreadCount: unread.count,
             faults: root.faults)
     }

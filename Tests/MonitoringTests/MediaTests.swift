@@ -99,6 +99,14 @@ struct MediaTests {
         #expect(monitor.pending == 0)
     }
 
+    @Test("a stick that is pulled during its first scan was not looked through, whatever that scan still saw")
+    func pulledWhileScanned() {
+        var monitor = monitor
+        _ = monitor.handle(.media([medium()]), at: .zero)
+        #expect(words(monitor.handle(scan([], faults: ["Input/output error"]), at: .seconds(1))) == [])
+        #expect(words(monitor.handle(.media([]), at: .seconds(1))) == ["gone whole=false looked=false unread=[]"])
+    }
+
     @Test(
         "a stick that comes back while a read of the old one hangs is scanned after that, and the old scan is not taken for it"
     )
