@@ -116,9 +116,9 @@ def steps(machine: Guest, runs: list[pathlib.Path], images: dict[str, pathlib.Pa
     yield "a partition is read as a whole disk is"
 
     # Runs are journaled once all that lies on the stick is read, in the order of their dates: it is pulled before that.
-    before = machine.sh("date +%s")
+    plugged = machine.sh("date +%s")
     machine.plug("pulled", images["pulled"], bytes_per_second=SLOW_STICK)
-    machine.until(f"journalctl -u cqwatch --since @{before} --no-pager | grep -q 'is being read. Do not pull it yet'", MOUNT_SECONDS_MAX, "a slow stick is being read")
+    machine.until(f"journalctl -u cqwatch --since @{plugged} --no-pager | grep -q 'is being read. Do not pull it yet'", MOUNT_SECONDS_MAX, "a slow stick is being read")
     machine.pull("pulled")
     unmounted(machine, "the stick that was pulled while it was read")
     lab.verify(machine)
