@@ -61,7 +61,7 @@ private func overviewHeading(_ overview: Overview, isLive: Bool) -> HTML {
     let tags: [HTML] = [
         open == 0
             ? tag("pass", "no open alert")
-            : tag(grave ? "fail" : "warn", open == 1 ? "1 open alert" : "\(open) open alerts"),
+            : tag(grave ? "fail" : "warn", counted(open, "open alert")),
         overview.status.running
             ? (troubles == 0 ? tag("pass", "watching") : tag("fail", "a folder cannot be watched"))
             : tag("fail", "the watcher does not run"),

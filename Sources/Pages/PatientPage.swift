@@ -50,7 +50,7 @@ func patientHeading(_ patient: PatientDocument) -> HTML {
     let verdict =
         open == 0
         ? tag("pass", "no open alert")
-        : tag(grave ? "fail" : "warn", open == 1 ? "1 open alert" : "\(open) open alerts")
+        : tag(grave ? "fail" : "warn", counted(open, "open alert"))
     return .element("h1", [], "Patient " + name(patient.patient)) + .element("p", [], verdict)
         + .element("dl", [], HTML(rows))
 }

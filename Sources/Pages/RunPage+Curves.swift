@@ -35,8 +35,6 @@ private func curve(_ well: WellDocument, _ path: String, dot: String?, says: Str
         dot.map { .empty("path", [.class("q"), Attribute("d", $0)]) } ?? .none)
 }
 
-private func wells(_ count: Int) -> String { count == 1 ? "1 well" : "\(count) wells" }
-
 private func cyclesAxis(_ drawn: [(well: WellDocument, curves: CurvesDocument)]) -> Scale {
     Scale(
         Double(drawn.compactMap(\.curves.cycles.first).min() ?? 1),
@@ -52,7 +50,7 @@ private func amplification(_ series: PlateSeries, log: Bool) -> HTML? {
     guard let top = values.max(), let bottom = values.min(), top > 0 || !log else { return nil }
     let positive = drawn.count { $0.well.call == .positive }
     var chart = Chart(
-        "Amplification of \(wells(drawn.count)), baseline taken off, on a \(log ? "logarithmic" : "linear") scale: "
+        "Amplification of \(counted(drawn.count, "well")), baseline taken off, on a \(log ? "logarithmic" : "linear") scale: "
             + "\(positive) amplified.",
         x: cyclesAxis(drawn),
         y: log ? Scale(top * floorShare, top * 1.2, log: true) : Scale(min(bottom, 0), top * 1.03), xName: "cycle",
@@ -88,7 +86,7 @@ private func raw(_ series: PlateSeries) -> HTML? {
     let values = drawn.flatMap { $0.curves.fluorescence.compactMap(\.self) }
     guard let top = values.max(), let bottom = values.min() else { return nil }
     var chart = Chart(
-        "Fluorescence of \(wells(drawn.count)) as the instrument exported it.", x: cyclesAxis(drawn),
+        "Fluorescence of \(counted(drawn.count, "well")) as the instrument exported it.", x: cyclesAxis(drawn),
         y: Scale(min(bottom, top - (top - bottom) * 1.02), top + (top - bottom) * 0.02), xName: "cycle",
         yName: "fluorescence", width: 560, height: 360)
     for (well, curves) in drawn {
@@ -107,7 +105,7 @@ private func meltingPeaks(_ series: PlateSeries) -> HTML? {
         let high = drawn.compactMap(\.curves.peakTemperature.last).max()
     else { return nil }
     var chart = Chart(
-        "Melting peaks of \(wells(drawn.count)): the negative slope of fluorescence against temperature.",
+        "Melting peaks of \(counted(drawn.count, "well")): the negative slope of fluorescence against temperature.",
         x: Scale(low, high),
         y: Scale(min(bottom, 0), top * 1.03), xName: "temperature, °C", yName: "−dF/dT", width: 560, height: 360)
     for (well, points) in thinned {

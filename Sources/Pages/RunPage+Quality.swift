@@ -21,7 +21,7 @@ func qualitySection(_ run: RunDocument, _ rules: [RuleDescription]) -> Section? 
     return section(
         "Quality control", told.isEmpty ? .element("p", [], "Every rule passed.") : table.html,
         passed.isEmpty
-            ? .none : details(passed.count == 1 ? "1 rule passed" : "\(passed.count) rules passed", rest.html))
+            ? .none : details("\(counted(passed.count, "rule")) passed", rest.html))
 }
 
 /// Of the rule that the finding's name begins with, the longest such name. What reading says of a file is no rule and

@@ -188,7 +188,7 @@ func qualityText(_ findings: [QualityFinding], width: Int = textColumns, colour:
         "\(finding.status.ink.applied(finding.status.rawValue, colour: colour))  "
             + "\(folded("\(finding.rule): \(finding.detail)", indent: 6, columns: width))\n"
     }
-    return lines.joined() + (passed == 1 ? "1 quality rule passed\n" : "\(passed) quality rules passed\n")
+    return lines.joined() + "\(counted(passed, "quality rule")) passed\n"
 }
 
 /// The limits of detection and quantification with their interval: what MIQE 2.0 asks of a report.

@@ -21,7 +21,7 @@ public func refusedDeviceSubject(_ device: USBDevice) -> String { "USB device \(
 ///   - unread: paths of files, as the journal calls them; some of them where there are many.
 ///   - looked: it had been looked through, so that `count` is all that is missing.
 public func pulledStickFinding(_ stick: Stick, unread: [String], count: Int, looked: Bool) -> Finding {
-    let files = count == 1 ? "1 file" : "\(count) files"
+    let files = counted(count, "file")
     let missing =
         looked
         ? "\(files) of it were not read: "

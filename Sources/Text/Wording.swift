@@ -50,7 +50,7 @@ package func counted(_ count: some BinaryInteger, _ thing: String, plural: Strin
     "\(count) \(count == 1 ? thing : plural ?? thing + "s")"
 }
 
-package func plainDays(_ days: Int) -> String { days == 1 ? "1 day" : "\(days) days" }
+package func plainDays(_ days: Int) -> String { counted(days, "day") }
 
 /// A full stop at the end, where there is none.
 package func stopped(_ text: String) -> String { text.hasSuffix(".") || text.hasSuffix("…") ? text : text + "." }

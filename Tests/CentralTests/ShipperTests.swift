@@ -117,6 +117,19 @@ struct ControlDriftTests {
         #expect(all.filter(\.drifts).map(\.site) == ["c"])
     }
 
+    @Test("hold each site against the median of the others alone, an odd or an even number of them")
+    func others() {
+        let three = ControlDrift.compare(runs("b", 4.1) + runs("a", 4) + runs("c", 4.5))
+        #expect(near(three, [-0.3, -0.15, 0.45]))
+        let four = ControlDrift.compare(runs("d", 4.7) + runs("b", 4.1) + runs("a", 4) + runs("c", 4.2))
+        #expect(near(four, [-0.2, -0.1, 0.1, 0.6]))
+    }
+
+    private func near(_ controls: [SiteControl], _ deviations: [Double]) -> Bool {
+        controls.count == deviations.count
+            && zip(controls, deviations).allSatisfy { abs(($0.deviation ?? .infinity) - $1) < 1e-9 }
+    }
+
     @Test("name nobody between two sites, or by fewer than three runs")
     func tooFew() {
         let two = ControlDrift.compare(runs("a", 4) + runs("b", 5))

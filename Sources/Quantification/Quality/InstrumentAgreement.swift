@@ -2,6 +2,7 @@
 // constant that the standard curve takes up; a well that differs otherwise than its plate is worth a look. Whether a
 // well amplified at all is no convention: where the two contradict each other, the wells are named.
 import Assay
+internal import Text
 
 struct InstrumentAgreement: QualityRule {
     static let description = RuleDescription(
@@ -55,7 +56,7 @@ struct InstrumentAgreement: QualityRule {
         let shift =
             "\(printable(group.name)): this program's Cq lies \(plain(abs(shared), digits: 2)) cycles "
             + "\(shared < 0 ? "before" : "after") the instrument's (median of "
-            + (compared.count == 1 ? "1 well)" : "\(compared.count) wells)")
+            + "\(counted(compared.count, "well")))"
         return QualityFinding(
             rule: "instrument.cq", status: apart.isEmpty ? .pass : .warn,
             detail: apart.isEmpty
