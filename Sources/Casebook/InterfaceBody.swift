@@ -46,7 +46,8 @@ struct InterfaceBody: Codable {
         let container = try decoder.container(keyedBy: Keys.self)
         route = try container.decode(Route.self, forKey: .route)
         number = MessageNumber(
-            try RecordNumber.place(container.decode(Int64.self, forKey: .record)), isVoid: try container.decode(Bool.self, forKey: .void))
+            try RecordNumber.place(container.decode(Int64.self, forKey: .record)),
+            isVoid: try container.decode(Bool.self, forKey: .void))
         message = try container.decode(String.self, forKey: .message)
         patient = try container.decode(String.self, forKey: .patient)
         state = try container.decode(LineState.self, forKey: .state)

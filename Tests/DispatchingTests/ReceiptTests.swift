@@ -37,7 +37,9 @@ struct ReceiptTests {
         #expect(critical.next == now.addingTimeInterval(3600))
     }
 
-    @Test("attempts are counted so far and no further", arguments: [Delivery.attemptsMax - 1, Delivery.attemptsMax, .max])
+    @Test(
+        "attempts are counted so far and no further",
+        arguments: [Delivery.attemptsMax - 1, Delivery.attemptsMax, .max])
     func counted(before: Int) {
         let delivery = delivery(
             DeliveryID(10), alert: AlertID(1), severity: .critical, attempt: before, channel: .hook("page"))
