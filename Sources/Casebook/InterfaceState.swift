@@ -168,7 +168,8 @@ extension Casebook {
         let body = try CanonicalJSON.value(InterfaceBody.self, from: row.decode(forColumn: "body"))
         return try OpenMessage(
             route: body.route, message: body.message,
-            cause: RecordNumber.place(row.decode(forColumn: "about") ?? 0), patient: body.patient, state: body.state, attempt: body.attempt, detail: body.detail, time: row.decode(forColumn: "time"))
+            cause: RecordNumber.place(row.decode(forColumn: "about") ?? 0), patient: body.patient,
+            state: body.state, attempt: body.attempt, detail: body.detail, time: row.decode(forColumn: "time"))
     }
 
     static func newestBody(_ message: String, _ route: Route, _ db: Database) throws -> InterfaceBody {
