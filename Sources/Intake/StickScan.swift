@@ -52,8 +52,21 @@ public func scanStick(_ medium: Medium, _ limits: StickLimits, ignoring: (_ name
     if deviceNumber(of: medium.mount) != medium.number {
         scan.entries = []
         scan.fault("\(medium.stick.title) is not mounted any more.")
+    } else if !isPresent(medium.number, in: blockDevices) {
+        scan.entries = []
+        scan.fault("\(medium.stick.title) was pulled while it was looked through.")
     }
     return scan
+}
+
+/// What the kernel has of block devices, by their numbers.
+let blockDevices = "/sys/dev/block"
+
+/// Whether the kernel still has a block device. A mount outlives its device, and some file systems (vfat) then show an
+/// empty folder without an error. What has no block device (its major number is 0), and where the kernel shows no
+/// devices at all, nothing is known to be gone.
+func isPresent(_ number: String, in devices: String) -> Bool {
+    number.hasPrefix("0:") || access(devices + "/" + number, F_OK) == 0 || access(devices, F_OK) != 0
 }
 
 /// Major and minor number of the device that holds a folder, "8:17"; nil where it cannot be looked at.

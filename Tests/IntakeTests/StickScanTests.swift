@@ -79,4 +79,13 @@ struct StickScanTests {
         #expect(found.entries.isEmpty)
         #expect(found.faults.count == 1 && found.faults[0].contains("not mounted any more"))
     }
+
+    @Test("a device that the kernel has no more is gone, though its mount still shows a folder")
+    func vanished() throws {
+        try folder.write("devices/8:17", Data())
+        #expect(isPresent("8:17", in: folder.path + "/devices"))
+        #expect(!isPresent("8:18", in: folder.path + "/devices"))
+        #expect(isPresent("0:45", in: folder.path + "/devices"))
+        #expect(isPresent("8:18", in: folder.path + "/no devices are shown here"))
+    }
 }
