@@ -18,6 +18,8 @@ public struct Delivery: Hashable, Sendable {
     public let state: DeliveryState
     /// Attempts made.
     public let attempt: Int
+    /// So far they are counted.
+    package static let attemptsMax = 1_000_000_000
     /// What the channel answered last.
     public let detail: String?
     /// Not to be tried before; nil once it is done.

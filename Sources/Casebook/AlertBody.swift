@@ -38,10 +38,12 @@ struct AlertBody: Codable {
         let container = try decoder.container(keyedBy: Keys.self)
         event = try container.decode(AlertEventKind.self, forKey: .event)
         detail = try AlertDetail(from: decoder)
+        let finding = try Finding(from: decoder)
+        for day in [finding.day, finding.clearedDay].compactMap(\.self) { _ = try RecordNumber.day(day) }
         alert = Alert(
             id: try container.decode(AlertID.self, forKey: .id),
             state: try container.decode(AlertState.self, forKey: .state),
-            raised: try container.decode(Date.self, forKey: .raised), finding: try Finding(from: decoder))
+            raised: try container.decode(Date.self, forKey: .raised), finding: finding)
     }
 
     func encode(to encoder: any Encoder) throws {
@@ -83,7 +85,7 @@ struct DeliveryBody: Codable {
     let recipients: [String]
     var state: DeliveryState
     /// Attempts made.
-    var attempt: Int
+    @AttemptCount var attempt: Int
     /// What the channel answered.
     var detail: String?
     /// Not to be tried before; nil once it is done.

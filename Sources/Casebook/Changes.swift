@@ -18,9 +18,9 @@ extension Casebook {
         try read { db in
             let digest = try String.fetchOne(
                 db, sql: "SELECT digest FROM record WHERE sequence = ?", arguments: [head.sequence])
-            guard digest == head.digest, try Journal.head(db).sequence - head.sequence <= Self.changesMax else {
-                return nil
-            }
+            guard digest == head.digest, head.sequence > 0,
+                try Journal.head(db).sequence - head.sequence <= Self.changesMax
+            else { return nil }
             var changes = Changes()
             let rows = try Row.fetchCursor(
                 db,

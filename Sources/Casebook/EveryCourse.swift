@@ -154,7 +154,7 @@ private struct CourseReader {
         var made = try Rules.Measurement(
             result: sequence, run: about, runID: RunID(run), saved: row.decode(atIndex: 8), sample: sample,
             target: target,
-            day: row.decode(atIndex: 6),
+            day: (row.decode(atIndex: 6) as Int?).map(RecordNumber.day),
             quantity: Quantity(
                 copies: row.decode(atIndex: 10), low: row.decode(atIndex: 11), high: row.decode(atIndex: 12),
                 belowLLOQ: row.decode(atIndex: 16) ?? false,

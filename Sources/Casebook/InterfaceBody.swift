@@ -46,14 +46,15 @@ struct InterfaceBody: Codable {
         let container = try decoder.container(keyedBy: Keys.self)
         route = try container.decode(Route.self, forKey: .route)
         number = MessageNumber(
-            try container.decode(Int64.self, forKey: .record), isVoid: try container.decode(Bool.self, forKey: .void))
+            try RecordNumber.place(container.decode(Int64.self, forKey: .record)),
+            isVoid: try container.decode(Bool.self, forKey: .void))
         message = try container.decode(String.self, forKey: .message)
         patient = try container.decode(String.self, forKey: .patient)
         state = try container.decode(LineState.self, forKey: .state)
-        attempt = try container.decode(Int.self, forKey: .attempt)
+        attempt = try container.decode(AttemptCount.self, forKey: .attempt).wrappedValue
         detail = try container.decodeIfPresent(String.self, forKey: .detail)
-        cursor = try container.decode(Int64.self, forKey: .cursor)
-        reached = try container.decodeIfPresent(Int64.self, forKey: .reached)
+        cursor = try RecordNumber.place(container.decode(Int64.self, forKey: .cursor))
+        reached = try container.decodeIfPresent(Int64.self, forKey: .reached).map(RecordNumber.place)
         sha256 = try container.decodeIfPresent(String.self, forKey: .sha256)
         programVersion = try container.decode(String.self, forKey: .programVersion)
     }

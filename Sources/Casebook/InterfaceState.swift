@@ -121,7 +121,8 @@ extension Casebook {
         let row = try Row.fetchOne(db.cachedStatement(sql: sql), arguments: [route.rawValue])
         let cursor: Int64? = try row?.decode(forColumn: "cursor"),
             reached: Int64? = try row?.decode(forColumn: "reached")
-        return InterfacePlace(cursor: cursor ?? 0, reached: reached ?? cursor ?? 0)
+        return try InterfacePlace(
+            cursor: RecordNumber.place(cursor ?? 0), reached: RecordNumber.place(reached ?? cursor ?? 0))
     }
 
     /// By patient, the record of the message that is set aside.
@@ -166,7 +167,8 @@ extension Casebook {
         else { throw JournalError.refused("The journal holds no record \(sequence).") }
         let body = try CanonicalJSON.value(InterfaceBody.self, from: row.decode(forColumn: "body"))
         return try OpenMessage(
-            route: body.route, message: body.message, cause: row.decode(forColumn: "about") ?? 0, patient: body.patient,
+            route: body.route, message: body.message,
+            cause: RecordNumber.place(row.decode(forColumn: "about") ?? 0), patient: body.patient,
             state: body.state, attempt: body.attempt, detail: body.detail, time: row.decode(forColumn: "time"))
     }
 

@@ -12,9 +12,9 @@ extension Casebook {
     static func measurements(_ known: PatientMemory, _ memory: inout CasebookMemory, _ db: Database) throws -> [Rules
         .Measurement]
     {
-        try known.results.compactMap { result in
-            try !known.replaced.contains(result.sequence) && memory.isInForce(result, db) ? result.measurement : nil
-        }
+        try known.results.indices.filter { number in
+            try !known.replaced.contains(known.results[number].sequence) && memory.isInForce(known.results[number], db)
+        }.map { known.measured.all[$0] }
     }
 
     /// Judges one patient anew and appends what changed. A patient whom the patients file no longer has keeps the
@@ -25,36 +25,30 @@ extension Casebook {
         to appender: inout Appender
     ) throws {
         guard let patient = context.patients[code] else { return }
-        let (known, measurements) = try appender.remembering { memory, db in
-            let known = try memory.patient(code, db)
-            return (known, try Self.measurements(known, &memory, db))
-        }
+        let known = try appender.remembering { memory, db in try memory.measured(code, by: context.rules, db) }
         var findings = judge(
-            patient, measurements, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date),
+            patient, known.measured, context: context.forRules, firstRecord: known.firstRecord.flatMap(context.date),
             now: appender.now,
             closures: known.closures)
         if let unseen {
             for index in findings.indices where findings[index].isScheduled { findings[index].text += " " + unseen }
         }
         let changes = reconcile(findings, with: known.alerts, backlogDone: backlogDone)
-        try appender.apply(changes, about: about, measurements: measurements, context: context)
+        try appender.apply(changes, about: about, measured: known.measured, context: context)
     }
 }
 
 extension Appender {
     /// Appends the alert records of these changes and the deliveries they owe.
-    /// - Parameter measurements: where a finding's own result is looked for; an alert is about it, or else about
-    ///   `record`.
+    /// - Parameter measured: where a finding's own result is looked for; an alert is about it, or else about `record`.
     mutating func apply(
-        _ changes: [AlertChange], about record: Int64?, measurements: [Rules.Measurement] = [],
+        _ changes: [AlertChange], about record: Int64?, measured: MeasuredDays = MeasuredDays(),
         context: JudgementContext
     ) throws {
         for change in changes {
             switch change {
             case .raise(let finding):
-                let result = measurements.last {
-                    $0.day == finding.day && $0.runID == finding.run && $0.withheld == nil
-                }?.result
+                let result = measured.result(day: finding.day, run: finding.run)
                 try raise(finding, about: result ?? record, context: context)
             case .confirm(let id, let finding):
                 var alert = try standing(id)

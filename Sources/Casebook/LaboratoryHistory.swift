@@ -125,14 +125,13 @@ extension Casebook {
         }
         while found.count < count, let row = try rows.next() {
             let known = try KnownRun(
-                sequence: row.decode(forColumn: "sequence"),
+                sequence: row.decode(atIndex: 0),
                 identity: .init(
-                    id: RunID(row.decode(forColumn: "run_id") ?? ""), serial: row.decode(forColumn: "run_serial"),
-                    started: row.decode(forColumn: "run_started")),
-                saved: row.decode(forColumn: "run_saved"),
-                content: "", conflict: row.decode(forColumn: "run_conflict"))
+                    id: RunID(row.decode(atIndex: 1) ?? ""), serial: row.decode(atIndex: 2),
+                    started: row.decode(atIndex: 3)),
+                saved: row.decode(atIndex: 4), content: "", conflict: row.decode(atIndex: 5))
             if let last = saves.last?.known.identity, last != known.identity { try settle() }
-            saves.append((known, memory.knowsSummary(known.sequence) ? "" : try row.decode(forColumn: "run_summary")))
+            saves.append((known, memory.knowsSummary(known.sequence) ? "" : try row.decode(atIndex: 6)))
         }
         if found.count < count { try settle() }
         return found

@@ -46,16 +46,22 @@ struct ReplacedResults: Sendable {
     ///   - sequence: only what came after it.
     ///   - runs: only replacements of these runs' results.
     func since(
-        _ sequence: Int64, below runs: Set<Int64>, _ db: Database, where isAskedFor: (Replacement) -> Bool
+        _ sequence: Int64, below runs: @autoclosure () -> Set<Int64>, _ db: Database,
+        where isAskedFor: (Replacement) -> Bool
     ) throws -> [Replacement] {
         if sequence >= keptFrom {
-            return kept.filter { $0.sequence > sequence && runs.contains($0.about) && isAskedFor($0) }
+            let first = kept.lastIndex { $0.sequence <= sequence }.map { $0 + 1 } ?? 0
+            let new = kept[first...].filter(isAskedFor)
+            // Mostly there are none, and a patient's runs need not be listed.
+            if new.isEmpty { return [] }
+            let runs = runs()
+            return new.filter { runs.contains($0.about) }
         }
         let sql = """
             SELECT \(Self.columns) FROM record INDEXED BY record_amends
             WHERE about = ? AND kind = 'result' AND result_amends IS NOT NULL AND sequence > ?
             """
-        return try runs.flatMap { run in
+        return try runs().flatMap { run in
             try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [run, sequence]).map(Replacement.init)
         }.filter(isAskedFor)
     }

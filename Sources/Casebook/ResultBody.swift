@@ -65,6 +65,7 @@ struct ResultBody: Codable {
 
     init(from decoder: any Decoder) throws {
         head = try Head(from: decoder)
+        head.day = try head.day.map(RecordNumber.day)
         quantity = try Quantity(from: decoder)
     }
 

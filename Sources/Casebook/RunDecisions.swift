@@ -49,6 +49,7 @@ struct RunDecisions: Sendable {
         for row in try Row.fetchAll(db.cachedStatement(sql: sql), arguments: [upTo ?? 0]) {
             let body = try CanonicalJSON.value(PersonBody.self, from: row.decode(forColumn: "body"))
             guard let run = body.run else { continue }
+            _ = try run.day.map(RecordNumber.day)
             entries[run.run, default: []].append(
                 try Entry(
                     sequence: row.decode(forColumn: "sequence"), time: row.decode(forColumn: "time"), act: body.act,

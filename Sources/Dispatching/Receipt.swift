@@ -13,7 +13,7 @@ extension DeliveryReceipt {
         _ outcome: AttemptOutcome, of delivery: Delivery, message: String?, settings: DeliverySettings, jitter: Double,
         now: Date
     ) {
-        let attempt = delivery.attempt + 1
+        let attempt = min(delivery.attempt, Delivery.attemptsMax - 1) + 1
         let isCritical = delivery.alert.finding.severity == .critical
         let next = now.addingTimeInterval(backOff(attempt: attempt, jitter: jitter, settings))
         switch outcome {

@@ -61,12 +61,10 @@ func judgeControls(of run: RunSummary, after history: HistoryWindow, settings: C
     let limits = zip(own, series).map { control, earlier in
         settings.assigned(control.control) ?? establishedLimits(earlier, settings)
     }
+    let targets = own.map { AssaySettings.folded($0.target) }
     let z = zip(own, limits).map { control, limits in limits.map { (control.log10Copies - $0.mean) / $0.sd } }
     return own.indices.map { index in
-        let target = AssaySettings.folded(own[index].target)
-        let beside = own.indices.filter { $0 != index && AssaySettings.folded(own[$0].target) == target }.compactMap {
-            z[$0]
-        }
+        let beside = own.indices.filter { $0 != index && targets[$0] == targets[index] }.compactMap { z[$0] }
         let before =
             limits[index].map { limits in chains[index].suffix(chainMax).map { ($0 - limits.mean) / limits.sd } } ?? []
         let broken = (z[index].map { westgard(before + [$0], beside: beside) } ?? []).map {

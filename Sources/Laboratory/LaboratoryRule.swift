@@ -15,6 +15,8 @@ protocol LaboratoryRule: Sendable {
 /// anew for one that comes late.
 struct LaboratoryFinding {
     let status: QualityFinding.Status
+    /// What the reference gene's rule knows, for who withholds samples by it.
+    var reference: AdequateReference?
     let detail: () -> String
 }
 
@@ -71,17 +73,12 @@ public struct LaboratoryDecision: Hashable, Sendable {
 private struct Weighed {
     let findings: [(rule: RuleID, finding: LaboratoryFinding)]
     /// The reference genes that enough samples are known of.
-    let references: [(gene: String, limit: Double, late: [Double])]
+    var references: [AdequateReference] { findings.compactMap(\.finding.reference) }
     var lateReferences: [Double] { references.flatMap(\.late) }
 
     init(_ run: RunSummary, after history: HistoryWindow, _ settings: LaboratorySettings) {
         findings = laboratoryRules.flatMap { rule in
             rule.findings(on: run, after: history, settings: settings).map { (type(of: rule).description.id, $0) }
-        }
-        references = run.references.compactMap { reference in
-            referenceLimit(reference.gene, history, settings).map { limit in
-                (reference.gene, limit, reference.cqs.filter { $0 > limit })
-            }
         }
     }
 }

@@ -27,8 +27,10 @@ struct ReferenceLevel: LaboratoryRule {
     {
         run.references.compactMap { reference in
             guard let limit = referenceLimit(reference.gene, history, settings) else { return nil }
-            let late = reference.cqs.count { $0 > limit }
-            return LaboratoryFinding(status: late == 0 ? .pass : .warn) {
+            let adequate = AdequateReference(
+                gene: reference.gene, limit: limit, late: reference.cqs.filter { $0 > limit })
+            let late = adequate.late.count
+            return LaboratoryFinding(status: late == 0 ? .pass : .warn, reference: adequate) {
                 let usual =
                     "\(shown(reference.gene, max: 40)): the laboratory's samples lie up to Cq "
                     + "\(plainDecimal(limit, digits: 2)) (mean + \(plainDecimal(settings.referenceSDs, digits: 1)) SD)"
@@ -38,6 +40,15 @@ struct ReferenceLevel: LaboratoryRule {
             }
         }
     }
+}
+
+/// A reference gene of a run as the laboratory's samples have it.
+struct AdequateReference {
+    let gene: String
+    /// Latest Cq that counts as adequate.
+    let limit: Double
+    /// The run's samples that are later, Cq.
+    let late: [Double]
 }
 
 /// Latest Cq of the gene that counts as adequate; nil until the laboratory has enough samples of it.

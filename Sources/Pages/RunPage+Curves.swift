@@ -71,6 +71,8 @@ private func amplification(_ series: PlateSeries, log: Bool) -> HTML? {
 /// Between the cycles on either side.
 private func height(of curves: CurvesDocument, at cycle: Double) -> Double? {
     guard let first = curves.cycles.first else { return nil }
+    // A file may call any number a cycle.
+    guard cycle.magnitude < Double(Int32.max) else { return nil }
     let before = Int(cycle.rounded(.down)) - first
     guard curves.baselineCorrected.indices.contains(before), let low = curves.baselineCorrected[before] else {
         return nil

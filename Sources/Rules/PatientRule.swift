@@ -59,26 +59,33 @@ public func judge(
     clock: ScheduleClock? = nil,
     closures: [Closure] = [], joining: Bool = false
 ) -> [Finding] {
-    // Names are folded once each, not once a measurement.
-    let keys = Dictionary(Set(measurements.map(\.target)).map { ($0, AssaySettings.folded($0)) }) { first, _ in first }
-    var measured = Dictionary(grouping: measurements.indices) { number in
-        keys[measurements[number].target] ?? measurements[number].target
-    }
+    judge(
+        patient, MeasuredDays(measurements), settings, targets: targets, clock: clock, closures: closures,
+        joining: joining)
+}
+
+/// The same of measurements that are kept by day.
+func judge(
+    _ patient: Patient, _ measured: MeasuredDays, _ settings: RuleSettings, targets: [String] = [],
+    clock: ScheduleClock? = nil,
+    closures: [Closure] = [], joining: Bool = false
+) -> [Finding] {
+    var measured = measured
+    measured.settle(settings)
     let names = Dictionary(targets.map { (AssaySettings.folded($0), $0) }) { first, _ in first }
     let expected = expectedTargets(of: patient, among: names)
-    for target in expected { measured[target, default: []] += [] }
-    return measured.sorted { $0.key < $1.key }.flatMap { folded, numbers -> [Finding] in
-        let target = names[folded] ?? numbers.map { measurements[$0].target }.min() ?? ""
+    return expected.union(measured.targets.keys).sorted().flatMap { folded -> [Finding] in
+        let target = names[folded] ?? measured.spelling(of: folded)
         return patient.courses.flatMap { part -> [Finding] in
-            let own = numbers.compactMap { part.taking(measurements[$0]) }
-            let (values, disagreements) = series(of: own, settings: settings)
+            let (values, disagreements) = measured.series(of: folded, in: part, settings: settings)
             let course = Course(
                 part: part, target: target, settings: settings, values: values, disagreements: disagreements,
                 clock: names.isEmpty || expected.contains(folded) ? clock : clock?.withoutSchedule, closures: closures)
             let findings = patientRules.flatMap { $0.findings(in: course) }
             return
                 ((joining ? joined(findings) : findings)
-                + WithheldResult.findings(in: course, own, whileOpen: findings)).map(part.told)
+                + WithheldResult.findings(in: course, measured.withheld(of: folded, in: part), whileOpen: findings))
+                .map(part.told)
         }
     }
 }
@@ -99,10 +106,21 @@ public func judge(
     now: Date? = nil,
     closures: [Closure] = []
 ) -> [Finding] {
+    judge(
+        patient, MeasuredDays(measurements), context: context, firstRecord: firstRecord, now: now, closures: closures)
+}
+
+/// The same of measurements that are kept by day.
+public func judge(
+    _ patient: Patient, _ measured: MeasuredDays, context: RuleContext, firstRecord: CalendarDate? = nil,
+    now: Date? = nil,
+    closures: [Closure] = []
+) -> [Finding] {
+    var measured = measured
+    measured.settle(context.rules)
     let clock = ScheduleClock(today: context.today, firstRecord: firstRecord, now: now)
     let found = judge(
-        patient, measurements, context.rules, targets: context.targets, clock: clock, closures: closures, joining: true)
-    let physician = measurements.isEmpty && found.isEmpty ? nil : physicianFinding(patient, context: context)
-    return found + (physician.map { [$0] } ?? [])
-        + R10OtherUnit.findings(patient, measurements, context.rules)
+        patient, measured, context.rules, targets: context.targets, clock: clock, closures: closures, joining: true)
+    let physician = measured.isEmpty && found.isEmpty ? nil : physicianFinding(patient, context: context)
+    return found + (physician.map { [$0] } ?? []) + R10OtherUnit.findings(patient, measured, context.rules)
 }

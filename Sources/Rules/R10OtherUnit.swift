@@ -4,12 +4,10 @@ import Text
 
 enum R10OtherUnit {
     /// One finding for each other unit among a patient's values that would otherwise be judged.
-    static func findings(_ patient: Patient, _ measurements: [Measurement], _ settings: RuleSettings) -> [Finding] {
-        let others = measurements.filter {
-            $0.quantity.valid && $0.day != nil && !sameUnit($0.quantity.unit, settings.unit)
-        }
-        return Dictionary(grouping: others) { $0.unit }.sorted { $0.key < $1.key }.map { unit, values in
-            let days = Set(values.compactMap(\.day)).sorted()
+    /// - Parameter measured: settled by these rules.
+    static func findings(_ patient: Patient, _ measured: MeasuredDays, _ settings: RuleSettings) -> [Finding] {
+        measured.otherUnits.sorted { $0.key < $1.key }.map { unit, days in
+            let days = days.sorted()
             return laboratory(
                 .otherUnit, subject: "\(patient.code) values in \(shown(unit, max: 40))", patient: patient.code,
                 run: nil,

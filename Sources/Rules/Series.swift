@@ -71,30 +71,37 @@ public func series(of all: [Measurement], settings: RuleSettings) -> (
 ) {
     // By number: a patient may have a thousand results, and each copy of one costs more than what is asked of it.
     var days: [Int: [Int]] = [:]
-    for number in inForce(all) where counts(all[number], settings: settings) {
+    for number in inForce(all) {
         if let day = all[number].day { days[day, default: []].append(number) }
     }
-    var values: [DayValue] = []
-    var disagreements: [Disagreement] = []
-    for (day, repeats) in days.sorted(by: { $0.key < $1.key }) {
-        let ordered = repeats.sorted {
-            (all[$0].runID, all[$0].sample, all[$0].result) < (all[$1].runID, all[$1].sample, all[$1].result)
-        }
-        let methods = MeasurementMethod.allCases.compactMap { method in
-            joined(ordered.filter { all[$0].method == method }, of: all, day: day)
-        }
-        guard var value = settings.sameDayMethod.counted(of: methods) else { continue }
-        // Who names the method that counts has said that the other may differ.
-        let compared =
-            settings.sameDayMethod == .narrower ? ordered : ordered.filter { all[$0].method == value.method }
-        if let disagreement = disagreement(of: compared, of: all, day: day, settings: settings) {
-            disagreements.append(disagreement)
-        } else {
-            value.besides = methods.filter { $0.method != value.method }
-            values.append(value)
-        }
+    let outcomes = days.sorted { $0.key < $1.key }.map { day, repeats in
+        dayOutcome(of: repeats, of: all, day: day, settings: settings)
     }
-    return (values, disagreements)
+    return (outcomes.compactMap(\.value), outcomes.compactMap(\.disagreement))
+}
+
+/// What the repeats of one target and day come to: one of both, or neither.
+struct DayOutcome: Sendable {
+    var value: DayValue?
+    var disagreement: Disagreement?
+}
+
+/// - Parameter repeats: numbers of measurements, in force.
+func dayOutcome(of repeats: [Int], of all: [Measurement], day: Int, settings: RuleSettings) -> DayOutcome {
+    let ordered = repeats.filter { counts(all[$0], settings: settings) }.sorted {
+        (all[$0].runID, all[$0].sample, all[$0].result) < (all[$1].runID, all[$1].sample, all[$1].result)
+    }
+    let methods = MeasurementMethod.allCases.compactMap { method in
+        joined(ordered.filter { all[$0].method == method }, of: all, day: day)
+    }
+    guard var value = settings.sameDayMethod.counted(of: methods) else { return DayOutcome() }
+    // Who names the method that counts has said that the other may differ.
+    let compared = settings.sameDayMethod == .narrower ? ordered : ordered.filter { all[$0].method == value.method }
+    if let disagreement = disagreement(of: compared, of: all, day: day, settings: settings) {
+        return DayOutcome(disagreement: disagreement)
+    }
+    value.besides = methods.filter { $0.method != value.method }
+    return DayOutcome(value: value)
 }
 
 /// Numbers of the measurements that no later save of the same run replaces. The journal has already dropped saves whose

@@ -18,12 +18,16 @@ enum WithheldResult {
         evidence: "silence reads like a good value",
         source: RuleDescription.project)
 
-    /// - Parameter whileOpen: what the rules found; a warning or worse that has not cleared is an open alert.
-    static func findings(in course: Course, _ measurements: [Measurement], whileOpen findings: [Finding]) -> [Finding] {
+    /// - Parameters:
+    ///   - measurements: the course's that are withheld.
+    ///   - whileOpen: what the rules found; a warning or worse that has not cleared is an open alert.
+    static func findings(
+        in course: Course, _ measurements: @autoclosure () -> [Measurement], whileOpen findings: [Finding]
+    ) -> [Finding] {
         let open = findings.contains { ($0.severity == .warning || $0.severity == .critical) && $0.clearedDay == nil }
         guard open, let now = course.clock?.now else { return [] }
         let valid = Set(course.values.map(\.day))
-        let late = measurements.filter { measurement in
+        let late = measurements().filter { measurement in
             guard measurement.withheld != nil, let day = measurement.day, let recorded = measurement.recorded else {
                 return false
             }

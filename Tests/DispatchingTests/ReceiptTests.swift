@@ -37,6 +37,17 @@ struct ReceiptTests {
         #expect(critical.next == now.addingTimeInterval(3600))
     }
 
+    @Test(
+        "attempts are counted so far and no further",
+        arguments: [Delivery.attemptsMax - 1, Delivery.attemptsMax, .max])
+    func counted(before: Int) {
+        let delivery = delivery(
+            DeliveryID(10), alert: AlertID(1), severity: .critical, attempt: before, channel: .hook("page"))
+        let receipt = DeliveryReceipt(
+            .again("failed: exit 1"), of: delivery, message: nil, settings: settings, jitter: 0, now: now)
+        #expect(receipt.attempt == Delivery.attemptsMax && receipt.state == .retry)
+    }
+
     @Test("a refused recipient is given up at once; of a critical alert the next contact hears, and it is tried on")
     func refused() {
         let outcome = AttemptOutcome.refused("the mail server refuses it: 550 no such user")

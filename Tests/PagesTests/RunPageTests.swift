@@ -125,6 +125,19 @@ struct RunPageTests {
         #expect(abs(try #require(drawn.baselineCorrected[8])) < 0.01)
     }
 
+    @Test("marks no Cq on the curve that lies beyond all cycles", arguments: [1e300, -1e300, 1e9, .nan, .infinity])
+    func foreignCq(cq: Double) throws {
+        var plate = PagePlate()
+        plate.well("P01 D14", cq: 24.5)
+        var analysis = analyse(plate.run, settings: AssaySettings(), naming: SampleNaming(), keepingCurves: true)
+        analysis.wells[0].result.cq = cq
+        let document = RunDocument(file: "plate.lc96p", sha256: "", analysis: analysis)
+        let page = runPage(
+            document, curves: plateCurves(analysis.wells, analysis.curves).map(CurvesDocument.init),
+            rules: qualityRuleDescriptions, thresholdShare: thresholdShare, programVersion: "1.0")
+        #expect(text(of: page).contains("P01 D14"))
+    }
+
     @Test("takes a plate of 384 wells, one of six targets, one without a curve, one of melts only")
     func odd() {
         var large = PagePlate(columns: 24)
