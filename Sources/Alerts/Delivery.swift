@@ -18,7 +18,7 @@ public struct Delivery: Hashable, Sendable {
     public let state: DeliveryState
     /// Attempts made.
     public let attempt: Int
-    /// So far they are counted.
+    /// Attempts are counted no further than this.
     package static let attemptsMax = 1_000_000_000
     /// What the channel answered last.
     public let detail: String?
