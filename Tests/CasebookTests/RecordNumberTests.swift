@@ -29,7 +29,7 @@ struct RecordNumberTests {
     }
 
     private func plant(_ kind: RecordKind, about: Int64?, _ body: some Encodable) throws {
-        try scratch.open().write(at: noon) { appender in try appender.append(kind, about: about, body) }
+        _ = try scratch.open().write(at: noon) { appender in try appender.append(kind, about: about, body) }
     }
 
     /// Told as damage, not as a trap, a wrong value or another failure.
