@@ -1,4 +1,4 @@
-package import Glibc
+internal import Glibc
 
 /// Files that others read while they are replaced: they see the old one or the new one, never a part.
 package enum WholeFile {
@@ -17,7 +17,7 @@ package enum WholeFile {
     /// - Parameters:
     ///   - folder: a descriptor that the names are relative to, or `AT_FDCWD`.
     ///   - mode: whatever the umask says.
-    package static func replace(_ name: String, by temporary: String, in folder: Int32, with text: String, mode: mode_t)
+    package static func replace(_ name: String, by temporary: String, in folder: Int32, with text: String, mode: UInt32)
         throws(Failure)
     {
         // Whatever a crash or somebody else left there, a pipe or a link, is not written into.
